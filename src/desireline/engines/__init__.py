@@ -1,0 +1,90 @@
+"""Where tables are queried. Nobody else imports a database driver for analysis.
+
+DuckDB embedded today; the same SQL runs elsewhere later, because stages speak to `Engine` only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+__all__ = ["Engine", "Parameters", "open_engine", "quote", "quote_paths"]
+
+Parameters = Any
+"""Positional (`?`) as a sequence, or named (`$name`) as a mapping."""
+
+
+class Engine(Protocol):
+    """One connection: not shared between threads. Values go in as parameters, never as text."""
+
+    def query(self, sql: str, parameters: Parameters = None) -> pa.Table:
+        """Run one SELECT and return the rows as an Arrow table."""
+        ...
+
+    def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
+        """Run one SELECT and return the rows as tuples: for small answers."""
+        ...
+
+    def execute(self, sql: str, parameters: Parameters = None) -> None:
+        """Run a statement whose answer nobody needs."""
+        ...
+
+    def view(self, name: str, sql: str) -> None:
+        """Name a SELECT, so that later queries read `FROM name`."""
+        ...
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Offer an Arrow table under a name, without copying it."""
+        ...
+
+    def copy(self, sql: str, path: Path) -> int:
+        """Write the rows of a SELECT, in its order, to one Parquet file; return their number.
+
+        The order inside the file is the SELECT's ORDER BY: readers rely on it.
+        """
+        ...
+
+    def interrupt(self) -> None:
+        """Stop the running query, from another thread."""
+        ...
+
+    def close(self) -> None:
+        """Free the memory. Closing twice is fine."""
+        ...
+
+
+def open_engine(
+    *,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+    temporary: Path | None = None,
+) -> Engine:
+    """Open an empty engine.
+
+    Args:
+        threads: at most so many; all cores when None.
+        memory_limit: for instance `700MB`; beyond it the engine spills to `temporary`.
+        temporary: folder for spilling; no spilling when None.
+    """
+    from desireline.engines.duckdb import DuckEngine  # noqa: PLC0415 - the driver costs 0.1 s
+
+    return DuckEngine(threads=threads, memory_limit=memory_limit, temporary=temporary)
+
+
+def quote(name: str) -> str:
+    """Quote an identifier for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_paths(paths: Sequence[Path | str]) -> str:
+    """Write paths as an SQL list of strings. Always listed, never a pattern with `*`.
+
+    A pattern would read uncommitted and dead files; a listed name is taken as it stands.
+    """
+    quoted = ("'" + str(path).replace("'", "''") + "'" for path in paths)
+    return "[" + ", ".join(quoted) + "]"

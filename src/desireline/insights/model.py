@@ -1,0 +1,211 @@
+"""What an insight is: a claim with n, an interval, a verdict and its evidence. No bare number.
+
+Two kinds of result. *Measures* are the rows that fill the map (one per touchpoint, transition,
+variant ...). *Insights* are the claims worth saying in words, ranked and corrected for how many
+were tried. Both point to `Evidence`, by which anybody can compute the number again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from desireline.ids import EvidenceId
+
+SMALLEST_GROUP = 5
+"""Groups of fewer customers are not shown: neither their size nor their numbers."""
+
+
+class Verdict(StrEnum):
+    """How far a claim carries."""
+
+    SHOWN = "shown"
+    SUGGESTED = "suggested"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    CONTINUUM = "continuum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A number that may stand on a map: with n and a 95 % interval unless said otherwise.
+
+    `n` counts the units that `unit_of_n` names: customers, journeys, visits, answers.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    unit_of_n: str = "customers"
+    unit: str | None = None
+    """share (0 to 1), s, score, stars 1-5 ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Enough to compute the number again: same workspace and recipe, same bytes."""
+
+    id: EvidenceId
+    insight: str
+    method: str
+    """Name, version, and the words a reader needs: `Wilson interval, customers as clusters`."""
+    query: str
+    """Fingerprint of the query."""
+    recipe: str
+    """Fingerprint of the recipe."""
+    data_version: int
+    period_start: datetime | None
+    period_end: datetime | None
+    sources: tuple[str, ...]
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """One claim, in the field names of `insights --json`. Times are ISO dates."""
+
+    kind: str
+    words: str
+    verdict: Verdict
+    evidence: EvidenceId
+    purpose: str
+    touchpoint: str | None = None
+    condition: str | None = None
+    stage: str | None = None
+    persona: str | None = None
+    channel: str | None = None
+    topic: str | None = None
+    metric: str | None = None
+    rule: str | None = None
+    outcome: str | None = None
+    estimand: str | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    rank: int | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    money: float | None = None
+    date: str | None = None
+    date_low: str | None = None
+    date_high: str | None = None
+    reason: str | None = None
+    """Why a claim is refused or unknown: too few, no control, not identified yet ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchpointMeasure:
+    """What is known of one touchpoint of one purpose. None = not measured, or suppressed."""
+
+    touchpoint: str
+    stage: str
+    channels: tuple[tuple[str, float], ...]
+    """Channel and its share of the visits, largest first."""
+    actor: str
+    """Who acts here most often."""
+    customers: int | None
+    """None when fewer than SMALLEST_GROUP: then every other number is None too."""
+    visits: int | None
+    reach: Estimate | None
+    """Share of the journeys of this purpose that pass here."""
+    feeling: Estimate | None
+    """-1 to 1, from words and ratings of customers."""
+    feeling_sources: tuple[str, ...]
+    rating: Estimate | None
+    rating_kind: str | None
+    """Kind with its scale and direction, for instance `stars 1-5`."""
+    exit: Estimate | None
+    """Share of visits with no further customer step within the horizon; censored, not lost."""
+    exit_horizon_days: float | None
+    exit_identified: bool
+    queue_median_s: float | None
+    queue_p90_s: float | None
+    evidence: dict[str, EvidenceId] = field(default_factory=dict)
+    """Metric name -> evidence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionMeasure:
+    """From one touchpoint to the next, inside journeys."""
+
+    source: str
+    target: str
+    n: int
+    """Moves."""
+    customers: int
+    share: Estimate
+    """Of the departures from `source`."""
+    median_s: float
+    p90_s: float
+    fixed_timer: bool
+    """The wait is one constant (an auto-close after 720 h): a rule, not a pain."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantMeasure:
+    """One exact path and how many journeys took it."""
+
+    path: tuple[str, ...]
+    n: int
+    share: Estimate
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMeasure:
+    """One stage: who reached it, who is still here, how it felt."""
+
+    stage: str
+    reached: Estimate | None
+    """Share of journeys that reached this stage or a later one."""
+    remaining: Estimate | None
+    """Share of journeys not known to have left before this stage ended; censored at the data's end."""
+    feeling: Estimate | None
+    duration_median_s: float | None
+    duration_p90_s: float | None
+    heard: Estimate | None
+    """Share of the customers here who said or rated anything."""
+    evidence: dict[str, EvidenceId] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A customer's words, masked. Shown by reference: the text is looked up, never copied."""
+
+    id: str
+    """The event id's fingerprint: no personal data in it."""
+    touchpoint: str
+    source: str
+    at: datetime
+    feeling: float | None
+    text_masked: str
+
+
+@dataclass(slots=True, kw_only=True)
+class InsightResult:
+    """What one module returns for one purpose."""
+
+    measures: Sequence[Any] = ()
+    insights: list[Insight] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    suppressed: int = 0
+    """How many rows were left out because fewer than SMALLEST_GROUP customers stand behind them."""
+
+
+class InsightModule(Protocol):
+    """One insight: one module, one test file, one docs page; found through the registry."""
+
+    name: str
+    method: str
+
+    def run(self, data: Any, purpose: Any) -> InsightResult:  # noqa: ANN401 - see journeys.JourneyData
+        """Compute measures and claims for one purpose."""
+        ...
