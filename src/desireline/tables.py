@@ -41,9 +41,9 @@ class Table:
 
     @cached_property
     def ddl(self) -> str:
-        """Column definitions for CREATE TABLE."""
+        """Column definitions for CREATE TABLE; names quoted, because `at` is a word of SQL."""
         return ", ".join(
-            f"{column.name} {column.type}{' NOT NULL' if column.required else ''}"
+            f'"{column.name}" {column.type}{" NOT NULL" if column.required else ""}'
             for column in self.columns
         )
 
@@ -121,6 +121,8 @@ EVENTS = Table(
     columns=(
         *STAGED_EVENTS.columns,
         _c("received_at", "TIMESTAMPTZ", "when Desireline took it in", required=True),
+        _c("event_key", "UBIGINT", "64-bit fingerprint of event_id, computed once, on append",
+           required=True),
     ),
     sort=("subject", "at", "event_id"),
 )
@@ -156,6 +158,7 @@ UTTERANCES = Table(
     meaning="What was said, masked, with how it felt and which method says so.",
     columns=(
         _c("event_id", "VARCHAR", "the event it was said in", required=True),
+        _c("event_key", "UBIGINT", "as in events", required=True),
         _c("source", "VARCHAR", "as in events", required=True),
         _c("record", "VARCHAR", "as in events", personal=True),
         _c("part", "VARCHAR", "comment id or line index"),
@@ -197,8 +200,7 @@ STEPS = Table(
         _c("rating_kind", "UTINYINT", "code in dims/rating_kind"),
         _c("rating_milli", "INTEGER", "the answer on its own scale, times 1,000"),
         _c("value_e4", "BIGINT", "money, times 10,000", unit="currency"),
-        _c("event_key", "UBIGINT", "first 64 bits of md5(event_id): the way back to the log",
-           required=True),
+        _c("event_key", "UBIGINT", "as in events: the way back to the log", required=True),
     ),
     sort=("customer", "purpose", "journey", "step_no"),
 )

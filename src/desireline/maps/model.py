@@ -1,0 +1,361 @@
+"""The map document: what people own, kept apart from what the data say.
+
+A map file has two parts. The *document* is people's: stages, lanes, touchpoints, cells, their words
+and the bindings by which a cell asks the data. The *snapshot* is the answer of one data version to
+those bindings: values, states, evidence, quotes, and the reading view made from them. The snapshot
+can be thrown away and computed again; the document cannot.
+
+Shaped for several editors at once: collections are keyed by a stable id and sorted by an order key
+(a fractional index: a string that always has room between two others), nothing refers to a
+position, and a binding that people overrule stays beside their words.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT: Literal["desireline.map/1"] = "desireline.map/1"
+EVERYBODY = "*"
+"""Persona id of cells that speak of all customers."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class CellState(StrEnum):
+    """How far a cell can be believed (see docs/explanation/evidence)."""
+
+    ASSUMPTION = "assumption"
+    SUPPORTED = "supported"
+    VALIDATED = "validated"
+    CONTRADICTED = "contradicted"
+    STALE = "stale"
+    UNMEASURED = "unmeasured"
+
+
+class LaneKind(StrEnum):
+    """What a row of the map tells."""
+
+    GOALS = "goals"
+    ACTIONS = "actions"
+    THOUGHTS = "thoughts"
+    FEELINGS = "feelings"
+    NEEDS = "needs"
+    CHANNELS = "channels"
+    WAITING = "waiting"
+    EFFORT = "effort"
+    PAINS = "pains"
+    DELIGHTS = "delights"
+    MOMENTS = "moments"
+    METRICS = "metrics"
+    DROP_OFF = "drop_off"
+    FRONT_STAGE = "front_stage"
+    BACK_STAGE = "back_stage"
+    SYSTEMS = "systems"
+    EMPLOYEES = "employees"
+    OPPORTUNITIES = "opportunities"
+    OWNERS = "owners"
+    TEXT = "text"
+    IMAGES = "images"
+    NESTED_MAPS = "nested_maps"
+
+
+# --- the document: people's -----------------------------------------------------------------
+
+
+class Stage(_Part):
+    """A column of the map, in the customer's words."""
+
+    id: str
+    order: str
+    """Fractional index."""
+    title: str
+    """The field's noun: Consideration."""
+    verb: str
+    """What the customer does: I choose."""
+    key: str | None = None
+    """The stage's name in the data; None for one that people added."""
+    pinned: bool = False
+
+
+class Touchpoint(_Part):
+    """A moment in which customer and company meet, or miss each other."""
+
+    id: str
+    order: str
+    stage: str
+    """Stage id."""
+    title: str
+    channel: str
+    key: str | None = None
+    """The touchpoint's name in the data; None for one that people declared."""
+    owner: str | None = None
+    measured: bool = True
+    """False: nothing can see it (word of mouth). Drawn hatched."""
+
+
+class Lane(_Part):
+    """A row of the map."""
+
+    id: str
+    order: str
+    kind: LaneKind
+    title: str
+    hidden: bool = False
+
+
+class Binding(_Part):
+    """A question that a cell asks the data. Its answer is `snapshot.values[id]`."""
+
+    id: str
+    insight: str
+    """Name of the insight module."""
+    metric: str
+    stage: str | None = None
+    """Stage name in the data."""
+    touchpoint: str | None = None
+    """Touchpoint name in the data."""
+    target: str | None = None
+    """Second touchpoint, for a transition."""
+
+
+class Card(_Part):
+    """One note in a cell: a pain, a quote, a delight. Quotes are references, never text."""
+
+    id: str
+    order: str
+    words: str | None = None
+    author: str | None = None
+    quote: str | None = None
+    """Key of `snapshot.quotes`."""
+    binding: str | None = None
+    """Binding id."""
+
+
+class Cell(_Part):
+    """Stage or touchpoint x lane x persona. People's words stand beside the binding."""
+
+    id: str
+    column: str
+    """Stage id or touchpoint id."""
+    lane: str
+    persona: str = EVERYBODY
+    words: str | None = None
+    author: str | None = None
+    bindings: list[str] = Field(default_factory=list)
+    """Binding ids, most important first."""
+    overruled: bool = False
+    """People's words are shown instead of the bound value, which stays to be seen."""
+    cards: dict[str, Card] = Field(default_factory=dict)
+
+
+class Action(_Part):
+    """Something to do about it, with an owner and a date, or nobody yet."""
+
+    id: str
+    order: str
+    title: str
+    owner: str | None = None
+    due: date | None = None
+    binding: str | None = None
+
+
+class Reference(_Part):
+    """Purpose or persona: a name for the data, a title for people."""
+
+    id: str
+    title: str
+
+
+class Period(_Part):
+    """The time that the map speaks of, both ends included."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class Document(_Part):
+    """What people own of a map."""
+
+    id: str
+    title: str
+    goal: str | None = None
+    purpose: Reference
+    personas: list[Reference] = Field(default_factory=list)
+    period: Period = Field(default_factory=Period)
+    state: Literal["past", "present", "projected"] = "present"
+    generated_sample: bool = False
+    """The company is invented: said wherever the map shows."""
+    review_months: int = 6
+    stages: dict[str, Stage] = Field(default_factory=dict)
+    touchpoints: dict[str, Touchpoint] = Field(default_factory=dict)
+    lanes: dict[str, Lane] = Field(default_factory=dict)
+    cells: dict[str, Cell] = Field(default_factory=dict)
+    bindings: dict[str, Binding] = Field(default_factory=dict)
+    actions: dict[str, Action] = Field(default_factory=dict)
+
+
+# --- the snapshot: the data's answer ----------------------------------------------------------
+
+
+class Value(_Part):
+    """The answer to a binding. `value` None: not measured, suppressed or unknown (see `reason`)."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    unit_of_n: str = "customers"
+    unit: str | None = None
+    """share, s, score, count, or a rating's scale: `stars 1-5`."""
+    verdict: Literal["shown", "suggested", "unknown", "refused", "continuum"] = "shown"
+    state: CellState
+    sources: list[str] = Field(default_factory=list)
+    evidence: str | None = None
+    reason: str | None = None
+    words: str | None = None
+    """The same in a sentence, for screen readers and the annex."""
+
+
+class EvidenceRecord(_Part):
+    """How to compute a number again."""
+
+    id: str
+    insight: str
+    method: str
+    query: str
+    recipe: str
+    data_version: int
+    period: Period
+    sources: list[str]
+    n: int
+
+
+class QuoteText(_Part):
+    """A customer's masked words."""
+
+    text: str
+    source: str
+    touchpoint: str
+    at: date
+    feeling: float | None = None
+
+
+class CurvePoint(_Part):
+    """One point of the feeling curve. `value` None: nobody was heard, the line breaks."""
+
+    column: str
+    """Touchpoint id, or stage id where touchpoints are too thin."""
+    stage: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    state: CellState
+
+
+class RiverPoint(_Part):
+    """Share of journeys still here at the end of a stage. None: cannot be seen, hatched."""
+
+    stage: str
+    remaining: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    numbered: bool = False
+    """Only the two largest exits carry a number."""
+    left: float | None = None
+    """Share that left in this stage."""
+
+
+class Callout(_Part):
+    """One of at most three: worst pain, best delight, deciding moment."""
+
+    kind: Literal["pain", "delight", "moment"]
+    title: str
+    """At most five words."""
+    column: str | None
+    """Curve point it belongs to; None for `no single moment decides`."""
+    number: str | None
+    """One number with its unit, formatted: `score 2.2`."""
+    n: int | None
+    quote: str | None = None
+    """Key of quotes."""
+    verdict: Literal["shown", "suggested", "unknown", "refused", "continuum"]
+
+
+class ReadingTouchpoint(_Part):
+    """A channel icon in the row of touchpoints; area is reach."""
+
+    touchpoint: str
+    reach: float | None
+    labelled: bool
+    state: CellState
+
+
+class ReadingStage(_Part):
+    """What the reading view shows of one stage."""
+
+    stage: str
+    touchpoints: list[ReadingTouchpoint]
+    more: int = 0
+    """How many touchpoints stand behind `+6`."""
+    wait_s: float | None = None
+    """Median wait before the next stage: a visible gap when long."""
+
+
+class Reading(_Part):
+    """The map in 30 seconds; at most twelve numbers."""
+
+    headline: str
+    verdict: Literal["shown", "suggested", "unknown"]
+    subtitle: str
+    curve: list[CurvePoint]
+    river: list[RiverPoint]
+    river_label: str
+    callouts: list[Callout]
+    stages: list[ReadingStage]
+    actions: list[str]
+    """Action ids, at most three."""
+    next_measure: str | None = None
+    """What to measure next, when the evidence is thin."""
+
+
+class Coverage(_Part):
+    """How much of the customers the map can see."""
+
+    customers: int
+    journeys: int
+    events: int
+    heard: Value | None = None
+    sources: dict[str, int] = Field(default_factory=dict)
+    """Events per source."""
+
+
+class Snapshot(_Part):
+    """Resolved values of one data version. Reproducible: no clock is read."""
+
+    data_version: int
+    recipe: str
+    newest_event: datetime | None
+    coverage: Coverage
+    values: dict[str, Value] = Field(default_factory=dict)
+    """Binding id -> answer."""
+    cell_states: dict[str, CellState] = Field(default_factory=dict)
+    """Cell id -> state."""
+    quotes: dict[str, QuoteText] = Field(default_factory=dict)
+    evidence: dict[str, EvidenceRecord] = Field(default_factory=dict)
+    reading: Reading
+
+
+class MapFile(_Part):
+    """A map as a file: `.journey.json`."""
+
+    format: Literal["desireline.map/1"] = FORMAT
+    document: Document
+    snapshot: Snapshot
