@@ -1,0 +1,45 @@
+"""What an insight reads: one data version, opened read-only, with named views.
+
+Views on `engine`, beside the contract in `tables.py`:
+
+- `steps`, `journeys`: as in the contract. Read the path of a journey by `step_no`; `next_touchpoint`
+  and `wait_us` are already in each step, so that most insights are one grouped pass.
+- `touchpoints(code, name, stage, outcome)`: stage is the code of the stage; `outcome` marks
+  touchpoints that state an outcome and are not drawn.
+- `stages(code, name, title, verb, position)`, `channels(code, name)`, `outcomes(code, name)`,
+  `rating_kinds(code, kind, low, high)`: `low` is the worst end of the scale, `high` the best.
+- `customers(code, customer_id)`.
+- `utterances`: as in the contract, with `customer` (code) added.
+- `events`: the log, as in the contract. Unmasked: never show its `text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desireline.engines import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """Why customers came: one map each."""
+
+    code: int
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyData:
+    """One data version, opened for insights. Close the engine when done."""
+
+    engine: Engine
+    purposes: tuple[Purpose, ...]
+    data_version: int
+    recipe_fingerprint: str
+    sources: tuple[str, ...]
+    period_start: datetime | None
+    period_end: datetime | None
+    """The newest event: everything later is not yet known, never `not`."""
+    generated_sample: bool = False
