@@ -124,6 +124,16 @@ class Binding(_Part):
     """Second touchpoint, for a transition."""
 
 
+class Claim(_Part):
+    """What people's words say in numbers, so that the data can contradict them."""
+
+    binding: str
+    """Binding id whose answer the words speak of."""
+    low: float | None = None
+    high: float | None = None
+    """The answer is claimed to lie between the two; None = open on that side."""
+
+
 class Card(_Part):
     """One note in a cell: a pain, a quote, a delight. Quotes are references, never text."""
 
@@ -151,6 +161,9 @@ class Cell(_Part):
     """Binding ids, most important first."""
     overruled: bool = False
     """People's words are shown instead of the bound value, which stays to be seen."""
+    claim: Claim | None = None
+    reviewed: date | None = None
+    """When people last looked at their words; None = never since they wrote them."""
     cards: dict[str, Card] = Field(default_factory=dict)
 
 
@@ -163,6 +176,10 @@ class Action(_Part):
     owner: str | None = None
     due: date | None = None
     binding: str | None = None
+    suggested: bool = False
+    """Proposed by Desireline from an insight; nobody has agreed yet."""
+    why: str | None = None
+    """The insight behind it, in a sentence."""
 
 
 class Reference(_Part):
@@ -186,7 +203,7 @@ class Document(_Part):
     title: str
     goal: str | None = None
     purpose: Reference
-    personas: list[Reference] = Field(default_factory=list)
+    personas: list[Reference] = Field(default_factory=list[Reference])
     period: Period = Field(default_factory=Period)
     state: Literal["past", "present", "projected"] = "present"
     generated_sample: bool = False
@@ -218,8 +235,17 @@ class Value(_Part):
     sources: list[str] = Field(default_factory=list)
     evidence: str | None = None
     reason: str | None = None
+    """Why there is no value, or why it says less than it seems to."""
+    label: str | None = None
+    """What the number is, in at most five words: `typical wait`, `Call-backs never come`."""
+    text: str | None = None
+    """The value with its unit, formatted for people: `62 %`, `4.1 of 5`, `2 h 10 min`."""
     words: str | None = None
-    """The same in a sentence, for screen readers and the annex."""
+    """The same in a sentence, for screen readers, focus and the annex."""
+    suppressed: bool = False
+    """Fewer than five customers: neither their number nor their answer is shown."""
+    fixed_timer: bool = False
+    """A wait that is one constant: a rule of the company, not a pain."""
 
 
 class EvidenceRecord(_Part):
@@ -270,7 +296,11 @@ class RiverPoint(_Part):
     numbered: bool = False
     """Only the two largest exits carry a number."""
     left: float | None = None
-    """Share that left in this stage."""
+    """Share of all journeys that left in this stage."""
+    text: str | None = None
+    """What a numbered exit says: `26 % leave`."""
+    reason: str | None = None
+    """Why it cannot be seen."""
 
 
 class Callout(_Part):
@@ -287,6 +317,10 @@ class Callout(_Part):
     quote: str | None = None
     """Key of quotes."""
     verdict: Literal["shown", "suggested", "unknown", "refused", "continuum"]
+    state: CellState | None = None
+    """How it is inked; None where no number stands behind it."""
+    words: str | None = None
+    """The claim in a sentence with its interval, for focus and screen readers."""
 
 
 class ReadingTouchpoint(_Part):
@@ -305,8 +339,14 @@ class ReadingStage(_Part):
     touchpoints: list[ReadingTouchpoint]
     more: int = 0
     """How many touchpoints stand behind `+6`."""
+    more_text: str | None = None
+    """`+6`, or `more` where the view already carries twelve numbers."""
     wait_s: float | None = None
     """Median wait before the next stage: a visible gap when long."""
+    wait_text: str | None = None
+    """The wait for people, on focus: `3 days`."""
+    wait_fixed: bool = False
+    """The wait is a rule of the company: drawn with straight edges, never as a pain."""
 
 
 class Reading(_Part):
@@ -324,6 +364,8 @@ class Reading(_Part):
     """Action ids, at most three."""
     next_measure: str | None = None
     """What to measure next, when the evidence is thin."""
+    story: list[str] = Field(default_factory=list)
+    """The whole view in sentences, in reading order: what a screen reader says."""
 
 
 class Coverage(_Part):
@@ -335,6 +377,8 @@ class Coverage(_Part):
     heard: Value | None = None
     sources: dict[str, int] = Field(default_factory=dict)
     """Events per source."""
+    channels: dict[str, bool] = Field(default_factory=dict)
+    """Every channel on the map, and whether anything measures it."""
 
 
 class Snapshot(_Part):
@@ -350,6 +394,10 @@ class Snapshot(_Part):
     """Cell id -> state."""
     quotes: dict[str, QuoteText] = Field(default_factory=dict)
     evidence: dict[str, EvidenceRecord] = Field(default_factory=dict)
+    suppressed_groups: int = 0
+    """How many rows stay hidden because fewer than five customers stand behind them."""
+    notices: list[str] = Field(default_factory=list)
+    """What a reader must know of the data as a whole: hidden groups, sources that are missing."""
     reading: Reading
 
 
