@@ -1,0 +1,59 @@
+"""`desireline map PATH... -o map.html`: exports in, journey map out."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desireline.cli.options import Answers, Mapping, Purpose, parse_answers
+from desireline.cli.output import asker, progress, say
+from desireline.cli.report import say_import
+
+
+def register(program: typer.Typer) -> None:
+    """Add the command."""
+    program.command("map")(map_)
+
+
+def map_(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files, folders or archives to map.")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File: .html .svg .png .pdf .json")
+    ] = Path("map.html"),
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", "-w", help="Map a workspace instead of files.")
+    ] = None,
+    purpose: Purpose = None,
+    mapping: Mapping = None,
+    answer: Answers = None,
+) -> None:
+    """Draw the journey map of your exports. Nothing leaves this computer."""
+    from desireline.app import create, open_existing
+
+    if bool(paths) == bool(workspace):
+        raise typer.BadParameter("name the exports to map, or a workspace with -w")
+    if workspace is not None:
+        with open_existing(workspace) as opened, progress() as listen:
+            opened.map(purpose=purpose, listener=listen).save(output)
+    else:
+        with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
+            with create(Path(folder) / "workspace") as opened:
+                with progress() as listen:
+                    report = opened.add(
+                        *(paths or []),
+                        mapping=mapping,
+                        answers=parse_answers(answer),
+                        ask=asker(),
+                        listener=listen,
+                    )
+                say_import(report)
+                with progress() as listen:
+                    opened.map(purpose=purpose, listener=listen).save(output)
+                for hint in opened.next_files():
+                    say(hint)
+    say(f"Drew {output}.")

@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+WorkspaceFolder = Annotated[
+    Path,
+    typer.Option("--workspace", "-w", help="Folder of the workspace.", show_default="this folder"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+Purpose = Annotated[
+    str | None,
+    typer.Option("--purpose", "-p", help="Which purpose, when there are several maps."),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", help="A mapping file for tables that are not recognised.", exists=True),
+]
+Answers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--answer",
+        help="Settle an ambiguous column where nobody can be asked: KEY=VALUE, as the error says.",
+    ),
+]
+HERE = Path()
+
+
+def parse_answers(answers: list[str] | None) -> dict[str, str]:
+    """Read `KEY=VALUE` pairs."""
+    pairs: dict[str, str] = {}
+    for answer in answers or []:
+        key, separator, value = answer.partition("=")
+        if not separator or not key:
+            raise typer.BadParameter(f"{answer!r} is not KEY=VALUE")
+        pairs[key.strip()] = value.strip()
+    return pairs

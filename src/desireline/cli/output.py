@@ -1,0 +1,81 @@
+"""How the command line speaks: words to stderr, answers to stdout, JSON where a program reads."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from desireline.errors import AmbiguityError, DesirelineError
+
+Listener = Callable[[int, int | None, str], None]
+"""Called with (done, total, words) while long work goes on."""
+
+
+def say(words: str = "") -> None:
+    """Tell the user something; not part of the answer."""
+    typer.echo(words, err=True)
+
+
+def say_error(error: DesirelineError) -> None:
+    """What was found, and what to do."""
+    typer.secho(error.message, err=True, fg="red")
+    if error.hint:
+        say(error.hint)
+    if isinstance(error, AmbiguityError):
+        for key, meaning in error.choices.items():
+            say(f"  {key}: {meaning}")
+
+
+def answer_json(value: Any) -> None:
+    """Print an answer for a program."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def progress() -> Iterator[Listener]:
+    """A progress bar on a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _words: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+
+        def listen(done: int, total: int | None, words: str) -> None:
+            bar.update(task, completed=done, total=total, description=words)
+
+        yield listen
+
+
+def asker() -> Callable[[AmbiguityError, str], str] | None:
+    """Ask with one key on a terminal; None where nobody can answer."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(question: AmbiguityError, shown: str) -> str:
+        say(f"\n{shown}: {question.message}")
+        keys = list(question.choices)
+        for number, key in enumerate(keys, start=1):
+            say(f"  {number}  {question.choices[key]}")
+        while True:
+            say(f"{question.question} [1-{len(keys)}]")
+            pressed = typer.getchar()
+            if pressed.isdigit() and 1 <= int(pressed) <= len(keys):
+                return keys[int(pressed) - 1]
+
+    return ask

@@ -1,0 +1,88 @@
+"""The program `desireline`: its commands, and how errors and Ctrl-C end it."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from desireline.cli import (
+    demo_command,
+    export_command,
+    import_command,
+    init_command,
+    insights_command,
+    map_command,
+    sample_command,
+    serve_command,
+    status_command,
+)
+from desireline.cli.output import say_error
+from desireline.errors import CancelledError, DesirelineError
+
+program = typer.Typer(
+    name="desireline",
+    help="The journey map that your own data draws. Nothing leaves this computer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for register in (
+    demo_command,
+    map_command,
+    init_command,
+    import_command,
+    status_command,
+    insights_command,
+    export_command,
+    serve_command,
+    sample_command,
+):
+    register.register(program)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"desireline {version('desireline')}")
+        raise typer.Exit
+
+
+@program.callback()
+def _options(
+    _show_version: bool = typer.Option(  # noqa: FBT001
+        False,  # noqa: FBT003
+        "--version",
+        callback=_version,
+        is_eager=True,
+        help="Print the version.",
+    ),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the program and end the process with its exit code."""
+    try:
+        program(standalone_mode=False)
+    except DesirelineError as error:
+        if isinstance(error, CancelledError):
+            sys.exit(130)
+        say_error(error)
+        sys.exit(2)
+    except typer.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("\nStopped. What was committed stays; run the same command to go on.\n")
+        sys.exit(130)
+    except Exception as error:
+        if not _is_usage(error):
+            raise
+        error.show()  # type: ignore[attr-defined]
+        sys.exit(2)
+
+
+def _is_usage(error: Exception) -> bool:
+    """Wrong options are typer's own errors, which know how to show themselves."""
+    return hasattr(error, "show") and hasattr(error, "exit_code")

@@ -1,0 +1,44 @@
+"""What `import` says about each file: what it recognised, read, merged and set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.cli.output import say
+
+if TYPE_CHECKING:
+    from desireline.pipeline import ImportReport
+    from desireline.sources import FileReport
+
+
+def say_import(report: ImportReport) -> None:
+    """Print one paragraph a file, then the sum."""
+    for file in report.files:
+        _say_file(file)
+    say(
+        f"{report.accepted:,} events added, {report.duplicates:,} known already"
+        + (f", {report.revised:,} corrected" if report.revised else "")
+        + (f", {report.quarantined:,} rows set aside (quarantine)" if report.quarantined else "")
+        + "."
+    )
+
+
+def _say_file(file: FileReport) -> None:
+    if file.error is not None:
+        say(f"✗ {file.error['message']}")
+        say(f"  {file.error['hint']}")
+        return
+    what = f"{file.source} ({file.format}" + (f", {file.mapping}" if file.mapping else "") + ")"
+    say(f"✓ {file.path}: {what}: {file.rows:,} rows, {file.events:,} events")
+    found = {name: value for name, value in file.detected.items() if value not in (None, "", False)}
+    if found:
+        say("  read as " + ", ".join(f"{name} {_short(value)}" for name, value in found.items()))
+    for warning in file.warnings:
+        say(f"  ! {warning}")
+    if file.quarantined:
+        say(f"  ! {file.quarantined:,} rows could not be read: see `export quarantine`")
+
+
+def _short(value: object) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return words if len(words) < 80 else words[:77] + "..."
