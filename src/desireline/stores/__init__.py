@@ -1,0 +1,76 @@
+"""Where documents and state live: versions of documents, the manifest of segments, ledgers, jobs.
+
+SQLite in the workspace's folder today; the same tables on PostgreSQL for teams later. Nobody else
+imports a database driver for state.
+
+    store = open_store(folder)
+    store.documents.put("map", "buy", {...})           # each call is its own transaction
+    with store.transaction() as tables:                 # or several together, all or nothing
+        tables.documents.put("map", "buy", {...})
+        tables.ledger.put(...)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.stores.model import (
+    Dictionaries,
+    Document,
+    Documents,
+    Erasure,
+    ImportRecord,
+    JobRow,
+    JobRows,
+    Json,
+    Ledger,
+    Manifest,
+    Segment,
+    Settings,
+    Store,
+    Tables,
+    Version,
+    WriterLock,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "Dictionaries",
+    "Document",
+    "Documents",
+    "Erasure",
+    "ImportRecord",
+    "JobRow",
+    "JobRows",
+    "Json",
+    "Ledger",
+    "Manifest",
+    "Segment",
+    "Settings",
+    "Store",
+    "Tables",
+    "Version",
+    "WriterLock",
+    "open_store",
+    "writer_lock",
+]
+
+
+def open_store(folder: Path) -> Store:
+    """Open `folder/workspace.db`, creating or upgrading it where needed.
+
+    Raises:
+        WorkspaceError: the file is damaged, cannot be written, or comes from a newer Desireline.
+    """
+    from desireline.stores.sqlite import SqliteStore
+
+    return SqliteStore(folder)
+
+
+def writer_lock(folder: Path, *, purpose: str) -> WriterLock:
+    """Name the lock of a workspace's one writer; nothing is taken until `acquire`."""
+    from desireline.stores.lock import SqliteLock
+
+    return SqliteLock(folder, purpose=purpose)

@@ -1,0 +1,336 @@
+"""What a store keeps, as values and protocols, without a word about the database behind it.
+
+Times are UTC microseconds since 1970 (`*_us`), bodies are JSON values. A `Store` and the `Tables` of
+one transaction offer the same sections; on the store each call commits on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+Json = Any
+"""A JSON value: None, bool, int, float, str, list, or dict with string keys."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One version of a document."""
+
+    kind: str
+    id: str
+    version: int
+    """From 1, without gaps."""
+    body: Json
+    updated_us: int
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One commit of the manifest. `data` moves only when content does, not when files are tidied."""
+
+    number: int = 0
+    data: int = 0
+    at_us: int = 0
+    kind: str = "empty"
+    note: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One immutable Parquet file.
+
+    `low` and `high` bound the 32-bit hash of the rows' subject or customer (low <= hash < high), so
+    that erasing one of them opens few files. `path` is relative to the workspace. `min_at_us` and
+    `max_at_us` are the only values of the rows that leave the file.
+    """
+
+    path: str
+    dataset: str
+    low: int
+    high: int
+    generation: int
+    rows: int
+    bytes: int
+    sha256: str
+    min_at_us: int | None = None
+    max_at_us: int | None = None
+    added: int = 0
+    removed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """A promise to remove bytes: pending until every superseded file is gone."""
+
+    id: str
+    requested_us: int
+    state: str
+    paths: tuple[str, ...] = ()
+    finished_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord:
+    """One file that was imported, known by its content and by how it was read."""
+
+    sha256: str
+    mapping: str
+    """Fingerprint of the mapping and options; the same file read differently is another import."""
+    path: str
+    size: int
+    at_us: int
+    version: int
+    report: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRow:
+    """Long work, as others see it. `attempt` is the fencing token of whoever holds the lease."""
+
+    id: str
+    kind: str
+    key: str
+    state: str
+    """running, done, failed or cancelled."""
+    attempt: int = 1
+    holder: str | None = None
+    lease_until_us: int = 0
+    cancel_requested: bool = False
+    done: int = 0
+    total: int | None = None
+    words: str = ""
+    checkpoint: Json = None
+    result: Json = None
+    error: Json = None
+    started_us: int = 0
+    ended_us: int | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Nobody will change this row again."""
+        return self.state != "running"
+
+
+class Documents(Protocol):
+    """Documents that people own: every version is kept."""
+
+    def get(self, kind: str, id: str, *, version: int | None = None) -> Document | None:  # noqa: A002
+        """Return the newest version, or the one asked for; None when there is none."""
+        ...
+
+    def put(
+        self,
+        kind: str,
+        id: str,  # noqa: A002
+        body: Json,
+        *,
+        expected: int | None = None,
+        author: str | None = None,
+    ) -> int:
+        """Save a new version and return its number.
+
+        Raises:
+            WorkspaceError: the newest version is not `expected` (0 for a new document).
+        """
+        ...
+
+    def list(self, kind: str) -> list[Document]:
+        """Return the newest version of each document of the kind, by id."""
+        ...
+
+    def history(self, kind: str, id: str) -> list[Document]:  # noqa: A002
+        """Return every version, oldest first."""
+        ...
+
+    def delete(self, kind: str, id: str) -> bool:  # noqa: A002
+        """Remove a document with all its versions; False when there was none."""
+        ...
+
+
+class Settings(Protocol):
+    """Named values of the workspace."""
+
+    def get(self, name: str, default: Json = None) -> Json:
+        """Return a value, or the default."""
+        ...
+
+    def put(self, name: str, value: Json) -> None:
+        """Save a value."""
+        ...
+
+    def all(self) -> dict[str, Json]:
+        """Return every value by name."""
+        ...
+
+
+class Manifest(Protocol):
+    """Which segments exist, in which version. Written by `events.SegmentStore` only."""
+
+    def head(self) -> Version:
+        """Return the newest version; number 0 before the first commit."""
+        ...
+
+    def version(self, number: int) -> Version | None:
+        """Return one version, or None when it was forgotten."""
+        ...
+
+    def live(self, number: int | None = None) -> list[Segment]:
+        """Return the segments of a version (the newest when None), by dataset, range and path."""
+        ...
+
+    def every(self) -> list[Segment]:
+        """Return all segments that a row still names, superseded ones too."""
+        ...
+
+    def commit(
+        self,
+        *,
+        expected: int,
+        kind: str,
+        changes_data: bool,
+        at_us: int,
+        add: Iterable[Segment],
+        remove: Iterable[str],
+        note: Json = None,
+    ) -> Version:
+        """Write the next version.
+
+        Raises:
+            WorkspaceError: the newest version is not `expected`, so the writer read stale segments.
+        """
+        ...
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop the rows of superseded segments, before their files are unlinked."""
+        ...
+
+    def superseded_before(self, number: int) -> list[Segment]:
+        """Return segments that no version from `number` on can see."""
+        ...
+
+    def begin_erasure(self, erasure: Erasure) -> None:
+        """Record that the named files must vanish."""
+        ...
+
+    def pending_erasures(self) -> list[Erasure]:
+        """Return erasures whose files may still exist."""
+        ...
+
+    def finish_erasure(self, id: str, *, at_us: int) -> None:  # noqa: A002
+        """Record that every file of the erasure is gone; its paths are dropped."""
+        ...
+
+
+class Ledger(Protocol):
+    """What was imported: the same file, read the same way, is not read twice."""
+
+    def get(self, sha256: str, mapping: str) -> ImportRecord | None:
+        """Return the record of a file read with a mapping."""
+        ...
+
+    def put(self, record: ImportRecord) -> None:
+        """Save or replace a record."""
+        ...
+
+    def list(self) -> list[ImportRecord]:
+        """Return all records, oldest first."""
+        ...
+
+
+class Dictionaries(Protocol):
+    """Codes for names. Append-only: a code is never reused and never changes its meaning."""
+
+    def codes(self, kind: str, names: Sequence[str]) -> dict[str, int]:
+        """Return a code for each name; new names get the next codes, in the order given."""
+        ...
+
+    def names(self, kind: str) -> list[str]:
+        """Return names by code: the position is the code."""
+        ...
+
+
+class JobRows(Protocol):
+    """Rows of long work. `jobs` gives them their meaning."""
+
+    def get(self, id: str) -> JobRow | None:  # noqa: A002
+        """Return a job."""
+        ...
+
+    def find(self, *, kind: str | None = None, state: str | None = None) -> list[JobRow]:
+        """Return jobs, newest first."""
+        ...
+
+    def latest(self, kind: str, key: str) -> JobRow | None:
+        """Return the newest job of a kind and key."""
+        ...
+
+    def insert(self, row: JobRow) -> None:
+        """Add a job."""
+        ...
+
+    def update(self, id: str, *, attempt: int, changes: Mapping[str, Any]) -> bool:  # noqa: A002
+        """Change a job if `attempt` still holds it; False when another took it over."""
+        ...
+
+    def request_cancel(self, id: str) -> bool:  # noqa: A002
+        """Ask a running job to stop; False when it is not running."""
+        ...
+
+
+class Tables(Protocol):
+    """The sections of a store."""
+
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def manifest(self) -> Manifest: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def dictionaries(self) -> Dictionaries: ...
+    @property
+    def jobs(self) -> JobRows: ...
+
+
+class Store(Tables, Protocol):
+    """The state of one workspace. Safe to use from several threads and processes."""
+
+    @property
+    def folder(self) -> Path:
+        """The workspace."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Tables]:
+        """Write several things together: all when the block ends, none when it raises."""
+        ...
+
+    def scrub(self) -> None:
+        """Truncate the write-ahead log, so that deleted values are in no file any more."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections. Closing twice is fine."""
+        ...
+
+
+class WriterLock(Protocol):
+    """The lock of a workspace's one writer. It dies with its process, however that ends."""
+
+    def acquire(self, *, wait_seconds: float) -> None:
+        """Take the lock.
+
+        Raises:
+            WorkspaceError: another process holds it still; the message names it.
+        """
+        ...
+
+    def release(self) -> None:
+        """Give the lock back. Releasing twice is fine."""
+        ...

@@ -1,0 +1,119 @@
+"""The tables of a workspace's database, as they are now. The migrations lead here; a test compares.
+
+Only types that SQLite and PostgreSQL share. Times are integers (UTC microseconds), bodies are JSON
+text: both sort and compare the same everywhere.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+document = Table(
+    "document",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("updated_us", BigInteger, nullable=False),
+    Column("author", Text),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("data", Integer, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("note", Text),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("dataset", Text, nullable=False),
+    Column("low", BigInteger, nullable=False),
+    Column("high", BigInteger, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("min_at_us", BigInteger),
+    Column("max_at_us", BigInteger),
+    Column("added", Integer, nullable=False),
+    Column("removed", Integer),
+    Index("segment_removed", "removed"),
+)
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("requested_us", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("paths", Text, nullable=False),
+    Column("finished_us", BigInteger),
+)
+
+import_file = Table(
+    "import_file",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("mapping", Text, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("report", Text),
+)
+
+dictionary = Table(
+    "dictionary",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("code", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Index("dictionary_name", "kind", "name", unique=True),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("holder", Text),
+    Column("lease_until_us", BigInteger, nullable=False),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger),
+    Column("words", Text, nullable=False),
+    Column("checkpoint", Text),
+    Column("result", Text),
+    Column("error", Text),
+    Column("started_us", BigInteger, nullable=False),
+    Column("ended_us", BigInteger),
+    Index("job_kind_key", "kind", "key", "started_us"),
+)
