@@ -129,6 +129,9 @@ class TouchpointMeasure:
     queue_p90_s: float | None
     evidence: dict[str, EvidenceId] = field(default_factory=dict)
     """Metric name -> evidence."""
+    witnesses: tuple[tuple[str, str, Estimate], ...] = ()
+    """(metric, who says it, estimate): the same number from one source alone (`source:zendesk`) or
+    from one half of the period alone (`period:1`, `period:2`), so that a cell can be validated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +150,8 @@ class TransitionMeasure:
     fixed_timer: bool
     """The wait is one constant (an auto-close after 720 h): a rule, not a pain."""
     evidence: EvidenceId
+    median: Estimate | None = None
+    """`median_s` with its interval; n counts moves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
