@@ -39,6 +39,16 @@ class Sample:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     value: Any = None
+    header: tuple[tuple[str, ...], ...] = ()
+    """Header rows as they stand: one as a rule, none, or the three of a Qualtrics export."""
+    skip: int = 0
+    """Physical lines before the first row of data (preamble and header rows)."""
+    json: str | None = None
+    """For JSON: `object`, `array` or `lines`."""
+    compression: str | None = None
+    """`gz` or `bz2` when the bytes must be decompressed first."""
+    member: str | None = None
+    """Name inside the zip archive `path`, when the file stands in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +105,7 @@ class Sink(Protocol):
         at: datetime,
         activity: str,
         actor: str,
-        **columns: Any,  # noqa: ANN401 - the other columns of STAGED_EVENTS
+        **columns: Any,
     ) -> None:
         """Hand over one event: columns of `STAGED_EVENTS`; source and file are filled in."""
         ...
@@ -112,7 +122,7 @@ class Sink(Protocol):
         """Say something that the user should know; the same words are said once."""
         ...
 
-    def detected(self, name: str, value: Any) -> None:  # noqa: ANN401
+    def detected(self, name: str, value: Any) -> None:
         """Report what was detected: delimiter, encoding, date order, zone ..."""
         ...
 
@@ -142,5 +152,3 @@ class Asker(Protocol):
     def __call__(self, question: AmbiguityError, shown: str) -> str:
         """Return the key of the chosen reading."""
         ...
-
-

@@ -1,0 +1,35 @@
+"""How much of a file is taken in: limits that a hostile or broken file meets.
+
+Constants, because a limit that nobody has to think about is the useful one. They are far above
+what real exports reach (the widest one seen has 320 columns, the longest cell 1 MB).
+"""
+
+from __future__ import annotations
+
+MB = 1 << 20
+GB = 1 << 30
+
+SAMPLE_BYTES = 1 * MB
+"""Read from the beginning of each file to recognise it."""
+SAMPLE_ROWS = 1_000
+MAX_COLUMNS = 5_000
+MAX_LINE = 16 * MB
+"""Longest line of a text table, in bytes; so also the longest cell."""
+MAX_JSON_DEPTH = 64
+MAX_JSON_OBJECT = 16 * MB
+MAX_UNPACKED = 50 * GB
+"""Uncompressed size of one file."""
+MAX_RATIO = 250
+"""Uncompressed to compressed; deflate reaches 1,032 only on constant bytes."""
+RATIO_FREE = 64 * MB
+"""Below this uncompressed size the ratio does not matter."""
+MAX_MEMBERS = 20_000
+"""Files in one archive or folder."""
+MAX_XLSX_UNPACKED = 1 * GB
+MAX_XLSX_ROWS = 1_048_576
+XLSX_RATIO_FREE = 96 * MB
+
+CHILD_MEMORY = 3 * GB
+"""Address space of the process that reads a file."""
+ENGINE_MEMORY = "900MB"
+CHILD_CPU_SECONDS = 4 * 3600
