@@ -311,6 +311,10 @@ class Store(Tables, Protocol):
         """Write several things together: all when the block ends, none when it raises."""
         ...
 
+    def reading(self) -> AbstractContextManager[Tables]:
+        """Read several things as of one moment, without waiting for a writer."""
+        ...
+
     def scrub(self) -> None:
         """Truncate the write-ahead log, so that deleted values are in no file any more."""
         ...

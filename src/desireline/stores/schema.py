@@ -60,7 +60,7 @@ segment = Table(
     Column("sha256", Text, nullable=False),
     Column("min_at_us", BigInteger),
     Column("max_at_us", BigInteger),
-    Column("added", Integer, nullable=False),
+    Column("added", Integer, primary_key=True, autoincrement=False),
     Column("removed", Integer),
     Index("segment_removed", "removed"),
 )

@@ -226,7 +226,12 @@ class SqlManifest:
 
     def superseded_before(self, number: int) -> list[Segment]:
         """See Manifest."""
-        return self._segments(select(schema.segment).where(schema.segment.c.removed <= number))
+        old, again = schema.segment, schema.segment.alias()
+        # content that came back has a second row with the same path: its file is in use
+        used = select(again.c.path).where(
+            again.c.path == old.c.path, or_(again.c.removed.is_(None), again.c.removed > number)
+        )
+        return self._segments(select(old).where(old.c.removed <= number, ~used.exists()))
 
     def _segments(self, query: Any) -> list[Segment]:
         table = schema.segment.c
@@ -350,17 +355,13 @@ def _supersede(connection: Connection, paths: list[str], number: int) -> None:
 
 
 def _add(connection: Connection, segments: list[Segment], number: int) -> None:
-    """Insert segments, or revive the row of a superseded file with the same content."""
-    table = schema.segment
-    for segment in segments:
-        revived = connection.execute(
-            update(table)
-            .where(table.c.path == segment.path, table.c.removed.is_not(None))
-            .values(added=number, removed=None)
-        )
-        if revived.rowcount == 0:
-            values = {name: getattr(segment, name) for name in Segment.__slots__}
-            connection.execute(insert(table).values(values | {"added": number, "removed": None}))
+    rows = [
+        {name: getattr(segment, name) for name in Segment.__slots__}
+        | {"added": number, "removed": None}
+        for segment in segments
+    ]
+    if rows:
+        connection.execute(insert(schema.segment), rows)
 
 
 def _parts(values: list[str], size: int = 500) -> Iterable[list[str]]:

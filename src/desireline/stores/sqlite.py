@@ -109,12 +109,13 @@ class SqliteStore:
     def transaction(self) -> Generator[Tables]:
         """See Store."""
         with self._lend("write") as connection:
+            yield _bound(connection)
 
-            @contextmanager
-            def same(_purpose: Purpose) -> Generator[Connection]:
-                yield connection
-
-            yield sections(same)
+    @contextmanager
+    def reading(self) -> Generator[Tables]:
+        """See Store."""
+        with self._lend("read") as connection:
+            yield _bound(connection)
 
     @contextmanager
     def _lend(self, purpose: Purpose) -> Generator[Connection]:
@@ -139,6 +140,14 @@ class SqliteStore:
     def close(self) -> None:
         """See Store."""
         self._database.dispose()
+
+
+def _bound(connection: Connection) -> Tables:
+    @contextmanager
+    def same(_purpose: Purpose) -> Generator[Connection]:
+        yield connection
+
+    return sections(same)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

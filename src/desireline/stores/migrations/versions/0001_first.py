@@ -67,7 +67,7 @@ def _create_manifest() -> None:
         sa.Column("sha256", sa.Text, nullable=False),
         sa.Column("min_at_us", sa.BigInteger),
         sa.Column("max_at_us", sa.BigInteger),
-        sa.Column("added", sa.Integer, nullable=False),
+        sa.Column("added", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("removed", sa.Integer),
     )
     op.create_index("segment_removed", "segment", ["removed"])
