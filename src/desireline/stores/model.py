@@ -105,7 +105,6 @@ class JobRow:
     total: int | None = None
     words: str = ""
     checkpoint: Json = None
-    result: Json = None
     error: Json = None
     started_us: int = 0
     ended_us: int | None = None

@@ -111,7 +111,6 @@ job = Table(
     Column("total", BigInteger),
     Column("words", Text, nullable=False),
     Column("checkpoint", Text),
-    Column("result", Text),
     Column("error", Text),
     Column("started_us", BigInteger, nullable=False),
     Column("ended_us", BigInteger),

@@ -443,7 +443,7 @@ def _names(connection: Connection, kind: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-_JOB_JSON = ("checkpoint", "result", "error")
+_JOB_JSON = ("checkpoint", "error")
 
 
 class SqlJobRows:

@@ -96,7 +96,6 @@ def _create_jobs() -> None:
         sa.Column("total", sa.BigInteger),
         sa.Column("words", sa.Text, nullable=False),
         sa.Column("checkpoint", sa.Text),
-        sa.Column("result", sa.Text),
         sa.Column("error", sa.Text),
         sa.Column("started_us", sa.BigInteger, nullable=False),
         sa.Column("ended_us", sa.BigInteger),

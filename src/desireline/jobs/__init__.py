@@ -1,0 +1,17 @@
+"""Long work that says how far it is, can be stopped, and goes on where it stopped.
+
+def work(job: Job) -> int:
+    for done, file in enumerate(files):
+        job.progress(done, len(files), f"reading {file}")   # also stops here when asked to
+        ...
+    return done
+
+jobs.run(store, "import", key, work, listener=show_bar)
+"""
+
+from __future__ import annotations
+
+from desireline.jobs.model import Job, Listener, QuietJob
+from desireline.jobs.run import run
+
+__all__ = ["Job", "Listener", "QuietJob", "run"]
