@@ -36,9 +36,9 @@ class Planted:
     """Of the orders: collected in a store (click and collect)."""
     collection_fails: float = 0.24
     """Problem 1. Of the collections: online stock said yes, the shelf says no."""
-    callback_promised: float = 0.34
+    callback_promised: float = 0.5
     """Of the answered calls that need more than an answer on the spot."""
-    callback_broken: float = 0.46
+    callback_broken: float = 0.5
     """Problem 2. Of the promised call-backs: nobody calls; the customer calls again."""
     pairing_fails: float = 0.56
     """Problem 3. Of the attempts to pair a device before help: the screen asks for the wrong thing."""
@@ -51,7 +51,7 @@ class Planted:
     late_delivery: float = 0.07
     """Of the deliveries: after the promised date."""
 
-    stays: float = 0.66
+    stays: float = 0.74
     """Chance that a customer has a next purchase in mind at all, before anything happens."""
     failed_collection_effect: float = -0.30
     broken_callback_effect: float = -0.32

@@ -20,6 +20,8 @@ def deliver(story: Story, order: Order) -> bool:
     if story.chance(0.02):
         order.times["cancelled"] = story.now + story.rng.randrange(HOUR, DAY)
         return False
+    if story.chance(0.09):
+        helping.ask_to_change(story, order)
     if order.store is not None:
         return _collect(story, order)
     _ship(story, order)
@@ -28,8 +30,9 @@ def deliver(story: Story, order: Order) -> bool:
 
 def _ship(story: Story, order: Order) -> None:
     rng = story.rng
-    order.times["picked"] = at_hour(rng, story.now + rng.randrange(8, 30) * HOUR, "work")
-    order.times["picked"] = max(order.times["picked"], story.now + HOUR)
+    paid = order.times["paid"]
+    order.times["picked"] = at_hour(rng, paid + rng.randrange(8, 30) * HOUR, "work")
+    order.times["picked"] = max(order.times["picked"], paid + HOUR)
     order.times["shipped"] = order.times["picked"] + rng.randrange(2, 14) * HOUR
     arrival = _arrival_day(story, order)
     delivered = max(at_hour(rng, arrival, "van"), order.times["shipped"] + 5 * HOUR)
@@ -75,7 +78,7 @@ def _track(story: Story, order: Order, until: int) -> None:
 
 def _collect(story: Story, order: Order) -> bool:
     rng = story.rng
-    order.times["ready"] = story.now + rng.randrange(20 * MINUTE, 5 * HOUR)
+    order.times["ready"] = order.times["paid"] + rng.randrange(20 * MINUTE, 5 * HOUR)
     visit = at_hour(rng, story.now + rng.randrange(1, 4) * DAY, "store")
     story.now = max(visit, order.times["ready"] + HOUR)
     if not story.chance(PLANTED.collection_fails):

@@ -22,7 +22,7 @@ from desireline.sample.life import live
 from desireline.sample.people import make_person
 
 Progress = Callable[[int, int, str], None]
-VISITORS_PER_CUSTOMER = 0.3
+VISITORS_PER_CUSTOMER = 0.25
 """People who look around and never say who they are."""
 
 _README = """{company}: a generated sample. No such company, and no such people, exist.

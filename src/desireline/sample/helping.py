@@ -19,7 +19,7 @@ _QUEUES = {
     "invoice": "Invoices",
     "question": "Product help",
     "damaged": "Orders and delivery",
-    "callback": "Orders and delivery",
+    "change": "Orders and delivery",
 }
 _SUBJECTS = {
     "where": "Where is my order {order}?",
@@ -28,12 +28,13 @@ _SUBJECTS = {
     "invoice": "Question about invoice for {order}",
     "question": "Question about {product}",
     "damaged": "Damaged item in {order}",
+    "change": "Please change order {order}",
 }
 
 
 def ask_where(story: Story, order: Order) -> None:
     """The parcel is late: call or write."""
-    if story.chance(0.6):
+    if story.chance(0.75):
         call(story, order, "where", "mixed")
     else:
         ticket(story, order, "where", "mixed")
@@ -42,7 +43,7 @@ def ask_where(story: Story, order: Order) -> None:
 def complain_about_stock(story: Story, order: Order) -> None:
     """The shelf was empty: call or write, upset."""
     story.now = next_open(story.rng, story.now, "phone")
-    if story.chance(0.55):
+    if story.chance(0.72):
         call(story, order, "stock", "bad")
     else:
         ticket(story, order, "stock", "bad")
@@ -51,7 +52,7 @@ def complain_about_stock(story: Story, order: Order) -> None:
 def ask_about_set_up(story: Story, order: Order) -> None:
     """The pairing failed twice: call or write."""
     story.now = next_open(story.rng, story.now, "phone")
-    if story.chance(0.6):
+    if story.chance(0.75):
         call(story, order, "setup", "bad")
     else:
         ticket(story, order, "setup", "bad")
@@ -69,12 +70,22 @@ def complain_about_invoice(story: Story, order: Order) -> None:
         ticket(story, order, "invoice", "mild")
 
 
+def ask_to_change(story: Story, order: Order) -> None:
+    """Another address, another day: seldom answered on the spot."""
+    story.wait(MINUTE, 20 * HOUR)
+    story.now = next_open(story.rng, story.now, "phone")
+    if story.chance(0.7):
+        call(story, order, "change", "mixed")
+    else:
+        ticket(story, order, "change", "mixed")
+
+
 def ask_something(story: Story, order: Order) -> None:
     """Questions and mishaps that every retailer has."""
-    topic = "damaged" if story.chance(0.35) else "question"
+    topic = "damaged" if story.chance(0.5) else "question"
     story.now = later(story.rng, story.now, days=4, kind="phone")
     mood = "mixed" if topic == "damaged" else "good"
-    if story.chance(0.45):
+    if story.chance(0.6):
         call(story, order, topic, mood)
     else:
         ticket(story, order, topic, mood)
@@ -88,7 +99,7 @@ def call(story: Story, order: Order, topic: str, mood: str) -> None:
         _log(story, order, topic, wait, 0, "Abandoned in queue", [], answered=False)
         story.now = next_open(rng, story.now + HOUR, "phone")
         wait = int(rng.lognormvariate(4.0, 0.8))
-    needs_more = topic in {"where", "stock", "setup", "damaged"}
+    needs_more = topic in {"where", "stock", "setup", "damaged", "change"}
     promised = needs_more and story.chance(PLANTED.callback_promised)
     lines = _talk(story, order, topic, mood, ending="promise" if promised else "solved")
     disposition = "Callback promised" if promised else _disposition(topic)

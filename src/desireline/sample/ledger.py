@@ -41,7 +41,7 @@ class WebHit:
     page: str
     known: bool
     medium: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict[str, Any])
     products: tuple[Product, ...] = ()
 
 
@@ -53,7 +53,7 @@ class AppEvent:
     person: Person
     name: str
     kind: str = "track"
-    properties: dict[str, Any] = field(default_factory=dict)
+    properties: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class Call:
     transfers: int
     disposition: str
     order: str | None
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,8 +127,8 @@ class Order:
     method: str
     store: str | None
     promised: int
-    times: dict[str, int] = field(default_factory=dict)
-    truth: set[str] = field(default_factory=set)
+    times: dict[str, int] = field(default_factory=dict[str, int])
+    truth: set[str] = field(default_factory=set[str])
     """Planted facts that hit this order."""
 
 
@@ -136,12 +136,12 @@ class Order:
 class Ledger:
     """Everything that happened, in the order of customers."""
 
-    people: list[Person] = field(default_factory=list)
-    web: list[WebHit] = field(default_factory=list)
-    app: list[AppEvent] = field(default_factory=list)
-    tickets: list[Ticket] = field(default_factory=list)
-    calls: list[Call] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
-    orders: list[Order] = field(default_factory=list)
-    left: dict[int, bool] = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list[Person])
+    web: list[WebHit] = field(default_factory=list[WebHit])
+    app: list[AppEvent] = field(default_factory=list[AppEvent])
+    tickets: list[Ticket] = field(default_factory=list[Ticket])
+    calls: list[Call] = field(default_factory=list[Call])
+    answers: list[Answer] = field(default_factory=list[Answer])
+    orders: list[Order] = field(default_factory=list[Order])
+    left: dict[int, bool] = field(default_factory=dict[int, bool])
     """Customer number -> whether the last need ended with leaving for good."""

@@ -51,7 +51,7 @@ def _one_need(story: Story) -> bool:
         setting_up.set_up(story, order)
     if story.chance(PLANTED.invoice_complaint):
         helping.complain_about_invoice(story, order)
-    elif arrived and story.chance(0.12):
+    elif arrived and story.chance(0.2):
         helping.ask_something(story, order)
     rating.relationship(story, order)
     return True

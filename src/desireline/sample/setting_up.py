@@ -33,7 +33,7 @@ def set_up(story: Story, order: Order) -> None:
         story.wait(MINUTE, 9 * MINUTE)
         if failures == 2:
             story.struck("pairing_trouble", order, 0.0)
-        if failures == 2 and not helped and story.chance(0.33):
+        if failures == 2 and not helped and story.chance(0.42):
             helping.ask_about_set_up(story, order)
             helped = True
             story.now = max(story.now, at_hour(story.rng, story.now + HOUR, "home"))

@@ -25,11 +25,11 @@ _MEDIA_WEIGHTS = {
     "store loyal": (20, 5, 15, 5, 50, 5),
 }
 _SESSIONS = {
-    "planner": 2.1,
-    "deal hunter": 1.2,
-    "gift giver": 0.8,
-    "new home": 1.5,
-    "store loyal": 0.7,
+    "planner": 1.2,
+    "deal hunter": 0.6,
+    "gift giver": 0.5,
+    "new home": 0.8,
+    "store loyal": 0.4,
 }
 _ABANDON = {
     "planner": 0.24,
@@ -63,7 +63,11 @@ def start_session(story: Story, *, medium: str | None = None) -> None:
     story.session = story.now // 1000
     story.medium = medium or story.rng.choices(_MEDIA, _MEDIA_WEIGHTS[person.persona])[0]
     story.known = person.customer_id is not None and story.chance(0.22)
-    story.hit("session_start", "/" if story.medium != "cpc" else "/sale")
+    landing = {"cpc": "/sale", "email": "/offers", "referral": "/ideas"}.get(story.medium, "/")
+    story.hit("session_start", landing)
+    story.now -= story.rng.randrange(4_000, 5_900)
+    if landing != "/" or story.chance(0.5):
+        story.hit("page_view", landing)
 
 
 def _wish(story: Story) -> tuple[Product, ...]:
@@ -122,14 +126,13 @@ def _check_out(story: Story, wish: tuple[Product, ...]) -> Order | None:
     story.hit(
         "add_shipping_info",
         "/checkout/delivery",
-        *wish,
         shipping_tier="collect" if collects else "home",
     )
     if story.chance(0.06):
         story.hit("payment_failed", "/checkout/payment", reason="declined")
         if story.chance(0.4):
             return None
-    story.hit("add_payment_info", "/checkout/payment", *wish, payment_type="card")
+    story.hit("add_payment_info", "/checkout/payment", payment_type="card")
     order = place(story, wish, channel="web", guest=guest, store=store)
     story.hit(
         "purchase",

@@ -31,7 +31,7 @@ class Story:
     """Orders so far."""
     stays: float = 0.0
     """Sum of what happened in this journey to the chance of a next one."""
-    hits: set[str] = field(default_factory=set)
+    hits: set[str] = field(default_factory=set[str])
     """Planted facts that hit this person."""
 
     @property

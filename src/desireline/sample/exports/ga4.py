@@ -45,9 +45,8 @@ def _row(hit: WebHit) -> dict[str, Any]:
         row["user_id"] = hit.person.customer_id
     row["user_pseudo_id"] = web_id
     row["device"] = {"category": category, "language": "en-gb"}
-    row["geo"] = {"country": "United Kingdom", "city": hit.person.city}
+    row["geo"] = {"country": "United Kingdom"}
     row["traffic_source"] = {"medium": hit.medium, "source": _SOURCES[hit.medium]}
-    row["stream_id"] = "4410000001"
     row["platform"] = "WEB"
     if hit.name == "purchase":
         row["ecommerce"] = {
@@ -87,5 +86,4 @@ def _item(product: Product) -> dict[str, Any]:
         "item_name": product.name,
         "item_category": product.category,
         "price": product.price / 100,
-        "quantity": "1",
     }

@@ -40,6 +40,9 @@ def _row(number: int, made: Ticket, comment_id: int, rng: Random) -> dict[str, A
         "priority": rng.choice(("low", "normal", "normal", "normal", "high")),
         "status": "closed" if solved else "open",
         "recipient": SUPPORT_EMAIL if made.via == "email" else None,
+        "requester_id": 7_000_000 + made.person.number,
+        "submitter_id": 7_000_000 + made.person.number,
+        "assignee_id": None if agent is None else AGENTS[agent][0],
         "requester": _requester(made.person, rng),
         "assignee": None if agent is None else _agent(agent),
         "group": {"name": "Customer care"},
@@ -73,7 +76,8 @@ def _agent(agent: int) -> dict[str, Any]:
 
 def _satisfaction(made: Ticket) -> dict[str, Any]:
     if made.rated_at is not None and made.rated_at < PERIOD_END:
-        found: dict[str, Any] = {"score": made.score, "created_at": iso(made.rated_at)}
+        rated = iso(made.rated_at)
+        found: dict[str, Any] = {"score": made.score, "created_at": rated, "updated_at": rated}
         if made.score_comment:
             found["comment"] = made.score_comment
         return found
