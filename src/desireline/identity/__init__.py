@@ -1,0 +1,12 @@
+"""Which records are one customer: deterministic keys, a guard against shared ones, reasons in words.
+
+report = resolve(segments)
+engine.query(now_sql(segments.snapshot()))      # source, subject, customer_id, confidence, reason ...
+"""
+
+from __future__ import annotations
+
+from desireline.identity.resolver import IdentityReport, now_sql, resolve
+from desireline.identity.resolving import IDENTITY_COLUMNS
+
+__all__ = ["IDENTITY_COLUMNS", "IdentityReport", "now_sql", "resolve"]

@@ -1,0 +1,223 @@
+"""From new events to who is one customer, in tables on the engine.
+
+In: new events in the order of the log, the identities and keys known so far.  Out: tables `changed`
+(identities to write) and `new_keys`. Customers keep their number: a merged group keeps the oldest,
+a split group leaves it with the part that holds its oldest subject. Where no identifiers link
+anything, which is most logs, everything here is one streaming pass and an anti-join.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desireline.engines import quote_paths
+from desireline.identity import keys
+from desireline.identity.linking import ALONE, link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from desireline.engines import Engine
+
+IDENTITY_COLUMNS = "source, subject, customer_id, confidence, reason, customer, first_us, version"
+"""As in the contract, with the customer's code, when the subject was first seen, and the run."""
+
+_EMPTY_IDENTITIES = """SELECT NULL::VARCHAR AS source, NULL::VARCHAR AS subject,
+    NULL::VARCHAR AS customer_id, NULL::DOUBLE AS confidence, NULL::VARCHAR AS reason,
+    NULL::UINTEGER AS customer, NULL::BIGINT AS first_us, NULL::INTEGER AS version
+    WHERE false"""
+_EMPTY_KEYS = (
+    "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS kind, NULL::VARCHAR AS value WHERE false"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one run found out. `next_customer` is the first code that nobody ever had."""
+
+    fresh: int
+    moved: int
+    new_keys: int
+    next_customer: int
+
+
+def identities_sql(base: Sequence[Path], overlay: Sequence[Path]) -> str:
+    """SELECT of who is whom now: rows of the overlay win over the base, later runs over earlier."""
+    if not base:
+        return _EMPTY_IDENTITIES
+    columns = f"SELECT {IDENTITY_COLUMNS} FROM read_parquet({{}})"
+    known = columns.format(quote_paths(base))
+    if not overlay:
+        return known
+    later = columns.format(quote_paths(overlay))
+    return f"""
+        SELECT * FROM ({known}) ANTI JOIN ({later}) USING (subject)
+        UNION ALL
+        SELECT * FROM ({later})
+        QUALIFY row_number() OVER (PARTITION BY subject ORDER BY version DESC) = 1"""
+
+
+def keys_sql(paths: Sequence[Path]) -> str:
+    """SELECT of the keys known so far."""
+    if not paths:
+        return _EMPTY_KEYS
+    return f"SELECT subject, kind, value FROM read_parquet({quote_paths(paths)})"
+
+
+def find_changes(
+    engine: Engine,
+    *,
+    log: Sequence[Path],
+    known: str,
+    known_keys: str,
+    next_customer: int,
+    version: int,
+) -> Change:
+    """Fill the tables `changed` and `new_keys`.
+
+    Args:
+        log: segments of the event log that nobody has looked at yet, in order.
+        known: SELECT of the identities so far.
+        known_keys: SELECT of the keys so far.
+        next_customer: first code that nobody ever had.
+        version: number of this run; later runs win.
+    """
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE known AS {known}")
+    fresh = _write_fresh(engine, log)
+    new_keys = _write_new_keys(engine, log, known_keys)
+    _write_groups(engine, new_keys=new_keys, fresh=fresh)
+    next_customer = _write_customers(engine, next_customer)
+    moved = _write_changed(engine, version)
+    return Change(fresh=fresh, moved=moved, new_keys=new_keys, next_customer=next_customer)
+
+
+def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
+    """Subjects never seen before, with the place in the log where each begins.
+
+    The log is sorted by subject inside each segment, so that a new run of a subject is a change
+    from the row above: a streaming window, no hashing of every event.
+    """
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE fresh AS
+        WITH rows AS (
+            SELECT subject, source, "at", row_number() OVER () AS place,
+                lag(subject) OVER () AS before
+            FROM read_parquet({quote_paths(log)}))
+        SELECT subject, arg_min(source, ("at", place)) AS source,
+            min(epoch_us("at")) AS first_us, min(place) AS place
+        FROM rows WHERE before IS DISTINCT FROM subject
+            AND subject NOT IN (SELECT subject FROM known)
+        GROUP BY subject
+    """)
+    return int(engine.rows("SELECT count(*) FROM fresh")[0][0])
+
+
+def _write_new_keys(engine: Engine, log: Sequence[Path], known_keys: str) -> int:
+    """Identifiers not yet known of their subject. Repeats in consecutive rows are skipped early."""
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE old_keys AS {known_keys}")
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE new_keys AS
+        WITH rows AS (
+            SELECT subject, identifiers, lag(subject) OVER () AS subject_before,
+                lag(identifiers) OVER () AS identifiers_before
+            FROM read_parquet({quote_paths(log)})),
+        named AS (
+            SELECT DISTINCT subject, unnest(identifiers) AS name FROM rows
+            WHERE len(identifiers) > 0 AND (subject_before IS DISTINCT FROM subject
+                OR identifiers_before IS DISTINCT FROM identifiers))
+        SELECT DISTINCT subject, {keys.kind_sql("name")} AS kind, {keys.key_sql("name")} AS value
+        FROM named WHERE name IS NOT NULL AND name <> subject
+        EXCEPT SELECT subject, kind, value FROM old_keys
+    """)
+    return int(engine.rows("SELECT count(*) FROM new_keys")[0][0])
+
+
+def _write_groups(engine: Engine, *, new_keys: int, fresh: int) -> None:
+    """Make `grouped`: the component of each subject that shares a key, or shared one before."""
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE grouped (
+            subject VARCHAR, component BIGINT, confidence DOUBLE, reason VARCHAR)""")
+    if not new_keys and not (fresh and _may_share(engine)):
+        return
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE keys AS
+        SELECT * FROM old_keys UNION ALL SELECT * FROM new_keys""")
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE subjects AS
+        SELECT subject, source FROM known UNION ALL SELECT subject, source FROM fresh""")
+    linked = link(engine)
+    if linked is not None:
+        engine.register("linked", linked)
+        engine.execute("INSERT INTO grouped SELECT * FROM linked")
+    engine.execute(f"""
+        INSERT INTO grouped
+        SELECT subject, -row_number() OVER (ORDER BY subject), 1.0, '{ALONE}'
+        FROM known SEMI JOIN (
+            SELECT customer FROM known GROUP BY customer HAVING count(*) > 1) USING (customer)
+        ANTI JOIN grouped USING (subject)
+    """)
+
+
+def _may_share(engine: Engine) -> bool:
+    """True when a new subject could be found under a key that another already has."""
+    kinds = ", ".join(f"'{kind}'" for kind in ("email", "phone"))
+    return bool(
+        engine.rows(f"""
+            SELECT EXISTS (SELECT 1 FROM old_keys)
+                OR EXISTS (SELECT 1 FROM fresh WHERE {keys.kind_sql("subject")} IN ({kinds}))
+        """)[0][0]
+    )
+
+
+def _write_customers(engine: Engine, next_customer: int) -> int:
+    """Give each component its code: the oldest among its members, or a new one."""
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE kept AS
+        WITH members AS (
+            SELECT g.component, k.customer, k.first_us, k.subject
+            FROM grouped g JOIN known k USING (subject)),
+        owners AS (
+            SELECT customer, arg_min(component, (first_us, subject)) AS component
+            FROM members GROUP BY customer)
+        SELECT component, min(customer) AS customer FROM owners GROUP BY component
+    """)
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE given AS
+        WITH wanting AS (
+            SELECT component, NULL AS subject, min(place) AS place, min(subject) AS first_subject
+            FROM grouped LEFT JOIN fresh USING (subject)
+            WHERE component NOT IN (SELECT component FROM kept) GROUP BY component
+            UNION ALL
+            SELECT NULL, subject, place, subject FROM fresh ANTI JOIN grouped USING (subject))
+        SELECT component, subject, ({next_customer} - 1
+            + row_number() OVER (ORDER BY place NULLS FIRST, first_subject))::UINTEGER AS customer
+        FROM wanting
+    """)
+    return next_customer + int(engine.rows("SELECT count(*) FROM given")[0][0])
+
+
+def _write_changed(engine: Engine, version: int) -> int:
+    """Make `changed`: identities of new subjects, and of known ones that moved or got a new reason."""
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE changed AS
+        WITH now AS (
+            SELECT subject, confidence, reason, coalesce(kept.customer, given.customer) AS customer
+            FROM grouped LEFT JOIN kept USING (component)
+            LEFT JOIN (SELECT component, customer FROM given WHERE component IS NOT NULL) AS given
+                USING (component)
+            UNION ALL
+            SELECT subject, 1.0, '{ALONE}', customer FROM given WHERE subject IS NOT NULL),
+        everyone AS (
+            SELECT subject, source, first_us, NULL::UINTEGER AS customer, NULL AS reason FROM fresh
+            UNION ALL
+            SELECT subject, source, first_us, customer, reason FROM known)
+        SELECT e.source, subject, 'c' || lpad(now.customer::VARCHAR, 7, '0') AS customer_id,
+            now.confidence, now.reason, now.customer, e.first_us, {version}::INTEGER AS version,
+            e.customer AS was
+        FROM now JOIN everyone e USING (subject)
+        WHERE e.customer IS DISTINCT FROM now.customer OR e.reason IS DISTINCT FROM now.reason
+    """)
+    moved = engine.rows("SELECT count(*) FROM changed WHERE was IS NOT NULL AND was <> customer")
+    return int(moved[0][0])
