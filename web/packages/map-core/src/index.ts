@@ -1,0 +1,58 @@
+// The one geometry: a map file in, an SVG out, for the browser, the command line and every export.
+//
+// In: the text of a map file and of the options. Out: the text of an SVG. Pure: no DOM, no network,
+// no clock, no Intl; the same input gives the same bytes in every engine.
+import type { MapFile } from "./generated/map";
+import { JourneyMap } from "./model";
+import { PAPERS, readOptions, type Options, type RawOptions } from "./options";
+import { drawReading, type Drawing } from "./reading";
+import { element, type Attributes } from "./scene";
+import { serialise } from "./svg";
+import { THEMES } from "./theme";
+
+export { JourneyMap } from "./model";
+export { ENGLISH, type Labels } from "./labels";
+export { THEMES, type Theme } from "./theme";
+export { PAPERS, readOptions, type Locale, type Options, type RawOptions } from "./options";
+export type { Drawing } from "./reading";
+export type * from "./generated/map";
+
+export function draw(file: MapFile, raw: RawOptions = {}): Drawing & { options: Options } {
+  const options = readOptions(raw);
+  const map = new JourneyMap(file);
+  return { ...drawReading(map, options), options };
+}
+
+/** A map as one SVG. */
+export function render(mapFile: string, options = "{}"): string {
+  return toSvg(draw(JSON.parse(mapFile) as MapFile, JSON.parse(options) as RawOptions));
+}
+
+/** A map as the SVGs of its pages on paper: a JSON array of strings. */
+export function pages(mapFile: string, options = "{}"): string {
+  return JSON.stringify([render(mapFile, options)]);
+}
+
+export function toSvg({ scene, body, title, description, options }: Drawing & { options: Options }): string {
+  const { width, height, prefix } = scene;
+  const paper = options.paper ? PAPERS[options.paper] : null;
+  const root: Attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${Math.round(width)} ${Math.round(height)}`,
+    width: paper ? `${paper.widthMm}mm` : width,
+    height: paper ? `${paper.heightMm}mm` : height,
+    "font-family": options.fonts,
+    "data-view": options.view,
+    role: "group",
+    "aria-labelledby": `${prefix}-title ${prefix}-desc`,
+  };
+  return serialise(
+    element("svg", root, [
+      element("title", { id: `${prefix}-title` }, [title]),
+      element("desc", { id: `${prefix}-desc` }, [description]),
+      element("defs", {}, scene.definitions),
+      element("rect", { width, height, fill: THEMES[options.theme].paper }),
+      ...body,
+    ]),
+  );
+}

@@ -1,0 +1,96 @@
+// Every word that the map itself says, in one place, so that a translation is one object.
+export interface Labels {
+  glad: string;
+  upset: string;
+  stillHere: string;
+  nobodyAsked: string;
+  notMeasured: string;
+  nobodyYet: string;
+  by: string;
+  suggestedAction: string;
+  noActions: string;
+  measureNext: string;
+  generatedSample: string;
+  suggested: string;
+  unknown: string;
+  whatToDo: string;
+  wait: string;
+  hours: string;
+  days: string;
+  weeks: string;
+  months: string;
+  legend: string;
+  areaIsReach: string;
+  few: string;
+  assumption: string;
+  supported: string;
+  validated: string;
+  contradicted: string;
+  stale: string;
+  unmeasured: string;
+  band: string;
+  feelings: string;
+  rank: string;
+  more: string;
+  page: string;
+  tooFew: string;
+  fixedTimer: string;
+  pain: string;
+  delight: string;
+  moment: string;
+  reading: string;
+  grid: string;
+  touchpoint: string;
+  stage: string;
+  reach: string;
+  people: string;
+  noData: string;
+}
+
+export const ENGLISH: Labels = {
+  glad: "glad",
+  upset: "upset",
+  stillHere: "still here",
+  nobodyAsked: "nobody asked here",
+  notMeasured: "not measured",
+  nobodyYet: "nobody yet",
+  by: "by",
+  suggestedAction: "suggested",
+  noActions: "No action is planned yet.",
+  measureNext: "Measure next",
+  generatedSample: "Generated sample company",
+  suggested: "suggested, not proved",
+  unknown: "not enough evidence yet",
+  whatToDo: "What we do about it",
+  wait: "wait",
+  hours: "hours",
+  days: "days",
+  weeks: "weeks",
+  months: "months",
+  legend: "How sure we are",
+  areaIsReach: "area: how many come here",
+  few: "ring: too few for the scale",
+  assumption: "assumption",
+  supported: "supported",
+  validated: "validated",
+  contradicted: "contradicted",
+  stale: "stale",
+  unmeasured: "unmeasured",
+  band: "95 % band",
+  feelings: "feeling",
+  rank: "rank",
+  more: "more",
+  page: "page",
+  tooFew: "fewer than 5",
+  fixedTimer: "a fixed rule",
+  pain: "Worst pain",
+  delight: "Best delight",
+  moment: "Deciding moment",
+  reading: "Reading view",
+  grid: "Full map",
+  touchpoint: "Touchpoint",
+  stage: "Stage",
+  reach: "reach",
+  people: "words of the team",
+  noData: "Nothing to draw yet: this map has no stages.",
+};

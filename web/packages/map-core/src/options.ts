@@ -1,0 +1,62 @@
+// How to draw: what a caller may ask for, with the defaults of an English screen.
+import { ENGLISH, type Labels } from "./labels";
+
+export interface Locale {
+  decimal: string;
+  group: string;
+  /** Twelve short month names. */
+  months: string[];
+  /** `{}` stands for the number. */
+  percent: string;
+}
+
+export interface Options {
+  view: "reading" | "grid";
+  theme: "light" | "dark";
+  /** In CSS pixels. The grid grows beyond its height, and beyond its width unless `paper` is set. */
+  width: number;
+  height: number;
+  paper: "a3" | "a4" | null;
+  /** Print n beside every number of the reading view. */
+  evidence: boolean;
+  /** Page of the grid on paper, from 0. */
+  page: number;
+  /** Put before every id, so that two drawings can share a document. */
+  prefix: string;
+  fonts: string;
+  locale: Locale;
+  labels: Labels;
+}
+
+export type RawOptions = Partial<Omit<Options, "labels" | "locale">> & { labels?: Partial<Labels>; locale?: Partial<Locale> };
+
+const LOCALE: Locale = {
+  decimal: ".",
+  group: ",",
+  months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+  percent: "{} %",
+};
+
+/** Landscape sheets: millimetres, and the drawing units that make text about 10 points high. */
+export const PAPERS = {
+  a3: { widthMm: 420, heightMm: 297, width: 1600, height: 1131 },
+  a4: { widthMm: 297, heightMm: 210, width: 1280, height: 905 },
+} as const;
+
+export function readOptions(raw: RawOptions): Options {
+  const paper = raw.paper ?? null;
+  const size = paper ? PAPERS[paper] : { width: raw.width ?? 1600, height: raw.height ?? 900 };
+  return {
+    view: raw.view ?? "reading",
+    theme: raw.theme ?? "light",
+    width: Math.max(size.width, 320),
+    height: Math.max(size.height, 240),
+    paper,
+    evidence: raw.evidence ?? false,
+    page: raw.page ?? 0,
+    prefix: raw.prefix ?? "dl",
+    fonts: raw.fonts ?? "Inter, Helvetica, Arial, sans-serif",
+    locale: { ...LOCALE, ...raw.locale },
+    labels: { ...ENGLISH, ...raw.labels },
+  };
+}

@@ -1,0 +1,156 @@
+// One row of channel icons; the area of a disc is its reach. Waits are gaps that one sees.
+//
+// Labels stand in one tier when each fits beneath its disc, else in two, so that none is cut short
+// while there is room beside it.
+import type { Box } from "../boxes";
+import { number, percent } from "../format";
+import { badge, disc, icon, onDisc } from "../ink";
+import { iconFor } from "../icons";
+import type { JourneyMap } from "../model";
+import { element, thing, type Element, type Scene } from "../scene";
+import { coordinate } from "../svg";
+import { wrap } from "../text/measure";
+import type { Theme } from "../theme";
+import type { Column, Slot } from "./columns";
+import type { Frame } from "./frame";
+
+interface PlannedLabel {
+  slot: Slot;
+  lines: string[];
+  tier: number;
+}
+
+export interface TouchpointPlan {
+  labels: PlannedLabel[];
+  tiers: number;
+  most: number;
+  height: number;
+}
+
+const LARGEST = 27;
+const SMALLEST = 11.5;
+const SIZE = 14;
+
+function widths(slots: readonly Slot[], step: number, frame: Frame): number[] {
+  return slots.map((slot, i) => {
+    const before = slots[i - step];
+    const after = slots[i + step];
+    const toLeft = before ? (slot.x - before.x) / 2 : slot.x - frame.left;
+    const toRight = after ? (after.x - slot.x) / 2 : frame.width - frame.left * 0.4 - slot.x;
+    return Math.max(2 * Math.min(toLeft, toRight) - 8 * frame.s, 24);
+  });
+}
+
+export function planTouchpoints(map: JourneyMap, columns: readonly Column[], frame: Frame): TouchpointPlan {
+  const size = frame.size(SIZE, 11);
+  const slots = columns.flatMap((column) => column.slots.filter((slot) => slot.touchpoint.labelled));
+  const title = (slot: Slot) => map.touchpoint(slot.touchpoint.touchpoint)?.title ?? "";
+  const attempt = (step: number, most: number) => {
+    const rooms = widths(slots, step, frame);
+    return slots.map((slot, i) => ({ slot, tier: step === 2 ? i % 2 : 0, ...wrap(title(slot), rooms[i], size, "regular", most) }));
+  };
+  const isTight = (labels: { elided: boolean; lines: string[] }[]) => labels.some((label) => label.elided || label.lines.some((line) => /\p{L}-$/u.test(line)));
+  const plain = attempt(1, 2);
+  const tiers = isTight(plain) ? 2 : 1;
+  const labels = tiers === 1 ? plain : attempt(2, 2);
+  const most = Math.max(1, ...labels.map((label) => label.lines.length));
+  const evidence = frame.options.evidence ? size * 1.25 : 0;
+  const height = 2 * LARGEST * frame.s + 12 * frame.s + tiers * (most * size * 1.2 + evidence) + (tiers - 1) * 5 * frame.s;
+  return { labels, tiers, most, height };
+}
+
+export function drawTouchpoints(map: JourneyMap, frame: Frame, at: Box, columns: readonly Column[], plan: TouchpointPlan, scene: Scene, theme: Theme): Element[] {
+  const y = at.top + LARGEST * frame.s;
+  const parts: Element[] = [];
+  for (const column of columns) {
+    for (const slot of column.slots) parts.push(drawTouchpoint(slot, y, at, plan, map, frame, scene, theme));
+    if (column.moreX !== null) parts.push(drawMore(column, y, map, frame, scene, theme));
+    if (column.gap) parts.push(drawGap(column, y, frame, scene, theme));
+  }
+  return parts;
+}
+
+function drawTouchpoint(slot: Slot, y: number, at: Box, plan: TouchpointPlan, map: JourneyMap, frame: Frame, scene: Scene, theme: Theme): Element {
+  const { s, options } = frame;
+  const { touchpoint, reach, state, labelled } = slot.touchpoint;
+  const known = map.touchpoint(touchpoint);
+  const said = [known?.title ?? touchpoint, known?.channel, reach === null ? options.labels.notMeasured : `${options.labels.reach} ${percent(reach, options.locale)}`, options.labels[state]].filter(Boolean).join(", ");
+  if (!labelled) {
+    const dot = element("circle", { cx: slot.x, cy: y, r: 3.4 * s, fill: state === "unmeasured" ? theme.paper : theme.line, stroke: state === "unmeasured" ? theme.hatch : theme.line, "stroke-width": 1.4 * s });
+    return thing(`touchpoint:${touchpoint}`, said, [dot, element("circle", { cx: slot.x, cy: y, r: 11 * s, fill: "transparent" })]);
+  }
+  const largest = LARGEST * s;
+  const exact = reach === null ? 17 * s : largest * Math.sqrt(Math.min(reach, 1));
+  const smallest = SMALLEST * s;
+  const ring = exact < smallest;
+  const radius = Math.max(exact, smallest);
+  const parts = [disc({ x: slot.x, y, radius, state, ring }, scene, theme)];
+  parts.push(icon(iconFor(known?.channel ?? ""), slot.x, y, Math.max(radius * 1.12, 13 * s), onDisc(state, ring, theme), 1.8));
+  parts.push(...badge(state, slot.x + radius * 0.78, y + radius * 0.7, 7.5 * s, theme));
+  parts.push(...drawLabel(slot, y, at, plan, map, frame, scene, theme));
+  return thing(`touchpoint:${touchpoint}`, said, parts);
+}
+
+function drawLabel(slot: Slot, y: number, at: Box, plan: TouchpointPlan, map: JourneyMap, frame: Frame, scene: Scene, theme: Theme): Element[] {
+  const planned = plan.labels.find((label) => label.slot.touchpoint === slot.touchpoint);
+  if (!planned) return [];
+  const { s, options } = frame;
+  const size = frame.size(SIZE, 11);
+  const leading = size * 1.2;
+  const evidence = options.evidence ? size * 1.25 : 0;
+  const tierTop = at.top + 2 * LARGEST * s + 8 * s + planned.tier * (plan.most * leading + evidence + 5 * s);
+  const fill = slot.touchpoint.state === "unmeasured" ? theme.muted : theme.ink;
+  const parts: Element[] = [];
+  if (planned.tier > 0) parts.push(element("line", { x1: slot.x, y1: y + LARGEST * s * 0.8, x2: slot.x, y2: tierTop - 1 * s, stroke: theme.hairline, "stroke-width": 1.2 * s }));
+  const style = { size, fill, anchor: "middle" as const, role: "touchpoint" };
+  parts.push(...scene.lines(planned.lines, slot.x, tierTop + size * 0.86, leading, style));
+  const n = options.evidence ? curveN(slot, map) : null;
+  if (n !== null) {
+    const below = tierTop + size * 0.86 + planned.lines.length * leading;
+    parts.push(scene.text(`n ${number(n, options.locale)}`, slot.x, below, { ...style, size: size * 0.92, fill: theme.muted, role: "evidence" }));
+  }
+  return parts;
+}
+
+function curveN(slot: Slot, map: JourneyMap): number | null {
+  return map.file.snapshot.reading.curve.find((point) => point.column === slot.touchpoint.touchpoint)?.n ?? null;
+}
+
+function drawMore(column: Column, y: number, map: JourneyMap, frame: Frame, scene: Scene, theme: Theme): Element {
+  const size = frame.size(14, 11);
+  const text = column.reading.more_text ?? frame.options.labels.more;
+  const behind = column.slots.filter((slot) => !slot.touchpoint.labelled).map((slot) => map.touchpoint(slot.touchpoint.touchpoint)?.title);
+  return thing(`more:${column.stage.id}`, [text, ...behind].filter(Boolean).join(", "), [
+    scene.text(text, column.moreX!, y + size * 0.36, { size, face: "semibold", fill: theme.muted, anchor: "middle", role: "more" }),
+  ]);
+}
+
+/** A long wait: a dotted way with a pause in it; a rule of the company has straight edges instead. */
+function drawGap(column: Column, y: number, frame: Frame, scene: Scene, theme: Theme): Element {
+  const { s, options } = frame;
+  const { left, right } = column.gap!;
+  const middle = (left + right) / 2;
+  const { wait_fixed: isFixed, wait_s: wait, wait_text: text } = column.reading;
+  const parts: Element[] = [];
+  const arm = { stroke: theme.muted, "stroke-width": 1.8 * s, "stroke-linecap": "round" };
+  if (isFixed) {
+    const d = `M${coordinate(left + 5 * s)} ${coordinate(y - 8 * s)}v${coordinate(16 * s)}M${coordinate(left + 5 * s)} ${coordinate(y)}H${coordinate(right - 5 * s)}M${coordinate(right - 5 * s)} ${coordinate(y - 8 * s)}v${coordinate(16 * s)}`;
+    parts.push(element("path", { d, fill: "none", ...arm }));
+  } else {
+    parts.push(element("line", { x1: left + 4 * s, x2: right - 4 * s, y1: y, y2: y, ...arm, "stroke-dasharray": `${coordinate(0.1)} ${coordinate(5.5 * s)}` }));
+    const r = 8 * s;
+    parts.push(element("rect", { x: middle - r * 1.4, y: y - r * 1.4, width: r * 2.8, height: r * 2.8, fill: theme.paper }));
+    const glass = `M${coordinate(middle - r * 0.7)} ${coordinate(y - r)}h${coordinate(r * 1.4)}L${coordinate(middle - r * 0.7)} ${coordinate(y + r)}h${coordinate(r * 1.4)}Z`;
+    parts.push(element("path", { d: glass, fill: "none", stroke: theme.muted, "stroke-width": 1.6 * s, "stroke-linejoin": "round" }));
+  }
+  const size = frame.size(13, 11);
+  const word = waitWord(wait ?? 0, options.labels);
+  parts.push(scene.text(word, middle, y + 22 * s + size * 0.5, { size, face: "italic", fill: theme.muted, anchor: "middle", role: "wait" }));
+  return thing(`wait:${column.stage.id}`, `${options.labels.wait}: ${text ?? word}`, parts);
+}
+
+function waitWord(seconds: number, labels: { hours: string; days: string; weeks: string; months: string }): string {
+  if (seconds < 86_400 * 1.5) return labels.hours;
+  if (seconds < 86_400 * 14) return labels.days;
+  return seconds < 86_400 * 60 ? labels.weeks : labels.months;
+}

@@ -1,0 +1,52 @@
+// SVG as a tree of plain objects, written out once by join: embedded engines cannot return strings
+// that were built by repeated addition.
+export interface Element {
+  tag: string;
+  attributes: Record<string, string | number | undefined>;
+  children: (Element | string)[];
+}
+
+export type Attributes = Element["attributes"];
+
+export function element(tag: string, attributes: Attributes = {}, children: (Element | string)[] = []): Element {
+  return { tag, attributes, children };
+}
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text safe for content and attributes. Control characters are no XML and are dropped. */
+export function escape(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "").replace(/[&<>"]/g, (found) => ESCAPES[found]);
+}
+
+/** A coordinate with at most two decimals: the same bytes on every machine. */
+export function coordinate(value: number): string {
+  const rounded = Math.round(value * 100) / 100;
+  return Object.is(rounded, -0) ? "0" : String(rounded);
+}
+
+export function serialise(root: Element): string {
+  const parts: string[] = [];
+  write(root, parts);
+  return parts.join("");
+}
+
+function write(node: Element | string, parts: string[]): void {
+  if (typeof node === "string") {
+    parts.push(escape(node));
+    return;
+  }
+  parts.push("<", node.tag);
+  for (const [name, value] of Object.entries(node.attributes)) {
+    if (value === undefined) continue;
+    parts.push(" ", name, '="', typeof value === "number" ? coordinate(value) : escape(value), '"');
+  }
+  if (node.children.length === 0) {
+    parts.push("/>");
+    return;
+  }
+  parts.push(">");
+  for (const child of node.children) write(child, parts);
+  parts.push("</", node.tag, ">");
+}
