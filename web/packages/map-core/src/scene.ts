@@ -19,7 +19,8 @@ export interface TextStyle {
   fill: string;
   anchor?: "start" | "middle" | "end";
   role: string;
-  hidden?: boolean;
+  /** Colour of a rim around the letters, where lines run behind them. */
+  halo?: string;
 }
 
 const FACES: Record<Face, Attributes> = {
@@ -45,7 +46,8 @@ export class Scene {
     const width = textWidth(text, size, face);
     const left = anchor === "start" ? x : anchor === "middle" ? x - width / 2 : x - width;
     this.labels.push({ text, role, box: { left, right: left + width, top: y - size * ASCENT, bottom: y + size * DESCENT } });
-    return element("text", { x, y, "font-size": size, fill, "text-anchor": anchor === "start" ? undefined : anchor, ...FACES[face] }, [text]);
+    const rim = style.halo ? { stroke: style.halo, "stroke-width": size * 0.34, "stroke-linejoin": "round", "paint-order": "stroke" } : {};
+    return element("text", { x, y, "font-size": size, fill, "text-anchor": anchor === "start" ? undefined : anchor, ...FACES[face], ...rim }, [text]);
   }
 
   /** Several lines, `leading` apart, the first baseline at `y`. */

@@ -111,12 +111,23 @@ function spots(words: Words, anchor: { x: number; y: number; top: number; bottom
     const distance = top > anchor.y ? top - anchor.bottom : anchor.top - (top + words.height);
     const near = Math.max(distance, 0) + (distance < 0 ? 20 * s : 0);
     add(anchor.x + gap, top, "right", near);
-    add(anchor.x - gap - words.width, top, "left", near + 6 * s);
+    add(anchor.x - gap - words.width, top, "left", near + 4 * s);
+    // level with the point, further out, on an arm instead of a pole
+    if (top + words.height * 0.2 > anchor.y || top + words.height * 0.9 < anchor.y) continue;
+    for (let arm = 40 * s; arm <= 150 * s; arm += 22 * s) {
+      add(anchor.x + gap + arm, top, "right", arm * 0.7);
+      add(anchor.x - gap - arm - words.width, top, "left", arm * 0.7);
+    }
   }
   return result;
 }
 
 function poleTo(at: Box, anchor: { x: number; y: number }, s: number): Box {
+  const reach = at.left > anchor.x ? at.left - anchor.x : anchor.x - at.right;
+  if (reach > 13 * s) {
+    const inner = at.left > anchor.x ? { left: anchor.x, right: at.left - 7 * s } : { left: at.right + 7 * s, right: anchor.x };
+    return { ...inner, top: anchor.y - 1.5 * s, bottom: anchor.y + 1.5 * s };
+  }
   const end = at.top > anchor.y ? at.bottom : at.bottom < anchor.y ? at.top : anchor.y;
   return { left: anchor.x - 1.5 * s, right: anchor.x + 1.5 * s, top: Math.min(end, anchor.y), bottom: Math.max(end, anchor.y) };
 }
@@ -207,14 +218,19 @@ function drawFlag(planted: Planted, index: number, frame: Frame, scene: Scene, t
   const colour = callout.column === null ? theme.muted : theme[callout.kind];
   const parts: Element[] = [];
   if (spot.pole && anchor) {
-    const end = spot.pole.top < anchor.y - 1 ? spot.pole.top : spot.pole.bottom;
-    parts.push(element("line", { x1: anchor.x, y1: anchor.y, x2: anchor.x, y2: end, stroke: colour, "stroke-width": 2 * s, "stroke-linecap": "round" }));
+    parts.push(element("line", { ...leader(spot.pole, anchor, s), stroke: colour, "stroke-width": 2 * s, "stroke-linecap": "round" }));
     parts.push(marker(callout.kind, anchor.x, anchor.y, 10 * s, colour, theme.paper));
   }
   parts.push(...drawWords(callout, spot, colour, frame, scene, theme));
   const kind = options.labels[callout.kind];
   const said = [kind, callout.title, spot.words.number, callout.words].filter(Boolean).join(". ");
   return thing(`callout:${index}`, said, parts);
+}
+
+function leader(pole: Box, anchor: { x: number; y: number }, s: number): Record<"x1" | "y1" | "x2" | "y2", number> {
+  const isArm = pole.right - pole.left > 3.1 * s;
+  if (isArm) return { x1: anchor.x, y1: anchor.y, x2: pole.left < anchor.x ? pole.left : pole.right, y2: anchor.y };
+  return { x1: anchor.x, y1: anchor.y, x2: anchor.x, y2: pole.top < anchor.y - 1 ? pole.top : pole.bottom };
 }
 
 function drawWords(callout: Callout, spot: Spot, colour: string, frame: Frame, scene: Scene, theme: Theme): Element[] {
@@ -225,15 +241,15 @@ function drawWords(callout: Callout, spot: Spot, colour: string, frame: Frame, s
   const x = side === "left" ? at.right : at.left;
   const parts: Element[] = [];
   let y = at.top + title * 0.86;
-  parts.push(...scene.lines(words.title, x, y, title * 1.16, { size: title, face: "bold", fill: colour, anchor, role: "callout" }));
+  parts.push(...scene.lines(words.title, x, y, title * 1.16, { size: title, face: "bold", fill: colour, anchor, role: "callout", halo: theme.paper }));
   y += (words.title.length - 1) * title * 1.16 + body * 1.4;
   if (words.number) {
-    parts.push(scene.text(words.number, x, y, { size: body, face: "semibold", fill: theme.ink, anchor, role: "callout" }));
+    parts.push(scene.text(words.number, x, y, { size: body, face: "semibold", fill: theme.ink, anchor, role: "callout", halo: theme.paper }));
     const width = textWidth(words.number, body, "semibold");
     const badgeX = side === "left" ? x - width - 13 * frame.s : x + width + 13 * frame.s;
     if (callout.state) parts.push(...badge(callout.state, badgeX, y - body * 0.36, 7.5 * frame.s, theme));
     y += body * 1.4;
   }
-  parts.push(...scene.lines(words.quote, x, y, body * 1.32, { size: body, face: "italic", fill: theme.muted, anchor, role: "callout" }));
+  parts.push(...scene.lines(words.quote, x, y, body * 1.32, { size: body, face: "italic", fill: theme.muted, anchor, role: "callout", halo: theme.paper }));
   return parts;
 }

@@ -200,7 +200,7 @@ function drawRun(run: PlacedPoint[], frame: Frame, theme: Theme): Element[] {
   for (let i = 0; i + 1 < run.length; i++) {
     const dashed = isDashed[i] || isDashed[i + 1];
     const d = `M${coordinate(points[i].x)} ${coordinate(points[i].y)}C${whole[i + 1]}`;
-    parts.push(element("path", { d, ...line, "stroke-dasharray": dashed ? `${coordinate(0.1)} ${coordinate(width * 1.9)}` : undefined }));
+    parts.push(element("path", { d, ...line, "stroke-dasharray": dashed ? `${coordinate(width * 1.5)} ${coordinate(width * 1.9)}` : undefined }));
   }
   return parts;
 }

@@ -28,7 +28,7 @@ export interface TouchpointPlan {
 }
 
 const LARGEST = 27;
-const SMALLEST = 11.5;
+const SMALLEST = 12.5;
 const SIZE = 14;
 
 function widths(slots: readonly Slot[], step: number, frame: Frame): number[] {
@@ -85,7 +85,7 @@ function drawTouchpoint(slot: Slot, y: number, at: Box, plan: TouchpointPlan, ma
   const ring = exact < smallest;
   const radius = Math.max(exact, smallest);
   const parts = [disc({ x: slot.x, y, radius, state, ring }, scene, theme)];
-  parts.push(icon(iconFor(known?.channel ?? ""), slot.x, y, Math.max(radius * 1.12, 13 * s), onDisc(state, ring, theme), 1.8));
+  parts.push(icon(iconFor(known?.channel ?? ""), slot.x, y, Math.max(radius * 1.15, 15 * s), onDisc(state, ring, theme), 1.8));
   parts.push(...badge(state, slot.x + radius * 0.78, y + radius * 0.7, 7.5 * s, theme));
   parts.push(...drawLabel(slot, y, at, plan, map, frame, scene, theme));
   return thing(`touchpoint:${touchpoint}`, said, parts);

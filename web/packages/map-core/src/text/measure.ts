@@ -127,8 +127,10 @@ export interface Fitted extends Wrapped {
   size: number;
 }
 
-/** The largest size between `large` and `small` at which the text needs at most `most` balanced lines. */
+/** One line while it can be nearly as large; else the largest size at which `most` balanced lines do. */
 export function fit(text: string, width: number, large: number, small: number, most: number, face: Face): Fitted {
+  const single = Math.min(large, (large * width) / textWidth(text, large, face));
+  if (single >= large * 0.8) return { lines: [text], elided: false, size: Math.floor(single * 10) / 10 };
   for (let size = large; size > small; size -= 1) {
     const wrapped = balance(text, width, size, face, most);
     if (!wrapped.elided) return { ...wrapped, size };
