@@ -71,17 +71,25 @@ class MappingError(InputError):
 class AmbiguityError(InputError):
     """The data allow two readings and nobody was there to choose.
 
-    `question` and `choices` let a terminal or the web wizard ask instead of failing.
+    `question` and `choices` (key -> words) let a terminal or the web wizard ask instead of failing;
+    the answer goes back as `options[error.option] = key`.
     """
 
     code = "input.ambiguous"
 
     def __init__(
-        self, message: str, *, hint: str, question: str, choices: dict[str, str]
+        self,
+        message: str,
+        *,
+        hint: str,
+        question: str,
+        choices: dict[str, str],
+        option: str = "answer",
     ) -> None:
         super().__init__(message, hint=hint)
         self.question = question
         self.choices = choices
+        self.option = option
 
 
 class RecipeError(InputError):
