@@ -25,6 +25,8 @@ _INSTANCE, _RESOURCE, _ID = "concept:instance", "org:resource", "identity:id"
 _VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 _PLACEHOLDERS = frozenset({"UNKNOWN", "__INVALID__", "NOT_SET", "EMPTY", "NIL"})
 _CUSTOMERS = ("customer", "customer_id", "customerid", "client", "client_id", "user_id", "email")
+_IDENTIFIES = re.compile(r"[\d@]")
+"""A customer's id has a digit or is an address; `business` or `private` is a kind of customer."""
 _CUSTOMER_WORDS = frozenset({"customer", "client", "applicant", "citizen", "patient", "user"})
 _TEXTS = ("text", "message", "comment", "body")
 _READ = frozenset({_NAME, _TIME, _ID, *_TEXTS})
@@ -160,7 +162,7 @@ def _customer(trace: _Trace, sink: Sink) -> list[str]:
             value
             for event in trace.events
             for key, value in event.items()
-            if key.removeprefix("case:").lower() == word and value
+            if key.removeprefix("case:").lower() == word and _IDENTIFIES.search(value)
         }
         if len(found) > 1:
             sink.warn(f"Cases whose events name several values of `{word}`: they join nothing.")

@@ -33,7 +33,7 @@ _EMBEDDED = ("requester", "submitter", "assignee")
 _DONE = frozenset({"solved", "closed"})
 _GOOD = {"good": 1, "good with comment": 1, "bad": 0, "bad with comment": 0}
 _UNRATED = frozenset({"offered", "unoffered"})
-_KEPT = ("subject", "status", "priority", "type", "tags", "group_id", "assignee_id", "brand_id", "ticket_form_id")  # fmt: skip
+_KEPT = ("subject", "status", "priority", "type", "tags", "group_id", "assignee_id", "brand_id", "ticket_form_id", "organization_id")  # fmt: skip
 _METRICS = ("reopens", "replies", "group_stations", "assignee_stations")
 _MINUTES = (
     "reply_time_in_minutes",
@@ -312,7 +312,6 @@ class _Ticket:
 
     def _event(self, key: str | None, at: Any, field: str, **columns: Any) -> Event:
         person = self._people.get(self._requester, {})
-        account = values.text(self._ticket.get("organization_id"))
         return {
             "event_id": None if key is None else f"zendesk:{self._id}:{key}",
             "record": self._id,
@@ -320,7 +319,7 @@ class _Ticket:
             "identifiers": _identifiers(person),
             **_when(at, field),
             "channel": self._channel,
-            "object_ids": values.names(ticket=self._id, organization=account),
+            "object_ids": [f"ticket:{self._id}"],
             **columns,
         }
 
