@@ -1,1 +1,55 @@
-"""The map document: built from insights, edited by people, believed as far as its evidence goes."""
+"""The map document: built from insights, edited by people, believed as far as its evidence goes.
+
+`build(book, data, purpose)` draws a map for the first time, `refresh(document, ...)` answers its
+questions again, `to_text` and `from_text` are the map as a file, `apply` changes the document by
+named commands that can be undone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desireline.maps.build import build, refresh
+    from desireline.maps.commands import Applied, Command, apply, read_command
+    from desireline.maps.files import from_text, schema, to_text
+    from desireline.maps.model import CellState, Document, LaneKind, MapFile, Snapshot, Value
+    from desireline.maps.words import interval_text, value_text
+
+_HOMES = {
+    "build": ("build", "refresh"),
+    "commands": ("Applied", "Command", "apply", "read_command"),
+    "files": ("from_text", "schema", "to_text"),
+    "model": ("CellState", "Document", "LaneKind", "MapFile", "Snapshot", "Value"),
+    "words": ("interval_text", "value_text"),
+}
+
+__all__ = [
+    "Applied",
+    "CellState",
+    "Command",
+    "Document",
+    "LaneKind",
+    "MapFile",
+    "Snapshot",
+    "Value",
+    "apply",
+    "build",
+    "from_text",
+    "interval_text",
+    "read_command",
+    "refresh",
+    "schema",
+    "to_text",
+    "value_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a part on first use: pydantic and the models cost a tenth of a second."""
+    import importlib
+
+    for module, known in _HOMES.items():
+        if name in known:
+            return getattr(importlib.import_module(f"desireline.maps.{module}"), name)
+    raise AttributeError(name)

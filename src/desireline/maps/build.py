@@ -1,0 +1,99 @@
+"""A map from a book of insights. In: book, data, purpose. Out: a MapFile, the same for the same data.
+
+Drawing for the first time and answering again are two steps: `build` drafts a document and resolves
+it, `refresh` resolves a document that people have edited. Neither touches what people wrote.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desireline.maps import resolve
+from desireline.maps.draft import choose_columns, draft
+from desireline.maps.facts import Facts, gather
+from desireline.maps.findings import BookLike, Findings, read
+from desireline.maps.model import Document, MapFile, Snapshot
+from desireline.maps.reading import quotes_of, reading
+from desireline.maps.words import count
+
+if TYPE_CHECKING:
+    from desireline.journeys import JourneyData, Purpose
+
+
+def build(
+    book: BookLike, data: JourneyData, purpose: Purpose, *, now: date | None = None
+) -> MapFile:
+    """Draw the map of one purpose.
+
+    Args:
+        book: what the insights found for this purpose.
+        data: the same data version.
+        purpose: why customers came.
+        now: the day on which the map is read, for what is stale; the newest event's day when None.
+    """
+    findings, facts = read(book), gather(data, purpose)
+    return assemble(draft(findings, facts), findings, facts, now=now)
+
+
+def refresh(
+    document: Document,
+    book: BookLike,
+    data: JourneyData,
+    purpose: Purpose,
+    *,
+    now: date | None = None,
+) -> MapFile:
+    """Answer the questions of a document again; what people wrote stays as it is."""
+    return assemble(document, read(book), gather(data, purpose), now=now)
+
+
+def assemble(
+    document: Document, findings: Findings, facts: Facts, *, now: date | None = None
+) -> MapFile:
+    """Join a document with the data's answers."""
+    if now is None and facts.period_end is not None:
+        now = facts.period_end.date()
+    context = resolve.Context(document=document, findings=findings, facts=facts, now=now)
+    answers = resolve.values(context)
+    view = reading(context, answers)
+    snapshot = Snapshot(
+        data_version=facts.data_version,
+        recipe=facts.recipe,
+        newest_event=facts.period_end,
+        coverage=resolve.coverage(context),
+        values=answers,
+        cell_states=resolve.cell_states(context, answers),
+        quotes=resolve.quotes(context, quotes_of(view)),
+        evidence=resolve.evidence(context, (value.evidence for value in answers.values())),
+        suppressed_groups=findings.suppressed,
+        notices=_notices(context),
+        reading=view,
+    )
+    return MapFile(document=document, snapshot=snapshot)
+
+
+def _notices(context: resolve.Context) -> list[str]:
+    """What a reader must know of the map as a whole."""
+    findings, facts = context.findings, context.facts
+    notices: list[str] = []
+    if facts.generated_sample:
+        notices.append("Generated sample: the company and its customers are invented.")
+    hidden = sum(1 for row in findings.touchpoints.values() if row.customers is None)
+    if hidden:
+        spots = "1 touchpoint has" if hidden == 1 else f"{count(hidden)} touchpoints have"
+        notices.append(f"{spots} fewer than 5 customers: nothing is shown of them.")
+    left_out = choose_columns(findings, facts).left_out
+    if left_out:
+        spots = (
+            "1 rarer touchpoint is"
+            if left_out == 1
+            else f"{count(left_out)} rarer touchpoints are"
+        )
+        notices.append(f"{spots} not drawn; the exported tables have them.")
+    blind = sorted(name for name, seen in resolve.coverage(context).channels.items() if not seen)
+    if blind:
+        notices.append(f"Nothing measures: {', '.join(blind)}.")
+    if findings.coverage is not None:
+        notices += list(findings.coverage.would_add)
+    return notices

@@ -1,0 +1,613 @@
+"""Answers to a document's questions. In: a document, findings, facts. Out: values, states, quotes.
+
+People's document is not touched. Every answer carries n, its interval, where it comes from and how
+far it can be believed; where there is none it says why, because an empty cell that looks like a good
+one is the commonest lie on a map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+from desireline.insights.model import Estimate, Insight, StageMeasure, TouchpointMeasure
+from desireline.maps import states, words
+from desireline.maps.facts import Facts
+from desireline.maps.findings import Findings
+from desireline.maps.model import (
+    Binding,
+    Cell,
+    CellState,
+    Coverage,
+    Document,
+    EvidenceRecord,
+    LaneKind,
+    Period,
+    QuoteText,
+    Value,
+)
+
+HIDDEN = "fewer than 5 customers: not shown"
+NOBODY = "nobody was heard here"
+PEOPLE_LANES = frozenset(
+    {
+        LaneKind.GOALS,
+        LaneKind.NEEDS,
+        LaneKind.OWNERS,
+        LaneKind.OPPORTUNITIES,
+        LaneKind.TEXT,
+        LaneKind.IMAGES,
+        LaneKind.NESTED_MAPS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What every answer is judged by."""
+
+    document: Document
+    findings: Findings
+    facts: Facts
+    now: date | None
+
+    def title(self, touchpoint: str | None) -> str:
+        """What people call a touchpoint of the data."""
+        for spot in self.document.touchpoints.values():
+            if spot.key == touchpoint:
+                return spot.title
+        return words.title_of(touchpoint or "")
+
+    def verb(self, stage: str | None) -> str:
+        """What people call a stage of the data."""
+        for part in self.document.stages.values():
+            if part.key == stage:
+                return part.verb
+        return words.title_of(stage or "")
+
+
+def values(context: Context) -> dict[str, Value]:
+    """Answer every binding of the document."""
+    return {name: answer(context, ask) for name, ask in sorted(context.document.bindings.items())}
+
+
+def answer(context: Context, ask: Binding) -> Value:
+    """Answer one question; a question that nothing answers says so."""
+    if ":" in ask.metric:
+        return _claim(context, ask)
+    if ask.target is not None:
+        return _wait(context, ask)
+    if ask.touchpoint is not None:
+        measure = context.findings.touchpoints.get(ask.touchpoint)
+        resolver = _TOUCHPOINT.get(ask.metric)
+        if measure is None or resolver is None:
+            return _missing("nothing measures this")
+        if measure.customers is None:
+            return hidden(_LABELS.get(ask.metric, ask.metric))
+        return resolver(context, ask, measure)
+    stage = context.findings.stages.get(ask.stage or "")
+    return _missing("nothing measures this") if stage is None else _stage(context, ask, stage)
+
+
+# --- the parts of an answer ---------------------------------------------------------------------
+
+_LABELS = {
+    "reach": "come here",
+    "feeling": "feeling",
+    "rating": "rating",
+    "exit": "leave here",
+    "queue": "in the queue",
+    "reached": "get this far",
+    "remaining": "still here",
+    "duration": "time spent",
+    "heard": "heard",
+    "wait": "typical wait",
+}
+
+
+def hidden(label: str | None = None) -> Value:
+    """Say that there is an answer which must not be shown."""
+    return Value(
+        value=None, state=CellState.ASSUMPTION, suppressed=True, label=label, reason=HIDDEN
+    )
+
+
+def _missing(reason: str, label: str | None = None) -> Value:
+    return Value(value=None, state=CellState.UNMEASURED, label=label, reason=reason)
+
+
+def _estimated(
+    context: Context,
+    estimate: Estimate,
+    *,
+    unit: str | None,
+    label: str,
+    sentence: str,
+    evidence: str | None,
+    sources: Iterable[str] = (),
+    others: Iterable[Estimate] = (),
+    newest: Estimate | None = None,
+) -> Value:
+    """An estimate as an answer: formatted, judged, traced."""
+    record = context.findings.evidence.get(evidence or "")
+    until = record.period_end.date() if record is not None and record.period_end else None
+    band = states.band_of(words.scale_of(unit))
+    state = states.judge(
+        witness(estimate),
+        band=band,
+        others=[witness(other) for other in others],
+        newest=None if newest is None else witness(newest),
+        measured_until=until,
+        now=context.now,
+        review_months=context.document.review_months,
+    )
+    text = words.value_text(estimate.value, unit)
+    interval = words.interval_text(estimate.low, estimate.high, unit)
+    known = tuple(sources) or (record.sources if record is not None else ())
+    return Value(
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
+        n=estimate.n,
+        unit_of_n=estimate.unit_of_n,
+        unit=unit,
+        state=state,
+        sources=sorted(known),
+        evidence=evidence,
+        label=label,
+        text=text,
+        words=f"{sentence.format(value=text)} (95{words.NBSP}% interval {interval};"
+        f" n {words.count(estimate.n)} {estimate.unit_of_n}).",
+    )
+
+
+def witness(estimate: Estimate) -> states.Witness:
+    """An estimate as the rules see it."""
+    return states.Witness(value=estimate.value, low=estimate.low, high=estimate.high, n=estimate.n)
+
+
+def _escape(text: str) -> str:
+    """A title inside a format string."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+# --- touchpoints --------------------------------------------------------------------------------
+
+
+def _reach(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
+    if measure.reach is None:
+        return _missing("not counted", _LABELS["reach"])
+    title = _escape(context.title(ask.touchpoint))
+    return _estimated(
+        context,
+        measure.reach,
+        unit="share",
+        label=_LABELS["reach"],
+        sentence=f"{{value}} of journeys come to {title}",
+        evidence=measure.evidence.get("reach"),
+    )
+
+
+def _feeling(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
+    if measure.feeling is None:
+        return _missing(NOBODY, _LABELS["feeling"])
+    title = _escape(context.title(ask.touchpoint))
+    return _estimated(
+        context,
+        measure.feeling,
+        unit="feeling",
+        label=_LABELS["feeling"],
+        sentence=f"At {title} customers feel {{value}} on a scale from {words.MINUS}1 to 1",
+        evidence=measure.evidence.get("feeling"),
+        sources=measure.feeling_sources,
+        others=_others(measure, "feeling"),
+        newest=_newest(measure, "feeling"),
+    )
+
+
+def _rating(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
+    if measure.rating is None:
+        return _missing("nobody rated this", _LABELS["rating"])
+    title = _escape(context.title(ask.touchpoint))
+    kind = _escape(measure.rating_kind or "rating")
+    return _estimated(
+        context,
+        measure.rating,
+        unit=measure.rating_kind,
+        label=_LABELS["rating"],
+        sentence=f"Customers rate {title} {{value}} ({kind})",
+        evidence=measure.evidence.get("rating"),
+        others=_others(measure, "rating"),
+        newest=_newest(measure, "rating"),
+    )
+
+
+def _exit(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
+    if measure.exit is None or not measure.exit_identified:
+        return _missing("the data end too early to tell who left here", _LABELS["exit"])
+    title = _escape(context.title(ask.touchpoint))
+    days = measure.exit_horizon_days
+    within = f" within {words.duration(days * 86_400)}" if days else ""
+    return _estimated(
+        context,
+        measure.exit,
+        unit="share",
+        label=_LABELS["exit"],
+        sentence=f"After {title} {{value}} do nothing more{within}",
+        evidence=measure.evidence.get("exit"),
+    )
+
+
+def _queue(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
+    """The queue's median; measured by the source itself, so that it has a spread and no interval."""
+    median, late = measure.queue_median_s, measure.queue_p90_s
+    if median is None or measure.visits is None:
+        return _missing("no queue is measured here", _LABELS["queue"])
+    evidence = measure.evidence.get("queue")
+    text = words.duration(median)
+    slow = "" if late is None else f"; one in ten waits longer than {words.duration(late)}"
+    return Value(
+        value=median,
+        n=measure.visits,
+        unit_of_n="visits",
+        unit="s",
+        state=_judge_plain(measure.visits),
+        sources=_sources(context, evidence),
+        evidence=evidence,
+        label=_LABELS["queue"],
+        text=text,
+        words=f"Customers typically queue {text} at {context.title(ask.touchpoint)}{slow}.",
+    )
+
+
+_TOUCHPOINT: dict[str, Callable[[Context, Binding, TouchpointMeasure], Value]] = {
+    "reach": _reach,
+    "feeling": _feeling,
+    "rating": _rating,
+    "exit": _exit,
+    "queue": _queue,
+}
+
+
+def _others(measure: TouchpointMeasure, metric: str) -> list[Estimate]:
+    """Second witnesses: each needs a partner of its own kind, else it is the whole over again."""
+    rows = [(who, estimate) for name, who, estimate in measure.witnesses if name == metric]
+    found: list[Estimate] = []
+    for kind in ("source:", "period:", "experiment:"):
+        same = [estimate for who, estimate in rows if who.startswith(kind)]
+        if len(same) > 1:
+            largest = max(same, key=lambda estimate: estimate.n)
+            found += [estimate for estimate in same if estimate is not largest]
+    return found
+
+
+def _newest(measure: TouchpointMeasure, metric: str) -> Estimate | None:
+    """The estimate of the last period alone, where one was made."""
+    rows = [row for row in measure.witnesses if row[0] == metric and row[1].startswith("period:")]
+    return max(rows, key=lambda row: row[1])[2] if len(rows) > 1 else None
+
+
+def _judge_plain(n: int) -> CellState:
+    """State of a number without an interval: only its n speaks."""
+    return CellState.SUPPORTED if n >= states.ENOUGH else CellState.ASSUMPTION
+
+
+def _sources(context: Context, evidence: str | None) -> list[str]:
+    record = context.findings.evidence.get(evidence or "")
+    return sorted(record.sources) if record is not None else []
+
+
+# --- stages and waits ---------------------------------------------------------------------------
+
+
+def _stage(context: Context, ask: Binding, measure: StageMeasure) -> Value:
+    label = _LABELS.get(ask.metric, ask.metric)
+    verb = _escape(context.verb(ask.stage))
+    if ask.metric == "duration":
+        return _duration(context, measure, verb)
+    known: dict[str, tuple[Estimate | None, str, str]] = {
+        "reached": (
+            measure.reached,
+            "share",
+            f"{{value}} of journeys get as far as \u201c{verb}\u201d",
+        ),
+        "remaining": (
+            measure.remaining,
+            "share",
+            f"{{value}} of journeys are not known to have left by the end of \u201c{verb}\u201d",
+        ),
+        "feeling": (
+            measure.feeling,
+            "feeling",
+            f"In \u201c{verb}\u201d customers feel {{value}} on a scale from {words.MINUS}1 to 1",
+        ),
+        "heard": (
+            measure.heard,
+            "share",
+            f"{{value}} of customers in \u201c{verb}\u201d were heard",
+        ),
+    }
+    estimate, unit, sentence = known.get(ask.metric, (None, "", ""))
+    if estimate is None:
+        return _missing(NOBODY if ask.metric == "feeling" else "cannot be seen", label)
+    if estimate.n < states.SMALLEST_GROUP:
+        return hidden(label)
+    evidence = measure.evidence.get(ask.metric)
+    return _estimated(
+        context, estimate, unit=unit, label=label, sentence=sentence, evidence=evidence
+    )
+
+
+def _duration(context: Context, measure: StageMeasure, verb: str) -> Value:
+    median, reached = measure.duration_median_s, measure.reached
+    label = _LABELS["duration"]
+    if median is None or reached is None or reached.n < states.SMALLEST_GROUP:
+        return _missing("cannot be seen", label)
+    evidence = measure.evidence.get("duration")
+    text = words.duration(median)
+    late = measure.duration_p90_s
+    slow = "" if late is None else f"; one in ten spends more than {words.duration(late)}"
+    n = round(reached.value * reached.n)
+    return Value(
+        value=median,
+        n=n,
+        unit_of_n="journeys",
+        unit="s",
+        state=_judge_plain(n),
+        sources=_sources(context, evidence),
+        evidence=evidence,
+        label=label,
+        text=text,
+        words=f"Journeys typically spend {text} in \u201c{verb}\u201d{slow}.",
+    )
+
+
+def _wait(context: Context, ask: Binding) -> Value:
+    move = context.findings.waits.get((ask.touchpoint or "", ask.target or ""))
+    if move is None:
+        return _missing("nobody goes this way", _LABELS["wait"])
+    if move.customers < states.SMALLEST_GROUP:
+        return hidden(_LABELS["wait"])
+    text = words.duration(move.median.value)
+    origin, target = context.title(ask.touchpoint), context.title(ask.target)
+    rule = " This is a fixed timer: a rule, not a wait that varies." if move.fixed_timer else ""
+    late = words.duration(move.p90.value)
+    slow = "" if move.fixed_timer else f"; one in ten waits longer than {late}"
+    between = words.interval_text(move.median.low, move.median.high, "s")
+    return Value(
+        value=move.median.value,
+        low=move.median.low,
+        high=move.median.high,
+        n=move.n,
+        unit_of_n="moves",
+        unit="s",
+        state=_judge_plain(move.customers),
+        sources=_sources(context, move.evidence),
+        evidence=move.evidence,
+        label=f"to {target}",
+        text=text,
+        fixed_timer=move.fixed_timer,
+        words=f"From {origin} to {target} typically {text} pass{slow} (95{words.NBSP}% interval of"
+        f" the median {between}; n {words.count(move.n)} moves).{rule}",
+    )
+
+
+# --- claims -------------------------------------------------------------------------------------
+
+
+def _claim(context: Context, ask: Binding) -> Value:
+    insight = find_claim(context.findings, ask)
+    if insight is None:
+        return _missing("the data no longer say this")
+    unit = unit_of(insight, context.findings)
+    label = words.shorten(claim_title(context, insight), 5)
+    if insight.value is None or insight.n is None:
+        value = _missing(insight.reason or "no number stands behind this", label)
+        return value.model_copy(update={"words": insight.words, "verdict": insight.verdict.value})
+    if insight.n < states.SMALLEST_GROUP:
+        return hidden(label)
+    low = insight.value if insight.low is None else insight.low
+    high = insight.value if insight.high is None else insight.high
+    estimate = Estimate(value=insight.value, low=low, high=high, n=insight.n)
+    value = _estimated(
+        context, estimate, unit=unit, label=label, sentence="{value}", evidence=insight.evidence
+    )
+    changes: dict[str, object] = {"words": insight.words, "verdict": insight.verdict.value}
+    if insight.low is None or insight.high is None:
+        changes |= {"low": None, "high": None}
+    return value.model_copy(update=changes)
+
+
+def find_claim(findings: Findings, ask: Binding) -> Insight | None:
+    """The insight that a claim's binding speaks of."""
+    kind, metric, condition = ask.metric.split(":", 2)
+    for insight in findings.of_kind(kind):
+        same = (insight.metric or "") == metric and (insight.condition or "") == condition
+        if same and insight.touchpoint == ask.touchpoint:
+            return insight
+    return None
+
+
+def claim_title(context: Context, insight: Insight) -> str:
+    """A claim in at most a few words: where it is, and under what condition."""
+    if insight.touchpoint is None:
+        return insight.condition or insight.rule or insight.topic or insight.kind
+    title = context.title(insight.touchpoint)
+    return f"{title}: {insight.condition}" if insight.condition else title
+
+
+_SHARES = frozenset({"share", "reach", "exit", "exit_share", "excess", "drop_off", "conversion"})
+_TIMES = frozenset({"wait", "wait_s", "queue", "duration", "time"})
+
+
+def unit_of(insight: Insight, findings: Findings) -> str | None:
+    """Unit of a claim's value, from its metric."""
+    metric = insight.metric or ""
+    if metric in _SHARES:
+        return "share"
+    if metric in _TIMES:
+        return "s"
+    if metric == "feeling":
+        return "feeling"
+    measure = findings.touchpoints.get(insight.touchpoint or "")
+    if metric == "rating" and measure is not None:
+        return measure.rating_kind
+    return None
+
+
+# --- the cells, the quotes, the coverage ----------------------------------------------------------
+
+
+def cell_states(context: Context, answers: dict[str, Value]) -> dict[str, CellState]:
+    """State of every cell that says something; a blank cell has none."""
+    document = context.document
+    found: dict[str, CellState] = {}
+    for name, cell in sorted(document.cells.items()):
+        state = _cell_state(context, cell, answers)
+        if state is not None:
+            found[name] = state
+    return found
+
+
+def _cell_state(context: Context, cell: Cell, answers: dict[str, Value]) -> CellState | None:
+    document = context.document
+    spot = document.touchpoints.get(cell.column)
+    if spot is not None and not spot.measured:
+        return CellState.ASSUMPTION if cell.words else CellState.UNMEASURED
+    lane = document.lanes.get(cell.lane)
+    bound = [answers[name] for name in _bindings_of(cell) if name in answers]
+    if not bound:
+        if cell.words or (cell.cards and not _quoted(cell)):
+            return CellState.ASSUMPTION
+        if cell.cards:
+            return CellState.SUPPORTED
+        blank = lane is None or lane.kind in PEOPLE_LANES or lane.kind is not LaneKind.THOUGHTS
+        return None if blank else CellState.UNMEASURED
+    judged = [value.state for value in bound]
+    if cell.words is not None:
+        judged.append(_state_of_words(context, cell, answers))
+        if judged[-1] in {CellState.CONTRADICTED, CellState.STALE}:
+            return judged[-1]
+    return states.overall(judged, has_words=cell.words is not None)
+
+
+def _bindings_of(cell: Cell) -> list[str]:
+    return cell.bindings + [card.binding for card in cell.cards.values() if card.binding]
+
+
+def _quoted(cell: Cell) -> bool:
+    return all(card.quote is not None for card in cell.cards.values())
+
+
+def _state_of_words(context: Context, cell: Cell, answers: dict[str, Value]) -> CellState:
+    """What the data say to people's words, by the claim that they laid down with them."""
+    claim = cell.claim
+    value = answers.get(claim.binding) if claim is not None else None
+    if claim is None or value is None or value.value is None or value.n is None:
+        return CellState.ASSUMPTION
+    estimate = states.Witness(
+        value=value.value,
+        low=value.value if value.low is None else value.low,
+        high=value.value if value.high is None else value.high,
+        n=value.n,
+    )
+    return states.judge(
+        estimate,
+        band=states.band_of(words.scale_of(value.unit)),
+        words=states.Words(low=claim.low, high=claim.high, reviewed=cell.reviewed),
+        now=context.now,
+        review_months=context.document.review_months,
+    )
+
+
+def quotes(context: Context, extra: Iterable[str]) -> dict[str, QuoteText]:
+    """The texts of every quote that the document or the reading view points to."""
+    wanted = {
+        card.quote for cell in context.document.cells.values() for card in cell.cards.values()
+    }
+    wanted |= set(extra)
+    return {
+        quote.id: QuoteText(
+            text=quote.text_masked,
+            source=quote.source,
+            touchpoint=quote.touchpoint,
+            at=quote.at.date(),
+            feeling=quote.feeling,
+        )
+        for quote in sorted(context.findings.quotes, key=lambda quote: quote.id)
+        if quote.id in wanted
+    }
+
+
+def evidence(context: Context, names: Iterable[str | None]) -> dict[str, EvidenceRecord]:
+    """How to compute again every number that is used."""
+    found = {name: context.findings.evidence.get(name) for name in names if name}
+    return {
+        name: EvidenceRecord(
+            id=name,
+            insight=record.insight,
+            method=record.method,
+            query=record.query,
+            recipe=record.recipe,
+            data_version=record.data_version,
+            period=Period(start=record.period_start, end=record.period_end),
+            sources=sorted(record.sources),
+            n=record.n,
+        )
+        for name, record in sorted(found.items())
+        if record is not None
+    }
+
+
+USUAL_CHANNELS = ("web", "email", "phone", "store")
+"""Channels that most companies have: named as unmeasured where no source shows them."""
+
+
+def coverage(context: Context) -> Coverage:
+    """How much of the customers and channels the map can see."""
+    facts = context.facts
+    seen = dict.fromkeys(facts.channels, True)
+    blind = {
+        spot.channel: False for spot in context.document.touchpoints.values() if not spot.measured
+    }
+    usual = dict.fromkeys(USUAL_CHANNELS, False) if len(facts.channels) > 1 else {}
+    return Coverage(
+        customers=facts.customers,
+        journeys=facts.journeys,
+        events=facts.events,
+        heard=_heard(context),
+        sources=facts.sources,
+        channels=dict(sorted({**usual, **blind, **seen}.items())),
+    )
+
+
+def _heard(context: Context) -> Value | None:
+    facts = context.facts
+    if facts.customers < states.SMALLEST_GROUP:
+        return None
+    share = facts.heard / facts.customers
+    low, high = _wilson(facts.heard, facts.customers)
+    text = words.share(share)
+    return Value(
+        value=share,
+        low=low,
+        high=high,
+        n=facts.customers,
+        unit="share",
+        state=_judge_plain(facts.customers),
+        sources=sorted(facts.sources),
+        label=_LABELS["heard"],
+        text=text,
+        words=f"{text} of {words.count(facts.customers)} customers said or rated anything.",
+    )
+
+
+def _wilson(hits: int, n: int) -> tuple[float, float]:
+    """Wilson's interval of one share; the 95 % quantile is 1.96."""
+    z2 = 1.959964**2
+    p = hits / n
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    spread = sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return max(0.0, middle - spread), min(1.0, middle + spread)
