@@ -4,7 +4,8 @@
 // no clock, no Intl; the same input gives the same bytes in every engine.
 import type { MapFile } from "./generated/map";
 import { JourneyMap } from "./model";
-import { PAPERS, readOptions, type Options, type RawOptions } from "./options";
+import { readOptions, type Options, type RawOptions } from "./options";
+import { drawGrid } from "./grid";
 import { drawReading, type Drawing } from "./reading";
 import { element, type Attributes } from "./scene";
 import { serialise } from "./svg";
@@ -17,30 +18,36 @@ export { PAPERS, readOptions, type Locale, type Options, type RawOptions } from 
 export type { Drawing } from "./reading";
 export type * from "./generated/map";
 
-export function draw(file: MapFile, raw: RawOptions = {}): Drawing & { options: Options } {
+/** The drawings of one view: one for a screen, possibly several for paper. */
+export function drawAll(file: MapFile, raw: RawOptions = {}): (Drawing & { options: Options })[] {
   const options = readOptions(raw);
   const map = new JourneyMap(file);
-  return { ...drawReading(map, options), options };
+  const drawings = options.view === "grid" && map.stages.length > 0 ? drawGrid(map, options) : [drawReading(map, options)];
+  return drawings.map((drawing) => ({ ...drawing, options }));
 }
 
-/** A map as one SVG. */
+export function draw(file: MapFile, raw: RawOptions = {}): Drawing & { options: Options } {
+  const all = drawAll(file, raw);
+  return all[Math.min(raw.page ?? 0, all.length - 1)];
+}
+
+/** A map as one SVG; on paper, the page that the options name. */
 export function render(mapFile: string, options = "{}"): string {
   return toSvg(draw(JSON.parse(mapFile) as MapFile, JSON.parse(options) as RawOptions));
 }
 
-/** A map as the SVGs of its pages on paper: a JSON array of strings. */
+/** A map as the SVGs of all its pages: a JSON array of strings. */
 export function pages(mapFile: string, options = "{}"): string {
-  return JSON.stringify([render(mapFile, options)]);
+  return JSON.stringify(drawAll(JSON.parse(mapFile) as MapFile, JSON.parse(options) as RawOptions).map(toSvg));
 }
 
 export function toSvg({ scene, body, title, description, options }: Drawing & { options: Options }): string {
   const { width, height, prefix } = scene;
-  const paper = options.paper ? PAPERS[options.paper] : null;
   const root: Attributes = {
     xmlns: "http://www.w3.org/2000/svg",
     viewBox: `0 0 ${Math.round(width)} ${Math.round(height)}`,
-    width: paper ? `${paper.widthMm}mm` : width,
-    height: paper ? `${paper.heightMm}mm` : height,
+    width: Math.round(width),
+    height: Math.round(height),
     "font-family": options.fonts,
     "data-view": options.view,
     role: "group",

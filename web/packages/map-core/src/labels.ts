@@ -1,4 +1,6 @@
 // Every word that the map itself says, in one place, so that a translation is one object.
+import type { CellState } from "./generated/map";
+
 export interface Labels {
   glad: string;
   upset: string;
@@ -45,6 +47,9 @@ export interface Labels {
   reach: string;
   people: string;
   noData: string;
+  emptyLane: string;
+  /** What each state means, in few words. */
+  meaning: Record<CellState, string>;
 }
 
 export const ENGLISH: Labels = {
@@ -93,4 +98,13 @@ export const ENGLISH: Labels = {
   reach: "reach",
   people: "words of the team",
   noData: "Nothing to draw yet: this map has no stages.",
+  emptyLane: "nothing written here yet",
+  meaning: {
+    supported: "one source, enough answers",
+    validated: "a second source or period agrees",
+    assumption: "our words, no data yet",
+    contradicted: "the data say otherwise",
+    stale: "too old to rely on",
+    unmeasured: "nothing can see it",
+  },
 };

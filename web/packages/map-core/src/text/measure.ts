@@ -61,7 +61,9 @@ function pieces(text: string): string[] {
   for (const word of words) {
     const before = glued.length - 1;
     const isUnit = /^(%|€|\$|£)[.,;:]?$/u.test(word) && before >= 0 && /\d$/u.test(glued[before]);
-    if (isUnit) glued[before] = `${glued[before]} ${word}`;
+    // `n 3,120` and a dot between two facts stay with what they belong to
+    const isCount = /^[\d~<>−+]/u.test(word) && before >= 0 && /(^| )n$/u.test(glued[before]);
+    if (isUnit || isCount || (word === "·" && before >= 0)) glued[before] = `${glued[before]} ${word}`;
     else glued.push(word);
   }
   return glued;

@@ -1,0 +1,153 @@
+// A lane as a row: what each kind of lane puts into a cell.
+//
+// In: a lane and the columns. Out: cells with their blocks. Feelings are drawn as one curve over the
+// whole row (`feelings.ts`); every other kind is a rule here that turns one cell into blocks.
+import type { Cell, CellState, Lane, LaneKind } from "../generated/map";
+import type { JourneyMap } from "../model";
+import { barBlock, slimBarBlock, channelBlock, findingBlock, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
+import type { GridStage } from "./columns";
+
+export interface PlacedCell {
+  cell: Cell;
+  state: CellState;
+  left: number;
+  right: number;
+  /** Column title, for screen readers. */
+  column: string;
+  block: Block | null;
+}
+
+export interface Row {
+  lane: Lane;
+  cells: PlacedCell[];
+  height: number;
+  isEmpty: boolean;
+}
+
+interface Context {
+  map: JourneyMap;
+  cell: Cell;
+  lane: Lane;
+  width: number;
+  pen: Pen;
+  /** Largest value of the lane's first bindings: the end of its bars. */
+  largest: number;
+}
+
+export const PADDING = 12;
+export const FEELINGS_HEIGHT = 214;
+const EMPTY_HEIGHT = 34;
+
+type Rule = (context: Context) => Block[];
+
+const RULES: Partial<Record<LaneKind, Rule>> = {
+  drop_off: (context) => bars(context, context.pen.theme.exit),
+  waiting: (context) => bars(context, context.pen.theme.line),
+  actions: (context) => bars(context, context.pen.theme.line),
+  channels: channels,
+  pains: (context) => findings(context, context.pen.theme.pain),
+  delights: (context) => findings(context, context.pen.theme.delight),
+  moments: (context) => findings(context, context.pen.theme.moment),
+};
+
+/** Whether a cell's number needs the touchpoint's name: a stage's cell speaks of several. */
+function labelOf(context: Context, binding: string): string | null {
+  const { map, cell } = context;
+  const asked = map.file.document.bindings[binding];
+  const isStageCell = map.stage(cell.column) !== undefined;
+  const touchpoint = asked?.touchpoint ? map.touchpoints.find((each) => each.key === asked.touchpoint) : undefined;
+  const label = map.value(binding)?.label ?? null;
+  return isStageCell && touchpoint ? touchpoint.title : label;
+}
+
+function bars(context: Context, colour: string): Block[] {
+  const { map, cell, width, pen, largest } = context;
+  return cell.bindings.flatMap((binding) => {
+    const value = map.value(binding);
+    if (!value) return [];
+    const label = labelOf(context, binding);
+    const look = [largest, width, value.fixed_timer ? pen.theme.muted : colour, pen] as const;
+    return [cell.bindings.length > 1 ? slimBarBlock(binding, value, label ?? "", ...look) : barBlock(binding, value, label, ...look)];
+  });
+}
+
+function channels({ map, cell, width, pen }: Context): Block[] {
+  const touchpoint = map.touchpoint(cell.column);
+  if (!touchpoint) return [];
+  return [channelBlock(touchpoint.channel, map.value(cell.bindings[0]), cell.bindings[0], width, pen)];
+}
+
+function findings(context: Context, colour: string): Block[] {
+  const { map, cell, width, pen } = context;
+  return map.cards(cell).flatMap((card) => {
+    const value = map.value(card.binding);
+    const quote = map.quote(card.quote);
+    const place = card.binding ? placeOf(map, map.file.document.bindings[card.binding]?.touchpoint) : "";
+    if (value && card.binding) {
+      const rank = (value as { rank?: number | null }).rank ?? null;
+      return [findingBlock({ binding: card.binding, value, rank, quote, quoteKey: card.quote, place }, colour, width, pen)];
+    }
+    if (quote && card.quote) return [quoteBlock(card.quote, quote, placeOf(map, quote.touchpoint), width, pen)];
+    return card.words ? [peopleBlock(card.words, card.author, "assumption", width, pen)] : [];
+  });
+}
+
+function placeOf(map: JourneyMap, key: string | null | undefined): string {
+  return map.touchpoints.find((touchpoint) => touchpoint.key === key || touchpoint.id === key)?.title ?? "";
+}
+
+function values(context: Context): Block[] {
+  const { map, cell, width, pen } = context;
+  return cell.bindings.flatMap((binding) => {
+    const value = map.value(binding);
+    return value ? [valueBlock(binding, value, labelOf(context, binding), width, pen)] : [];
+  });
+}
+
+function blocksOf(context: Context): Block[] {
+  const { map, cell, lane, width, pen } = context;
+  const blocks: Block[] = [];
+  if (cell.words) blocks.push(peopleBlock(cell.words, cell.author, map.stateOf(cell), width, pen));
+  const rule = RULES[lane.kind];
+  const own = rule ? rule(context) : [...values(context), ...findings(context, pen.theme.ink)];
+  // a rule that finds nothing of its kind still shows the numbers that the cell asks for
+  return [...blocks, ...(own.length === 0 && rule ? values(context) : own)];
+}
+
+function isBlank(cell: Cell): boolean {
+  return !cell.words && cell.bindings.length === 0 && Object.keys(cell.cards).length === 0;
+}
+
+function cellsOf(map: JourneyMap, lane: Lane, stages: readonly GridStage[]): { cell: Cell; left: number; right: number; column: string }[] {
+  return stages.flatMap((stage) => {
+    const whole = map.cell(lane.id, stage.stage.id);
+    const parts = stage.columns.flatMap((column) => {
+      const cell = column.touchpoint ? map.cell(lane.id, column.touchpoint.id) : undefined;
+      return cell ? [{ cell, left: column.left, right: column.right, column: column.touchpoint!.title }] : [];
+    });
+    return whole ? [{ cell: whole, left: stage.left, right: stage.right, column: stage.stage.verb }, ...parts] : parts;
+  });
+}
+
+function largestOf(map: JourneyMap, lane: Lane): number {
+  const all = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
+  const amounts = all.flatMap((cell) => cell.bindings.map((binding) => map.value(binding)));
+  return Math.max(0, ...amounts.map((value) => (value && !value.fixed_timer ? (value.value ?? 0) : 0)));
+}
+
+export function layRow(map: JourneyMap, lane: Lane, stages: readonly GridStage[], pen: Pen): Row {
+  const largest = largestOf(map, lane);
+  const cells = cellsOf(map, lane, stages).map(({ cell, left, right, column }): PlacedCell => {
+    const width = right - left - 2 * PADDING;
+    const blocks = lane.kind === "feelings" ? [] : blocksOf({ map, cell, lane, width, pen, largest });
+    const state = map.stateOf(cell);
+    if (blocks.length === 0 && state === "unmeasured") blocks.push(words(pen.options.labels.notMeasured, width, { size: SIZES.small, face: "italic", fill: pen.theme.muted, most: 2 }, pen));
+    return { cell, state, left, right, column, block: blocks.length > 0 ? stack(blocks, 10) : null };
+  });
+  // emptiness is the lane's, not the page's: a row keeps its height on every page
+  const everywhere = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
+  const isEmpty = lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
+  const tallest = Math.max(0, ...cells.map((cell) => cell.block?.height ?? 0));
+  const height = lane.kind === "feelings" ? FEELINGS_HEIGHT : isEmpty ? EMPTY_HEIGHT : Math.max(tallest + 2 * PADDING, 46);
+  return { lane, cells, height, isEmpty };
+}
