@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from desireline.ids import EvidenceId
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from desireline.ids import EvidenceId
 
 SMALLEST_GROUP = 5
 """Groups of fewer customers are not shown: neither their size nor their numbers."""
@@ -182,6 +182,131 @@ class StageMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReachMeasure:
+    """Who passes one touchpoint."""
+
+    touchpoint: str
+    stage: str
+    customers: int
+    journeys: int
+    visits: int
+    reach: Estimate
+    """Share of the journeys."""
+    visit_share: Estimate
+    """Share of all visits."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeelingMeasure:
+    """How those who answered feel at one touchpoint."""
+
+    touchpoint: str
+    stage: str
+    customers: int
+    feeling: Estimate
+    sources: tuple[str, ...]
+    """`words`, `ratings` or both."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingMeasure:
+    """One kind of rating at one touchpoint, by one formula."""
+
+    touchpoint: str
+    stage: str
+    kind: str
+    scale: str
+    """Kind with its scale and direction."""
+    worst: float
+    best: float
+    metric: str
+    """mean, nps (-100 to 100), top two (share of the best two answers)."""
+    customers: int
+    estimate: Estimate
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitMeasure:
+    """Share of visits to one touchpoint after which the customer takes no further step."""
+
+    touchpoint: str
+    stage: str
+    exit: Estimate
+    horizon_days: float
+    identified: bool
+    """False: only `exit.high` may be said."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitMeasure:
+    """How long it takes from one touchpoint to the next."""
+
+    source: str
+    target: str
+    n: int
+    customers: int
+    median: Estimate
+    p90: Estimate
+    fixed_timer: bool
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionMeasure:
+    """Answers of journeys with a condition against those without: an association, no cause."""
+
+    condition: str
+    """`late`, `long wait: A to B`, `outcome: lost`."""
+    metric: str
+    """Kind of rating with its scale, or `feeling`."""
+    share: Estimate
+    """Of the journeys in which the condition is known."""
+    with_condition: Estimate
+    without: Estimate
+    difference: Estimate
+    stratum: str | None
+    """What the difference was standardised by, where that changes it."""
+    verdict: Verdict
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMeasure:
+    """Journeys that begin in one channel."""
+
+    channel: str
+    journeys: int
+    customers: int
+    share: Estimate
+    duration_median: Estimate | None
+    """From first to last step; of journeys old enough to have ended, running ones count as longer."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageMeasure:
+    """Who can be seen and who was heard."""
+
+    customers: int
+    journeys: int
+    running: int
+    steps: int
+    heard: Estimate | None
+    """Share of customers who said or rated anything."""
+    sources: tuple[tuple[str, int], ...]
+    """Events by source."""
+    period_start: datetime | None
+    period_end: datetime | None
+    would_add: tuple[str, ...]
+    """What one more file would let the map tell."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A customer's words, masked. Shown by reference: the text is looked up, never copied."""
 
@@ -211,6 +336,6 @@ class InsightModule(Protocol):
     name: str
     method: str
 
-    def run(self, data: Any, purpose: Any) -> InsightResult:  # noqa: ANN401 - see journeys.JourneyData
-        """Compute measures and claims for one purpose."""
+    def run(self, facts: Any) -> InsightResult:
+        """Compute measures and claims for one purpose (see `insights.Facts`)."""
         ...

@@ -1,0 +1,63 @@
+"""All insights of one purpose together: what a map is drawn from and `insights --json` lists.
+
+In: one data version and a purpose.  Out: a `Book`.
+The order of `insights` is the order in which to tell them: ranked pains first, then the rest in the
+registry's order, what is unknown at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desireline.insights.model import Evidence, Insight, InsightResult, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desireline.ids import EvidenceId
+    from desireline.journeys import JourneyData, Purpose
+
+_LAST = {Verdict.UNKNOWN: 1, Verdict.REFUSED: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What all modules found for one purpose."""
+
+    purpose: Purpose
+    results: dict[str, InsightResult] = field(default_factory=dict)
+    """By module name."""
+    evidence: dict[EvidenceId, Evidence] = field(default_factory=dict)
+    insights: list[Insight] = field(default_factory=list)
+    """Claims, the first to tell first."""
+
+    @property
+    def suppressed(self) -> dict[str, int]:
+        """By module name: rows left out because fewer than five customers stand behind them."""
+        return {name: result.suppressed for name, result in self.results.items()}
+
+
+def run(data: JourneyData, purpose: Purpose, names: Sequence[str] | None = None) -> Book:
+    """Compute insights of one purpose.
+
+    Args:
+        data: one data version, opened.
+        purpose: one of `data.purposes`.
+        names: of the modules; all when None.
+    """
+    from desireline.insights.facts import Facts
+    from desireline.insights.registry import modules
+
+    facts = Facts(data, purpose)
+    try:
+        results = {module.name: module.run(facts) for module in modules(names)}
+    finally:
+        facts.close()
+    found = [insight for result in results.values() for insight in result.insights]
+    return Book(
+        purpose=purpose,
+        results=results,
+        evidence={one.id: one for result in results.values() for one in result.evidence},
+        insights=sorted(found, key=lambda insight: _LAST.get(insight.verdict, 0)),
+    )

@@ -1,0 +1,164 @@
+"""Which conditions to try: generated from the data, never listed by hand.
+
+In: events' attributes, waits, outcomes.  Out: a table of (condition, customer, journey, hit).
+Three kinds: an attribute that is true or false (`late`), a wait in its longest tenth (on the sample
+of customers, answers after it only), a stated outcome. Fixed timers are no condition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desireline.insights.waits import measure_waits
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
+
+MOST_ATTRIBUTES = 30
+MOST_WAITS = 20
+_FEWEST_MOVES = 100
+_LOOKED_AT = 20_000
+_TRUE, _FALSE = "('true', 'yes', 'y')", "('false', 'no', 'n')"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Something that a journey has or has not."""
+
+    number: int
+    name: str
+    """`late`, `long wait: A to B`, `outcome: lost`."""
+    title: str
+    """Inside a sentence."""
+    touchpoint: int | None
+    """Code of the touchpoint where it shows."""
+
+
+def flags(facts: Facts) -> tuple[str, list[Condition]]:
+    """Table (condition, customer, journey, hit, after_us) and the conditions by number."""
+    return facts.memo("flags", _flags)
+
+
+def _flags(facts: Facts) -> tuple[str, list[Condition]]:
+    parts: list[str] = []
+    conditions: list[Condition] = []
+    for make in (_attributes, _long_waits, _outcomes):
+        for name, title, touchpoint, sql in make(facts):
+            number = len(conditions)
+            conditions.append(
+                Condition(number=number, name=name, title=title, touchpoint=touchpoint)
+            )
+            parts.append(f"SELECT {number}::INTEGER AS condition, * FROM ({sql})")
+    if not parts:
+        return "", []
+    return facts.table("flags", " UNION ALL ".join(parts)), conditions
+
+
+_Candidate = tuple[str, str, int | None, str]
+"""Name, title, touchpoint, SELECT customer, journey, hit, after_us."""
+
+
+def _attributes(facts: Facts) -> list[_Candidate]:
+    keys = _boolean_keys(facts)
+    out: list[_Candidate] = []
+    for key in keys:
+        told = f"lower(json_extract_string(attributes, {_path(key)}))"
+        table = facts.table(
+            f"attribute_{len(out)}",
+            f"""
+            SELECT customer, journey, step_no, touchpoint, rating_kind, told IN {_TRUE} AS yes
+            FROM (SELECT event_key, {told} AS told FROM events WHERE attributes IS NOT NULL)
+            JOIN (SELECT customer, journey, step_no, touchpoint, rating_kind, event_key FROM steps
+                WHERE {facts.where}) USING (event_key)
+            WHERE told IN {_TRUE} OR told IN {_FALSE}
+            """,
+        )
+        sql = (
+            f"SELECT customer, journey, bool_or(yes) AS hit, 0::BIGINT AS after_us FROM {table}"
+            " GROUP BY customer, journey"
+        )
+        out.append((key, key.replace("_", " "), _where_it_shows(facts, table), sql))
+    return out
+
+
+def _where_it_shows(facts: Facts, table: str) -> int | None:
+    """The last touchpoint that carries the attribute, those that only rate left out."""
+    rows = facts.engine.rows(
+        f"""
+        SELECT touchpoint FROM {table} WHERE {facts.drawn} GROUP BY touchpoint
+        ORDER BY count(rating_kind) = 0 DESC, avg(step_no) DESC, touchpoint LIMIT 1
+        """
+    )
+    if rows:
+        return int(rows[0][0])
+    outcome = facts.engine.rows(f"SELECT max(touchpoint) FROM {table}")
+    return outcome[0][0] if outcome else None
+
+
+def _boolean_keys(facts: Facts) -> list[str]:
+    rows = facts.engine.rows(
+        f"""
+        WITH looked_at AS (
+            SELECT attributes FROM events WHERE attributes IS NOT NULL LIMIT {_LOOKED_AT}
+        ), pairs AS (
+            SELECT unnest(json_keys(attributes)) AS key, attributes FROM looked_at
+        ), told AS (
+            SELECT key, lower(json_extract_string(attributes, '$."' || key || '"')) AS value
+            FROM pairs WHERE key NOT LIKE '%"%'
+        )
+        SELECT key FROM told WHERE value IS NOT NULL AND value <> '' GROUP BY key
+        HAVING bool_and(value IN {_TRUE} OR value IN {_FALSE}) AND count(DISTINCT value) >= 2
+        ORDER BY count(*) DESC, key LIMIT {MOST_ATTRIBUTES}
+        """
+    )
+    return [str(key) for (key,) in rows]
+
+
+def _path(key: str) -> str:
+    escaped = key.replace("'", "''")
+    return f"""'$."{escaped}"'"""
+
+
+def _long_waits(facts: Facts) -> list[_Candidate]:
+    waits = [
+        wait
+        for wait in measure_waits(facts).values()
+        if not wait.fixed_timer and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
+    ]
+    waits.sort(key=lambda wait: (-wait.edge.n, wait.edge.group))
+    out: list[_Candidate] = []
+    for wait in waits[:MOST_WAITS]:
+        source, target = facts.places[wait.edge.source], facts.places[wait.edge.target]
+        limit = int(wait.p90.value * 1e6)
+        sql = f"""
+            SELECT customer, journey, bool_or(wait_us > {limit}) AS hit,
+                min(at_us + wait_us) AS after_us
+            FROM steps WHERE {facts.where} AND {facts.sampled} AND touchpoint = {source.code}
+            AND next_touchpoint = {target.code} GROUP BY customer, journey
+        """
+        name = f"{source.name} to {target.name}"
+        title = f"waiting longest (one in ten) from {name}"
+        out.append((f"long wait: {name}", title, target.code, sql))
+    return out
+
+
+def _outcomes(facts: Facts) -> list[_Candidate]:
+    rows = facts.engine.rows(
+        f"""
+        SELECT outcome, o.name FROM journeys JOIN outcomes AS o ON outcome = o.code
+        WHERE {facts.where} AND state <> 2 GROUP BY ALL ORDER BY ALL
+        """
+    )
+    return [
+        (
+            f"outcome: {name}",
+            f"the outcome {name}",
+            None,
+            (
+                f"SELECT customer, journey, outcome IS NOT DISTINCT FROM {code} AS hit,"
+                f" 0::BIGINT AS after_us FROM journeys WHERE {facts.where} AND state <> 2"
+            ),
+        )
+        for code, name in rows
+    ]

@@ -1,0 +1,344 @@
+"""What goes with worse answers: late or not, a long wait or not, how the journey ended.
+
+In: attributes of events that are true or false, waits, stated outcomes; answers of the journey.
+Out: the share of journeys with the condition, and the mean answer with it and without it.
+Candidates are generated, corrected for their number (Benjamini-Hochberg) and called associations:
+nothing here says that the condition causes the answer. Where a difference mostly comes from
+another thing that was fixed before (entry channel, month), the difference within it leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desireline.insights.answers import WORDS_ONLY
+from desireline.insights.candidates import Condition, flags
+from desireline.insights.estimates import count, percent
+from desireline.insights.model import (
+    SMALLEST_GROUP,
+    ConditionMeasure,
+    Estimate,
+    Insight,
+    InsightResult,
+    Verdict,
+)
+from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
+from desireline.insights.ranking import verdict_of
+from desireline.insights.ratings import Scale, scales
+from desireline.insights.shrinkage import sure_sign
+from desireline.insights.simpson import Confounded, confounding
+from desireline.insights.statistics import (
+    ClusterSums,
+    clustered_mean,
+    clustered_share,
+    t_p_value,
+    t_quantile,
+)
+
+if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
+    from desireline.insights.facts import Facts
+
+METHOD = "difference of clustered means, association only; BH q .10; Simpson guard; v1"
+ANSWER_ROWS = """
+    SELECT customer, journey, at_us, coalesce(rating_kind, {words}) AS kind,
+        coalesce(rating_milli, feeling_milli) AS v
+    FROM steps WHERE {where} AND {drawn} AND (rating_milli IS NOT NULL OR feeling_milli IS NOT NULL)
+"""
+CONTRAST_SQL = """
+    WITH people AS (
+        SELECT condition, kind, customer, count(*) FILTER (hit) AS n1,
+            coalesce(sum(v) FILTER (hit), 0)::BIGINT AS s1, count(*) FILTER (NOT hit) AS n0,
+            coalesce(sum(v) FILTER (NOT hit), 0)::BIGINT AS s0
+        FROM {flags} JOIN {answers} USING (customer, journey) WHERE at_us >= after_us
+        GROUP BY ALL
+    )
+    SELECT condition, kind,
+        count(*) FILTER (n1 > 0), sum(n1), sum(s1), sum(s1::HUGEINT * s1), sum(s1::HUGEINT * n1),
+        sum(n1 * n1),
+        count(*) FILTER (n0 > 0), sum(n0), sum(s0), sum(s0::HUGEINT * s0), sum(s0::HUGEINT * n0),
+        sum(n0 * n0),
+        sum(s1::HUGEINT * s0), sum(s1::HUGEINT * n0), sum(s0::HUGEINT * n1), sum(n1 * n0)
+    FROM people GROUP BY ALL ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """Answers with and without a condition, before the family is judged."""
+
+    condition: Condition
+    scale: Scale
+    with_: Estimate
+    without: Estimate
+    difference: float
+    se: float
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A contrast that was judged among all that were tried."""
+
+    condition: Condition
+    scale: Scale
+    share: Estimate
+    customers: int
+    """Customers whose journeys have the condition."""
+    with_: Estimate
+    without: Estimate
+    difference: Estimate
+    level: float
+    verdict: Verdict
+    confounded: Confounded | None
+    drop: float
+    """How much worse, in units of feeling (half the scale is 1); negative when better."""
+    drop_se: float
+    evidence: EvidenceId
+
+    @property
+    def worse(self) -> bool:
+        """The condition goes with worse answers."""
+        return self.drop > 0
+
+    def words(self) -> str:
+        """The claim in a sentence, no stronger than its verdict."""
+        side = "worse" if self.worse else "better"
+        goes = "goes" if self.verdict == Verdict.SHOWN else "may go"
+        if self.verdict == Verdict.UNKNOWN:
+            return (
+                f"Whether {self.condition.title} goes with other answers is unknown "
+                f"({self._numbers()})."
+            )
+        return (
+            f"{_capital(self.condition.title)} {goes} with {side} {self.scale.kind} answers: "
+            f"{percent(self.share.value)} of {count(self.share.n)} journeys, "
+            f"{self._numbers()}. An association, not a proven cause.{self._within()}"
+        )
+
+    def _numbers(self) -> str:
+        d = self.difference
+        return (
+            f"{self.with_.value:.1f} with it, {self.without.value:.1f} without, difference "
+            f"{d.value:+.2f} ({self.level * 100:.0f} % interval {d.low:+.2f} to {d.high:+.2f}, "
+            f"n {count(self.with_.n)} and {count(self.without.n)})"
+        )
+
+    def _within(self) -> str:
+        if self.confounded is None:
+            return ""
+        return (
+            f" Within the same {self.confounded.stratum} the difference is "
+            f"{self.confounded.within:+.2f}."
+        )
+
+    def as_insight(self, facts: Facts, kind: str) -> Insight:
+        """The claim, as `condition` or as `pain`."""
+        code = self.condition.touchpoint
+        place = facts.places.get(code) if code is not None else None
+        d = self.difference
+        return Insight(
+            kind=kind,
+            purpose=facts.purpose.name,
+            touchpoint=place.name if place else None,
+            stage=place.stage if place else None,
+            condition=self.condition.name,
+            metric=self.scale.label,
+            estimand="mean with the condition minus mean without; association only",
+            words=self.words(),
+            verdict=self.verdict,
+            evidence=self.evidence,
+            value=d.value,
+            low=d.low,
+            high=d.high,
+            n=d.n,
+            reason=f"mixed up with {self.confounded.stratum}" if self.confounded else None,
+        )
+
+    def as_pain(self, facts: Facts) -> Insight:
+        """The claim as a candidate for the ranking."""
+        return self.as_insight(facts, "pain")
+
+
+class Conditions:
+    """See the module."""
+
+    name = "conditions"
+    method = METHOD
+
+    def run(self, facts: Facts) -> InsightResult:
+        """All contrasts that were tried."""
+        found = findings(facts)
+        measures = [
+            ConditionMeasure(
+                condition=one.condition.name,
+                metric=one.scale.label,
+                share=one.share,
+                with_condition=one.with_,
+                without=one.without,
+                difference=one.difference,
+                stratum=one.confounded.stratum if one.confounded else None,
+                verdict=one.verdict,
+                evidence=one.evidence,
+            )
+            for one in found
+        ]
+        return InsightResult(
+            measures=measures,
+            insights=[one.as_insight(facts, "condition") for one in found],
+            evidence=[_evidence(facts)] if found else [],
+            suppressed=facts.memo("contrasts", _contrasts)[1],
+        )
+
+
+def findings(facts: Facts) -> list[Finding]:
+    """Judged contrasts, the strongest difference first."""
+    return facts.memo("findings", _findings)
+
+
+def _evidence(facts: Facts):  # noqa: ANN202 - Evidence
+    return facts.evidence("conditions", method=METHOD, query=CONTRAST_SQL, n=facts.journeys)
+
+
+def _findings(facts: Facts) -> list[Finding]:
+    contrasts, _ = facts.memo("contrasts", _contrasts)
+    if not contrasts:
+        return []
+    spans = np.array([(one.scale.best - one.scale.worst) / 2 for one in contrasts])
+    drop = -np.array([one.difference for one in contrasts]) / spans
+    se = np.array([one.se for one in contrasts]) / np.abs(spans)
+    found = benjamini_hochberg(t_p_value(drop, se, np.array([one.degrees for one in contrasts])))
+    sure = sure_sign(drop, se)
+    level = level_after_selection(int(found.sum()), len(contrasts))
+    evidence = _evidence(facts).id
+    out: list[Finding] = []
+    for i, one in enumerate(contrasts):
+        verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
+        own_level = level if found[i] else 0.95
+        reach = float(t_quantile(one.degrees, level=own_level)[0]) * one.se
+        share, customers = _share(facts, one.condition)
+        confounded = (
+            confounding(facts, one.condition, one.scale.code) if verdict == Verdict.SHOWN else None
+        )
+        out.append(
+            Finding(
+                condition=one.condition,
+                scale=one.scale,
+                share=share,
+                customers=customers,
+                with_=one.with_,
+                without=one.without,
+                difference=Estimate(
+                    value=one.difference,
+                    low=one.difference - reach,
+                    high=one.difference + reach,
+                    n=one.with_.n + one.without.n,
+                    unit_of_n="answers",
+                    unit=one.scale.label,
+                ),
+                level=own_level,
+                verdict=verdict,
+                confounded=confounded,
+                drop=float(drop[i]),
+                drop_se=float(se[i]),
+                evidence=evidence,
+            )
+        )
+    strength = {Verdict.SHOWN: 0, Verdict.SUGGESTED: 1, Verdict.UNKNOWN: 2}
+    out.sort(key=lambda one: (strength[one.verdict], -abs(one.drop), one.condition.name))
+    return out
+
+
+def _contrasts(facts: Facts) -> tuple[list[Contrast], int]:
+    """Contrasts with at least five customers on both sides, and how many were left out."""
+    table, conditions = flags(facts)
+    if not conditions:
+        return [], 0
+    answers = facts.table(
+        "answer_rows",
+        ANSWER_ROWS.format(words=WORDS_ONLY, where=facts.where, drawn=facts.drawn),
+    )
+    rows = facts.engine.rows(CONTRAST_SQL.format(flags=table, answers=answers))
+    known = {scale.code: scale for scale in scales(facts)}
+    known[WORDS_ONLY] = Scale(code=WORDS_ONLY, kind="feeling", worst=-1, best=1)
+    out: list[Contrast] = []
+    suppressed = 0
+    for row in rows:
+        if row[2] < SMALLEST_GROUP or row[8] < SMALLEST_GROUP or row[1] not in known:
+            suppressed += 1
+            continue
+        values = [float(value) for value in row[2:]]
+        out.append(_contrast(conditions[row[0]], known[row[1]], values))
+    return out, suppressed
+
+
+def _contrast(condition: Condition, scale: Scale, row: list[float]) -> Contrast:
+    low, high = sorted((scale.worst, scale.best))
+    one, zero = _mean(row[:6], low, high, scale), _mean(row[6:12], low, high, scale)
+    s1s0, s1n0, s0n1, n1n0 = row[12] * 1e-6, row[13] * 1e-3, row[14] * 1e-3, row[15]
+    (m1, se1), (m0, se0) = (one[0].value, one[1]), (zero[0].value, zero[1])
+    both = (s1s0 - m1 * s0n1 - m0 * s1n0 + m1 * m0 * n1n0) / (row[1] * row[7])
+    variance = se1**2 + se0**2 - 2 * max(both, 0.0)
+    return Contrast(
+        condition=condition,
+        scale=scale,
+        with_=one[0],
+        without=zero[0],
+        difference=m1 - m0,
+        se=float(np.sqrt(max(variance, 1e-12))),
+        degrees=min(row[0], row[6]) - 1,
+    )
+
+
+def _mean(row: list[float], low: float, high: float, scale: Scale) -> tuple[Estimate, float]:
+    customers, n, total, total2, total_n, n2 = row
+    sums = ClusterSums.of(
+        clusters=customers,
+        n=n,
+        total=total * 1e-3,
+        total2=total2 * 1e-6,
+        total_n=total_n * 1e-3,
+        n2=n2,
+    )
+    mean = clustered_mean(sums, lowest=low, highest=high)
+    value = Estimate(
+        value=float(mean.value[0]),
+        low=float(mean.low[0]),
+        high=float(mean.high[0]),
+        n=int(n),
+        unit_of_n="answers",
+        unit=scale.label,
+    )
+    return value, float(mean.se[0])
+
+
+def _share(facts: Facts, condition: Condition) -> tuple[Estimate, int]:
+    """Share of journeys with the condition among those in which it is known, and customers."""
+    table, _ = flags(facts)
+    row = facts.engine.rows(
+        f"""
+        SELECT count(*), sum(n), sum(x), sum(x * x), sum(x * n), sum(n * n), count(*) FILTER (x > 0)
+        FROM (SELECT customer, count(*) AS n, count(*) FILTER (hit) AS x FROM {table}
+            WHERE condition = ? GROUP BY customer)
+        """,
+        [condition.number],
+    )[0]
+    keys = ("clusters", "n", "total", "total2", "total_n", "n2")
+    sums = ClusterSums.of(**{key: float(value) for key, value in zip(keys, row[:6], strict=True)})
+    share = clustered_share(sums)
+    estimate = Estimate(
+        value=float(share.value[0]),
+        low=float(share.low[0]),
+        high=float(share.high[0]),
+        n=int(row[1]),
+        unit_of_n="journeys",
+        unit="share",
+    )
+    return estimate, int(row[6])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

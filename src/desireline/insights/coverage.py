@@ -1,0 +1,118 @@
+"""Who can be seen and who was heard, so that an empty place on the map is not read as a good one.
+
+In: steps, journeys, the log.  Out: customers, journeys, the share heard, sources, what would help.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.insights.answers import WORDS_ONLY, answers
+from desireline.insights.estimates import count, descriptive_verdict, percent
+from desireline.insights.model import (
+    SMALLEST_GROUP,
+    CoverageMeasure,
+    Estimate,
+    Insight,
+    InsightResult,
+)
+from desireline.insights.statistics import jeffreys
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
+
+METHOD = "share of customers with any words or rating, Jeffreys interval; v1"
+_COUNTS = "SELECT count(*), count(*) FILTER (state = 2), count(*) FILTER (state = 0) FROM journeys"
+
+
+class Coverage:
+    """See the module."""
+
+    name = "coverage"
+    method = METHOD
+
+    def run(self, facts: Facts) -> InsightResult:
+        """What the map can see of this purpose."""
+        if facts.customers < SMALLEST_GROUP:
+            return InsightResult(suppressed=1)
+        evidence = facts.evidence(self.name, method=METHOD, query=_COUNTS, n=facts.customers)
+        heard = _heard(facts)
+        journeys, running, completed = facts.engine.rows(f"{_COUNTS} WHERE {facts.where}")[0]
+        measure = CoverageMeasure(
+            customers=facts.customers,
+            journeys=journeys,
+            running=running,
+            steps=_steps(facts),
+            heard=heard,
+            sources=tuple(
+                (str(name), n)
+                for name, n in facts.engine.rows(
+                    "SELECT source, count(*) FROM events GROUP BY source ORDER BY 2 DESC, 1"
+                )
+            ),
+            period_start=facts.data.period_start,
+            period_end=facts.data.period_end,
+            would_add=_would_add(facts, heard, completed),
+            evidence=evidence.id,
+        )
+        return InsightResult(
+            measures=[measure], insights=[_claim(facts, measure, heard)], evidence=[evidence]
+        )
+
+
+def _claim(facts: Facts, measure: CoverageMeasure, heard: Estimate) -> Insight:
+    words = (
+        f"{percent(heard.value)} of {count(heard.n)} customers said or rated anything "
+        f"({percent(heard.low)} to {percent(heard.high)}); the others are silent here."
+    )
+    return Insight(
+        kind="coverage",
+        purpose=facts.purpose.name,
+        metric="heard",
+        words=" ".join((words, *measure.would_add)),
+        verdict=descriptive_verdict(heard.n),
+        evidence=measure.evidence,
+        value=heard.value,
+        low=heard.low,
+        high=heard.high,
+        n=heard.n,
+    )
+
+
+def _heard(facts: Facts) -> Estimate:
+    spoke = facts.engine.rows(f"SELECT count(DISTINCT customer) FROM {answers(facts)}")[0][0]
+    low, high = jeffreys(spoke, facts.customers)
+    return Estimate(
+        value=spoke / facts.customers,
+        low=float(low[0]),
+        high=float(high[0]),
+        n=facts.customers,
+        unit_of_n="customers",
+        unit="share",
+    )
+
+
+def _steps(facts: Facts) -> int:
+    return int(facts.engine.rows(f"SELECT count(*) FROM steps WHERE {facts.where}")[0][0])
+
+
+def _would_add(facts: Facts, heard: Estimate, completed: int) -> tuple[str, ...]:
+    """What is missing most, as a sentence each."""
+    rated, spoken = facts.engine.rows(
+        f"SELECT coalesce(sum(ratings), 0), coalesce(sum(feelings) FILTER (kind = {WORDS_ONLY}), 0)"
+        f" FROM {answers(facts)}"
+    )[0]
+    out: list[str] = []
+    if not rated and not spoken:
+        out.append("A survey, review or ticket export would show how customers feel.")
+    elif not rated:
+        out.append("A survey or review export would add ratings to the words.")
+    elif not spoken:
+        out.append("Tickets, chats or survey comments would say why they rate so.")
+    elif heard.value < 0.1:
+        out.append("A survey export would let more than a tenth of the customers speak.")
+    if not completed:
+        out.append(
+            "No journey has a stated outcome: orders, or a rule in recipe.toml, would tell success from silence."
+        )
+    return tuple(out)

@@ -1,0 +1,172 @@
+"""What every insight of one purpose shares: names, filters, the sample, remembered passes, evidence.
+
+In: one data version and one purpose.  Out: SQL fragments and small summaries, each computed once.
+The choice to question: design effects and influence sums come from at most `SAMPLE` customers,
+drawn by a fixed mix of the customer code; counts, means and quantiles always come from everybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from desireline.ids import EvidenceId
+from desireline.insights.model import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from desireline.journeys import JourneyData, Purpose
+
+T = TypeVar("T")
+
+SAMPLE = 20_000
+"""Customers that learn design effects; all of them when there are no more."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A touchpoint's names. `outcome`: states an outcome, is not drawn."""
+
+    code: int
+    name: str
+    stage: str
+    position: int
+    """Of the stage."""
+    outcome: bool
+
+
+class Facts:
+    """One purpose of one data version. Summaries are remembered under a key, so that modules share."""
+
+    def __init__(self, data: JourneyData, purpose: Purpose) -> None:
+        self.data = data
+        self.purpose = purpose
+        self.engine = data.engine
+        self.where = f"purpose = {int(purpose.code)}"
+        self._memory: dict[str, Any] = {}
+        self._tables: list[str] = []
+
+    def memo(self, key: str, compute: Callable[[Facts], T]) -> T:
+        """Compute a summary once."""
+        if key not in self._memory:
+            self._memory[key] = compute(self)
+        return self._memory[key]
+
+    def table(self, name: str, sql: str) -> str:
+        """Keep the rows of a SELECT until `close`; return the table's name."""
+        full = f"_insight_{name}"
+        if full not in self._tables:
+            self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {full} AS {sql}")
+            self._tables.append(full)
+        return full
+
+    def offer(self, name: str, table: pa.Table) -> str:
+        """Offer a small Arrow table to SQL."""
+        full = f"_insight_in_{name}"
+        self.engine.register(full, table)
+        return full
+
+    def close(self) -> None:
+        """Drop what `table` kept."""
+        for name in self._tables:
+            self.engine.execute(f"DROP TABLE IF EXISTS {name}")
+        self._tables.clear()
+        self._memory.clear()
+
+    @cached_property
+    def end_us(self) -> int:
+        """End of observation: what comes later is not yet known."""
+        end = self.data.period_end
+        return 0 if end is None else (end - EPOCH) // timedelta(microseconds=1)
+
+    @cached_property
+    def start_us(self) -> int:
+        """Start of observation."""
+        start = self.data.period_start
+        return 0 if start is None else (start - EPOCH) // timedelta(microseconds=1)
+
+    @cached_property
+    def middle_us(self) -> int:
+        """Middle of observation: two halves are two witnesses."""
+        return (self.start_us + self.end_us + 1) // 2
+
+    @cached_property
+    def stages(self) -> dict[int, str]:
+        """Stage names by code, in the order of the map."""
+        rows = self.engine.rows("SELECT code, name FROM stages ORDER BY position, code")
+        return {int(code): str(name) for code, name in rows}
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """Touchpoints by code."""
+        position = {code: index for index, code in enumerate(self.stages)}
+        rows = self.engine.rows("SELECT code, name, stage, outcome FROM touchpoints ORDER BY code")
+        return {
+            int(code): Place(
+                code=int(code),
+                name=str(name),
+                stage=self.stages.get(stage, ""),
+                position=position.get(stage, 0),
+                outcome=bool(outcome),
+            )
+            for code, name, stage, outcome in rows
+        }
+
+    @cached_property
+    def drawn(self) -> str:
+        """SQL condition on `touchpoint`: not a stated outcome."""
+        hidden = ", ".join(str(code) for code, place in self.places.items() if place.outcome)
+        return f"touchpoint NOT IN ({hidden})" if hidden else "true"
+
+    @cached_property
+    def channels(self) -> dict[int, str]:
+        """Channel names by code."""
+        rows = self.engine.rows("SELECT code, name FROM channels ORDER BY code")
+        return {int(code): str(name) for code, name in rows}
+
+    @cached_property
+    def customers(self) -> int:
+        """Customers with a journey of this purpose."""
+        sql = f"SELECT count(DISTINCT customer) FROM journeys WHERE {self.where}"
+        return int(self.engine.rows(sql)[0][0])
+
+    @cached_property
+    def journeys(self) -> int:
+        """Journeys of this purpose."""
+        return int(self.engine.rows(f"SELECT count(*) FROM journeys WHERE {self.where}")[0][0])
+
+    @cached_property
+    def sampled(self) -> str:
+        """SQL condition on `customer`: belongs to the sample."""
+        step = -(-self.customers // SAMPLE)
+        if step <= 1:
+            return "true"
+        return f"(customer::UBIGINT * 2654435761) % 4294967296 // 65536 % {step} = 0"
+
+    def evidence(self, insight: str, *, method: str, query: str, n: int) -> Evidence:
+        """Enough to compute a number again; its id is the same for the same data and recipe."""
+        fingerprint = _fingerprint(query)
+        parts = (insight, method, fingerprint, self.data.recipe_fingerprint, self.purpose.name)
+        return Evidence(
+            id=EvidenceId(_fingerprint("\n".join((*parts, str(self.data.data_version))))),
+            insight=insight,
+            method=method,
+            query=fingerprint,
+            recipe=self.data.recipe_fingerprint,
+            data_version=self.data.data_version,
+            period_start=self.data.period_start,
+            period_end=self.data.period_end,
+            sources=self.data.sources,
+            n=n,
+        )
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:20]

@@ -1,0 +1,152 @@
+"""How customers feel at each touchpoint, from -1 (upset) to 1 (glad), by what they said and rated.
+
+In: steps with a feeling.  Out: the mean by touchpoint and by stage with its interval, and who was
+heard. It speaks of those who answered: how many of all is in `coverage`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.insights.answers import WORDS_ONLY, Cell, answers, means
+from desireline.insights.estimates import descriptive_verdict
+from desireline.insights.model import (
+    SMALLEST_GROUP,
+    FeelingMeasure,
+    Insight,
+    InsightResult,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
+
+METHOD = "mean feeling, customers as clusters: bootstrap-t for 10 to 200 customers, else t; v1"
+
+
+class Feelings:
+    """See the module."""
+
+    name = "feelings"
+    method = METHOD
+
+    def run(self, facts: Facts) -> InsightResult:
+        """Feeling by touchpoint; the claim is the overall feeling."""
+        cells = by_touchpoint(facts)
+        sources = feeling_sources(facts)
+        evidence = facts.evidence(
+            self.name,
+            method=METHOD,
+            query="answers: feelings by touchpoint",
+            n=sum(cell.estimate.n for cell in cells.values()),
+        )
+        measures = [
+            FeelingMeasure(
+                touchpoint=facts.places[code].name,
+                stage=facts.places[code].stage,
+                customers=cell.customers,
+                feeling=cell.estimate,
+                sources=sources.get(code, ()),
+                evidence=evidence.id,
+            )
+            for code, cell in cells.items()
+            if cell.customers >= SMALLEST_GROUP
+        ]
+        overall = means_of_feeling(facts, cell="0").get(0)
+        insights: list[Insight] = []
+        if overall is not None and overall.customers >= SMALLEST_GROUP:
+            e = overall.estimate
+            insights.append(
+                Insight(
+                    kind="feeling",
+                    purpose=facts.purpose.name,
+                    metric="feeling",
+                    words=(
+                        f"Those who answered felt {e.value:+.2f} on average, between {e.low:+.2f} and "
+                        f"{e.high:+.2f} (-1 upset, 1 glad; {e.n:,} answers of "
+                        f"{overall.customers:,} customers)."
+                    ),
+                    verdict=descriptive_verdict(overall.customers),
+                    evidence=evidence.id,
+                    value=e.value,
+                    low=e.low,
+                    high=e.high,
+                    n=e.n,
+                )
+            )
+        elif overall is None:
+            insights.append(
+                Insight(
+                    kind="feeling",
+                    purpose=facts.purpose.name,
+                    metric="feeling",
+                    words="Nobody said or rated anything here: how customers feel is unknown.",
+                    verdict=Verdict.UNKNOWN,
+                    evidence=evidence.id,
+                    n=0,
+                    reason="no answers",
+                )
+            )
+        return InsightResult(
+            measures=measures,
+            insights=insights,
+            evidence=[evidence],
+            suppressed=len(cells) - len(measures),
+        )
+
+
+def by_touchpoint(facts: Facts) -> dict[int, Cell]:
+    """Mean feeling by touchpoint code, small groups included."""
+    return facts.memo("feelings", lambda facts: means_of_feeling(facts, cell="touchpoint"))
+
+
+def by_stage(facts: Facts) -> dict[str, Cell]:
+    """Mean feeling by stage name, small groups included."""
+    return facts.memo("feelings by stage", _by_stage)
+
+
+def by_half(facts: Facts, half: int) -> dict[int, Cell]:
+    """Mean feeling by touchpoint code in the first (0) or second (1) half of the period."""
+    return facts.memo(
+        f"feelings in half {half}",
+        lambda facts: means_of_feeling(facts, cell="touchpoint", where=f"half = {half}"),
+    )
+
+
+def means_of_feeling(facts: Facts, *, cell: str, where: str = "true") -> dict[int, Cell]:
+    """Mean feeling of cells given as SQL over `answers`."""
+    return means(
+        facts,
+        cell=cell,
+        where=where,
+        n="feelings",
+        total="feeling",
+        scale=0.001,
+        lowest=-1,
+        highest=1,
+        unit="feeling -1 to 1",
+    )
+
+
+def feeling_sources(facts: Facts) -> dict[int, tuple[str, ...]]:
+    """By touchpoint: whether feelings come from words, ratings or both."""
+    rows = facts.engine.rows(
+        f"""
+        SELECT touchpoint, sum(feelings) FILTER (kind = {WORDS_ONLY}) > 0,
+            sum(feelings) FILTER (kind <> {WORDS_ONLY}) > 0
+        FROM {answers(facts)} GROUP BY touchpoint ORDER BY touchpoint
+        """
+    )
+    return {
+        code: tuple(name for name, has in (("words", words), ("ratings", ratings)) if has)
+        for code, words, ratings in rows
+    }
+
+
+def _by_stage(facts: Facts) -> dict[str, Cell]:
+    position = {name: index for index, name in enumerate(facts.stages.values())}
+    pairs = [(code, position.get(place.stage, 0)) for code, place in facts.places.items()]
+    case = " ".join(f"WHEN {code} THEN {stage}" for code, stage in pairs)
+    cells = means_of_feeling(facts, cell=f"(CASE touchpoint {case} ELSE 0 END)" if pairs else "0")
+    names = list(facts.stages.values())
+    return {names[index]: cell for index, cell in cells.items() if index < len(names)}

@@ -1,0 +1,75 @@
+"""Which insights there are: the built-in ones, and those that plug-ins announce.
+
+In: nothing.  Out: modules by name, in the order in which they run and speak.
+A plug-in is an entry point in the group `desireline.insights` that names a class with `name`,
+`method` and `run(facts)`. It cannot take the place of a built-in.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from desireline.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desireline.insights.model import InsightModule
+
+GROUP = "desireline.insights"
+BUILT_IN = {
+    "pains": "Pains",
+    "delights": "Delights",
+    "potential": "PotentialPains",
+    "conditions": "Conditions",
+    "exits": "Exits",
+    "waits": "Waits",
+    "feelings": "Feelings",
+    "ratings": "Ratings",
+    "stages": "Stages",
+    "variants": "Variants",
+    "channels": "Channels",
+    "coverage": "Coverage",
+    "reach": "Reach",
+    "touchpoints": "Touchpoints",
+    "transitions": "Transitions",
+    "quotes": "Quotes",
+}
+"""Module name -> its class, most telling first."""
+
+
+def names() -> tuple[str, ...]:
+    """All insights, built-in first."""
+    return (
+        *BUILT_IN,
+        *sorted({point.name for point in entry_points(group=GROUP)} - set(BUILT_IN)),
+    )
+
+
+def modules(wanted: Sequence[str] | None = None) -> list[InsightModule]:
+    """Build the modules, in the registry's order.
+
+    Args:
+        wanted: their names; all when None.
+
+    Raises:
+        InputError: if a name is not there.
+    """
+    known = names()
+    unknown = sorted(set(wanted or ()) - set(known))
+    if unknown:
+        raise InputError(
+            f"There is no insight called {', '.join(unknown)}.",
+            hint=f"Choose among {', '.join(known)}.",
+            code="input.insight",
+        )
+    return [_load(name) for name in known if wanted is None or name in wanted]
+
+
+def _load(name: str) -> InsightModule:
+    if name in BUILT_IN:
+        return getattr(import_module(f"desireline.insights.{name}"), BUILT_IN[name])()
+    point = next(iter(entry_points(group=GROUP, name=name)))
+    return point.load()()

@@ -1,0 +1,214 @@
+"""Tiny worlds: journeys written by hand, registered as the views that an insight reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from desireline.engines import Engine, open_engine
+from desireline.insights.facts import Facts
+from desireline.journeys.data import JourneyData, Purpose
+from desireline.tables import JOURNEYS, STEPS
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+MINUTE = 60_000_000
+DAY = 86_400_000_000
+BUY = Purpose(code=0, name="buy", title="Buy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class S:
+    """One step: where, when (minutes after the world's start), and what was said."""
+
+    touchpoint: str
+    minute: float
+    feeling: int | None = None
+    stars: int | None = None
+    actor: int = 0
+    channel: str = "web"
+    queue_s: int | None = None
+    text: str | None = None
+    attributes: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class J:
+    """One journey: of whom, its steps, how it ended (0 completed, 1 lost, 2 running)."""
+
+    customer: int
+    steps: Sequence[S]
+    state: int = 0
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What to put on an engine."""
+
+    journeys: Sequence[J]
+    days: float = 100
+    stages: dict[str, str] = field(default_factory=dict)
+    """Touchpoint -> stage; `all` for those not named."""
+    outcomes: Sequence[str] = ()
+    """Touchpoints that only state an outcome."""
+    rating_kinds: Sequence[tuple[str, float, float]] = (("stars", 1, 5),)
+
+
+WorldMaker = Callable[..., Facts]
+
+
+@pytest.fixture
+def world() -> Iterator[WorldMaker]:
+    """Make the facts of a hand-made world; engines are closed afterwards."""
+    engines: list[Engine] = []
+
+    def make(journeys: Sequence[J], **options: Any) -> Facts:
+        engine = open_engine(threads=2)
+        engines.append(engine)
+        return Facts(open_world(engine, World(journeys=journeys, **options)), BUY)
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+def open_world(engine: Engine, world: World) -> JourneyData:
+    """Register every view of the contract."""
+    touchpoints = sorted({step.touchpoint for j in world.journeys for step in j.steps})
+    stages = list(dict.fromkeys(world.stages.values())) or ["all"]
+    if any(name not in world.stages for name in touchpoints) and "all" not in stages:
+        stages.append("all")
+    channels = sorted({step.channel for j in world.journeys for step in j.steps})
+    outcomes = sorted({j.outcome for j in world.journeys if j.outcome})
+    steps, journeys, events, said = _rows(world, touchpoints, stages, channels, outcomes)
+    _table(engine, "steps_table", STEPS.ddl, steps)
+    _table(engine, "journeys_table", JOURNEYS.ddl, journeys)
+    engine.view("steps", "SELECT * FROM steps_table")
+    engine.view("journeys", "SELECT * FROM journeys_table")
+    _table(
+        engine,
+        "touchpoints",
+        "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN",
+        [
+            (code, name, stages.index(world.stages.get(name, "all")), name in world.outcomes)
+            for code, name in enumerate(touchpoints)
+        ],
+    )
+    _table(
+        engine,
+        "stages",
+        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER",
+        [(code, name, name, name, code) for code, name in enumerate(stages)],
+    )
+    _table(engine, "channels", "code UTINYINT, name VARCHAR", list(enumerate(channels)))
+    _table(engine, "outcomes", "code USMALLINT, name VARCHAR", list(enumerate(outcomes)))
+    _table(
+        engine,
+        "rating_kinds",
+        "code UTINYINT, kind VARCHAR, low DECIMAL(9,3), high DECIMAL(9,3)",
+        [(code, *kind) for code, kind in enumerate(world.rating_kinds)],
+    )
+    _table(
+        engine,
+        "events",
+        "event_key UBIGINT, source VARCHAR, attributes VARCHAR",
+        events,
+    )
+    _table(
+        engine,
+        "utterances",
+        'event_key UBIGINT, event_id VARCHAR, source VARCHAR, part VARCHAR, "at" TIMESTAMPTZ,'
+        " speaker VARCHAR, feeling DECIMAL(4,3), text_masked VARCHAR, customer UINTEGER",
+        said,
+    )
+    return JourneyData(
+        engine=engine,
+        purposes=(BUY,),
+        data_version=1,
+        recipe_fingerprint="recipe",
+        sources=("shop",),
+        period_start=START,
+        period_end=START + timedelta(days=world.days),
+    )
+
+
+def _rows(
+    world: World,
+    touchpoints: list[str],
+    stages: list[str],
+    channels: list[str],
+    outcomes: list[str],
+):
+    steps: list[tuple[Any, ...]] = []
+    journeys: list[tuple[Any, ...]] = []
+    events: list[tuple[Any, ...]] = []
+    said: list[tuple[Any, ...]] = []
+    start_us = int(START.timestamp() * 1_000_000)
+    numbers: dict[int, int] = {}
+    paths: dict[tuple[str, ...], int] = {}
+    for j in sorted(world.journeys, key=lambda j: j.customer):
+        number = numbers.get(j.customer, 0)
+        numbers[j.customer] = number + 1
+        times = [start_us + int(step.minute * MINUTE) for step in j.steps]
+        for index, step in enumerate(j.steps):
+            key = len(steps) + 1
+            last = index == len(j.steps) - 1
+            rated = step.stars is not None
+            feeling = step.feeling
+            if feeling is None and step.stars is not None:
+                feeling = (step.stars - 3) * 500
+            steps.append(
+                (
+                    j.customer, 0, number, index, times[index],
+                    touchpoints.index(step.touchpoint),
+                    stages.index(world.stages.get(step.touchpoint, "all")),
+                    channels.index(step.channel), step.actor,
+                    None if last else touchpoints.index(j.steps[index + 1].touchpoint),
+                    None if last else times[index + 1] - times[index],
+                    step.queue_s, feeling, 0 if rated else None,
+                    step.stars * 1000 if step.stars is not None else None, None, key,
+                )
+            )  # fmt: skip
+            told = json.dumps(step.attributes) if step.attributes else None
+            events.append((key, "shop", told))
+            if step.text:
+                at = START + timedelta(minutes=step.minute)
+                value = None if feeling is None else feeling / 1000
+                said.append(
+                    (key, f"e{key}", "shop", None, at, "customer", value, step.text, j.customer)
+                )
+        path = tuple(step.touchpoint for step in j.steps)
+        variant = paths.setdefault(path, len(paths) + 1)
+        outcome = None if j.outcome is None else outcomes.index(j.outcome)
+        journeys.append(
+            (
+                j.customer,
+                0,
+                number,
+                None,
+                times[0],
+                times[-1],
+                len(j.steps),
+                j.state,
+                outcome,
+                None,
+                variant,
+            )
+        )
+    return steps, journeys, events, said
+
+
+def _table(engine: Engine, name: str, ddl: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({ddl})")
+    if not rows:
+        return
+    width = len(rows[0])
+    columns = {f"c{i}": pa.array([row[i] for row in rows]) for i in range(width)}
+    engine.register("incoming_rows", pa.table(columns))
+    engine.execute(f"INSERT INTO {name} SELECT * FROM incoming_rows")
