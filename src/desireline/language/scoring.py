@@ -1,0 +1,289 @@
+"""What was said, masked and scored: rows of `tables.UTTERANCES` for events that carry text.
+
+In: SQL for events, and for the utterances that are known already.  Out: an Arrow table of the new
+ones, or a new segment of the dataset `utterances`. Each different text is masked and scored once,
+however often it was said: survey answers repeat themselves. One row per event and speaker, so that
+(`event_key`, `speaker`) is unique; a transcript gives a row for the customer and one for the employee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desireline.engines import Engine, open_engine
+from desireline.events import SegmentStore
+from desireline.jobs import Job, QuietJob
+from desireline.language.guessing import UNKNOWN, guess_language
+from desireline.language.masking import mask
+from desireline.language.methods import Method, Reading, method_for, methods, signature
+from desireline.language.speakers import split_speakers
+from desireline.tables import UTTERANCES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DATASET = "utterances"
+_BATCH = 2_000
+"""Texts between two looks at the job."""
+_PART = 40_000
+"""Texts that are committed together: what a stopped run loses at most."""
+_MOST_SEGMENTS = 24
+_TEXT_LIMIT = 20_000
+
+_NAME_WORDS = r"regexp_extract_all(lower(strip_accents(substr(name, 6))), '[\p{L}'']{2,}')"
+_NO_NAMES = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS name WHERE false"
+_NOTHING_KNOWN = "SELECT NULL::UBIGINT AS event_key WHERE false"
+_TEXTS = """
+CREATE OR REPLACE TEMP TABLE language_texts AS
+SELECT row_number() OVER (ORDER BY text, stated, names) AS number, text, stated, names
+FROM (SELECT DISTINCT text, stated, coalesce(names, []) AS names FROM language_pending)
+"""
+_ROWS = """
+SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
+    coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer' WHEN 'employee' THEN 'employee'
+        WHEN 'company' THEN 'employee' ELSE 'system' END) AS speaker,
+    s.language, s.label, s.negative, s.neutral, s.positive, s.feeling::DECIMAL(4,3) AS feeling,
+    s.cause, s.method, s.personal_data, s.text_masked
+FROM language_pending AS p
+JOIN language_texts AS t ON p.text = t.text AND p.stated IS NOT DISTINCT FROM t.stated
+    AND coalesce(p.names, []) = t.names
+JOIN language_scored AS s USING (number)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreReport:
+    """What one refresh did. `texts` counts different texts, `utterances` rows written."""
+
+    utterances: int
+    texts: int
+    methods: tuple[str, ...]
+
+
+def score(
+    engine: Engine,
+    *,
+    events_sql: str,
+    known_sql: str | None = None,
+    names_sql: str | None = None,
+    job: Job | None = None,
+) -> pa.Table:
+    """Mask and score what was said in the events that are not known yet.
+
+    Args:
+        engine: where the events are queried; temporary tables `language_*` are made in it.
+        events_sql: a SELECT with the columns of the event log.
+        known_sql: a SELECT with `event_key` of what was scored before.
+        names_sql: a SELECT of (`subject`, `name`) known from elsewhere, such as other records of the
+            same customer; names in the events' own identifiers are known anyway.
+        job: told how far it is; stops where asked to.
+
+    Returns:
+        Rows of `tables.UTTERANCES`, sorted by its key. The label is NULL where no method reads the
+        language.
+    """
+    job = job or QuietJob()
+    _prepare(engine, events_sql, known_sql, names_sql)
+    total = int(engine.rows("SELECT count(*) FROM language_texts")[0][0])
+    return _score_range(engine, job, first=1, last=total, total=total)
+
+
+def refresh(
+    segments: SegmentStore,
+    *,
+    engine: Engine | None = None,
+    names_sql: str | None = None,
+    job: Job | None = None,
+    wait_seconds: float = 10,
+) -> ScoreReport:
+    """Bring the dataset `utterances` up to date with the event log.
+
+    Commits every so many texts: a run that is stopped goes on where it ended, and nothing is scored
+    twice. What a method of another version scored, and what no method could read before and one can
+    now, is scored again.
+    """
+    job = job or QuietJob()
+    own = engine or open_engine()
+    try:
+        with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
+            snapshot = writer.snapshot
+            _prepare(
+                own,
+                f"FROM {snapshot.source('events')}",
+                f"SELECT event_key FROM {snapshot.source(DATASET)} WHERE {_still_valid()}",
+                names_sql,
+            )
+            total = int(own.rows("SELECT count(*) FROM language_texts")[0][0])
+            written = 0
+            for first in range(1, total + 1, _PART):
+                last = min(first + _PART - 1, total)
+                table = _score_range(own, job, first=first, last=last, total=total)
+                own.register("language_new", table)
+                written += table.num_rows
+                _commit(writer, own, tidy=last == total)
+    finally:
+        if engine is None:
+            own.close()
+    return ScoreReport(
+        utterances=written, texts=total, methods=tuple(signature(method) for method in methods())
+    )
+
+
+def _commit(writer: Any, engine: Engine, *, tidy: bool) -> None:
+    """Add the new rows; rewrite all as one segment when there are many, or old scores to replace."""
+    sql, remove = "SELECT * FROM language_new", ()
+    live = writer.snapshot.of(DATASET)
+    old = writer.snapshot.source(DATASET)
+    outdated = (
+        live
+        and engine.rows(
+            f"SELECT count(*) FROM {old} WHERE event_key IN (SELECT event_key FROM language_new)"
+        )[0][0]
+    )
+    if outdated or (tidy and len(live) >= _MOST_SEGMENTS):
+        sql = (
+            f"SELECT * FROM (SELECT * FROM language_new UNION ALL SELECT * FROM {old} "
+            "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
+        )
+        remove = live
+    added = writer.put(engine, DATASET, sql, sort=UTTERANCES.sort, time_column="at")
+    writer.commit(add=[added], remove=remove, kind="language", changes_data=False)
+
+
+def _still_valid() -> str:
+    """SQL condition on a stored utterance: today's methods would say the same."""
+    readers = {
+        language: signature(method)
+        for method in reversed(methods())
+        for language in method.languages
+    }
+    cases = " ".join(f"WHEN '{language}' THEN '{name}'" for language, name in readers.items())
+    return f"coalesce(method, '') = CASE language {cases} ELSE '' END" if cases else "true"
+
+
+def _prepare(
+    engine: Engine, events_sql: str, known_sql: str | None, names_sql: str | None
+) -> None:
+    known, names = known_sql or _NOTHING_KNOWN, names_sql or _NO_NAMES
+    engine.execute(_pending(events=events_sql, known=known, names=names))
+    engine.execute(_TEXTS)
+
+
+def _pending(*, events: str, known: str, names: str) -> str:
+    """SQL for the events to score, each with those words of its subject's names that it contains."""
+    return f"""
+        CREATE OR REPLACE TEMP TABLE language_pending AS
+        WITH spoken AS (
+            SELECT event_id, event_key, source, record, part, subject, "at", actor,
+                lower(split_part(replace(language, '_', '-'), '-', 1)) AS stated,
+                left(text, {_TEXT_LIMIT}) AS text
+            FROM ({events}) AS e
+            WHERE text IS NOT NULL AND trim(text) <> ''
+                AND NOT EXISTS (FROM ({known}) AS k WHERE k.event_key = e.event_key)
+        ), said_by AS (
+            SELECT DISTINCT subject, name FROM (
+                SELECT subject, unnest(identifiers) AS name FROM ({events})
+                UNION ALL SELECT subject, 'name:' || name FROM ({names}))
+            WHERE starts_with(name, 'name:') AND subject IN (SELECT subject FROM spoken)
+        ), name_words AS (
+            SELECT name, {_NAME_WORDS} AS words FROM (SELECT DISTINCT name FROM said_by)
+        ), named AS (
+            SELECT subject, list_distinct(flatten(list(words))) AS words
+            FROM said_by JOIN name_words USING (name) GROUP BY subject
+        )
+        SELECT spoken.*, list_sort([word FOR word IN words
+            IF contains(lower(strip_accents(text)), word)]) AS names
+        FROM spoken LEFT JOIN named USING (subject)"""
+
+
+def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int) -> pa.Table:
+    """Score the texts numbered `first` to `last`; return the utterances that said them."""
+    import pyarrow as pa
+
+    scored: list[dict[str, Any]] = []
+    words = "reading what was said"
+    for start in range(first, last + 1, _BATCH):
+        job.progress(start - 1, total, words)
+        scored += _score_texts(_texts(engine, start, min(start + _BATCH - 1, last)))
+    if last == total:
+        job.progress(total, total, words)
+    engine.register("language_scored", pa.Table.from_pylist(scored, schema=_schema()))
+    order = ", ".join(f'"{column}"' for column in UTTERANCES.sort)
+    return engine.query(f"{_ROWS} ORDER BY {order}, speaker")
+
+
+def _texts(engine: Engine, first: int, last: int) -> Iterator[tuple[int, str, str | None, Any]]:
+    table = engine.query(
+        "SELECT number, text, stated, names FROM language_texts WHERE number BETWEEN ? AND ?",
+        [first, last],
+    )
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _score_texts(
+    texts: Iterator[tuple[int, str, str | None, Sequence[str]]],
+) -> list[dict[str, Any]]:
+    """Mask, guess the language, and let each method read all texts of its language at once."""
+    pieces: list[dict[str, Any]] = []
+    for number, text, stated, names in texts:
+        for speaker, said in split_speakers(text):
+            masked = mask(said, names)
+            pieces.append(
+                {
+                    "number": number,
+                    "speaker": speaker,
+                    "language": guess_language(masked.text, stated=stated),
+                    "personal_data": list(masked.kinds),
+                    "text_masked": masked.text,
+                }
+            )
+    for language in {piece["language"] for piece in pieces} - {UNKNOWN}:
+        method = method_for(language)
+        if method is not None:
+            _read(method, [piece for piece in pieces if piece["language"] == language])
+    return pieces
+
+
+def _read(method: Method, pieces: list[dict[str, Any]]) -> None:
+    texts = list(dict.fromkeys(piece["text_masked"] for piece in pieces))
+    readings = dict(zip(texts, method.score(texts), strict=True))
+    for piece in pieces:
+        piece["method"] = signature(method)
+        reading = readings[piece["text_masked"]]
+        if reading is not None:
+            piece.update(_columns(reading))
+
+
+def _columns(reading: Reading) -> dict[str, Any]:
+    return {
+        "label": reading.label,
+        "negative": reading.negative,
+        "neutral": reading.neutral,
+        "positive": reading.positive,
+        "feeling": round(reading.feeling, 3),
+        "cause": reading.cause,
+    }
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    text, chance = pa.string(), pa.float64()
+    return pa.schema(
+        [
+            ("number", pa.int64()),
+            ("speaker", text),
+            ("language", text),
+            ("label", text),
+            ("negative", chance),
+            ("neutral", chance),
+            ("positive", chance),
+            ("feeling", chance),
+            ("cause", text),
+            ("method", text),
+            ("personal_data", pa.list_(text)),
+            ("text_masked", text),
+        ]
+    )
