@@ -1,0 +1,21 @@
+"""A drawing as pixels. In: SVG text. Out: PNG bytes, the same on every machine."""
+
+from __future__ import annotations
+
+from desireline.errors import RenderError
+from desireline.render import lettering
+
+
+def rasterise(drawing: str, *, zoom: int = 2) -> bytes:
+    """Turn SVG text into a PNG, `zoom` pixels for each of its own."""
+    import resvg_py
+
+    try:
+        data = resvg_py.svg_to_bytes(
+            svg_string=drawing, font_files=lettering.files(), skip_system_fonts=True, zoom=zoom
+        )
+    except ValueError as error:
+        raise RenderError(
+            f"The picture could not be drawn: {error}", hint="Report this.", code="render.png"
+        ) from error
+    return bytes(data)
