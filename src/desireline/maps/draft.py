@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from desireline.insights.model import SMALLEST_GROUP
+from desireline.insights import SMALLEST_GROUP
 from desireline.maps import names
 from desireline.maps.facts import Facts, StageFact, TouchpointFact
 from desireline.maps.findings import Findings

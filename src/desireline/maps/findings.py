@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from desireline.insights.model import (
+from desireline.insights import (
     ConditionMeasure,
     CoverageMeasure,
     Evidence,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desireline.insights.model import ConditionMeasure, Insight, TouchpointMeasure, Verdict
+from desireline.insights import ConditionMeasure, Insight, TouchpointMeasure, Verdict
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desireline.insights.model import Insight, Quote, TouchpointMeasure, Verdict
+from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
 from desireline.maps.headline import Headline, headline, next_measure
 from desireline.maps.model import (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
-from desireline.insights.model import Estimate, Insight, StageMeasure, TouchpointMeasure
+from desireline.insights import Estimate, Insight, StageMeasure, TouchpointMeasure
 from desireline.maps import states, words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desireline.insights.model import SMALLEST_GROUP
+from desireline.insights import SMALLEST_GROUP
 from desireline.maps.model import CellState
 
 ENOUGH = 30

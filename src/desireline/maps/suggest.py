@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desireline.insights.model import Insight, Verdict
+from desireline.insights import Insight, Verdict
 from desireline.maps import names
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
