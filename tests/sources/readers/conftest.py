@@ -1,8 +1,7 @@
-"""A sink that keeps everything, and samples without the sampling code: readers alone are tested."""
+"""A sink that keeps everything in memory, for tests of single readers."""
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from desireline.sources.files import Found
 from desireline.sources.model import Reader, Sample, Unit
+from desireline.sources.sample import take
 from desireline.tables import STAGED_EVENTS
 
 _COLUMNS = set(STAGED_EVENTS.names) - {"source", "source_file"}
@@ -58,41 +59,16 @@ class Kept:
 
 
 def sample_of(path: Path) -> Sample:
-    """The first megabyte, decompressed: what the sampling code gives, in short."""
-    raw = path.read_bytes()
-    raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-    head = raw[: 1 << 20]
-    is_text = b"\x00" not in head[:1000]
-    text = head.decode("utf-8-sig", errors="replace") if is_text else ""
-    value = None
-    first_line = text.partition("\n")[0]
-    try:
-        value = json.loads(text)
-    except ValueError:
-        try:
-            value = json.loads(first_line)
-        except ValueError:
-            value = None
-    delimiter = max(",;\t|", key=first_line.count)
-    return Sample(
-        path=path,
-        shown=path.name,
-        size=path.stat().st_size,
-        container="text" if is_text else "binary",
-        head=head,
-        text=text,
-        encoding="utf-8" if is_text else None,
-        delimiter=delimiter,
-        columns=tuple(first_line.split(delimiter)),
-        value=value,
-    )
+    """Take the sample that recognition takes."""
+    found = Found(path=path, shown=path.name, size=path.stat().st_size)
+    return take(found, probe=lambda _: ([], {}))
 
 
 @pytest.fixture
 def read() -> Callable[..., Kept]:
     """Recognise files by one reader, then read them into a `Kept`."""
 
-    def run(reader: Reader, *paths: Path) -> Kept:
+    def run(reader: Reader, *paths: Path, **options: Any) -> Kept:
         samples = tuple(sample_of(path) for path in paths)
         for sample in samples:
             assert reader.match(sample) is not None, f"{sample.shown} is not recognised"
@@ -103,6 +79,7 @@ def read() -> Callable[..., Kept]:
             mapping=None,
             samples=samples,
             why="",
+            options=options,
         )
         kept = Kept()
         reader.read(unit, kept)
@@ -134,3 +111,15 @@ def document(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def empty_sink() -> Callable[[], Kept]:
+    """Make a sink that keeps everything."""
+    return Kept
+
+
+@pytest.fixture
+def take_sample() -> Callable[[Path], Sample]:
+    """Take the sample that recognition takes."""
+    return sample_of

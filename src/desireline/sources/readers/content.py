@@ -8,7 +8,6 @@ values, so this file only finds where each begins.
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import gzip
 import io
@@ -124,6 +123,8 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
 
 def _is_document(sample: Sample) -> bool:
     """One JSON document, or one value a line: the first line decides, if it is a whole object."""
+    if sample.json == "lines":
+        return False
     text = sample.text.lstrip(_SPACE)
     if text.startswith("["):
         return True
@@ -175,7 +176,7 @@ def _too_deep(sample: Sample) -> FileError:
         sample.shown,
         "the JSON is nested too deeply to be read",
         hint="Real exports nest a few levels; check how this file was made.",
-        code="input.file.nested",
+        code="input.file.too-deep",
     )
 
 
@@ -302,6 +303,8 @@ class _Document:
         )
 
 
-def xml_bytes(sample: Sample) -> bytes:
-    """Return the head of an XML file without a byte-order mark, in lower case: for recognition."""
-    return sample.head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+def xml_head(sample: Sample) -> str:
+    """Return the head of an XML file in lower case, for recognition; empty for anything else."""
+    head = sample.text or sample.head.decode("utf-8", errors="replace")
+    head = head[:200_000].lstrip(_SPACE).lower()
+    return head if head.startswith("<") else ""

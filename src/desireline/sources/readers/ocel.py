@@ -69,9 +69,9 @@ class OcelReader:
             if b"event_map_type" in sample.head or b"ocel_id" in sample.head:
                 return Match(confidence=0.95, why="SQLite with event_map_type: an OCEL 2.0 log")
             return None
-        head = content.xml_bytes(sample)
-        if head.startswith(b"<") and b"<log" in head:
-            if b"ocel:" in head or b"<object-types" in head or b"<event-types" in head:
+        head = content.xml_head(sample)
+        if "<log" in head:
+            if "ocel:" in head or "<object-types" in head or "<event-types" in head:
                 return Match(confidence=0.98, why="the element log with object types: OCEL")
             return None
         text = sample.text.lstrip("\ufeff \t\r\n")
@@ -113,7 +113,7 @@ def _opened(sample: Sample) -> tuple[Callable[[], Iterator[_Happening]], _Object
             hint="Export the log as JSON or XML (any OCEL tool converts), and import that.",
             code="input.file.format",
         )
-    if content.xml_bytes(sample).startswith(b"<"):
+    if content.xml_head(sample):
         return (lambda: _xml_events(sample)), _xml_objects(sample)
     if '"ocel:' in sample.text:
         return (lambda: _json_1_events(sample)), _json_1_objects(sample)

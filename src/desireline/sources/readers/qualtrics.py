@@ -240,6 +240,7 @@ def _order(days: set[tuple[int, int]], sample: Sample, unit: Unit) -> str | None
         hint="Say which with a mapping file (date_order), or export with dates as 2026-03-04.",
         question=f"Is {first:02}/{second:02} month/day or day/month?",
         choices={"mdy": "month/day (American)", "dmy": "day/month"},
+        option="date_order",
     )
 
 

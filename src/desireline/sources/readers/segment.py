@@ -30,7 +30,7 @@ class SegmentReader:
     def match(self, sample: Sample) -> Match | None:
         """Claim JSON whose objects are calls: a known type and somebody who made it."""
         for value in content.first_values(sample):
-            if not content.is_object(value) or value.get("type") not in _TYPES:
+            if not content.is_object(value) or str(value.get("type")) not in _TYPES:
                 continue
             if "anonymousId" in value or "userId" in value:
                 envelope = value.keys() & {"messageId", "context", "originalTimestamp", "sentAt"}

@@ -41,12 +41,12 @@ class XesReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim XML with the element `log` and a trace, an XES name space or a XES version."""
-        head = content.xml_bytes(sample)
-        if b"<log" not in head or b"ocel" in head or b"<object-types" in head:
+        head = content.xml_head(sample)
+        if "<log" not in head or "ocel" in head or "<object-types" in head:
             return None
-        if b"xes.version" in head or b"xes-standard.org" in head:
+        if "xes.version" in head or "xes-standard.org" in head:
             return Match(confidence=0.99, why="the element log with a XES version: an event log")
-        if re.search(rb'key="(concept|time|org|lifecycle|meta_\w+):', head) or b"<trace" in head:
+        if re.search(r'key="(concept|time|org|lifecycle|meta_\w+):', head) or "<trace" in head:
             return Match(confidence=0.95, why="the element log with XES keys: an event log")
         return None
 

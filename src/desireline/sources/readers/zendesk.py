@@ -64,10 +64,12 @@ class ZendeskReader:
 
     def read(self, unit: Unit, sink: Sink) -> None:
         """See Reader."""
-        people = _people(unit)
+        people, requesters = _people(unit)
         for sample in unit.samples:
             for line, record in objects(sample, sink, members=("tickets", "users")):
                 ticket = inner(record, "ticket") or record
+                if _is_user(ticket) and values.text(ticket.get("id")) in requesters:
+                    continue  # their tickets say who they are
                 if _is_user(ticket):
                     hand_over(sink, line, ticket, lambda ticket=ticket: _user_events(ticket))
                 else:
@@ -102,21 +104,22 @@ def _is_user(value: Record) -> bool:
     return value.keys() >= _USER and "organization_id" in value and "requester_id" not in value
 
 
-def _people(unit: Unit) -> dict[str, Person]:
-    """First pass: who the ids are. Users stand after the tickets in an API page."""
+def _people(unit: Unit) -> tuple[dict[str, Person], set[str]]:
+    """First pass: who the ids are, and who has a ticket. Users stand after tickets in an API page."""
     found: dict[str, Person] = {}
+    requesters: set[str] = set()
     for sample in unit.samples:
-        for _, record in content.json_values(sample, members=("users",)):
+        for _, record in content.json_values(sample, members=("tickets", "users")):
             if not content.is_object(record):
                 continue
             ticket = inner(record, "ticket") or record
+            requesters.add(values.text(ticket.get("requester_id")) or "")
             embedded = [inner(ticket, name) for name in _EMBEDDED]
-            users = [ticket] if _is_user(ticket) else [*embedded, *listed(record, "users")]
-            for user in users:
+            for user in [ticket] if _is_user(ticket) else embedded:
                 known = _person(user)
                 if "id" in known:
                     found[known["id"]] = {**found.get(known["id"], {}), **known}
-    return found
+    return found, requesters
 
 
 def _person(user: Record) -> Person:

@@ -1,0 +1,132 @@
+"""OCEL 1.0 and 2.0: ocel-standard.org (JSON, XML and SQLite exchange formats)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desireline.errors import FileError
+from desireline.sources.readers.ocel import READER
+
+
+def _log(objects: dict[str, str], events: list[tuple[str, list[str]]]) -> dict[str, Any]:
+    return {
+        "objectTypes": [{"name": kind, "attributes": []} for kind in set(objects.values())],
+        "eventTypes": [],
+        "objects": [
+            {"id": number, "type": kind, "attributes": []} for number, kind in objects.items()
+        ],
+        "events": [
+            {
+                "id": f"e{place}",
+                "type": name,
+                "time": f"2026-01-01T10:{place:02}:00Z",
+                "attributes": [{"name": "price", "value": 3}],
+                "relationships": [{"objectId": one, "qualifier": ""} for one in touched],
+            }
+            for place, (name, touched) in enumerate(events)
+        ],
+    }
+
+
+def test_a_customer_object_leads_also_what_stands_only_beside_it(
+    read: Callable[..., Any], document: Callable[..., Path]
+) -> None:
+    objects = {"ann": "customers", "o1": "orders", "o2": "orders", "p1": "products"}
+    events = [("place", ["ann", "o1", "p1"]), ("pay", ["o1"]), ("place", ["ann", "o2"])]
+
+    kept = read(READER, document(_log(objects, events)))
+
+    assert kept.column("subject") == ["customer:ann"] * 3
+    assert kept.events[0]["object_ids"] == ["customers:ann", "orders:o1", "products:p1"]
+    assert kept.events[1]["object_ids"] == ["orders:o1"]
+    assert kept.found == {"leading object type": "customers"}
+    assert "3 of 3 events belong to exactly one" in kept.warnings[0]
+
+
+def test_without_a_customer_the_type_that_places_most_events_leads(
+    read: Callable[..., Any], document: Callable[..., Path]
+) -> None:
+    objects = {"o1": "order", "i1": "item", "i2": "item"}
+    events = [("place", ["o1", "i1", "i2"]), ("pick", ["i1"]), ("pick", ["i2"]), ("pay", ["o1"])]
+
+    kept = read(READER, document(_log(objects, events)))
+
+    assert set(kept.column("subject")) == {"order:o1"}
+    assert "no object is a customer" in kept.warnings[0]
+
+
+def test_an_event_that_the_leading_type_cannot_place_is_led_by_what_is_alone(
+    read: Callable[..., Any], document: Callable[..., Path]
+) -> None:
+    objects = {"o1": "order", "o2": "order", "i1": "item", "i2": "item", "d1": "delivery"}
+    events = [
+        ("place", ["o1", "i1"]),
+        ("place", ["o2", "i2"]),
+        ("pay", ["o1"]),
+        ("load", ["i1", "i2", "d1"]),
+    ]
+
+    kept = read(READER, document(_log(objects, events)))
+
+    assert kept.column("subject") == ["order:o1", "order:o2", "order:o1", "delivery:d1"]
+
+
+def test_order_process_has_2391_events_over_796_objects_of_three_types(
+    read: Callable[..., Any], shared_data: Path
+) -> None:
+    kept = read(READER, shared_data / "ocel" / "order_process.jsonocel")
+
+    touched = {one for event in kept.events for one in event["object_ids"]}
+    assert len(kept.events) == 2391
+    assert Counter(one.partition(":")[0] for one in touched) == {
+        "item": 398,
+        "order": 199,
+        "delivery": 199,
+    }
+    assert kept.found == {"leading object type": "order"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ocel20_example.jsonocel", "ocel20_example.xmlocel"),
+        ("example_log.jsonocel", "example_log.xmlocel"),
+    ],
+)
+def test_json_and_xml_of_the_same_log_give_the_same_events(
+    read: Callable[..., Any], shared_data: Path, one: str, other: str
+) -> None:
+    first, second = (read(READER, shared_data / "ocel" / name) for name in (one, other))
+
+    for name in ("subject", "activity", "part"):
+        assert first.column(name) == second.column(name)
+    assert [set(one) for one in first.column("object_ids")] == [
+        set(one) for one in second.column("object_ids")
+    ]
+    assert len(first.events) == {"ocel20_example.jsonocel": 13, "example_log.jsonocel": 23}[one]
+
+
+def test_events_without_objects_or_times_are_quarantined(
+    read: Callable[..., Any], document: Callable[..., Path]
+) -> None:
+    log = _log({"o1": "order"}, [("place", ["o1"]), ("pay", []), ("ship", ["o1"])])
+    log["events"][2]["time"] = "soon"
+
+    kept = read(READER, document(log))
+
+    assert [row["code"] for row in kept.refused] == ["no-subject", "bad-time"]
+    assert len(kept.events) == 1
+
+
+def test_a_sqlite_log_is_recognised_and_says_what_to_do(
+    read: Callable[..., Any], shared_data: Path
+) -> None:
+    with pytest.raises(FileError) as raised:
+        read(READER, shared_data / "ocel" / "ocel20_example.sqlite")
+
+    assert "Export the log as JSON or XML" in raised.value.hint
