@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,4 +19,57 @@ def shared_data() -> Path:
     folder = REPOSITORY.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip("real data are not on this machine: ../shared/data is absent")
+    return folder
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+Desireline = Callable[..., Run]
+
+
+@pytest.fixture(scope="session")
+def desireline() -> Desireline:
+    """Run the command line in a process of its own, as a user would."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300) -> Run:
+        ended = subprocess.run(
+            [sys.executable, "-m", "desireline", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        return Run(code=ended.returncode, out=ended.stdout, err=ended.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company's exports, small: read, never written to."""
+    from desireline.sample import write
+
+    folder = tmp_path_factory.mktemp("sample") / "exports"
+    write(folder, seed=7, customers=300)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory, sample_exports: Path) -> Path:
+    """A workspace into which the sample company was imported: read, never written to."""
+    import desireline
+
+    folder = tmp_path_factory.mktemp("workspace") / "acme"
+    with desireline.open(folder) as workspace:
+        report = workspace.add(sample_exports)
+        assert not report.failed
     return folder

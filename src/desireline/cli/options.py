@@ -18,7 +18,9 @@ Purpose = Annotated[
 ]
 Mapping = Annotated[
     Path | None,
-    typer.Option("--mapping", help="A mapping file for tables that are not recognised.", exists=True),
+    typer.Option(
+        "--mapping", help="A mapping file for tables that are not recognised.", exists=True
+    ),
 ]
 Answers = Annotated[
     list[str] | None,

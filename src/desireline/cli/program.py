@@ -41,7 +41,7 @@ for register in (
     register.register(program)
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
+def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
@@ -51,7 +51,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
 
 @program.callback()
 def _options(
-    _show_version: bool = typer.Option(  # noqa: FBT001
+    _show_version: bool = typer.Option(
         False,  # noqa: FBT003
         "--version",
         callback=_version,

@@ -30,7 +30,9 @@ def _say_file(file: FileReport) -> None:
         return
     what = f"{file.source} ({file.format}" + (f", {file.mapping}" if file.mapping else "") + ")"
     say(f"✓ {file.path}: {what}: {file.rows:,} rows, {file.events:,} events")
-    found = {name: value for name, value in file.detected.items() if value not in (None, "", False)}
+    found = {
+        name: value for name, value in file.detected.items() if value not in (None, "", False)
+    }
     if found:
         say("  read as " + ", ".join(f"{name} {_short(value)}" for name, value in found.items()))
     for warning in file.warnings:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import typer
+
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
 from desireline.cli.output import answer_json
-
-import typer
 
 
 def register(program: typer.Typer) -> None:

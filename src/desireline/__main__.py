@@ -1,0 +1,5 @@
+"""`python -m desireline`: the same as `desireline`."""
+
+from desireline.cli import main
+
+main()

@@ -1,0 +1,27 @@
+"""Composes the stages: full and incremental runs, exports, status.
+
+In: an opened workspace (`Context`).  Out: what each public verb returns. `app` wires it.
+"""
+
+from __future__ import annotations
+
+from desireline.pipeline.context import Context
+from desireline.pipeline.hints import next_files
+from desireline.pipeline.importing import ImportReport, add
+from desireline.pipeline.refreshing import refresh
+from desireline.pipeline.status import Status, status
+from desireline.pipeline.tables import export
+from desireline.pipeline.viewing import insights, maps
+
+__all__ = [
+    "Context",
+    "ImportReport",
+    "Status",
+    "add",
+    "export",
+    "insights",
+    "maps",
+    "next_files",
+    "refresh",
+    "status",
+]

@@ -1,0 +1,206 @@
+"""Import: files of other tools become events of the log, file by file.
+
+In: paths, and answers to what is ambiguous.  Out: an `ImportReport`. Each file is a commit of its
+own: Ctrl-C or a crash loses the file under way at most, and running the same command again goes on,
+because a file that is in the ledger (by content and by how it was read) is not read twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desireline.errors import AmbiguityError, DesirelineError, InputError
+from desireline.events import AppendReport
+from desireline.jobs import Job
+from desireline.pipeline.context import Context
+from desireline.sources import FileReport, Unit, parse, recognise
+from desireline.stores import ImportRecord, Tables
+
+Ask = Callable[[AmbiguityError, str], str]
+"""Asks a person; returns the key of the choice."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportReport:
+    """What an import did, file by file."""
+
+    files: list[FileReport] = field(default_factory=list)
+    accepted: int = 0
+    revised: int = 0
+
+    @property
+    def duplicates(self) -> int:
+        """Events that the log knew already."""
+        return sum(file.duplicates for file in self.files)
+
+    @property
+    def quarantined(self) -> int:
+        """Rows that could not be read."""
+        return sum(file.quarantined for file in self.files)
+
+    @property
+    def failed(self) -> bool:
+        """A file that was asked for could not be read."""
+        return any(file.error is not None for file in self.files)
+
+    def as_dict(self) -> list[dict[str, Any]]:
+        """The list that `import --json` prints."""
+        return [asdict(file) for file in self.files]
+
+
+def add(
+    context: Context,
+    paths: Sequence[Path],
+    *,
+    mapping: Path | None,
+    answers: Mapping[str, str],
+    ask: Ask | None,
+    job: Job,
+) -> ImportReport:
+    """Read what the paths hold into the log; derived tables are refreshed by the caller.
+
+    Raises:
+        InputError: no path leads to anything that can be read.
+    """
+    found = recognise(paths, mapping=mapping)
+    report = ImportReport(files=list(found.refused))
+    if not found.units and not found.refused:
+        raise InputError(
+            f"Nothing to read in {', '.join(map(str, paths))}.",
+            hint="Name files, folders or archives with exports of your tools.",
+            code="input.nothing",
+        )
+    options = dict(answers)
+    for number, unit in enumerate(found.units, start=1):
+        words = f"[{number}/{len(found.units)}] {_shown(unit)}"
+        _add_unit(context, unit, options=options, ask=ask, job=job, words=words, report=report)
+    return report
+
+
+def _add_unit(
+    context: Context,
+    unit: Unit,
+    *,
+    options: dict[str, str],
+    ask: Ask | None,
+    job: Job,
+    words: str,
+    report: ImportReport,
+) -> None:
+    hashes = {sample.shown: _sha256(sample.path) for sample in unit.samples}
+    reading = _fingerprint(unit, options)
+    known = [context.store.ledger.get(sha, reading) for sha in hashes.values()]
+    if all(known):
+        report.files += [_known_already(record) for record in known if record is not None]
+        return
+    staging = Path(tempfile.mkdtemp(prefix="import-", dir=context.temporary))
+    try:
+        report.files += _read(
+            context,
+            unit,
+            staging=staging,
+            options=options,
+            ask=ask,
+            job=job,
+            words=words,
+            hashes=hashes,
+            report=report,
+        )
+    except DesirelineError as error:
+        if not isinstance(error, InputError):
+            raise
+        report.files.append(FileReport(path=_shown(unit), error=error.as_dict()))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _read(
+    context: Context,
+    unit: Unit,
+    *,
+    staging: Path,
+    options: dict[str, str],
+    ask: Ask | None,
+    job: Job,
+    words: str,
+    hashes: Mapping[str, str],
+    report: ImportReport,
+) -> list[FileReport]:
+    sizes = {sample.shown: sample.size for sample in unit.samples}
+
+    def tell(done: int, total: int) -> None:
+        job.progress(done, total, words)
+
+    while True:
+        try:
+            parsed = parse(unit, staging=staging, options=options, progress=tell)
+            break
+        except AmbiguityError as question:
+            if ask is None:
+                raise
+            options[question.option] = ask(question, _shown(unit))
+    job.progress(1, None, f"{words}: writing")
+    now = datetime.now(UTC)
+
+    def remember(tables: Tables, appended: AppendReport) -> None:
+        """In the commit that makes the events visible: the ledger never says more than the log."""
+        for file in parsed.reports:
+            file.duplicates += appended.duplicates_of(file.path)
+            file.quarantined += appended.quarantined_of(file.path)
+            file.warnings += appended.warnings_of(file.path)
+            tables.ledger.put(
+                ImportRecord(
+                    sha256=hashes[file.path],
+                    mapping=_fingerprint(unit, options),
+                    path=file.path,
+                    size=sizes[file.path],
+                    at_us=int(now.timestamp() * 1e6),
+                    version=appended.version,
+                    report=asdict(file),
+                )
+            )
+
+    appended = context.log.append(
+        parsed.staged, quarantined=parsed.quarantined, received_at=now, job=job, also=remember
+    )
+    report.accepted += appended.accepted
+    report.revised += appended.revised
+    return parsed.reports
+
+
+def _known_already(record: ImportRecord) -> FileReport:
+    report = FileReport(**record.report)
+    report.duplicates = report.events
+    when = datetime.fromtimestamp(record.at_us / 1e6, tz=UTC)
+    report.warnings = [f"imported already on {when:%Y-%m-%d %H:%M} UTC: nothing added"]
+    return report
+
+
+def _shown(unit: Unit) -> str:
+    first = unit.samples[0].shown
+    more = len(unit.samples) - 1
+    return f"{first} and {more} more" if more else first
+
+
+def _fingerprint(unit: Unit, options: Mapping[str, str]) -> str:
+    """How the unit is read: the same file read differently is another import."""
+    reading = {
+        "source": unit.source,
+        "reader": unit.reader,
+        "mapping": unit.mapping,
+        "options": {**{k: str(v) for k, v in unit.options.items()}, **options},
+    }
+    return hashlib.sha256(json.dumps(reading, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,21 @@
+"""Refresh: everything derived follows the log. Only what is new is worked on.
+
+In: a workspace whose log moved.  Out: identities, utterances, steps and journeys of that log. Each stage
+commits on its own and knows what it has done, so that a stopped refresh goes on where it was.
+"""
+
+from __future__ import annotations
+
+from desireline import identity, journeys, language
+from desireline.jobs import Job
+from desireline.pipeline.context import Context
+
+
+def refresh(context: Context, *, job: Job) -> None:
+    """Bring identities, utterances, steps and journeys up to the log."""
+    job.progress(0, None, "finding out who is whom")
+    identity.resolve(context.segments, job=job)
+    job.progress(0, None, "listening to what was said")
+    language.refresh(context.segments, job=job)
+    job.progress(0, None, "following the journeys")
+    journeys.refresh(context.segments, context.store, context.recipe, job=job)

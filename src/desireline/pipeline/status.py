@@ -1,0 +1,88 @@
+"""Status: what a workspace holds, counted from the newest snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from desireline.engines import Engine, open_engine
+from desireline.events import Snapshot
+from desireline.journeys import open_journeys
+from desireline.pipeline.context import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What a workspace holds."""
+
+    events: int
+    customers: int
+    journeys: int
+    """Of all purposes."""
+    touchpoints: int
+    variants: int
+    """Different paths, over all purposes."""
+    first_at: datetime | None
+    last_at: datetime | None
+    sources: dict[str, int]
+    """Events per source."""
+    quarantined: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that `status --json` prints."""
+        plain = asdict(self)
+        for name in ("first_at", "last_at"):
+            at = plain[name]
+            plain[name] = None if at is None else at.isoformat()
+        return plain
+
+
+def status(context: Context) -> Status:
+    """Count what the workspace holds."""
+    return context.segments.read(lambda snapshot: _count(context, snapshot))
+
+
+def _count(context: Context, snapshot: Snapshot) -> Status:
+    if not snapshot.of("events"):
+        return Status(
+            events=0, customers=0, journeys=0, touchpoints=0, variants=0, first_at=None,
+            last_at=None, sources={}, quarantined=snapshot.rows("quarantine"),
+        )  # fmt: skip
+    engine = open_engine()
+    try:
+        sources, first_at, last_at = _log(engine, snapshot)
+    finally:
+        engine.close()
+    data = open_journeys(context.segments, context.store)
+    try:
+        customers, touchpoints = data.engine.rows(
+            "SELECT count(DISTINCT customer), count(DISTINCT touchpoint) FROM steps"
+        )[0]
+        journeys, variants = data.engine.rows(
+            "SELECT count(*), count(DISTINCT (purpose, variant)) FROM journeys"
+        )[0]
+    finally:
+        data.engine.close()
+    return Status(
+        events=snapshot.rows("events"),
+        customers=customers,
+        journeys=journeys,
+        touchpoints=touchpoints,
+        variants=variants,
+        first_at=first_at,
+        last_at=last_at,
+        sources=sources,
+        quarantined=snapshot.rows("quarantine"),
+    )
+
+
+def _log(
+    engine: Engine, snapshot: Snapshot
+) -> tuple[dict[str, int], datetime | None, datetime | None]:
+    rows = engine.rows(
+        f'SELECT source, count(*), min("at"), max("at") FROM {snapshot.source("events")}'
+        " GROUP BY source ORDER BY count(*) DESC, source"
+    )
+    sources = {source: count for source, count, _, _ in rows}
+    return sources, min(row[2] for row in rows), max(row[3] for row in rows)

@@ -1,0 +1,110 @@
+"""View: insights and maps of the newest data version, computed once and kept.
+
+In: a workspace.  Out: books and map files. A map is computed again when the data, the recipe or this
+program changed; until then it is read from the store, so that no page waits for an analysis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from desireline import insights as insight_package
+from desireline import maps as map_package
+from desireline.errors import InputError
+from desireline.insights import Book
+from desireline.jobs import Listener
+from desireline.journeys import JourneyData, Purpose, open_journeys
+from desireline.maps import MapFile
+from desireline.pipeline.context import Context
+
+_KIND = "map"
+
+
+def insights(
+    context: Context, *, purpose: str | None = None, listener: Listener | None = None
+) -> list[Book]:
+    """Compute the books of all purposes, or of one.
+
+    Raises:
+        InputError: there is no such purpose.
+    """
+
+    def work(data: JourneyData) -> list[Book]:
+        chosen = _choose(data, purpose)
+        books: list[Book] = []
+        for number, one in enumerate(chosen):
+            _tell(listener, number, len(chosen), f"looking at “{one.title}”")
+            books.append(insight_package.run(data, one))
+        return books
+
+    with _opened(context) as data:
+        return work(data)
+
+
+def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
+    """One map per purpose; computed where the kept one is out of date."""
+    with _opened(context) as data:
+        wanted = _edition(context, data)
+        kept = context.store.documents.list(_KIND)
+        current = [document.body for document in kept if document.body["edition"] == wanted]
+        if len(current) == len(data.purposes):
+            order = {purpose.name: purpose.code for purpose in data.purposes}
+            files = [MapFile.model_validate(body["file"]) for body in current]
+            return sorted(files, key=lambda file: order[file.document.purpose.id])
+        return [
+            _draw(context, data, purpose, wanted, listener=listener) for purpose in data.purposes
+        ]
+
+
+def _draw(
+    context: Context,
+    data: JourneyData,
+    purpose: Purpose,
+    edition: str,
+    *,
+    listener: Listener | None,
+) -> MapFile:
+    _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
+    book = insight_package.run(data, purpose)
+    file = map_package.build(book, data, purpose)
+    body = {"edition": edition, "file": file.model_dump(mode="json")}
+    context.store.documents.put(_KIND, file.document.id, body)
+    return file
+
+
+def _edition(context: Context, data: JourneyData) -> str:
+    """Changes whenever the same question could have another answer."""
+    from importlib.metadata import version
+
+    words = (str(data.data_version), data.recipe_fingerprint, version("desireline"))
+    return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]
+
+
+def _choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
+    if purpose is None:
+        return list(data.purposes)
+    chosen = [one for one in data.purposes if one.name == purpose]
+    if not chosen:
+        names = ", ".join(one.name for one in data.purposes) or "none yet"
+        raise InputError(
+            f"There is no purpose {purpose!r}.",
+            hint=f"The purposes here are: {names}.",
+            code="purpose.unknown",
+        )
+    return chosen
+
+
+def _tell(listener: Listener | None, done: int, total: int, words: str) -> None:
+    if listener is not None:
+        listener(done, total, words)
+
+
+@contextmanager
+def _opened(context: Context) -> Iterator[JourneyData]:
+    data = open_journeys(context.segments, context.store)
+    try:
+        yield data
+    finally:
+        data.engine.close()

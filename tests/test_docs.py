@@ -1,0 +1,61 @@
+"""Documentation stays true because a test reads it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import desireline
+from desireline import errors
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+    broken = [
+        target
+        for target in targets
+        if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_command_has_its_line_in_the_reference() -> None:
+    from desireline.cli.program import program
+
+    reference = (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    names = [command.name for command in program.registered_commands]
+    assert [name for name in names if f"`desireline {name}" not in reference] == []
+
+
+def test_every_error_code_is_explained() -> None:
+    page = (ROOT / "docs/reference/errors.md").read_text(encoding="utf-8")
+    codes = {
+        match
+        for source in (ROOT / "src/desireline").rglob("*.py")
+        for match in re.findall(
+            r'code(?:: str)? ?= ?"([a-z]+(?:\.[a-z-]+)+)"', source.read_text("utf-8")
+        )
+    }
+    assert sorted(code for code in codes if f"`{code}`" not in page) == []
+
+
+def test_every_error_says_what_it_means() -> None:
+    undocumented = [
+        name
+        for name, thing in inspect.getmembers(errors, inspect.isclass)
+        if thing.__module__ == errors.__name__ and not thing.__doc__
+    ]
+    assert undocumented == []
+
+
+def test_the_public_names_are_documented() -> None:
+    reference = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    assert [name for name in desireline.__all__ if f"`{name}" not in reference] == []
