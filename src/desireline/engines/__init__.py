@@ -71,7 +71,7 @@ def open_engine(
         memory_limit: for instance `700MB`; beyond it the engine spills to `temporary`.
         temporary: folder for spilling; no spilling when None.
     """
-    from desireline.engines.duckdb import DuckEngine  # noqa: PLC0415 - the driver costs 0.1 s
+    from desireline.engines.duckdb import DuckEngine
 
     return DuckEngine(threads=threads, memory_limit=memory_limit, temporary=temporary)
 

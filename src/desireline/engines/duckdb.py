@@ -49,7 +49,7 @@ class DuckEngine:
     def query(self, sql: str, parameters: Parameters = None) -> pa.Table:
         """See Engine."""
         with _as_engine_error():
-            return self._connection.execute(sql, parameters).to_arrow_table()
+            return self._connection.sql(sql, params=parameters).to_arrow_table()
 
     def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
         """See Engine."""
@@ -73,7 +73,9 @@ class DuckEngine:
         """See Engine."""
         target = str(path).replace("'", "''")
         with _as_engine_error():
-            answer = self._connection.execute(f"COPY ({sql}) TO '{target}' ({_PARQUET})").fetchone()
+            answer = self._connection.execute(
+                f"COPY ({sql}) TO '{target}' ({_PARQUET})"
+            ).fetchone()
         return int(answer[0]) if answer else 0
 
     def interrupt(self) -> None:

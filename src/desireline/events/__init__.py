@@ -8,6 +8,17 @@ log.snapshot().paths("events")
 
 from __future__ import annotations
 
+from desireline.events.log import EventLog, open_log
+from desireline.events.report import AppendReport
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
 
-__all__ = ["HASH_END", "SegmentStore", "SegmentWriter", "Snapshot", "empty"]
+__all__ = [
+    "HASH_END",
+    "AppendReport",
+    "EventLog",
+    "SegmentStore",
+    "SegmentWriter",
+    "Snapshot",
+    "empty",
+    "open_log",
+]

@@ -201,16 +201,50 @@ class SegmentWriter:
             EngineError: the SELECT failed, or its rows came out of order.
         """
         keys = ", ".join(quote(name) for name in sort)
-        unfinished = self.temporary / f"{os.getpid()}-{time.monotonic_ns()}.parquet"
+        unfinished = self.unfinished()
         rows = engine.copy(f"{sql} ORDER BY {keys}" if keys else sql, unfinished)
         if rows == 0:
             unfinished.unlink()
             return None
+        return self.adopt(
+            engine,
+            dataset,
+            unfinished,
+            rows=rows,
+            sort=sort,
+            low=low,
+            high=high,
+            generation=generation,
+            time_column=time_column,
+        )
+
+    def unfinished(self) -> Path:
+        """Name a new file in the writer's folder, for `adopt`."""
+        return self.temporary / f"{os.getpid()}-{time.monotonic_ns()}.parquet"
+
+    def adopt(
+        self,
+        engine: Engine,
+        dataset: str,
+        unfinished: Path,
+        *,
+        rows: int,
+        sort: Sequence[str],
+        low: int,
+        high: int,
+        generation: int = 0,
+        time_column: str | None = None,
+    ) -> Segment:
+        """Make a segment of a Parquet file of `rows` sorted rows, written to `unfinished()`.
+
+        Raises:
+            EngineError: the file has other rows, or they are out of order.
+        """
         first, last = _check(engine, unfinished, rows=rows, sort=sort, time_column=time_column)
         digest = _sha256(unfinished)
         name = f"{low:08x}-{high - 1:08x}-{generation}-{digest[:20]}.parquet"
         size = unfinished.stat().st_size
-        self._publish(unfinished, self.folder / _DATA / dataset / name)
+        _publish(unfinished, self.folder / _DATA / dataset / name)
         return Segment(
             path=f"{_DATA}/{dataset}/{name}",
             dataset=dataset,
@@ -267,6 +301,11 @@ class SegmentWriter:
         self._moved(version)
         return self.snapshot
 
+    def also(self, write: Callable[[Tables], None]) -> None:
+        """Write state in one transaction although no segment changed."""
+        with self._store.transaction() as tables:
+            write(tables)
+
     def erase(
         self,
         *,
@@ -299,14 +338,6 @@ class SegmentWriter:
 
     def _moved(self, version: Version) -> None:
         self.snapshot = self._segments.snapshot(version.number)
-
-    def _publish(self, unfinished: Path, target: Path) -> None:
-        _fsync(unfinished)
-        if not target.parent.is_dir():
-            target.parent.mkdir(parents=True)
-            _fsync_folder(target.parent.parent)
-        unfinished.replace(target)  # the same name already there means the same bytes
-        _fsync_folder(target.parent)
 
     def _recover(self) -> None:
         """Finish what a killed writer left: pending erasures, half-written files, orphans."""
@@ -385,6 +416,15 @@ def _as_us(engine: Engine, path: Path, column: str) -> str:
         f"SELECT typeof({quote(column)}) FROM read_parquet({quote_paths([path])}) LIMIT 1"
     )[0][0]
     return quote(column) if kind == "BIGINT" else f"epoch_us({quote(column)})"
+
+
+def _publish(unfinished: Path, target: Path) -> None:
+    _fsync(unfinished)
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True)
+        _fsync_folder(target.parent.parent)
+    unfinished.replace(target)  # the same name already there means the same bytes
+    _fsync_folder(target.parent)
 
 
 def _sha256(path: Path) -> str:
