@@ -6,6 +6,8 @@ not a fair sample.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from desireline.sample.clock import later
 from desireline.sample.company import DAY, HOUR, PERIOD_END
 from desireline.sample.ledger import Answer, Order
@@ -15,32 +17,35 @@ from desireline.sample.words import remark
 _NO_COMMENT = 0.32
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What people say after something happened: scores 1 to 5 by weight, and how many answer."""
+
+    survey: str
+    topic: str
+    mood: str
+    weights: tuple[int, ...]
+    answers: float
+
+
+_LATE = _Moment("Delivery", "late", "bad", (34, 38, 18, 7, 3), 0.4)
+_EARLY = _Moment("Delivery", "early", "good", (0, 1, 3, 18, 78), 0.42)
+_DELIVERED = _Moment("Delivery", "delivery", "good", (1, 3, 12, 40, 44), 0.24)
+_NO_STOCK = _Moment("Store collection", "stock", "bad", (62, 27, 8, 2, 1), 0.5)
+_HELPFUL = _Moment("Store collection", "store", "good", (0, 1, 3, 22, 74), 0.42)
+_COLLECTED = _Moment("Store collection", "collection", "good", (1, 3, 14, 42, 40), 0.24)
+
+
 def after_delivery(story: Story, order: Order) -> None:
     """CSAT after a parcel."""
-    if "late_delivery" in order.truth:
-        _csat(story, order, "Delivery", "late", "bad", (34, 38, 18, 7, 3), answers=0.4)
-    elif "early_delivery" in order.truth:
-        _csat(story, order, "Delivery", "early", "good", (0, 1, 3, 18, 78), answers=0.42)
-    else:
-        _csat(story, order, "Delivery", "delivery", "good", (1, 3, 12, 40, 44), answers=0.24)
+    early = _EARLY if "early_delivery" in order.truth else _DELIVERED
+    _csat(story, order, _LATE if "late_delivery" in order.truth else early)
 
 
 def after_collection(story: Story, order: Order) -> None:
     """CSAT after a visit to collect."""
-    if "collection_failed" in order.truth:
-        _csat(story, order, "Store collection", "stock", "bad", (62, 27, 8, 2, 1), answers=0.5)
-    elif "helpful_store" in order.truth:
-        _csat(story, order, "Store collection", "store", "good", (0, 1, 3, 22, 74), answers=0.42)
-    else:
-        _csat(
-            story,
-            order,
-            "Store collection",
-            "collection",
-            "good",
-            (1, 3, 14, 42, 40),
-            answers=0.24,
-        )
+    well = _HELPFUL if "helpful_store" in order.truth else _COLLECTED
+    _csat(story, order, _NO_STOCK if "collection_failed" in order.truth else well)
 
 
 def after_set_up(story: Story, order: Order, *, failures: int) -> None:
@@ -77,22 +82,14 @@ def relationship(story: Story, order: Order | None) -> None:
     _answer(story, "Relationship", order, topic, "mild" if topic == "invoice" else mood, nps=nps)
 
 
-def _csat(
-    story: Story,
-    order: Order,
-    survey: str,
-    topic: str,
-    mood: str,
-    weights: tuple[int, ...],
-    *,
-    answers: float,
-) -> None:
-    if not story.chance(answers):
+def _csat(story: Story, order: Order, moment: _Moment) -> None:
+    if not story.chance(moment.answers):
         return
-    csat = story.rng.choices((1, 2, 3, 4, 5), weights)[0]
+    csat = story.rng.choices((1, 2, 3, 4, 5), moment.weights)[0]
+    topic, mood = moment.topic, moment.mood
     if mood == "good" and csat <= 3:
         topic, mood = "overall", "mixed" if csat == 3 else "bad"
-    _answer(story, survey, order, topic, mood, csat=csat)
+    _answer(story, moment.survey, order, topic, mood, csat=csat)
 
 
 def _answer(

@@ -99,40 +99,22 @@ def _browse(story: Story, wish: tuple[Product, ...], *, compares: bool) -> None:
 
 
 def _check_out(story: Story, wish: tuple[Product, ...]) -> Order | None:
-    rng, person = story.rng, story.person
     if story.over:
         return None
-    if person.has_app and story.chance(0.24):
+    if story.person.has_app and story.chance(0.24):
         return _check_out_in_app(story, wish)
-    for product in wish:
-        story.hit("add_to_cart", f"/p/{product.sku}", product)
-    if story.chance(_ABANDON[person.persona]):
-        if not story.chance(0.42):
-            return None
-        story.now = later(rng, story.now + 2 * HOUR, days=1.2, kind="home")
-        start_session(story, medium="email")
-        story.hit("view_cart", "/cart")
+    if not _fill_cart(story, wish):
+        return None
     guest = story.chance(0.08)
-    collects = story.chance(PLANTED.collection_share)
-    store = rng.choice(STORES) if collects else None
-    if collects:
+    store = story.rng.choice(STORES) if story.chance(PLANTED.collection_share) else None
+    if store:
         story.hit("check_store_stock", f"/p/{wish[0].sku}", wish[0], store=store, stock="in stock")
     story.hit("begin_checkout", "/checkout", *wish)
     if not guest and not story.known:
         story.known = True
         story.hit("login", "/checkout/sign-in", method="email")
-    if story.chance(0.07):
+    if story.chance(0.07) or not _pay(story, tier="collect" if store else "home"):
         return None
-    story.hit(
-        "add_shipping_info",
-        "/checkout/delivery",
-        shipping_tier="collect" if collects else "home",
-    )
-    if story.chance(0.06):
-        story.hit("payment_failed", "/checkout/payment", reason="declined")
-        if story.chance(0.4):
-            return None
-    story.hit("add_payment_info", "/checkout/payment", payment_type="card")
     order = place(story, wish, channel="web", guest=guest, store=store)
     story.hit(
         "purchase",
@@ -143,6 +125,30 @@ def _check_out(story: Story, wish: tuple[Product, ...]) -> Order | None:
         currency="GBP",
     )
     return order
+
+
+def _fill_cart(story: Story, wish: tuple[Product, ...]) -> bool:
+    """Fill the cart; some leave it, and some of these come back after a reminder."""
+    for product in wish:
+        story.hit("add_to_cart", f"/p/{product.sku}", product)
+    if story.chance(_ABANDON[story.person.persona]):
+        if not story.chance(0.42):
+            return False
+        story.now = later(story.rng, story.now + 2 * HOUR, days=1.2, kind="home")
+        start_session(story, medium="email")
+        story.hit("view_cart", "/cart")
+    return True
+
+
+def _pay(story: Story, *, tier: str) -> bool:
+    """Say where it goes and pay; a declined card ends some orders."""
+    story.hit("add_shipping_info", "/checkout/delivery", shipping_tier=tier)
+    if story.chance(0.06):
+        story.hit("payment_failed", "/checkout/payment", reason="declined")
+        if story.chance(0.4):
+            return False
+    story.hit("add_payment_info", "/checkout/payment", payment_type="card")
+    return True
 
 
 def _check_out_in_app(story: Story, wish: tuple[Product, ...]) -> Order | None:
