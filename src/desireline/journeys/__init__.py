@@ -1,0 +1,13 @@
+"""A customer's events as journeys: purposes, stages, steps; kept up to date, opened for insights.
+
+refresh(segments, store, recipe)
+data = open_journeys(segments, store)
+"""
+
+from __future__ import annotations
+
+from desireline.journeys.data import JourneyData, Purpose
+from desireline.journeys.opening import open_journeys
+from desireline.journeys.refreshing import RefreshReport, refresh
+
+__all__ = ["JourneyData", "Purpose", "RefreshReport", "open_journeys", "refresh"]

@@ -1,0 +1,166 @@
+"""Write steps and journeys, bucket by bucket, in bounded memory.
+
+In: the log's segments and a plan.  Out: segments of `steps` and `journeys`. Where every customer's
+events lie in one range of the log (one subject each), a range becomes a segment directly; where
+customers have subjects all over the log, the coded rows are first written aside, sorted by customer,
+and then read back a range of customers at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desireline.engines import quote_paths
+from desireline.journeys import cutting, labels
+from desireline.tables import JOURNEYS, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from desireline.engines import Engine
+    from desireline.events import SegmentWriter
+    from desireline.jobs import Job
+    from desireline.journeys.plan import Plan
+    from desireline.stores import Segment
+
+BUCKET_ROWS = 500_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Builder:
+    """Writes buckets of one build. Needs tables `ids` and, where `feelings`, `feelings`."""
+
+    engine: Engine
+    writer: SegmentWriter
+    plan: Plan
+    generation: int
+    feelings: bool
+    job: Job | None = None
+    steps: list[Segment] = field(default_factory=list)
+    journeys: list[Segment] = field(default_factory=list)
+
+    def build(self, events: Sequence[Segment], *, scattered: bool) -> None:
+        """Write all buckets. `scattered`: a customer may have events in several ranges."""
+        self.engine.register("labels", labels.table(self.plan.labels))
+        buckets = None if scattered else _ranges(events)
+        if buckets is None:
+            self._build_scattered(events)
+            return
+        for number, bucket in enumerate(buckets):
+            self._tell(number, len(buckets))
+            log = f"read_parquet({quote_paths(_paths(self.writer, bucket))})"
+            coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
+            self._write_bucket(f"{coded} ORDER BY {cutting.ORDER}")
+
+    def _build_scattered(self, events: Sequence[Segment]) -> None:
+        aside: list[Path] = []
+        chunks = list(_chunks(events))
+        try:
+            for number, chunk in enumerate(chunks):
+                self._tell(number, 2 * len(chunks))
+                log = f"read_parquet({quote_paths(_paths(self.writer, chunk))})"
+                coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
+                path = self.writer.temporary / f"coded-{number}.parquet"
+                self.engine.copy(f"{coded} ORDER BY {cutting.ORDER}", path)
+                aside.append(path)
+            self._read_back(aside, sum(segment.rows for segment in events))
+        finally:
+            for path in aside:
+                path.unlink(missing_ok=True)
+
+    def _read_back(self, aside: Sequence[Path], rows: int) -> None:
+        source = f"read_parquet({quote_paths(aside)})"
+        count = max(1, rows // BUCKET_ROWS)
+        ends = self.engine.rows(f"""
+            SELECT max(customer) FROM (
+                SELECT customer, ntile({count}) OVER (ORDER BY customer) AS bucket
+                FROM (SELECT DISTINCT customer FROM ids)) GROUP BY bucket ORDER BY 1""")
+        low = 0
+        for number, (end,) in enumerate(ends):
+            self._tell(len(ends) + number, 2 * len(ends))
+            self._write_bucket(f"""
+                SELECT * FROM {source} WHERE customer BETWEEN {low} AND {end}
+                ORDER BY {cutting.ORDER}""")
+            low = end + 1
+
+    def _tell(self, done: int, total: int) -> None:
+        if self.job is not None:
+            self.job.progress(done, total, "cutting journeys")
+
+    def _write_bucket(self, coded: str) -> None:
+        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE coded AS {coded}")
+        for table in ("made_steps", "made_journeys"):
+            self.engine.execute(f"DROP TABLE IF EXISTS {table}")
+        for purpose in self.plan.purposes:
+            stream = cutting.stream_sql("coded", purpose, self.plan)
+            if purpose.follow:
+                self.engine.execute(f"CREATE OR REPLACE TEMP TABLE stream AS {stream}")
+                stream = "SELECT * FROM stream"
+            numbered = cutting.numbered_sql(f"({stream})", purpose)
+            self.engine.execute(f"CREATE OR REPLACE TEMP TABLE numbered AS {numbered}")
+            self._add(
+                "made_steps", cutting.steps_sql("numbered", purpose, generation=self.generation)
+            )
+            self._add(
+                "made_journeys",
+                cutting.journeys_sql(
+                    "numbered", "made_steps", purpose, generation=self.generation
+                ),
+            )
+        for dataset, table, kept in (
+            ("steps", STEPS, self.steps),
+            ("journeys", JOURNEYS, self.journeys),
+        ):
+            segment = self.writer.put(
+                self.engine,
+                dataset,
+                f"SELECT * FROM made_{dataset}",
+                sort=table.sort,
+                generation=self.generation,
+            )
+            if segment is not None:
+                kept.append(segment)
+
+    def _add(self, table: str, sql: str) -> None:
+        """Create the table with the first purpose, append with the others."""
+        exists = self.engine.rows(
+            f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'"
+        )[0][0]
+        self.engine.execute(
+            f"INSERT INTO {table} {sql}" if exists else f"CREATE TEMP TABLE {table} AS {sql}"
+        )
+
+
+def _paths(writer: SegmentWriter, segments: Sequence[Segment]) -> list[Path]:
+    return [writer.folder / segment.path for segment in segments]
+
+
+def _ranges(events: Sequence[Segment]) -> list[list[Segment]] | None:
+    """Group segments so that no subject lies in two groups; None when a group is too large."""
+    ordered = sorted(events, key=lambda segment: (segment.low, segment.high))
+    groups: list[list[Segment]] = []
+    end = rows = 0
+    for segment in ordered:
+        overlaps = segment.low < end
+        if groups and (overlaps or rows + segment.rows <= BUCKET_ROWS):
+            groups[-1].append(segment)
+            rows += segment.rows
+        else:
+            groups.append([segment])
+            rows = segment.rows
+        end = max(end, segment.high)
+    largest = max((sum(s.rows for s in group) for group in groups), default=0)
+    return None if largest > 4 * BUCKET_ROWS else groups
+
+
+def _chunks(events: Sequence[Segment]) -> Iterator[list[Segment]]:
+    chunk: list[Segment] = []
+    for segment in events:
+        if chunk and sum(s.rows for s in chunk) + segment.rows > 2 * BUCKET_ROWS:
+            yield chunk
+            chunk = []
+        chunk.append(segment)
+    if chunk:
+        yield chunk

@@ -1,0 +1,200 @@
+"""SQL that cuts a customer's events into journeys and steps.
+
+In: a table of coded events, sorted by customer and time.  Out: SELECTs of rows of `steps` and of
+`journeys`, in the order of the contract. Everything is empty-window functions over sorted rows, which
+stream: no hashing, no sorting of what is sorted already. Under such a window only a plain scan may
+stand (a join there loses the order without an error), so joins are done before, when coding.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.engines import quote
+from desireline.journeys.labels import same_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desireline.journeys.plan import Plan, PlannedPurpose
+    from desireline.tables import Table
+
+ORDER = "customer, at_us, day_hint, source_line, hint, event_key"
+"""Events of the same time: dates without time by stage; else by line; else by stage."""
+_RUNNING = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+
+
+def coded_sql(log: str, plan: Plan, *, feelings: bool) -> str:
+    """SELECT of coded events, unsorted.
+
+    Needs tables `ids(subject, customer)`, `labels` (from labels.table) and, where `feelings`,
+    `feelings(event_key, feeling_milli)`.
+    """
+    objects = "".join(
+        f", {_objects(types)} AS objects_{i}" for i, types in enumerate(plan.follows)
+    )
+    felt = "coalesce({rating}, f.feeling_milli)" if feelings else "{rating}"
+    join = "LEFT JOIN feelings f ON e.event_key = f.event_key" if feelings else ""
+    return f"""
+        SELECT i.customer, epoch_us(e."at") AS at_us,
+            CASE WHEN e.date_only THEN l.hint ELSE 0 END AS day_hint,
+            coalesce(e.source_line, 0) AS source_line, l.hint, l.touchpoint_code AS touchpoint,
+            l.stage_code AS stage, l.channel_code AS channel, l.actor_code AS actor, l.stated,
+            l.state, l.outcome_code AS outcome, l.belongs, l.starts, l.ends, l.loses,
+            greatest(e.wait_s, 0)::UINTEGER AS queue_s,
+            {felt.format(rating=_rating_as_feeling())}::SMALLINT AS feeling_milli,
+            {_rating_code(plan)}::UTINYINT AS rating_kind,
+            CASE WHEN {_on_scale()} THEN (e.rating * 1000)::INTEGER END AS rating_milli,
+            {_value(plan)} AS value_e4, e.event_key{objects}
+        FROM {log} e JOIN ids i ON e.subject = i.subject
+        JOIN labels l ON {same_label("e", "l")} {join}"""
+
+
+def _objects(types: Sequence[str]) -> str:
+    kinds = ", ".join(f"'{kind}'" for kind in types)
+    return f"list_filter(e.object_ids, lambda o: split_part(o, ':', 1) IN ({kinds}))"
+
+
+def _on_scale() -> str:
+    """An answer outside its scale (0 or 6 of five) means `not applicable`: no rating."""
+    low, high = "least(e.rating_low, e.rating_high)", "greatest(e.rating_low, e.rating_high)"
+    return f"""(e.rating IS NOT NULL AND e.rating_kind IS NOT NULL
+        AND e.rating_low <> e.rating_high AND e.rating BETWEEN {low} AND {high})"""
+
+
+def _rating_as_feeling() -> str:
+    """Worst end -1000, best end 1000, whichever of the two is the larger number."""
+    return f"""CASE WHEN {_on_scale()} THEN round(
+        2000 * (e.rating - e.rating_low)::DOUBLE / (e.rating_high - e.rating_low)::DOUBLE - 1000) END"""
+
+
+def _rating_code(plan: Plan) -> str:
+    if not plan.rating_kinds:
+        return "NULL"
+    cases = " ".join(
+        f"WHEN e.rating_kind = '{_text(r.kind)}' AND e.rating_low = {r.low!r}::DECIMAL(9,3)"
+        f" AND e.rating_high = {r.high!r}::DECIMAL(9,3) THEN {r.code}"
+        for r in plan.rating_kinds
+    )
+    return f"CASE WHEN {_on_scale()} THEN CASE {cases} END END"
+
+
+def _value(plan: Plan) -> str:
+    """Money counts in one currency; amounts in another are not added up."""
+    amount = "(e.value * 10000)::BIGINT"
+    if plan.currency is None:
+        return f"CASE WHEN e.currency IS NULL THEN {amount} END"
+    return (
+        f"CASE WHEN e.currency IS NULL OR e.currency = '{_text(plan.currency)}' THEN {amount} END"
+    )
+
+
+def _text(value: str) -> str:
+    return value.replace("'", "''")
+
+
+def stream_sql(coded: str, purpose: PlannedPurpose, plan: Plan) -> str:
+    """SELECT of one purpose's events in the order of its journeys, with their `object`.
+
+    An event of several objects (a parcel with two orders) is a step in each of their journeys. Where
+    objects are followed, the rows must be stored before the next SELECT reads them: it needs the order.
+    """
+    belongs = f"(belongs & {purpose.bit}) <> 0"
+    if not purpose.follow:
+        return f"SELECT *, NULL::VARCHAR AS object FROM {coded} WHERE {belongs}"
+    column = f"objects_{plan.follows.index(purpose.follow)}"
+    return f"""
+        SELECT * EXCLUDE (begins, place) FROM (
+            SELECT *, min(place) OVER (PARTITION BY customer, object) AS begins FROM (
+                SELECT *, unnest({column}) AS object
+                FROM (SELECT *, row_number() OVER () AS place FROM {coded}) WHERE {belongs}))
+        ORDER BY customer, begins, object, place"""
+
+
+def numbered_sql(stream: str, purpose: PlannedPurpose) -> str:
+    """SELECT of a stream with `journey` (per customer, from 0) and `serial` (over all customers).
+
+    Args:
+        stream: what `stream_sql` gave, as something to say FROM.
+        purpose: how to cut.
+    """
+    if purpose.follow:
+        cut = "object IS DISTINCT FROM lag(object) OVER ()"
+    else:
+        cut = f"at_us - lag(at_us) OVER () > {purpose.gap_us}"
+        if purpose.cut_rule:
+            cut += f" OR lag((ends | loses) & {purpose.bit}) OVER () <> 0"
+    first = "customer IS DISTINCT FROM lag(customer) OVER ()"
+    marked = f"SELECT *, {first} AS first, ({first}) OR ({cut}) AS new FROM {stream}"
+    counted = f"SELECT *, sum(new::BIGINT) {_RUNNING} AS serial FROM ({marked})"
+    begun = f"""SELECT *, max(CASE WHEN first THEN serial END) {_RUNNING} AS first_serial
+        {_started(purpose)} FROM ({counted})"""
+    if purpose.start_rule:
+        begun = f"""SELECT * FROM (
+            SELECT *, max(CASE WHEN new THEN started - starting END) {_RUNNING} AS started_before
+            FROM ({begun})) WHERE started > started_before"""
+    return f"SELECT *, (serial - first_serial)::UINTEGER AS journey FROM ({begun})"
+
+
+def _started(purpose: PlannedPurpose) -> str:
+    if not purpose.start_rule:
+        return ""
+    starting = f"(starts & {purpose.bit} <> 0)::BIGINT"
+    return f", {starting} AS starting, sum({starting}) {_RUNNING} AS started"
+
+
+def steps_sql(numbered: str, purpose: PlannedPurpose, *, generation: int) -> str:
+    """SELECT of rows of `steps` (with their generation) from a table that `numbered_sql` made."""
+    same = "lead(serial) OVER () = serial"
+    return f"""
+        SELECT customer, {purpose.code}::UTINYINT AS purpose, journey,
+            (place - max(CASE WHEN new_serial THEN place END) {_RUNNING})::UINTEGER AS step_no,
+            at_us, touchpoint, stage, channel, actor,
+            CASE WHEN {same} THEN lead(touchpoint) OVER () END AS next_touchpoint,
+            CASE WHEN {same} THEN lead(at_us) OVER () - at_us END AS wait_us,
+            queue_s, feeling_milli, rating_kind, rating_milli, value_e4, event_key,
+            {generation}::UTINYINT AS generation
+        FROM (SELECT *, row_number() OVER () AS place,
+                serial IS DISTINCT FROM lag(serial) OVER () AS new_serial
+            FROM {numbered} WHERE NOT stated)"""
+
+
+def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generation: int) -> str:
+    """SELECT of rows of `journeys`, as they are stored.
+
+    State 2 here means: no end seen; silence decides when reading, so that a journey nobody touches
+    needs no new row when time passes. The 128 bits of a variant are two columns: Parquet has no such
+    integer and would round it.
+    """
+    final = ", ".join(map(str, purpose.final)) or "-1"
+    return f"""
+        WITH walked AS (
+            SELECT customer, journey, min(at_us) AS start_us, max(at_us) AS end_us, count(*) AS steps,
+                sum(value_e4)::BIGINT AS value_e4,
+                bool_or(next_touchpoint IS NULL AND touchpoint IN ({final})) AS finished,
+                bit_xor(hash(step_no, touchpoint)) AS high, bit_xor(hash(touchpoint, step_no, 1)) AS low
+            FROM {steps} WHERE purpose = {purpose.code} GROUP BY customer, journey),
+        ended AS (
+            SELECT customer, journey, any_value(object) AS object,
+                arg_max(CASE WHEN state IS NOT NULL THEN state
+                    WHEN loses & {purpose.bit} <> 0 THEN 1 ELSE 0 END, place) FILTER (tells) AS state,
+                arg_max(outcome, place) FILTER (outcome IS NOT NULL) AS outcome
+            FROM (SELECT *, row_number() OVER () AS place,
+                    state IS NOT NULL OR (ends | loses) & {purpose.bit} <> 0 AS tells FROM {numbered})
+            {_where_told(purpose)} GROUP BY customer, journey)
+        SELECT w.customer, {purpose.code}::UTINYINT AS purpose, w.journey, e.object AS object_id,
+            start_us, end_us, steps::UINTEGER AS steps,
+            coalesce(e.state, CASE WHEN finished THEN 0 ELSE 2 END)::UTINYINT AS state,
+            e.outcome, value_e4,
+            high AS variant_high, low AS variant_low, {generation}::UTINYINT AS generation
+        FROM walked w LEFT JOIN ended e ON w.customer = e.customer AND w.journey = e.journey"""
+
+
+def _where_told(purpose: PlannedPurpose) -> str:
+    """Only rows that say something about the end are looked at, unless the object is wanted."""
+    return "" if purpose.follow else "WHERE tells OR outcome IS NOT NULL"
+
+
+def columns_of(table: Table) -> str:
+    """The columns of a table of the contract, quoted."""
+    return ", ".join(quote(name) for name in table.names)

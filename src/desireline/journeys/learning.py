@@ -1,0 +1,173 @@
+"""What the data teach before journeys are cut: outcomes, order, gaps, last steps.
+
+In: the event log, who is whom, the labels.  Out: small summaries. They come from a sample of customers
+(every k-th, all of them below a million events), so that learning costs the same for any log. Learnt
+times are rounded up to a ladder of plain durations: a few new events then change nothing.
+"""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from math import floor, log2
+from typing import TYPE_CHECKING
+
+from desireline.journeys.labels import same_label
+from desireline.journeys.plan import DAY_US
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import pyarrow as pa
+
+    from desireline.engines import Engine
+
+_ROWS = 1_000_000
+_ORDER = "at_us, source_line, event_key"
+LADDER_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 365)
+_SCALE = 8
+"""Buckets of gaps: so many to a doubling."""
+
+
+def write_sample(engine: Engine, *, log: str, events: int, labels: pa.Table) -> None:
+    """Make `sample`: events of every k-th customer. Needs the table `ids(subject, customer)`."""
+    every = max(1, events // _ROWS)
+    engine.register("learning_labels", labels)
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE sample AS
+        SELECT i.customer, epoch_us(e."at") AS at_us, l.label, e.source_line, e.event_key,
+            e.object_ids
+        FROM {log} e JOIN ids i ON e.subject = i.subject
+        JOIN learning_labels l ON {same_label("e", "l")}
+        WHERE i.customer % {every} = 0
+    """)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a label stands in its customers' streams."""
+
+    events: int
+    last: float
+    """Share of its events after which nothing comes."""
+    since_us: int | None
+    """Time since the event before, 95th percentile; None when it always comes first."""
+
+
+def endings(engine: Engine) -> dict[int, Ending]:
+    """How each label of the sample stands at the end of streams."""
+    rows = engine.rows(f"""
+        WITH ordered AS (
+            SELECT label, at_us - lag(at_us) OVER stream AS since,
+                lead(at_us) OVER stream IS NULL AS last
+            FROM sample WINDOW stream AS (PARTITION BY customer ORDER BY {_ORDER}))
+        SELECT label, count(*), count(*) FILTER (last), quantile_disc(since, 0.95)
+        FROM ordered GROUP BY label
+    """)
+    return {
+        label: Ending(events=n, last=last / n, since_us=since) for label, n, last, since in rows
+    }
+
+
+def _streams(follow: Sequence[str], labels: Collection[int]) -> str:
+    """SELECT of the sample's events, with the stream (customer or object) they belong to."""
+    numbers = ", ".join(map(str, sorted(labels))) or "-1"
+    if not follow:
+        return f"SELECT *, NULL AS object FROM sample WHERE label IN ({numbers})"
+    kinds = ", ".join(f"'{kind}'" for kind in follow)
+    return f"""SELECT * EXCLUDE (object_ids), unnest(list_filter(
+        object_ids, lambda o: split_part(o, ':', 1) IN ({kinds}))) AS object
+        FROM sample WHERE label IN ({numbers})"""
+
+
+def ranks(
+    engine: Engine, follow: Sequence[str], labels: Collection[int]
+) -> dict[int, tuple[float, int]]:
+    """Mean place of each label in its streams, 0 first to 1 last, and how many events say so."""
+    rows = engine.rows(f"""
+        WITH ordered AS (
+            SELECT label, row_number() OVER (PARTITION BY customer, object ORDER BY {_ORDER}) - 1 AS i,
+                count(*) OVER (PARTITION BY customer, object) AS n
+            FROM ({_streams(follow, labels)}))
+        SELECT label, sum((1000 * i) // (n - 1))::BIGINT, count(*) FROM ordered WHERE n > 1
+        GROUP BY label
+    """)
+    return {label: (total / count / 1000, count) for label, total, count in rows}
+
+
+def gaps(engine: Engine, follow: Sequence[str], labels: Collection[int]) -> dict[int, int]:
+    """Histogram of the silences inside streams: bucket -> how many."""
+    rows = engine.rows(f"""
+        WITH ordered AS (
+            SELECT at_us - lag(at_us) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS gap
+            FROM ({_streams(follow, labels)}))
+        SELECT floor({_SCALE} * log2(greatest(gap, 0) / 1e6 + 1))::INTEGER AS bucket, count(*)
+        FROM ordered WHERE gap IS NOT NULL GROUP BY bucket
+    """)
+    return dict(rows)
+
+
+def last_steps(
+    engine: Engine, follow: Sequence[str], labels: Collection[int]
+) -> dict[int, tuple[int, int]]:
+    """For each label: its events, and how many of them were the last of their stream."""
+    rows = engine.rows(f"""
+        WITH ordered AS (
+            SELECT label, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
+            FROM ({_streams(follow, labels)}))
+        SELECT label, count(*), count(*) FILTER (next IS NULL) FROM ordered GROUP BY label
+    """)
+    return {label: (n, last) for label, n, last in rows}
+
+
+def valley_us(histogram: dict[int, int], *, default_days: int = 30) -> int:
+    """The silence that separates journeys: the valley between two hills of gaps, else the default.
+
+    Looked for between a day and 120 days; both hills must be twice as high as the valley, and at
+    least one gap in fifty must lie beyond it.
+    """
+    total = sum(histogram.values())
+    low, high = _bucket(1), _bucket(120)
+    smooth = _smoothed(histogram, _bucket(365 * 4))
+    best: tuple[float, int] | None = None
+    for bucket in range(low, high + 1):
+        here = smooth[bucket]
+        beyond = sum(count for place, count in histogram.items() if place > bucket)
+        hills = min(max(smooth[:bucket], default=0), max(smooth[bucket + 1 :], default=0))
+        if beyond * 50 >= total > 0 and hills >= 2 * here and (best is None or here < best[0]):
+            best = (here, bucket)
+    if best is None:
+        return default_days * DAY_US
+    return round_up_us(2 ** ((best[1] + 0.5) / _SCALE) - 1)
+
+
+def horizon_us(histogram: dict[int, int], *, default_days: int = 30) -> int:
+    """A silence that 99 of 100 unfinished journeys break: after it, nothing more is expected."""
+    total = sum(histogram.values())
+    if total < 20:
+        return default_days * DAY_US
+    seen = 0
+    for bucket in sorted(histogram):
+        seen += histogram[bucket]
+        if seen * 100 >= total * 99:
+            return round_up_us(2 ** ((bucket + 1) / _SCALE) - 1)
+    raise AssertionError
+
+
+def round_up_us(seconds: float) -> int:
+    """The next duration on the ladder, in microseconds."""
+    place = bisect.bisect_left(LADDER_DAYS, seconds / 86_400)
+    return LADDER_DAYS[min(place, len(LADDER_DAYS) - 1)] * DAY_US
+
+
+def _bucket(days: int) -> int:
+    return floor(_SCALE * log2(days * 86_400 + 1))
+
+
+def _smoothed(histogram: dict[int, int], end: int) -> list[float]:
+    """Average over a doubling either way, so that single buckets are no hills."""
+    width = _SCALE // 2
+    return [
+        sum(histogram.get(place, 0) for place in range(i - width, i + width + 1)) / (2 * width + 1)
+        for i in range(end)
+    ]

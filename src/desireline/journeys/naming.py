@@ -1,0 +1,114 @@
+"""Names: what the map calls the activities of the sources.
+
+In: labels.  Out: a touchpoint for each: what the recipe says, else what the source says, else the
+built-in vocabulary, else the activity itself made readable. Inside one source two activities never
+get the same name from the vocabulary: in a process log that would merge different steps.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from desireline.journeys import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from desireline.journeys.labels import Seen
+    from desireline.journeys.plan import Label
+    from desireline.recipe import Recipe
+
+MOST_TOUCHPOINTS = 400
+"""Beyond this, the rarest are drawn together as `Other`."""
+_CHANNEL_STAGE = {
+    "phone": "help",
+    "chat": "help",
+    "survey": "share",
+    "review": "share",
+    "social": "share",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a label is called. `stage` is the vocabulary's guess; None when it knows nothing."""
+
+    touchpoint: str
+    channel: str
+    stage: str | None
+    success: str | None
+
+
+def matches(name: str, patterns: Iterable[str]) -> bool:
+    """True when a name fits a pattern with `*` and `?`, upper and lower case alike."""
+    lower = name.casefold()
+    return any(fnmatchcase(lower, pattern.casefold()) for pattern in patterns)
+
+
+def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:
+    """Name each label; the answer has the order of `seen`."""
+    words = vocabulary.builtin()
+    titles = _titles_by_source(seen, words)
+    named = [_name(one.label, recipe, words, titles) for one in seen]
+    return _limit(seen, named)
+
+
+def _name(
+    label: Label,
+    recipe: Recipe,
+    words: vocabulary.Vocabulary,
+    titles: dict[tuple[str, str], str],
+) -> Named:
+    plain = vocabulary.normal(label.activity)
+    known = words.known.get(plain)
+    touchpoint = label.touchpoint or titles.get((label.source, plain))
+    channel = label.channel or "other"
+    for rule in recipe.touchpoints:
+        if rule.source in (None, label.source) and matches(label.activity, [rule.match]):
+            touchpoint, channel = rule.name, rule.channel or channel
+            break
+    touchpoint = touchpoint or vocabulary.tidy(label.activity)
+    stage = words.stage_of(touchpoint) or words.stage_of(label.activity)
+    return Named(
+        touchpoint=touchpoint,
+        channel=channel,
+        stage=stage or _CHANNEL_STAGE.get(channel),
+        success=known.success if known else None,
+    )
+
+
+def _titles_by_source(
+    seen: Sequence[Seen], words: vocabulary.Vocabulary
+) -> dict[tuple[str, str], str]:
+    """The vocabulary's title for each activity, given once inside a source: to its best synonym."""
+    wanting: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for one in seen:
+        plain = vocabulary.normal(one.label.activity)
+        known = words.known.get(plain)
+        if known:
+            wanting[one.label.source, known.title].append((known.rank, plain))
+    return {(source, min(names)[1]): title for (source, title), names in wanting.items()}
+
+
+def _limit(seen: Sequence[Seen], named: list[Named]) -> list[Named]:
+    events: dict[str, int] = defaultdict(int)
+    for one, name in zip(seen, named, strict=True):
+        events[name.touchpoint] += one.events
+    if len(events) <= MOST_TOUCHPOINTS:
+        return named
+    ranked = sorted(events, key=lambda touchpoint: (-events[touchpoint], touchpoint))
+    kept = set(ranked[: MOST_TOUCHPOINTS - 20])
+    return [
+        name
+        if name.touchpoint in kept
+        else Named(
+            touchpoint=f"Other ({name.channel})",
+            channel=name.channel,
+            stage=name.stage,
+            success=None,
+        )
+        for name in named
+    ]

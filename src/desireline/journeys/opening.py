@@ -1,0 +1,177 @@
+"""Open one data version for insights: an engine with the views that `data.py` promises.
+
+In: a snapshot.  Out: `JourneyData`. Where an overlay stands beside the base, one scan reads both and a
+bitmap masks the base rows of its customers: a join there would lose the order of the rows.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from desireline.engines import open_engine, quote
+from desireline.events import empty
+from desireline.identity import now_sql
+from desireline.journeys.data import JourneyData, Purpose
+from desireline.journeys.plan import Plan
+from desireline.tables import JOURNEYS, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from desireline.engines import Engine
+    from desireline.events import SegmentStore, Snapshot
+    from desireline.stores import Store
+
+
+_VARIANT = "(variant_high::UHUGEINT * 18446744073709551616::UHUGEINT + variant_low::UHUGEINT)"
+
+
+def open_journeys(
+    segments: SegmentStore,
+    store: Store,
+    *,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+) -> JourneyData:
+    """Open the newest version. The caller closes `engine`."""
+    del store  # everything that must agree with the steps is committed beside them
+    return segments.read(lambda snapshot: _open(snapshot, threads, memory_limit))
+
+
+def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> JourneyData:
+    engine = open_engine(threads=threads, memory_limit=memory_limit)
+    try:
+        plan, codes = _read_plan(engine, snapshot)
+        period = _period(engine, snapshot)
+        _offer_names(engine, plan)
+        _offer_steps(engine, snapshot, plan, codes, period[1])
+        _offer_log(engine, snapshot)
+        sources = engine.rows(
+            f"SELECT DISTINCT source FROM {snapshot.source('events')} ORDER BY 1"
+        )
+    except BaseException:
+        engine.close()
+        raise
+    return JourneyData(
+        engine=engine,
+        purposes=tuple(
+            Purpose(code=p.code, name=p.name, title=p.title)
+            for p in (plan.purposes if plan else ())
+        ),
+        data_version=snapshot.data_version,
+        recipe_fingerprint=plan.recipe if plan else "",
+        sources=tuple(row[0] for row in sources),
+        period_start=_time(period[0]),
+        period_end=_time(period[1]),
+        generated_sample=bool(plan and plan.sample),
+    )
+
+
+def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:
+    paths = snapshot.paths("plan")
+    if not paths:
+        return None, 0
+    body, codes = engine.rows(f"SELECT plan, codes FROM {snapshot.source('plan')}")[0]
+    return Plan.model_validate(json.loads(body)), int(codes)
+
+
+def _period(engine: Engine, snapshot: Snapshot) -> tuple[int | None, int | None]:
+    rows = engine.rows(
+        f"""SELECT epoch_us(min("at")), epoch_us(max("at")) FROM {snapshot.source("events")}"""
+    )
+    return rows[0]
+
+
+def _time(us: int | None) -> datetime | None:
+    if us is None:
+        return None
+    return datetime.fromtimestamp(us // 1_000_000, UTC).replace(microsecond=us % 1_000_000)
+
+
+def _offer_names(engine: Engine, plan: Plan | None) -> None:
+    """Views of the names behind the codes."""
+    touchpoints = [(t.code, t.name, t.stage, False) for t in plan.touchpoints] if plan else []
+    stages = [(s.code, s.name, s.title, s.verb, s.position) for s in plan.stages] if plan else []
+    kinds = [(r.code, r.kind, r.low, r.high) for r in plan.rating_kinds] if plan else []
+    names: dict[str, tuple[Sequence[tuple[Any, ...]], str]] = {
+        "touchpoints": (
+            touchpoints,
+            "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN",
+        ),
+        "stages": (
+            stages,
+            "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER",
+        ),
+        "channels": (plan.channels if plan else (), "code UTINYINT, name VARCHAR"),
+        "outcomes": (plan.outcomes if plan else (), "code USMALLINT, name VARCHAR"),
+        "rating_kinds": (kinds, "code UTINYINT, kind VARCHAR, low DOUBLE, high DOUBLE"),
+        "purposes": (
+            [(p.code, p.name, p.title) for p in plan.purposes] if plan else [],
+            "code UTINYINT, name VARCHAR, title VARCHAR",
+        ),
+    }
+    for name, (rows, columns) in names.items():
+        engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+        if rows:
+            engine.register(f"{name}_rows", _arrow(rows))
+            engine.execute(f"INSERT INTO {name} SELECT * FROM {name}_rows")
+
+
+def _arrow(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table({f"c{i}": list(column) for i, column in enumerate(zip(*rows, strict=True))})
+
+
+def _offer_steps(
+    engine: Engine, snapshot: Snapshot, plan: Plan | None, codes: int, end_us: int | None
+) -> None:
+    touched = snapshot.paths("touched")
+    keep = ""
+    if touched:
+        gone = [
+            row[0] for row in engine.rows(f"SELECT customer FROM {snapshot.source('touched')}")
+        ]
+        bits = bytearray(b"0") * max(codes, max(gone) + 1)
+        for customer in gone:
+            bits[customer] = ord("1")
+        engine.execute("SET VARIABLE gone = ?::BIT", [bits.decode()])
+        keep = """WHERE generation = 1
+            OR get_bit(getvariable('gone')::BIT, customer::INTEGER) = 0"""
+    for table in (STEPS, JOURNEYS):
+        if not snapshot.of(table.name):
+            engine.view(table.name, empty(table.name))
+            continue
+        columns = ", ".join(quote(name) for name in table.names)
+        if table is JOURNEYS and plan is not None:
+            columns = columns.replace('"state"', f"{_state(plan, end_us)} AS state")
+            columns = columns.replace('"variant"', f"{_VARIANT} AS variant")
+        engine.view(table.name, f"SELECT {columns} FROM {snapshot.source(table.name)} {keep}")
+
+
+def _state(plan: Plan, end_us: int | None) -> str:
+    """A journey without an end is running until it has been silent for its purpose's time."""
+    silent = " ".join(
+        f"WHEN purpose = {p.code} AND end_us + {p.silence_us} <= {end_us or 0} THEN {p.silent_state}"
+        for p in plan.purposes
+    )
+    return f"(CASE WHEN state <> 2 THEN state {silent} ELSE 2 END)::UTINYINT"
+
+
+def _offer_log(engine: Engine, snapshot: Snapshot) -> None:
+    now = now_sql(snapshot)
+    engine.view("events", f"SELECT * FROM {snapshot.source('events')}")
+    engine.view(
+        "identities",
+        f"SELECT source, subject, customer_id, confidence, reason, customer FROM ({now})",
+    )
+    engine.view("customers", "SELECT DISTINCT customer AS code, customer_id FROM identities")
+    engine.view(
+        "utterances",
+        f"""SELECT u.*, i.customer FROM {snapshot.source("utterances")} u
+            JOIN identities i USING (subject)""",
+    )

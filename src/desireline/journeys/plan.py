@@ -1,0 +1,144 @@
+"""The plan: everything that must be known before the first step can be written.
+
+In: what labels occur, the recipe, what was learnt.  Out: codes, names, stages, purposes and their
+rules, as one JSON document that is committed beside the steps. Two plans that are equal write equal
+steps, so a refresh compares plans to know whether old steps still hold.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+DAY_US = 86_400_000_000
+PLAN_FORMAT = 1
+"""Raise it when the same plan would write other steps: kept steps are then made again."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Label(_Part):
+    """Words that events of one kind share, as the sources wrote them."""
+
+    source: str
+    channel: str | None
+    activity: str
+    touchpoint: str | None
+    actor: str
+    outcome: str | None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Sorts labels the same way everywhere."""
+        return tuple(value or "" for value in self.model_dump().values())
+
+
+class PlannedLabel(_Part):
+    """What becomes of the events of a label. Masks have one bit a purpose code."""
+
+    label: Label
+    touchpoint: int
+    stage: int
+    channel: int
+    actor: int
+    stated: bool = False
+    """States an outcome and is no touchpoint: no step is written."""
+    state: int | None = None
+    """0 completed, 1 lost: what the label says of the journey it ends."""
+    outcome: int | None = None
+    hint: int = 0
+    """Place among events of the same time."""
+    belongs: int = 0
+    starts: int = 0
+    ends: int = 0
+    loses: int = 0
+
+
+class PlannedTouchpoint(_Part):
+    code: int
+    name: str
+    stage: int
+
+
+class PlannedStage(_Part):
+    code: int
+    name: str
+    title: str
+    verb: str
+    position: int
+
+
+class RatingKind(_Part):
+    code: int
+    kind: str
+    low: float
+    """Worst end of the scale."""
+    high: float
+    """Best end of the scale."""
+
+
+class PlannedPurpose(_Part):
+    """How one purpose cuts a customer's events into journeys."""
+
+    code: int
+    name: str
+    title: str
+    follow: tuple[str, ...] = ()
+    """Object types that make a journey; cut by gap when empty."""
+    gap_us: int = 30 * DAY_US
+    silence_us: int = 30 * DAY_US
+    """A journey without an end is running until it has been silent this long."""
+    silent_state: int = 0
+    """What a journey is when it fell silent without an end: 0 completed, 1 lost."""
+    start_rule: bool = False
+    """Journeys begin at a start label; earlier events are left out."""
+    cut_rule: bool = False
+    """An end or lost label ends the journey: what follows is the next one."""
+    final: tuple[int, ...] = ()
+    """Touchpoints that complete a journey when they are its last step."""
+
+    @property
+    def bit(self) -> int:
+        """The purpose's bit in the masks of labels."""
+        return 1 << self.code
+
+
+class Plan(_Part):
+    """See the module."""
+
+    format: int = PLAN_FORMAT
+    recipe: str
+    sample: bool = False
+    labels: tuple[PlannedLabel, ...]
+    touchpoints: tuple[PlannedTouchpoint, ...]
+    stages: tuple[PlannedStage, ...]
+    channels: tuple[tuple[int, str], ...]
+    outcomes: tuple[tuple[int, str], ...]
+    rating_kinds: tuple[RatingKind, ...]
+    currency: str | None
+    purposes: tuple[PlannedPurpose, ...]
+
+    @property
+    def follows(self) -> tuple[tuple[str, ...], ...]:
+        """The different sets of object types that purposes follow."""
+        return tuple(dict.fromkeys(p.follow for p in self.purposes if p.follow))
+
+    def continues(self, other: Plan) -> bool:
+        """True when steps written by `other` are what this plan would write for the same events."""
+        mine = {planned.label.key: planned for planned in self.labels}
+        same = all(mine.get(planned.label.key) == planned for planned in other.labels)
+        cutting = [
+            p.model_copy(update={"silence_us": 0, "silent_state": 0}) for p in self.purposes
+        ]
+        others = [
+            p.model_copy(update={"silence_us": 0, "silent_state": 0}) for p in other.purposes
+        ]
+        kinds = {(r.kind, r.low, r.high): r.code for r in self.rating_kinds}
+        return (
+            same
+            and cutting == others
+            and self.format == other.format
+            and self.currency == other.currency
+            and all(kinds.get((r.kind, r.low, r.high)) == r.code for r in other.rating_kinds)
+        )

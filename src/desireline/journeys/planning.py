@@ -1,0 +1,298 @@
+"""Make the plan: look at the labels, learn what must be learnt, give everything a code.
+
+In: the event log, who is whom, the recipe.  Out: a `Plan`. Codes come from the workspace's dictionaries:
+a code once given never changes its meaning, so that old steps stay readable.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from desireline.journeys import learning, vocabulary
+from desireline.journeys.labels import Seen, read_labels
+from desireline.journeys.naming import Named, name_labels
+from desireline.journeys.plan import (
+    DAY_US,
+    Plan,
+    PlannedLabel,
+    PlannedPurpose,
+    PlannedStage,
+    PlannedTouchpoint,
+    RatingKind,
+)
+from desireline.journeys.purposes import (
+    Draft,
+    draft_purposes,
+    follows_process,
+    stated_outcomes,
+)
+from desireline.journeys.stages import Place, Staged, choose_stages
+from desireline.tables import ACTORS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from desireline.engines import Engine
+    from desireline.recipe import Recipe
+    from desireline.stores import Dictionaries
+
+_STATED_STATES = {"completed": 0, "resolved": 0, "lost": 1}
+_ALWAYS_LAST = 0.8
+_ENDS_ENOUGH = 0.02
+
+
+def make_plan(
+    engine: Engine, *, log: str, events: int, recipe: Recipe, dictionaries: Dictionaries
+) -> Plan:
+    """Plan the steps of a log (something to say FROM). Needs the table `ids(subject, customer)`."""
+    seen = read_labels(engine, log)
+    named = name_labels(seen, recipe)
+    learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
+    endings = {n: (e.last, e.since_us) for n, e in learning.endings(engine).items()}
+    stated = stated_outcomes(seen, endings, recipe)
+    drafts = draft_purposes(seen, named, frozenset(stated), recipe)
+    staged = choose_stages(
+        _places(engine, seen, named, stated, drafts), recipe, process=follows_process(drafts)
+    )
+    codes = _codes(dictionaries, seen, named, stated, staged)
+    kinds = _rating_kinds(engine, log, dictionaries)
+    purposes = tuple(
+        _learn_purpose(engine, code, draft, stated, named, codes)
+        for code, draft in enumerate(drafts)
+    )
+    engine.execute("DROP TABLE sample")
+    return Plan(
+        recipe=recipe.fingerprint,
+        sample=recipe.sample,
+        labels=_planned_labels(seen, named, stated, drafts, staged, codes),
+        touchpoints=_planned_touchpoints(seen, named, stated, staged, codes),
+        stages=tuple(
+            PlannedStage(
+                code=codes["stage"][stage.name],
+                name=stage.name,
+                title=stage.title,
+                verb=stage.verb,
+                position=position,
+            )
+            for position, stage in enumerate(staged.stages)
+        ),
+        channels=_pairs(codes["channel"]),
+        outcomes=_pairs(codes["outcome"]),
+        rating_kinds=kinds,
+        currency=recipe.money.currency or _commonest_currency(engine, log),
+        purposes=purposes,
+    )
+
+
+def _label_keys(seen: Sequence[Seen]) -> pa.Table:
+    import pyarrow as pa
+
+    columns = {
+        name: pa.array([getattr(one.label, name) for one in seen], pa.string())
+        for name in ("source", "channel", "activity", "touchpoint", "actor", "outcome")
+    }
+    return pa.table({**columns, "label": pa.array(range(len(seen)), pa.int32())})
+
+
+def _places(
+    engine: Engine,
+    seen: Sequence[Seen],
+    named: Sequence[Named],
+    stated: Mapping[int, int],
+    drafts: Sequence[Draft],
+) -> list[Place]:
+    """What is known of each touchpoint; a touchpoint's words are those of its busiest label."""
+    first = drafts[0]
+    labels = first.labels - stated.keys()
+    ranks = learning.ranks(engine, first.follow, labels)
+    members: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(named):
+        if number not in stated:
+            members[name.touchpoint].append(number)
+    places: list[Place] = []
+    for name, numbers in sorted(members.items()):
+        weight = sum(ranks[n][1] for n in numbers if n in ranks)
+        total = sum(ranks[n][0] * ranks[n][1] for n in numbers if n in ranks)
+        busiest = max(numbers, key=lambda n: (seen[n].events, -n))
+        places.append(
+            Place(
+                name=name,
+                events=sum(seen[n].events for n in numbers),
+                rank=total / weight if weight else None,
+                stage=named[busiest].stage,
+            )
+        )
+    return places
+
+
+def _codes(
+    dictionaries: Dictionaries,
+    seen: Sequence[Seen],
+    named: Sequence[Named],
+    stated: Mapping[int, int],
+    staged: Staged,
+) -> dict[str, dict[str, int]]:
+    """Codes of every name that this plan uses, by kind."""
+    touchpoints = sorted(
+        name.touchpoint for number, name in enumerate(named) if number not in stated
+    )
+    outcomes = sorted({_outcome_word(seen[n], n in stated) for n in range(len(seen))} - {""})
+    wanted = {
+        "touchpoint": touchpoints,
+        "stage": [stage.name for stage in staged.stages],
+        "channel": sorted({name.channel for name in named}),
+        "outcome": outcomes,
+    }
+    return {
+        kind: dictionaries.codes(kind, list(dict.fromkeys(names)))
+        for kind, names in wanted.items()
+    }
+
+
+def _outcome_word(seen: Seen, is_stated: bool) -> str:  # noqa: FBT001
+    if is_stated:
+        return vocabulary.normal(seen.label.activity)
+    return seen.label.outcome or ""
+
+
+def _planned_labels(
+    seen: Sequence[Seen],
+    named: Sequence[Named],
+    stated: Mapping[int, int],
+    drafts: Sequence[Draft],
+    staged: Staged,
+    codes: Mapping[str, Mapping[str, int]],
+) -> tuple[PlannedLabel, ...]:
+    position = {stage.name: i for i, stage in enumerate(staged.stages)}
+    first_stage = staged.stages[0].name if staged.stages else ""
+
+    def mask(number: int, sets: str) -> int:
+        return sum(1 << code for code, d in enumerate(drafts) if number in getattr(d, sets))
+
+    planned: list[PlannedLabel] = []
+    for n, (one, name) in enumerate(zip(seen, named, strict=True)):
+        stage = staged.stage_of.get(name.touchpoint, first_stage)
+        word = _outcome_word(one, n in stated)
+        planned.append(
+            PlannedLabel(
+                label=one.label,
+                touchpoint=0 if n in stated else codes["touchpoint"][name.touchpoint],
+                stage=codes["stage"].get(stage, 0),
+                channel=codes["channel"][name.channel],
+                actor=ACTORS.index(one.label.actor) if one.label.actor in ACTORS else 3,
+                stated=n in stated,
+                state=stated[n] if n in stated else _STATED_STATES.get(one.label.outcome or ""),
+                outcome=codes["outcome"].get(word),
+                hint=1000 if n in stated else position.get(stage, 0),
+                belongs=mask(n, "labels"),
+                starts=mask(n, "starts"),
+                ends=mask(n, "ends"),
+                loses=mask(n, "loses"),
+            )
+        )
+    return tuple(planned)
+
+
+def _planned_touchpoints(
+    seen: Sequence[Seen],
+    named: Sequence[Named],
+    stated: Mapping[int, int],
+    staged: Staged,
+    codes: Mapping[str, Mapping[str, int]],
+) -> tuple[PlannedTouchpoint, ...]:
+    names = {name.touchpoint for n, name in enumerate(named) if n not in stated}
+    found = [
+        PlannedTouchpoint(
+            code=codes["touchpoint"][name], name=name, stage=codes["stage"][staged.stage_of[name]]
+        )
+        for name in names
+    ]
+    return tuple(sorted(found, key=lambda touchpoint: touchpoint.code))
+
+
+def _learn_purpose(
+    engine: Engine,
+    code: int,
+    draft: Draft,
+    stated: Mapping[int, int],
+    named: Sequence[Named],
+    codes: Mapping[str, Mapping[str, int]],
+) -> PlannedPurpose:
+    labels = draft.labels - stated.keys()
+    needs = draft.gap_days is None or draft.silence_days is None
+    histogram = learning.gaps(engine, draft.follow, labels) if needs else {}
+    if draft.gap_days is not None:
+        gap_us = round(draft.gap_days * DAY_US)
+    else:
+        gap_us = 30 * DAY_US if draft.follow else learning.valley_us(histogram)
+    if draft.silence_days is not None:
+        silence_us = round(draft.silence_days * DAY_US)
+    else:
+        silence_us = learning.horizon_us(histogram) if draft.follow else gap_us
+    final = _final(engine, draft, labels, named, codes["touchpoint"]) if draft.learn_final else ()
+    success = bool(draft.ends or final or stated)
+    return PlannedPurpose(
+        code=code,
+        name=draft.name,
+        title=draft.title,
+        follow=draft.follow,
+        gap_us=gap_us,
+        silence_us=silence_us,
+        silent_state=1 if draft.silence_is_loss and success else 0,
+        start_rule=draft.start_rule,
+        cut_rule=draft.cut_rule,
+        final=final,
+    )
+
+
+def _final(
+    engine: Engine,
+    draft: Draft,
+    labels: frozenset[int],
+    named: Sequence[Named],
+    codes: Mapping[str, int],
+) -> tuple[int, ...]:
+    """Touchpoints after which nearly nothing ever comes, and with which enough journeys end."""
+    events: dict[str, int] = defaultdict(int)
+    lasts: dict[str, int] = defaultdict(int)
+    for label, (count, last) in learning.last_steps(engine, draft.follow, labels).items():
+        events[named[label].touchpoint] += count
+        lasts[named[label].touchpoint] += last
+    ends = sum(lasts.values())
+    return tuple(
+        sorted(
+            codes[name]
+            for name in events
+            if lasts[name] >= _ALWAYS_LAST * events[name] and lasts[name] >= _ENDS_ENOUGH * ends
+        )
+    )
+
+
+def _rating_kinds(engine: Engine, log: str, dictionaries: Dictionaries) -> tuple[RatingKind, ...]:
+    rows = engine.rows(f"""
+        SELECT DISTINCT rating_kind, rating_low::DOUBLE, rating_high::DOUBLE FROM {log}
+        WHERE rating IS NOT NULL AND rating_kind IS NOT NULL AND rating_low IS NOT NULL
+            AND rating_high IS NOT NULL AND rating_low <> rating_high
+        ORDER BY ALL
+    """)
+    names = [f"{kind}|{low:g}|{high:g}" for kind, low, high in rows]
+    codes = dictionaries.codes("rating_kind", names)
+    return tuple(
+        RatingKind(code=codes[name], kind=kind, low=low, high=high)
+        for name, (kind, low, high) in zip(names, rows, strict=True)
+    )
+
+
+def _commonest_currency(engine: Engine, log: str) -> str | None:
+    rows = engine.rows(f"""
+        SELECT currency FROM {log} WHERE currency IS NOT NULL AND value IS NOT NULL
+        GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1
+    """)
+    return rows[0][0] if rows else None
+
+
+def _pairs(codes: Mapping[str, int]) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted((code, name) for name, code in codes.items()))

@@ -1,0 +1,175 @@
+"""Stages: four to seven columns, in the customer's words.
+
+In: named labels, the recipe, the mean place of each touchpoint.  Out: the stage of each touchpoint.
+Declared rules win, then the vocabulary; where the vocabulary knows too little, the columns are learnt
+from the order in which touchpoints come and named by the strongest of each. A process log is always
+learnt: its words ("wait", "closed") mean something else than in a shop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desireline.journeys import vocabulary
+from desireline.journeys.naming import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desireline.recipe import Recipe
+
+MOST_STAGES = 7
+_FEWEST_STAGES = 4
+_ENOUGH_KNOWN = 0.6
+"""Share of events that the vocabulary must place for it to be trusted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What is known of a touchpoint before it has a stage."""
+
+    name: str
+    events: int
+    rank: float | None
+    """Mean place in journeys, 0 to 1; None when it never stood beside another."""
+    stage: str | None
+    """The vocabulary's guess."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """Stages from left to right, and the stage of each touchpoint by name."""
+
+    stages: tuple[vocabulary.Stage, ...]
+    stage_of: Mapping[str, str]
+
+
+def choose_stages(places: Sequence[Place], recipe: Recipe, *, process: bool) -> Staged:
+    """Give every touchpoint a stage. `process` says that the log follows cases of some process."""
+    if recipe.stages:
+        return _declared(places, recipe)
+    known = sum(place.events for place in places if place.stage)
+    total = sum(place.events for place in places)
+    names = {place.stage for place in places if place.stage}
+    if process or len(names) < 3 or known < _ENOUGH_KNOWN * total:
+        return _learnt(places)
+    return _merged(_filled(places, vocabulary.builtin().stages), vocabulary.builtin().stages)
+
+
+def _declared(places: Sequence[Place], recipe: Recipe) -> Staged:
+    """Stages of the recipe; touchpoints that no rule names go to the nearest in order."""
+    rules = sorted(
+        enumerate(recipe.stages),
+        key=lambda pair: pair[0] if pair[1].order is None else pair[1].order,
+    )
+    stages = tuple(
+        vocabulary.Stage(name=rule.name, title=rule.title, verb=rule.verb) for _, rule in rules
+    )
+    names = {stage.name for stage in stages}
+    given: list[Place] = []
+    for place in places:
+        rule = next((r for _, r in rules if matches(place.name, r.touchpoints)), None)
+        guess = rule.name if rule else place.stage if place.stage in names else None
+        given.append(Place(name=place.name, events=place.events, rank=place.rank, stage=guess))
+    return Staged(stages=stages, stage_of=_filled(given, stages))
+
+
+def _filled(places: Sequence[Place], stages: Sequence[vocabulary.Stage]) -> dict[str, str]:
+    """Put touchpoints without a stage where touchpoints of about the same place stand."""
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for place in places:
+        if place.stage and place.rank is not None:
+            sums[place.stage][0] += place.rank * place.events
+            sums[place.stage][1] += place.events
+    centres = {stage: total / count for stage, (total, count) in sums.items() if count}
+    order = {stage.name: i for i, stage in enumerate(stages)}
+    fallback = min(centres or order, key=lambda name: order.get(name, 0))
+    found: dict[str, str] = {}
+    for place in places:
+        if place.stage:
+            found[place.name] = place.stage
+        elif place.rank is None or not centres:
+            found[place.name] = fallback
+        else:
+            rank = place.rank
+            found[place.name] = min(
+                centres, key=lambda name: (abs(centres[name] - rank), order.get(name, 0))
+            )
+    return found
+
+
+def _merged(stage_of: dict[str, str], stages: Sequence[vocabulary.Stage]) -> Staged:
+    """Join the smallest stages to their neighbours until a map can show them all."""
+    near = {stage.name: stage.near for stage in stages}
+    counts: dict[str, int] = defaultdict(int)
+    for stage in stage_of.values():
+        counts[stage] += 1
+    while len(counts) > MOST_STAGES:
+        smallest = min(
+            (name for name in counts if near[name] in counts),
+            key=lambda name: (counts[name], [s.name for s in stages].index(name)),
+        )
+        target = near[smallest] or smallest
+        counts[target] += counts.pop(smallest)
+        stage_of = {t: target if s == smallest else s for t, s in stage_of.items()}
+    return Staged(stages=tuple(s for s in stages if s.name in counts), stage_of=stage_of)
+
+
+def _learnt(places: Sequence[Place]) -> Staged:
+    """Cut the touchpoints, in the order in which they come, where neighbours differ most."""
+    ordered = sorted(places, key=lambda p: (0.5 if p.rank is None else p.rank, p.name))
+    wanted = max(_FEWEST_STAGES, min(MOST_STAGES, round(len(ordered) ** 0.5) + 2))
+    blocks = _cut(
+        [0.5 if p.rank is None else p.rank for p in ordered],
+        [float(p.events) for p in ordered],
+        min(wanted, len(ordered)),
+    )
+    stages: list[vocabulary.Stage] = []
+    stage_of: dict[str, str] = {}
+    for start, end in blocks:
+        block = ordered[start:end]
+        title = max(block, key=lambda place: (place.events, place.name)).name
+        name = _slug(title, {stage.name for stage in stages})
+        stages.append(vocabulary.Stage(name=name, title=title, verb=title))
+        stage_of.update({place.name: name for place in block})
+    return Staged(stages=tuple(stages), stage_of=stage_of)
+
+
+def _slug(title: str, taken: set[str]) -> str:
+    name = re.sub(r"\W+", "_", title.lower()).strip("_")[:40] or "stage"
+    number = 2
+    unique = name
+    while unique in taken:
+        unique, number = f"{name}_{number}", number + 1
+    return unique
+
+
+def _cut(values: Sequence[float], weights: Sequence[float], parts: int) -> list[tuple[int, int]]:
+    """Cut sorted values into parts with the smallest weighted spread inside: exact, by dynamic
+    programming. Weights count by their root, so that one busy touchpoint does not rule.
+    """
+    n = len(values)
+    root = [weight**0.5 for weight in weights]
+    sums = [[0.0] * (n + 1) for _ in range(3)]
+    for i, (value, weight) in enumerate(zip(values, root, strict=True)):
+        for power in range(3):
+            sums[power][i + 1] = sums[power][i] + weight * value**power
+
+    def spread(start: int, end: int) -> float:
+        w, v, q = (sums[power][end] - sums[power][start] for power in range(3))
+        return q - v * v / w if w else 0.0
+
+    best: list[list[tuple[float, int]]] = [[(spread(0, end), 0) for end in range(n + 1)]]
+    for part in range(1, parts):
+        row = [(float("inf"), 0)] * (n + 1)
+        for end in range(part + 1, n + 1):
+            row[end] = min((best[-1][cut][0] + spread(cut, end), cut) for cut in range(part, end))
+        best.append(row)
+    cuts = [n]
+    for part in range(parts - 1, -1, -1):
+        cuts.append(best[part][cuts[-1]][1])
+    cuts.reverse()
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]

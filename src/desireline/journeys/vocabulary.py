@@ -1,0 +1,91 @@
+"""The built-in vocabulary: what common tools call things, and where those things stand.
+
+In: `vocabulary.toml`, shipped as data.  Out: a lookup from an activity's name to a touchpoint and a
+stage. Add words there; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A column of the map. `near` takes its touchpoints when a map has too many columns."""
+
+    name: str
+    title: str
+    verb: str
+    near: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the vocabulary says of a name. `rank` is the place among its synonyms, first is best."""
+
+    title: str
+    stage: str
+    success: str | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The whole lookup."""
+
+    stages: tuple[Stage, ...]
+    known: dict[str, Known]
+    words: tuple[tuple[str, str], ...]
+    """Words and the stage they point to, longest first."""
+    outcomes: dict[str, str]
+
+    def stage_of(self, name: str) -> str | None:
+        """Stage of a name: by whole name, else by the longest word inside it."""
+        plain = normal(name)
+        if plain in self.known:
+            return self.known[plain].stage
+        padded = f" {plain} "
+        return next((stage for word, stage in self.words if f" {word} " in padded), None)
+
+
+def normal(name: str) -> str:
+    """Lower case, one space between words: `Page_View`, `pageView` and `page view` are the same."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return re.sub(r"[\W_]+", " ", spaced.lower()).strip()
+
+
+def tidy(name: str) -> str:
+    """Make a machine's name readable without changing its words: `add_to_cart` -> `Add to cart`."""
+    text = name.strip()
+    if not re.search(r"\s", text):
+        text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
+        text = re.sub(r"[_\-]+", " ", text).strip() or name
+    text = re.sub(r"\s+", " ", text)
+    return (text[:1].upper() + text[1:])[:80]
+
+
+@lru_cache(maxsize=1)
+def builtin() -> Vocabulary:
+    """The vocabulary that ships with Desireline."""
+    text = resources.files("desireline.journeys").joinpath("vocabulary.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    stages = tuple(
+        Stage(name=s["name"], title=s["title"], verb=s["verb"], near=s["near"])
+        for s in data["stages"]
+    )
+    known = {
+        name: Known(title=t["title"], stage=t["stage"], success=t.get("success"), rank=rank)
+        for t in data["touchpoints"]
+        for rank, name in enumerate(t["names"])
+    }
+    # longest first: "order shipped" must not be caught by "order"; ties go to the earlier stage
+    words = sorted(
+        ((word, s["name"]) for s in data["stages"] for word in s["words"]),
+        key=lambda pair: -len(pair[0]),
+    )
+    outcomes = {word: state for state, names in data["outcomes"].items() for word in names}
+    return Vocabulary(stages=stages, known=known, words=tuple(words), outcomes=outcomes)
