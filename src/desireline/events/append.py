@@ -2,23 +2,24 @@
 
 In: Parquet files of STAGED_EVENTS.  Out: new segments, one version.
 
-Each run of up to a million rows is checked, keyed, sorted and written once; nothing is sorted on disk.
-The price is that one import leaves a subject in one segment per million rows instead of in one, so an
-erasure rewrites a few more segments. Rows whose id may have been seen before (`seen.py`: a few in a
+Each run of a quarter of a million rows is checked, keyed, sorted and written once, as one segment.
+Cutting a bulk import along the subjects' hashes instead would need every row written twice, and would
+save little: logs come in time order, and most subjects have fewer events than an import has runs.
+Memory that is used again is cheap and fresh memory is dear, so runs are small. Rows whose id may have been seen before (`seen.py`: a few in a
 hundred) are put aside and decided exactly at the end (`contested.py`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -36,14 +37,13 @@ from desireline.events.rows import (
 )
 from desireline.events.runs import count, runs
 from desireline.events.seen import SeenKeys
-from desireline.events.segments import SegmentWriter
-from desireline.events.sorting import cuts_for, ordered
+from desireline.events.segments import HASH_END, SegmentWriter
+from desireline.events.sorting import in_order
 from desireline.jobs import Job
 from desireline.stores import Segment, Tables
 from desireline.tables import EVENTS, QUARANTINE, STAGED_EVENTS
 
 MEMORY = "500MB"
-compute: Any = pyarrow.compute  # its functions are made at run time
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,10 +101,9 @@ def _write_runs(state: Appending, staged: Sequence[Path]) -> None:
     done = 0
     for run in runs(staged, arrow_schema(STAGED_EVENTS)):
         first, done = done, done + run.num_rows
-        fresh = _screen(state, run, seen, first)
-        if fresh.num_rows:
-            write_sorted(state, fresh)
-            _count(state.report.accepted_by_file, fresh)
+        keyed, fresh = _screen(state, run, seen, first)
+        write_sorted(state, keyed, fresh)
+        _count(state.report.accepted_by_file, keyed, fresh)
         state.job.progress(done, total, "writing events")
 
 
@@ -119,31 +118,35 @@ def _seen(state: Appending, total: int) -> SeenKeys:
     return seen
 
 
-def _screen(state: Appending, run: pa.Table, seen: SeenKeys, first: int) -> pa.Table:
-    """Return the rows that are certainly new, keyed; put faulty and doubtful ones aside."""
-    named = run.column("event_id").null_count == 0
-    event_id = "event_id" if named else f"coalesce(nullif(event_id, ''), {derived_id()})"
-    wrong = fault(_literal(state.received_at))
+def _screen(
+    state: Appending, run: pa.Table, seen: SeenKeys, first: int
+) -> tuple[pa.Table, NDArray[np.bool_]]:
+    """Return the run, keyed, and which rows are certainly new; put the other rows aside."""
     state.engine.register("run", run)
-    if not named:
-        ids = state.engine.query(f"SELECT {event_id} AS event_id FROM run").column("event_id")
-        place = run.schema.get_field_index("event_id")
-        run = run.set_column(place, "event_id", ids.combine_chunks())
+    if run.column("event_id").null_count:
+        run = _named(state.engine, run)
         state.engine.register("run", run)
+    wrong = fault(_literal(state.received_at))
     found = state.engine.query(
         f"SELECT {key('event_id')} AS event_key, ({wrong}) IS NULL AS sound FROM run"
     ).combine_chunks()
     keys: NDArray[np.uint64] = found.column("event_key").to_numpy()
-    run = _with_key(run, keys, state.received_at)
     sound: NDArray[np.bool_] = found.column("sound").to_numpy()
     if not sound.all():
         _put_faulty_aside(state, wrong)
-        run, keys = run.filter(pa.array(sound)), keys[sound]
-    doubtful = seen.test_and_add(keys)
-    if not doubtful.any():
-        return run
-    _put_doubtful_aside(state, run, doubtful, first)
-    return run.filter(pa.array(~doubtful)).combine_chunks()
+    keyed = _with_key(run, keys, state.received_at)
+    doubtful = np.zeros(len(keys), np.bool_)
+    doubtful[sound] = seen.test_and_add(keys[sound])
+    if doubtful.any():
+        _put_doubtful_aside(state, keyed, doubtful, first)
+    return keyed, sound & ~doubtful
+
+
+def _named(engine: Engine, run: pa.Table) -> pa.Table:
+    """Give events without an id of their own one that their content makes."""
+    ids = engine.query(f"SELECT coalesce(event_id, {derived_id()}) AS event_id FROM run")
+    place = run.schema.get_field_index("event_id")
+    return run.set_column(place, "event_id", ids.column("event_id").combine_chunks())
 
 
 def _with_key(run: pa.Table, keys: NDArray[np.uint64], received_at: datetime) -> pa.Table:
@@ -169,39 +172,42 @@ def _put_doubtful_aside(
     numbers = pa.array(np.flatnonzero(doubtful) + first)
     path = state.writer.unfinished()
     rows = rows.append_column(contested.NUMBER, numbers)
-    pq.write_table(rows, path, compression="lz4", use_dictionary=list(CODED), store_schema=False)
+    pq.write_table(
+        rows, path, compression="lz4", use_dictionary=cast("bool", list(CODED)), store_schema=False
+    )
     state.aside.append(path)
 
 
-def write_sorted(state: Appending, run: pa.Table) -> None:
-    """Sort keyed rows and write them as segments; nobody sees them before the commit."""
-    cuts = cuts_for(run.num_rows)
-    for low, high, order in ordered(state.engine, run, cuts=cuts):
-        rows = _plain(run.take(pa.array(order)))
-        unfinished = state.writer.unfinished()
-        pq.write_table(
-            rows,
+def write_sorted(state: Appending, run: pa.Table, chosen: NDArray[np.bool_] | None = None) -> None:
+    """Sort keyed rows and write them as a segment; nobody sees it before the commit."""
+    order = in_order(run, chosen)
+    if not len(order):
+        return
+    rows = _plain(run.take(pa.array(order)))
+    unfinished = state.writer.unfinished()
+    pq.write_table(
+        rows,
+        unfinished,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=cast("bool", [*CODED, "subject"]),  # the stubs know only the other form
+        row_group_size=131_072,
+        store_schema=False,
+        store_decimal_as_integer=True,
+        write_page_checksum=True,
+    )
+    state.added.append(
+        state.writer.adopt(
+            state.engine,
+            "events",
             unfinished,
-            compression="zstd",
-            compression_level=1,
-            use_dictionary=[*CODED, "subject"],
-            row_group_size=131_072,
-            store_schema=False,
-            store_decimal_as_integer=True,
-            write_page_checksum=True,
+            rows=rows.num_rows,
+            sort=EVENTS.sort,
+            low=0,
+            high=HASH_END,
+            time_column="at",
         )
-        state.added.append(
-            state.writer.adopt(
-                state.engine,
-                "events",
-                unfinished,
-                rows=rows.num_rows,
-                sort=EVENTS.sort,
-                low=low,
-                high=high,
-                time_column="at",
-            )
-        )
+    )
 
 
 def _plain(rows: pa.Table) -> pa.Table:
@@ -210,9 +216,12 @@ def _plain(rows: pa.Table) -> pa.Table:
     return rows.set_column(place, "subject", rows.column("subject").cast(pa.string()))
 
 
-def _count(counter: Any, rows: pa.Table) -> None:
-    for pair in compute.value_counts(rows.column("source_file").combine_chunks()).to_pylist():
-        counter[pair["values"]] += pair["counts"]
+def _count(counter: Counter[str], run: pa.Table, fresh: NDArray[np.bool_]) -> None:
+    files: Any = run.column("source_file").chunk(0)
+    counts = np.bincount(files.indices.to_numpy()[fresh], minlength=len(files.dictionary))
+    for file, rows in zip(files.dictionary.to_pylist(), counts.tolist(), strict=True):
+        if rows:
+            counter[file] += rows
 
 
 def _settle(state: Appending) -> None:

@@ -50,11 +50,6 @@ def key(sql: str) -> str:
     return f"(md5_number({sql}) & 18446744073709551615::UHUGEINT)::UBIGINT"
 
 
-def subject_hash(sql: str) -> str:
-    """Write the 32-bit hash that decides which segment a subject's events go to."""
-    return f"(md5_number({sql}) // 79228162514264337593543950336::UHUGEINT)::BIGINT"
-
-
 def content(columns: tuple[str, ...] = _WITHOUT_PLACE) -> str:
     """Write the fingerprint of an event's content, as 32 hex digits."""
     parts = ", chr(31), ".join(_text(name) for name in columns)

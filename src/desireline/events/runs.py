@@ -1,6 +1,6 @@
 """Staged Parquet files as runs of rows that fit in memory, with the types of the contract.
 
-In: files of any number and size.  Out: Arrow tables of at most about a million rows, in the order of
+In: files of any number and size.  Out: Arrow tables of about a quarter of a million rows, in the order of
 the files. Columns with few distinct values stay dictionaries: moving codes is cheaper than moving
 strings.
 """
@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 from desireline.errors import InputError
 from desireline.events.rows import CODED
 
-RUN_ROWS = 1_000_000
-RUN_BYTES = 256_000_000
+RUN_ROWS = 240_000
+RUN_BYTES = 160_000_000
 _BATCH_ROWS = 131_072
 compute: Any = pyarrow.compute  # its functions are made at run time
 
