@@ -41,7 +41,7 @@ export function pages(mapFile: string, options = "{}"): string {
   return JSON.stringify(drawAll(JSON.parse(mapFile) as MapFile, JSON.parse(options) as RawOptions).map(toSvg));
 }
 
-export function toSvg({ scene, body, title, description, options }: Drawing & { options: Options }): string {
+export function toSvg({ scene, body, title, description, attributes, options }: Drawing & { options: Options }): string {
   const { width, height, prefix } = scene;
   const root: Attributes = {
     xmlns: "http://www.w3.org/2000/svg",
@@ -50,6 +50,7 @@ export function toSvg({ scene, body, title, description, options }: Drawing & { 
     height: Math.round(height),
     "font-family": options.fonts,
     "data-view": options.view,
+    ...attributes,
     role: "group",
     "aria-labelledby": `${prefix}-title ${prefix}-desc`,
   };

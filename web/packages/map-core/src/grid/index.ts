@@ -117,7 +117,9 @@ function drawPage(map: JourneyMap, page: Page, index: number, count: number, opt
   }
   body.push(...drawGridLegend(MARGIN, page.width - MARGIN, y + 12, pen));
   const drawing = { scene: pen.scene, body, title: map.file.document.title, description: map.file.snapshot.reading.story.join(" ") };
-  return options.paper ? onPaper(drawing, options) : drawing;
+  // a viewer keeps the heads and the lanes' titles in sight while the rest scrolls
+  const attributes = { "data-heads-top": MARGIN + HEADER_HEIGHT - 8, "data-heads-height": HEADS_HEIGHT + 4, "data-lane-width": MARGIN + LANE_TITLE };
+  return options.paper ? onPaper(drawing, options) : { ...drawing, attributes };
 }
 
 /** The page, scaled to fill the sheet's width, or its height where that is scarcer. */

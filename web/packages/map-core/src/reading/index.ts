@@ -3,7 +3,7 @@ import type { Box } from "../boxes";
 import { hatchPattern } from "../ink";
 import type { JourneyMap } from "../model";
 import type { Options } from "../options";
-import { element, Scene, thing, type Element } from "../scene";
+import { element, Scene, thing, type Attributes, type Element } from "../scene";
 import { THEMES, type Theme } from "../theme";
 import { drawActions, planActions } from "./actions";
 import { drawCallouts } from "./callouts";
@@ -20,6 +20,8 @@ export interface Drawing {
   body: Element[];
   title: string;
   description: string;
+  /** Further attributes of the root, for a viewer. */
+  attributes?: Attributes;
 }
 
 export function drawReading(map: JourneyMap, options: Options): Drawing {

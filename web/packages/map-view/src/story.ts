@@ -1,0 +1,81 @@
+// The map as text: an ordered story and one table per stage. What screen readers get, and paper's annex.
+import { element, text } from "./dom";
+import { factsOf, intervalWords, valueWords, type Teller } from "./facts";
+import { number } from "@desireline/map-core/format";
+import { WORDS } from "./words";
+
+interface Line {
+  where: string;
+  lane: string;
+  says: string;
+  n: string;
+  interval: string;
+  state: string;
+}
+
+export function linesOf(stage: string, teller: Teller): Line[] {
+  const { map, labels, locale } = teller;
+  const columns = [stage, ...map.touchpointsOf(stage).map((touchpoint) => touchpoint.id)];
+  return columns.flatMap((column) =>
+    map.lanes.flatMap((lane) => {
+      const cell = map.cell(lane.id, column);
+      if (!cell) return [];
+      const where = map.touchpoint(column)?.title ?? map.stage(column)?.verb ?? "";
+      const state = labels[map.stateOf(cell)];
+      const base = { where, lane: lane.title, n: "", interval: "", state };
+      const lines: Line[] = cell.words ? [{ ...base, says: cell.words }] : [];
+      const bindings = [...cell.bindings, ...map.cards(cell).flatMap((card) => (card.binding ? [card.binding] : []))];
+      for (const binding of bindings) {
+        const value = map.value(binding);
+        if (!value) continue;
+        lines.push({
+          ...base,
+          says: value.words ?? [value.label, valueWords(value, teller)].filter(Boolean).join(": "),
+          n: value.n === null || value.suppressed ? "" : `${number(value.n, locale)} ${value.unit_of_n}`,
+          interval: value.suppressed ? "" : (intervalWords(value, locale) ?? ""),
+          state: labels[value.state],
+        });
+      }
+      for (const card of map.cards(cell)) {
+        const quote = map.quote(card.quote);
+        if (quote) lines.push({ ...base, says: `“${quote.text}”` });
+      }
+      if (lines.length === 0 && map.stateOf(cell) === "unmeasured") lines.push({ ...base, says: labels.notMeasured });
+      return lines;
+    }),
+  );
+}
+
+export function makeStory(teller: Teller): HTMLElement {
+  const { map } = teller;
+  const { reading, notices } = map.file.snapshot;
+  const story = reading.story.length > 0 ? reading.story : [reading.headline, reading.subtitle];
+  const actions = reading.actions.flatMap((id) => factsOf(`action:${id}`, teller) ?? []);
+  return element("section", { class: "dl-story", "aria-label": WORDS.inWords }, [
+    element("h2", {}, [text(WORDS.inWords)]),
+    element("ol", {}, story.map((sentence) => element("li", {}, [text(sentence)]))),
+    ...(actions.length > 0 ? [element("ul", {}, actions.map((action) => element("li", {}, [text([action.title, ...action.sections[0].rows.map((row) => `${row.label}: ${row.text}`)].join(". "))])))] : []),
+    ...(notices.length > 0 ? [element("h3", {}, [text(WORDS.notices)]), element("ul", {}, notices.map((notice) => element("li", {}, [text(notice)])))] : []),
+    ...map.stages.flatMap((stage) => makeTable(stage.id, `${stage.verb} · ${stage.title}`, teller)),
+  ]);
+}
+
+function makeTable(stage: string, title: string, teller: Teller): HTMLElement[] {
+  const lines = linesOf(stage, teller);
+  if (lines.length === 0) return [];
+  const { columns } = WORDS;
+  const heads = [columns.where, columns.lane, columns.says, columns.n, columns.interval, columns.state];
+  const rows = lines.map((line) =>
+    element("tr", {}, [
+      element("th", { scope: "row" }, [text(line.where)]),
+      ...[line.lane, line.says, line.n, line.interval, line.state].map((cell) => element("td", {}, [text(cell)])),
+    ]),
+  );
+  return [
+    element("table", {}, [
+      element("caption", {}, [text(title)]),
+      element("thead", {}, [element("tr", {}, heads.map((head) => element("th", { scope: "col" }, [text(head)])))]),
+      element("tbody", {}, rows),
+    ]),
+  ];
+}
