@@ -7,7 +7,16 @@ data = open_journeys(segments, store)
 from __future__ import annotations
 
 from desireline.journeys.data import JourneyData, Purpose
+from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.refreshing import RefreshReport, refresh
 
-__all__ = ["JourneyData", "Purpose", "RefreshReport", "open_journeys", "refresh"]
+__all__ = [
+    "EXPORTS",
+    "JourneyData",
+    "Purpose",
+    "RefreshReport",
+    "export_table",
+    "open_journeys",
+    "refresh",
+]

@@ -11,12 +11,16 @@ Views on `engine`, beside the contract in `tables.py`:
 - `customers(code, customer_id)`.
 - `utterances`: as in the contract, with `customer` (code) added.
 - `events`: the log, as in the contract. Unmasked: never show its `text`.
+- `labels(source, channel, activity, touchpoint, actor, outcome, touchpoint_code, stage_code, stated)`:
+  what the events that carry these words became; `stated` ones state an outcome and made no step.
+- `purposes(code, name, title)`, `identities` (as in the contract, with `customer`, the code).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from desireline.engines import Engine
 
@@ -43,3 +47,5 @@ class JourneyData:
     period_end: datetime | None
     """The newest event: everything later is not yet known, never `not`."""
     generated_sample: bool = False
+    log_files: tuple[Path, ...] = ()
+    """Files of the event log, in order: for reading it a piece at a time."""

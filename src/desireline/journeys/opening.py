@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desireline.engines import open_engine, quote
 from desireline.events import empty
 from desireline.identity import now_sql
+from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.plan import Plan
 from desireline.tables import JOURNEYS, STEPS
@@ -68,6 +69,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         period_start=_time(period[0]),
         period_end=_time(period[1]),
         generated_sample=bool(plan and plan.sample),
+        log_files=tuple(snapshot.paths("events")),
     )
 
 
@@ -97,6 +99,7 @@ def _offer_names(engine: Engine, plan: Plan | None) -> None:
     touchpoints = [(t.code, t.name, t.stage, False) for t in plan.touchpoints] if plan else []
     stages = [(s.code, s.name, s.title, s.verb, s.position) for s in plan.stages] if plan else []
     kinds = [(r.code, r.kind, r.low, r.high) for r in plan.rating_kinds] if plan else []
+    engine.register("labels", labels.table(plan.labels if plan else ()))
     names: dict[str, tuple[Sequence[tuple[Any, ...]], str]] = {
         "touchpoints": (
             touchpoints,
