@@ -7,7 +7,7 @@ report = refresh(segments, job=job)                                    # the dat
 
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.masking import KINDS, Masked, mask
-from desireline.language.methods import (
+from desireline.language.registry import (
     Method,
     Reading,
     method_for,

@@ -17,7 +17,7 @@ from desireline.events import SegmentStore
 from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.masking import mask
-from desireline.language.methods import Method, Reading, method_for, methods, signature
+from desireline.language.registry import Method, Reading, method_for, methods, signature
 from desireline.language.speakers import split_speakers
 from desireline.tables import UTTERANCES
 

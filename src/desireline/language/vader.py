@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 
-from desireline.language.methods import Reading
+from desireline.language.registry import Reading
 
 _TEXT_LIMIT = 4_000
 """Characters that are read: feelings do not wait for the fifth page."""
@@ -48,9 +48,10 @@ class VaderMethod:
 
 
 def _read(text: str) -> Reading | None:
-    said = _FORMULAS.sub("", _PLACEHOLDER.sub("", text[:_TEXT_LIMIT])).strip()
+    whole = _PLACEHOLDER.sub("", text[:_TEXT_LIMIT])
+    said = _FORMULAS.sub("", whole).strip()
     if not _HAS_WORD.search(said):
-        said = text[:_TEXT_LIMIT]  # `Thanks!` alone is an answer, not a formula
+        said = whole  # `Thanks!` alone is an answer, not a formula
         if not _HAS_WORD.search(said):
             return None
     words, compound = _valences(said)

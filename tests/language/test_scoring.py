@@ -1,0 +1,277 @@
+"""Scores of what was said: once per text, by speaker, in words that can be checked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desireline import language
+from desireline.engines import Engine, open_engine
+from desireline.errors import CancelledError
+from desireline.events import SegmentStore
+from desireline.jobs import QuietJob
+from desireline.language import Reading
+from desireline.stores import open_store
+from desireline.tables import EVENTS, UTTERANCES
+
+TRANSCRIPT = (
+    "Agent: Hello, how can I help?\n"
+    "Customer: Nobody called me back. Terrible service.\n"
+    "Agent: I am so sorry.\n"
+    "Customer: I am very disappointed."
+)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    opened = open_engine(threads=1)
+    yield opened
+    opened.close()
+
+
+def say(engine: Engine, *said: dict[str, Any]) -> None:
+    """Make the table `log` with the columns of the event log."""
+    engine.execute(f"CREATE OR REPLACE TABLE log ({EVENTS.ddl})")
+    for number, columns in enumerate(said):
+        row: dict[str, Any] = {
+            "event_id": f"t:{number}", "source": "t", "source_file": "t.csv", "subject": f"u:{number}",
+            "at": f"2026-01-01 00:00:{number:02d}+00", "activity": "said", "actor": "customer",
+            "received_at": "2026-01-02 00:00:00+00", "event_key": number, **columns,
+        }  # fmt: skip
+        names = ", ".join(f'"{name}"' for name in row)
+        engine.execute(
+            f"INSERT INTO log ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+        )
+
+
+def scored(engine: Engine, **options: Any) -> list[dict[str, Any]]:
+    return language.score(engine, events_sql="FROM log", **options).to_pylist()
+
+
+class Counting:
+    """A method that counts the texts it was given."""
+
+    name = "counting"
+    version = "1"
+    languages = frozenset({"xx"})
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def score(self, texts: Sequence[str]) -> list[Reading | None]:
+        self.texts += texts
+        return [Reading(negative=0.7, neutral=0.2, positive=0.1, cause="because") for _ in texts]
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
+    method = Counting()
+    monkeypatch.setattr("desireline.language.registry._METHODS", [method])
+    return method
+
+
+def test_rows_follow_the_contract_in_its_order(engine: Engine) -> None:
+    say(engine, {"text": "Lovely, thank you"}, {"text": None}, {"text": "  "}, {"text": "Awful"})
+    table = language.score(engine, events_sql="FROM log")
+    assert tuple(table.schema.names) == UTTERANCES.names
+    rows = table.to_pylist()
+    assert [(row["event_id"], row["label"]) for row in rows] == [
+        ("t:0", "positive"),
+        ("t:3", "negative"),
+    ]
+    assert all(row["method"].startswith("vader 3.3.2") for row in rows)
+
+
+def test_the_chances_add_up_and_the_feeling_is_their_difference(engine: Engine) -> None:
+    say(engine, {"text": "The delivery was late and the box was broken. Terrible!"})
+    (row,) = scored(engine)
+    assert row["negative"] + row["neutral"] + row["positive"] == pytest.approx(1)
+    assert float(row["feeling"]) == pytest.approx(row["positive"] - row["negative"], abs=0.0006)
+    assert row["cause"] == "broken, terrible"
+
+
+def test_each_different_text_is_read_once_however_often_it_was_said(
+    engine: Engine, counting: Counting
+) -> None:
+    say(engine, *({"text": f"text {number % 3}", "language": "xx"} for number in range(12)))
+    rows = scored(engine)
+    assert len(rows) == 12
+    assert sorted(counting.texts) == ["text 0", "text 1", "text 2"]
+    assert {row["method"] for row in rows} == {"counting 1"}
+
+
+def test_what_is_known_is_not_scored_again(engine: Engine, counting: Counting) -> None:
+    say(engine, {"text": "old", "language": "xx"}, {"text": "new", "language": "xx"})
+    rows = scored(engine, known_sql="SELECT 0::UBIGINT AS event_key")
+    assert [row["event_key"] for row in rows] == [1]
+    assert counting.texts == ["new"]
+
+
+def test_a_transcript_gives_the_customer_and_the_employee_one_row_each(engine: Engine) -> None:
+    say(engine, {"text": TRANSCRIPT, "actor": "customer"})
+    rows = {row["speaker"]: row for row in scored(engine)}
+    assert set(rows) == {"customer", "employee"}
+    assert rows["customer"]["text_masked"] == (
+        "Nobody called me back. Terrible service.\nI am very disappointed."
+    )
+    assert rows["customer"]["label"] == "negative"
+    assert "sorry" in rows["employee"]["text_masked"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "speaker"),
+    [
+        ("customer", "customer"),
+        ("employee", "employee"),
+        ("company", "employee"),
+        ("system", "system"),
+    ],
+)
+def test_whoever_acted_speaks_where_the_text_does_not_say(
+    engine: Engine, actor: str, speaker: str
+) -> None:
+    say(engine, {"text": "Note: all is well", "actor": actor})
+    assert [row["speaker"] for row in scored(engine)] == [speaker]
+
+
+def test_a_language_without_a_method_is_named_and_left_without_a_label(engine: Engine) -> None:
+    say(
+        engine,
+        {"text": "El pedido llegó tarde y nadie me contesta"},
+        {"text": "Great and awful", "language": "nl-NL"},
+        {"text": "xyzzy"},
+    )
+    rows = scored(engine)
+    assert [row["language"] for row in rows] == ["es", "nl", "und"]
+    assert all(row["label"] is row["feeling"] is row["method"] is None for row in rows)
+
+
+def test_names_of_the_record_and_of_the_same_subject_are_masked(engine: Engine) -> None:
+    say(
+        engine,
+        {"text": "it is amelia again", "subject": "s:1"},
+        {"subject": "s:1", "identifiers": ["name:Amelia Byrne", "email:a@x.example"]},
+        {"text": "ask Kwame, not amelia", "subject": "s:2"},
+    )
+    rows = scored(engine, names_sql="SELECT 's:2' AS subject, 'Kwame Osei' AS name")
+    assert [row["text_masked"] for row in rows] == ["it is [name] again", "ask [name], not amelia"]
+    assert rows[0]["personal_data"] == ["name"]
+
+
+def test_a_name_that_is_a_feeling_word_does_not_change_the_score(engine: Engine) -> None:
+    say(engine, {"text": "Ask Joy Hope about it", "identifiers": ["name:Joy Hope"]},
+        {"text": "Ask [name] about it"})  # fmt: skip
+    with_name, without = scored(engine)
+    assert with_name["text_masked"] == without["text_masked"]
+    assert with_name["feeling"] == without["feeling"]
+
+
+def test_greetings_and_closing_formulas_do_not_soften_a_complaint() -> None:
+    (method,) = language.methods()
+    plain, polite = method.score(
+        [
+            "This is awful and I am upset.",
+            "Dear team,\nThis is awful and I am upset.\nKind regards,\n[name]",
+        ]
+    )
+    assert plain == polite
+
+
+def test_nothing_to_read_is_no_score() -> None:
+    (method,) = language.methods()
+    assert method.score(["123 456", "...", "[email]"]) == [None, None, None]
+
+
+def test_the_words_behind_a_score_are_vaders_own() -> None:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    from desireline.language.vader_words import WordValences
+
+    ours, theirs = WordValences(), SentimentIntensityAnalyzer()
+    texts = [
+        "The service was not good, but the food was GREAT!!!",
+        "kind of awful :( never again",
+        "I love it \U0001f600\U0001f600 so much",
+        "No. The least helpful shop?",
+        "",
+    ]
+    for text in texts:
+        _, valences = ours.words(text)
+        assert ours.compound(valences, text) == theirs.polarity_scores(text)["compound"]
+
+
+class Stopping(QuietJob):
+    """A job that is stopped at its n-th step."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self.left = after
+
+    def progress(self, done: int, total: int | None, words: str) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise CancelledError("stopped", hint="again")
+
+
+@pytest.fixture
+def segments(tmp_path: Path) -> SegmentStore:
+    return SegmentStore(open_store(tmp_path))
+
+
+def keep(segments: SegmentStore, engine: Engine) -> None:
+    with segments.writer() as writer:
+        added = writer.put(engine, "events", "SELECT * FROM log", sort=EVENTS.sort)
+        writer.commit(add=[added], kind="import", changes_data=True)
+
+
+def kept(segments: SegmentStore, engine: Engine, columns: str) -> list[tuple[Any, ...]]:
+    return engine.rows(
+        f"SELECT {columns} FROM {segments.snapshot().source('utterances')} ORDER BY ALL"
+    )
+
+
+def test_a_refresh_keeps_the_utterances_and_a_second_one_finds_nothing_new(
+    segments: SegmentStore, engine: Engine, counting: Counting
+) -> None:
+    say(engine, {"text": "a", "language": "xx"}, {"text": "b", "language": "xx"}, {"text": "a ok"})
+    keep(segments, engine)
+    first = language.refresh(segments, engine=engine)
+    assert (first.utterances, first.texts) == (3, 3)
+    version = segments.snapshot().version
+    assert language.refresh(segments, engine=engine).utterances == 0
+    assert segments.snapshot().version == version
+    assert counting.texts == ["a", "b"]
+
+
+def test_a_stopped_refresh_goes_on_where_it_ended(
+    segments: SegmentStore,
+    engine: Engine,
+    counting: Counting,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("desireline.language.scoring._PART", 2)
+    say(engine, *({"text": f"text {number}", "language": "xx"} for number in range(6)))
+    keep(segments, engine)
+    with pytest.raises(CancelledError):
+        language.refresh(segments, engine=engine, job=Stopping(2))
+    assert len(kept(segments, engine, "event_key")) == 4
+    assert language.refresh(segments, engine=engine).utterances == 2
+    assert kept(segments, engine, "event_key") == [(number,) for number in range(6)]
+    assert sorted(counting.texts) == [f"text {number}" for number in range(6)]
+
+
+def test_a_better_method_scores_again_and_nothing_stands_twice(
+    segments: SegmentStore, engine: Engine, counting: Counting
+) -> None:
+    say(engine, {"text": "a", "language": "xx"}, {"text": "Lovely service, thank you"})
+    keep(segments, engine)
+    language.refresh(segments, engine=engine)
+    counting.version = "2"
+    assert language.refresh(segments, engine=engine).utterances == 1
+    assert kept(segments, engine, "event_key, split_part(method, ' ', 1), right(method, 1)") == [
+        (0, "counting", "2"),
+        (1, "vader", "1"),
+    ]
