@@ -7,13 +7,34 @@ what it cannot read; `parse` reads one unit in a limited child process into Parq
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Unit
+
+if TYPE_CHECKING:
+    from desireline.sources.parsing import Parsed, parse
+    from desireline.sources.recognition import Recognised, recognise
 
 __all__ = [
     "FileReport",
     "Match",
+    "Parsed",
     "Reader",
+    "Recognised",
     "Sample",
     "Sink",
     "Unit",
+    "parse",
+    "recognise",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs pydantic and the readers only when it is asked for."""
+    if name in {"Parsed", "parse"}:
+        from desireline.sources import parsing as module
+    elif name in {"Recognised", "recognise"}:
+        from desireline.sources import recognition as module
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(module, name)

@@ -1,0 +1,197 @@
+"""The process that reads one unit: `python -m desireline.sources.child`, started by `parse`.
+
+In: a pickled job on standard input, from the parent, which is trusted.  Out: JSON lines on standard
+output, since what a crafted file may have done to this process must not reach the parent's
+unpickler: `{"progress": [done, total]}`, and last `{"done": ...}` or `{"error": ...}`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from desireline.errors import AmbiguityError, DesirelineError, FileError
+from desireline.sources import limits
+from desireline.sources.guard import limit_this_process
+from desireline.sources.model import Sample, Unit
+
+_HEARTBEAT_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to do: read a unit into a folder, or look into a file that needs a parser."""
+
+    kind: str
+    """`parse` or `probe`."""
+    unit: Unit
+    folder: Path
+
+
+class _Line:
+    """The way back to the parent; standard output itself is closed to readers."""
+
+    def __init__(self) -> None:
+        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)
+        self._lock = threading.Lock()
+        self.done = 0
+        self.total = 1
+
+    def say(self, **message: Any) -> None:
+        with self._lock:
+            self._out.write(json.dumps(message, default=str) + "\n")
+            self._out.flush()
+
+    def heartbeat(self, fraction: Callable[[], float]) -> None:
+        """Tell the parent how far this is; when nobody listens any more, end."""
+        pause = threading.Event()
+        while not pause.wait(_HEARTBEAT_SECONDS):
+            try:
+                self.say(progress=[int(self.total * min(fraction(), 0.99)), self.total])
+            except (OSError, ValueError):
+                os._exit(1)
+
+
+def main() -> None:
+    """Do the job on standard input."""
+    line = _Line()
+    job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent wrote it
+    limit_this_process()
+    try:
+        answer = _probe(job) if job.kind == "probe" else _parse(job, line)
+        line.say(done=answer)
+    except DesirelineError as error:
+        line.say(error=_as_message(error))
+    except MemoryError:
+        line.say(error=_as_message(_out_of_memory(job)))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _as_message(error: DesirelineError) -> dict[str, Any]:
+    message: dict[str, Any] = {"type": type(error).__name__, **error.as_dict()}
+    if isinstance(error, FileError):
+        message |= {"path": error.path, "place": error.place, "found": error.found}
+    if isinstance(error, AmbiguityError):
+        message |= {
+            "question": error.question,
+            "choices": error.choices,
+            "option": error.option,
+        }
+    return message
+
+
+def _out_of_memory(job: Job) -> FileError:
+    return FileError(
+        job.unit.samples[0].shown,
+        f"reading it needs more than {limits.CHILD_MEMORY // limits.MB:,} MB of memory",
+        hint="Export it as CSV or JSON Lines, which are read piece by piece, or in parts.",
+        code="input.file.memory",
+    )
+
+
+def _probe(job: Job) -> dict[str, Any]:
+    from desireline.sources.containers import first_rows
+
+    sample = unpacked(job.unit.samples[0], job.folder, lambda _: None)
+    rows, more = first_rows(sample)
+    return {"rows": rows, "more": more}
+
+
+def _parse(job: Job, line: _Line) -> dict[str, Any]:
+    from desireline.sources.recognition import reader_of
+    from desireline.sources.sink import StagingSink
+
+    unit = job.unit
+    line.total = max(1, sum(sample.size for sample in unit.samples))
+    meter = _Meter(unit)
+    threading.Thread(target=line.heartbeat, args=(meter.fraction,), daemon=True).start()
+    unit = replace(
+        unit,
+        samples=tuple(unpacked(sample, job.folder, meter.unpacked) for sample in unit.samples),
+    )
+    sink = StagingSink(unit=unit, folder=job.folder)
+    meter.sink = sink
+    with _as_file_error(unit):
+        reader_of(unit).read(unit, sink)
+    staged, quarantined = sink.close()
+    return {
+        "reports": [asdict(report) for report in sink.reports.values()],
+        "staged": [path.name for path in staged],
+        "quarantined": [path.name for path in quarantined],
+    }
+
+
+class _Meter:
+    """How far reading is, estimated: unpacking counts a fifth, rows the rest."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.sink: Any = None
+        self._written = 0
+        self._size = max(1, sum(sample.size for sample in unit.samples))
+        head = b"".join(sample.head[:65536] for sample in unit.samples)
+        self._row_bytes = max(1, len(head) // max(1, head.count(b"\n")))
+
+    def unpacked(self, written: int) -> None:
+        self._written = written
+
+    def fraction(self) -> float:
+        unpacking = 0.2 * min(1.0, self._written / (8 * self._size)) if self._written else 0.0
+        if self.sink is None:
+            return unpacking
+        size = max(self._size, self._written)
+        return 0.2 + 0.8 * min(1.0, self.sink.rows_seen * self._row_bytes / size)
+
+
+def unpacked(sample: Sample, folder: Path, progress: Callable[[int], None]) -> Sample:
+    """Give a sample whose path is a plain file, so that readers need not know of archives."""
+    if sample.member is None and sample.compression is None:
+        return sample
+    from desireline.sources.unpack import unpack
+
+    scratch = folder / "unpacked"
+    scratch.mkdir(exist_ok=True)
+    target = unpack(
+        sample.path,
+        sample.shown,
+        scratch / str(len(list(scratch.iterdir()))),
+        member=sample.member,
+        compression=sample.compression,
+        packed=sample.path.stat().st_size if sample.member is None else max(sample.size, 1),
+        progress=progress,
+    )
+    return replace(
+        sample, path=target, size=target.stat().st_size, member=None, compression=None
+    )
+
+
+@contextlib.contextmanager
+def _as_file_error(unit: Unit) -> Any:
+    """What a reader did not foresee is still about the file: say so, and name the reader."""
+    try:
+        yield
+    except (DesirelineError, MemoryError):
+        raise
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        raise FileError(
+            unit.samples[0].shown,
+            f"reader {unit.reader!r} could not read it ({type(error).__name__}: {error})"[:500],
+            hint="Check that the export is complete. If it is, please report this message.",
+            code="input.file.reader",
+        ) from error
+
+
+if __name__ == "__main__":
+    main()

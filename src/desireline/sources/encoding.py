@@ -1,0 +1,101 @@
+"""Which encoding a text is in: byte-order mark, else strict UTF-8, else the likeliest by content.
+
+In: the first bytes of a file.  Out: the codec's name and whether there was a mark. Western one-byte
+text is read as Windows-1252, of which Latin-1's printable part is a subset: files that say Latin-1
+mostly hold Windows' quotation marks.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HIGH = re.compile(rb"[\x80-\xff]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15", "cp1250", "mac_roman", "cp850", "cp437"})
+_AROUND = 2_000
+_MOST = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A codec's name, and whether a byte-order mark said so."""
+
+    name: str
+    mark: bool = False
+
+
+def detect(head: bytes) -> Encoding | None:
+    """Name the encoding of a text that begins with `head`; None when it is no text."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return Encoding(name, mark=True)
+    if b"\x00" in head:
+        return _utf_16_without_mark(head)
+    if len(_CONTROL.findall(head[:65536])) > len(head[:65536]) / 100:
+        return None
+    if is_utf8(head):
+        return Encoding("utf-8")
+    return _by_content(head)
+
+
+def is_utf8(head: bytes) -> bool:
+    """Whether the bytes are UTF-8, a character cut off at the end excepted."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf_16_without_mark(head: bytes) -> Encoding | None:
+    """Text whose every second byte is zero: Western text in UTF-16 without a mark."""
+    probe = head[: min(len(head), 4096) // 2 * 2]
+    even, odd = probe[::2].count(0), probe[1::2].count(0)
+    half = len(probe) // 2
+    if half >= 4 and odd > 0.7 * half and even < 0.05 * half:
+        return Encoding("utf-16-le")
+    if half >= 4 and even > 0.7 * half and odd < 0.05 * half:
+        return Encoding("utf-16-be")
+    return None
+
+
+def _by_content(head: bytes) -> Encoding | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(_telling(head)).best()
+    if best is None:
+        return Encoding("cp1252") if _mostly_text(head) else None
+    names = {best.encoding, *best.could_be_from_charset}
+    if names & _WESTERN and _mostly_text(head):
+        return Encoding("cp1252")
+    return Encoding(best.encoding)
+
+
+def _telling(head: bytes) -> bytes:
+    """Keep the surroundings of bytes beyond ASCII: the rest tells nothing and costs time."""
+    kept: list[bytes] = []
+    end = size = 0
+    for found in _HIGH.finditer(head):
+        if found.start() < end:
+            continue
+        begin, end = max(end, found.start() - _AROUND), found.start() + _AROUND
+        kept.append(head[begin:end])
+        size += end - begin
+        if size > _MOST:
+            break
+    return b"".join(kept)
+
+
+def _mostly_text(head: bytes) -> bool:
+    """Whether one-byte text is plausible: letters and blanks outweigh the high bytes."""
+    probe = head[:65536]
+    return len(_HIGH.findall(probe)) < 0.3 * len(probe)

@@ -1,0 +1,301 @@
+"""Which file is what: every file is looked at, every reader and mapping is asked, the surest wins.
+
+In: paths.  Out: units to read, and a report for each file that is not read, with the reason. Files
+are recognised by content, never by name. The tables of one mapping that stand in one folder are one
+unit; when none of the folders has all that the mapping needs, the folders are taken together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from desireline.errors import DesirelineError, FileError, MappingError
+from desireline.sources import guess, table_reader
+from desireline.sources import mapping as m
+from desireline.sources.files import expand
+from desireline.sources.model import FileReport, Match, Reader, Sample, Unit
+from desireline.sources.parsing import probe
+from desireline.sources.registry import readers
+from desireline.sources.sample import take
+
+
+@dataclass(slots=True, kw_only=True)
+class Recognised:
+    """What the paths hold."""
+
+    units: list[Unit] = field(default_factory=list)
+    refused: list[FileReport] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    """Hidden and system files that were passed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A reader's or mapping's claim to a file."""
+
+    match: Match
+    reader: str
+    mapping: m.Mapping | None = None
+    table: str | None = None
+
+
+def recognise(
+    paths: Sequence[Path],
+    *,
+    mapping: Path | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Recognised:
+    """Tell what each file is.
+
+    Args:
+        paths: files, folders and archives.
+        mapping: a mapping file that goes before everything else where it fits.
+        progress: told (files looked at, files in all); may raise to stop.
+
+    Raises:
+        MappingError: the mapping file is wrong, or fits none of the files.
+    """
+    given = None if mapping is None else m.load(mapping)
+    expansion = expand(paths)
+    found = Recognised(ignored=expansion.ignored)
+    found.refused += [_refused(error.path, error) for error in expansion.refused]
+    claimed: list[tuple[Sample, _Claim]] = []
+    samples: list[Sample] = []
+    for number, file in enumerate(expansion.found):
+        progress(number, len(expansion.found))
+        try:
+            sample = take(file, probe=probe)
+            samples.append(sample)
+            claimed.append((sample, _claim(sample, given)))
+        except DesirelineError as error:
+            found.refused.append(_refused(file.shown, error))
+    progress(len(expansion.found), len(expansion.found))
+    if given is not None and not any(claim.mapping is given for _, claim in claimed):
+        raise _fits_nothing(given, samples)
+    _gather(claimed, found)
+    return found
+
+
+def _refused(shown: str, error: DesirelineError) -> FileReport:
+    return FileReport(path=shown, error=error.as_dict())
+
+
+def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
+    """The surest claim to a file.
+
+    Raises:
+        FileError: nobody knows it.
+        MappingError: it is a table that nobody knows, and there is no guessing.
+    """
+    if given is not None and (claim := _by_mapping(sample, given)) is not None:
+        return claim
+    claims = [
+        _Claim(match=match, reader=reader.name)
+        for reader in readers().values()
+        if (match := _asked(reader, sample)) is not None
+    ]
+    claims += [
+        claim
+        for mapping in m.built_in()
+        if (claim := _by_mapping(sample, mapping)) is not None
+    ]
+    if claims:
+        return max(claims, key=lambda claim: claim.match.confidence)
+    if not sample.columns:
+        raise _unknown(sample)
+    guessed = guess.guess(sample)
+    return _Claim(
+        match=Match(confidence=guessed.confidence, why=guessed.words),
+        reader=table_reader.NAME,
+        mapping=guessed.mapping,
+        table="table",
+    )
+
+
+def _asked(reader: Reader, sample: Sample) -> Match | None:
+    try:
+        return reader.match(sample)
+    except Exception:  # noqa: BLE001 - a plug-in that stumbles over a file does not know it
+        return None
+
+
+def _by_mapping(sample: Sample, mapping: m.Mapping) -> _Claim | None:
+    best: _Claim | None = None
+    for name, table in mapping.tables.items():
+        match = fits(table, name, sample)
+        if match is not None and (best is None or match.confidence > best.match.confidence):
+            best = _Claim(
+                match=match, reader=table_reader.NAME, mapping=mapping, table=name
+            )
+    return best
+
+
+def fits(table: m.Table, name: str, sample: Sample) -> Match | None:
+    """How well a file is the declared table: by the share of its columns that are known."""
+    if not sample.columns:
+        return None
+    found = m.find_columns(table, sample.columns)
+    if found is None or not _values_fit(table, found, sample):
+        return None
+    share = len(set(found.values())) / len(sample.columns)
+    needed = len(table.columns)
+    sure = 0.6 + 0.2 * share + 0.15 * min(needed, 8) / 8
+    return Match(
+        confidence=sure,
+        why=f"it has the {needed} columns of {name!r}"
+        if needed > 1
+        else f"it has the column of {name!r}",
+    )
+
+
+def _values_fit(table: m.Table, found: dict[str, str], sample: Sample) -> bool:
+    for column, allowed in table.values.items():
+        if column not in found:
+            return False
+        index = sample.columns.index(found[column])
+        wanted = {word.strip().casefold() for word in allowed}
+        values = {row[index].strip().casefold() for row in sample.rows if index < len(row)}
+        if not values - {""} <= wanted:
+            return False
+    return True
+
+
+def _unknown(sample: Sample) -> FileError:
+    kind = {
+        "xml": "an XML file that is no event log",
+        "json": "JSON that no reader knows",
+        "sqlite": "a SQLite database that no reader knows",
+    }.get(sample.container, "a text that is no table")
+    start = " ".join(sample.text[:60].split())
+    return FileError(
+        sample.shown,
+        f"is {kind}" + (f" (it begins with {start!r})" if start else ""),
+        hint="Desireline reads tables (CSV, TSV, XLSX, Parquet), JSON, JSON Lines, XES and OCEL; "
+        "a mapping file teaches it any table.",
+        code="input.file.unknown",
+    )
+
+
+def _fits_nothing(given: m.Mapping, samples: Sequence[Sample]) -> MappingError:
+    lacking = [
+        f"{sample.shown} lacks {', '.join(_least_missing(given, sample)[:5])}"
+        for sample in samples
+        if sample.columns
+    ]
+    return MappingError(
+        f"The mapping {given.name} fits none of the files"
+        + (": " + "; ".join(lacking[:4]) if lacking else ": none of them is a table")
+        + ".",
+        hint="Compare the names in `columns` with the header of the file, or leave --mapping out.",
+        code="input.mapping.fits-nothing",
+    )
+
+
+def _least_missing(given: m.Mapping, sample: Sample) -> list[str]:
+    lists = [m.missing_columns(table, sample.columns) for table in given.tables.values()]
+    return min(lists, key=len) or ["the values that the mapping asks for"]
+
+
+# --- gathering ----------------------------------------------------------------------------
+
+
+def _gather(claimed: Sequence[tuple[Sample, _Claim]], found: Recognised) -> None:
+    joined: dict[str, dict[str, list[tuple[Sample, _Claim]]]] = {}
+    for sample, claim in claimed:
+        if claim.mapping is not None and len(claim.mapping.tables) > 1:
+            folder = str(PurePath(sample.shown).parent)
+            joined.setdefault(claim.mapping.name, {}).setdefault(folder, []).append(
+                (sample, claim)
+            )
+        else:
+            found.units.append(_unit([(sample, claim)]))
+    for folders in joined.values():
+        for group in _groups(list(folders.values())):
+            _gather_group(group, found)
+    order = {sample.shown: number for number, (sample, _) in enumerate(claimed)}
+    found.units.sort(key=lambda unit: order[unit.samples[0].shown])
+
+
+def _groups(
+    folders: list[list[tuple[Sample, _Claim]]],
+) -> list[list[tuple[Sample, _Claim]]]:
+    if all(not _lacking(group) for group in folders):
+        return folders
+    return [[one for group in folders for one in group]]
+
+
+def _lacking(group: Sequence[tuple[Sample, _Claim]]) -> list[str]:
+    mapping = group[0][1].mapping
+    assert mapping is not None
+    there = {claim.table for _, claim in group}
+    needed = [n for n, table in mapping.tables.items() if table.needed and n not in there]
+    if not needed and not there & {event.table for event in mapping.events}:
+        return [" or ".join(dict.fromkeys(event.table for event in mapping.events))]
+    return needed
+
+
+def _gather_group(group: list[tuple[Sample, _Claim]], found: Recognised) -> None:
+    lacking = _lacking(group)
+    if not lacking:
+        found.units.append(_unit(group))
+        return
+    for sample, claim in group:
+        assert claim.mapping is not None
+        names = ", ".join(repr(name) for name in lacking)
+        error = FileError(
+            sample.shown,
+            f"is the table {claim.table!r} of {claim.mapping.name!r}, which also needs {names}",
+            hint="Import the files together: name their folder, or all of them.",
+            code="input.file.table-missing",
+        )
+        found.refused.append(_refused(sample.shown, error))
+
+
+def _unit(group: Sequence[tuple[Sample, _Claim]]) -> Unit:
+    sample, claim = group[0]
+    samples = tuple(one for one, _ in group)
+    if claim.mapping is None:
+        return Unit(
+            source=claim.reader,
+            format=format_of(sample),
+            reader=claim.reader,
+            mapping=None,
+            samples=samples,
+            why=claim.match.why,
+        )
+    options = {
+        "mapping": claim.mapping.model_dump(by_alias=True, exclude_unset=True),
+        "tables": {one.shown: its.table for one, its in group},
+    }
+    formats = sorted({format_of(one) for one in samples})
+    return Unit(
+        source=claim.mapping.source_name,
+        format=" + ".join(formats),
+        reader=claim.reader,
+        mapping=claim.mapping.name,
+        samples=samples,
+        why="; ".join(f"{PurePath(one.shown).name}: {its.match.why}" for one, its in group)
+        if len(group) > 1
+        else claim.match.why,
+        options=options,
+    )
+
+
+def format_of(sample: Sample) -> str:
+    """The word for a file's format in reports."""
+    if sample.container == "json":
+        return "jsonl" if sample.json == "lines" else "json"
+    if sample.container == "text":
+        return "tsv" if sample.delimiter == "\t" else "csv"
+    if sample.container == "xml":
+        return "ocel-xml" if b"<ocel" in sample.head[:20000].lower() else "xes"
+    return sample.container
+
+
+def reader_of(unit: Unit) -> Reader:
+    """The reader that a unit was recognised for."""
+    if unit.reader == table_reader.NAME:
+        return table_reader.TableReader()
+    return readers()[unit.reader]

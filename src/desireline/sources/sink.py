@@ -1,0 +1,274 @@
+"""Where readers put what they read: Parquet files of staged events and quarantine, and a report.
+
+In: events one at a time (readers of nested formats) or as a SELECT (the any-table reader).  Out:
+files in the staging folder. An event that breaks the contract (no subject, a time out of range, a
+number too long) goes to quarantine instead of failing the file: the reader need not check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desireline.engines import Engine, quote_paths
+from desireline.errors import FileError
+from desireline.sources.model import FileReport, Unit
+from desireline.tables import ACTORS, QUARANTINE, STAGED_EVENTS, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_BATCH = 20_000
+_CONTENT = 4_000
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_TYPES = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+
+
+class StagingSink:
+    """A sink that writes Parquet into a folder and keeps one report per file."""
+
+    def __init__(self, *, unit: Unit, folder: Path) -> None:
+        self.unit = unit
+        self.folder = folder
+        self.reports = {
+            sample.shown: FileReport(
+                path=sample.shown, source=unit.source, format=unit.format, mapping=unit.mapping
+            )
+            for sample in unit.samples
+        }
+        self._current = unit.samples[0].shown
+        self._zone = zone_of(unit.options.get("zone"))
+        self._events = _Writer(STAGED_EVENTS, folder, "events")
+        self._bad = _Writer(QUARANTINE, folder, "quarantine")
+        self._staged: list[Path] = []
+        self._quarantined: list[Path] = []
+        self._copies = 0
+        self.rows_seen = 0
+
+    def reading(self, shown: str) -> None:
+        """Say which of the unit's files the following rows, warnings and findings belong to."""
+        self._current = shown
+
+    @property
+    def report(self) -> FileReport:
+        """The report of the file being read."""
+        return self.reports[self._current]
+
+    def event(
+        self,
+        *,
+        source_line: int | None,
+        subject: str,
+        at: datetime,
+        activity: str,
+        actor: str,
+        **columns: Any,
+    ) -> None:
+        """See Sink."""
+        row = {
+            **columns,
+            "source": self.unit.source,
+            "source_file": self._current,
+            "source_line": source_line,
+            "subject": subject,
+            "at": at if at.tzinfo is not None else at.replace(tzinfo=self._zone),
+            "activity": activity,
+            "actor": actor,
+        }
+        fault = _fault(row) or _fit(row)
+        if fault is not None:
+            self.quarantine(
+                source_line=source_line, code=fault[0], reason=fault[1], content=repr(columns)
+            )
+            return
+        self._events.add(row)
+        self.report.events += 1
+
+    def quarantine(self, *, source_line: int | None, code: str, reason: str, content: str) -> None:
+        """See Sink."""
+        self._bad.add(
+            {
+                "source": self.unit.source,
+                "source_file": self._current,
+                "source_line": source_line,
+                "code": code,
+                "reason": reason,
+                "content": content[:_CONTENT],
+            }
+        )
+        self.report.quarantined += 1
+
+    def row(self, count: int = 1) -> None:
+        """See Sink."""
+        self.report.rows += count
+        self.rows_seen += count
+
+    def warn(self, words: str) -> None:
+        """See Sink."""
+        if words not in self.report.warnings:
+            self.report.warnings.append(words)
+
+    def detected(self, name: str, value: Any) -> None:
+        """See Sink."""
+        self.report.detected[name] = value
+
+    def stage(self, engine: Engine, sql: str) -> Path | None:
+        """Write a SELECT with exactly the columns of `STAGED_EVENTS`; None when it has no rows."""
+        return self._copy(engine, sql, "events", self._staged)
+
+    def stage_quarantine(self, engine: Engine, sql: str) -> int:
+        """Write a SELECT with exactly the columns of `QUARANTINE`; return its rows."""
+        path = self._copy(engine, sql, "quarantine", self._quarantined)
+        if path is None:
+            return 0
+        found = engine.rows(
+            f"SELECT source_file, count(*) FROM read_parquet({quote_paths([path])}) GROUP BY 1"
+        )
+        for shown, count in found:
+            self.reports[shown].quarantined += count
+        return sum(count for _, count in found)
+
+    def unstage(self, path: Path) -> None:
+        """Take back a staged file."""
+        self._staged.remove(path)
+        path.unlink()
+
+    def _copy(self, engine: Engine, sql: str, kind: str, files: list[Path]) -> Path | None:
+        self._copies += 1
+        path = self.folder / f"{kind}-sql-{self._copies}.parquet"
+        if engine.copy(sql, path) == 0:
+            path.unlink()
+            return None
+        files.append(path)
+        return path
+
+    def close(self) -> tuple[list[Path], list[Path]]:
+        """Finish the files: (staged events, quarantine)."""
+        return (
+            [*self._staged, *self._events.close()],
+            [*self._quarantined, *self._bad.close()],
+        )
+
+
+def _fault(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    if not row["subject"] or not str(row["subject"]).split(":", 1)[-1].strip():
+        return "no-subject", "nothing says who it was"
+    if not row["activity"]:
+        return "no-activity", "nothing says what happened"
+    if not EARLIEST <= row["at"] < LATEST:
+        return "bad-time", f"the time {row['at'].isoformat()} is outside 1900 to 2200"
+    if row["actor"] not in ACTORS:
+        return "bad-actor", f"the actor {row['actor']!r} is none of {', '.join(ACTORS)}"
+    unknown = row.keys() - set(STAGED_EVENTS.names)
+    if unknown:
+        raise TypeError(f"the reader gave columns that are not in the contract: {sorted(unknown)}")
+    return None
+
+
+def _fit(row: dict[str, Any]) -> tuple[str, str] | None:
+    """Bring numbers to the contract's types in place."""
+    for column in STAGED_EVENTS.columns:
+        value = row.get(column.name)
+        if value is None:
+            continue
+        decimal = _TYPES.fullmatch(column.type)
+        try:
+            if decimal is not None:
+                row[column.name] = _decimal(value, int(decimal[1]), int(decimal[2]))
+            elif column.type == "BIGINT":
+                row[column.name] = round(value)
+        except (ValueError, TypeError, InvalidOperation, OverflowError):
+            return "bad-number", f"{column.name} does not fit {column.type}: {str(value)[:80]!r}"
+    return None
+
+
+def _decimal(value: Any, digits: int, places: int) -> Decimal:
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places))
+    if not rounded.is_finite() or rounded.adjusted() >= digits - places:
+        raise ValueError(value)
+    return rounded
+
+
+def zone_of(name: Any) -> tzinfo:
+    """Read a zone: an IANA name, an offset such as `+02:00`, or None for UTC."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if not name:
+        return UTC
+    offset = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", str(name))
+    if offset is not None:
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise FileError(
+            str(name),
+            "is no time zone",
+            hint="Write an IANA name such as Europe/Berlin, or an offset such as +02:00.",
+            code="input.zone",
+        ) from error
+
+
+class _Writer:
+    """Gathers rows and writes them to one Parquet file, a batch at a time."""
+
+    def __init__(self, table: Table, folder: Path, kind: str) -> None:
+        self._table = table
+        self._path = folder / f"{kind}.parquet"
+        self._rows: list[dict[str, Any]] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, row: dict[str, Any]) -> None:
+        self._rows.append(row)
+        if len(self._rows) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = arrow_schema(self._table)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
+        columns = [
+            pa.array([row.get(field.name) for row in self._rows], type=field.type)
+            for field in schema
+        ]
+        self._writer.write_batch(pa.record_batch(columns, schema=schema))
+        self._rows.clear()
+
+    def close(self) -> list[Path]:
+        if self._rows:
+            self._flush()
+        if self._writer is None:
+            return []
+        self._writer.close()
+        return [self._path]
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table of the contract, for the types that staging uses."""
+    import pyarrow as pa
+
+    kinds = {
+        "VARCHAR": pa.string(),
+        "VARCHAR[]": pa.list_(pa.string()),
+        "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
+        "BOOLEAN": pa.bool_(),
+        "BIGINT": pa.int64(),
+    }
+    fields: list[pa.Field] = []
+    for column in table.columns:
+        decimal = _TYPES.fullmatch(column.type)
+        kind = (
+            pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else kinds[column.type]
+        )
+        fields.append(pa.field(column.name, kind, nullable=not column.required))
+    return pa.schema(fields)
