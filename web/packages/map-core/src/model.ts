@@ -40,8 +40,9 @@ export class JourneyMap {
     return this.cells.get(`${lane}\n${column}`);
   }
 
-  stateOf(cell: Cell): CellState {
-    return this.file.snapshot.cell_states[cell.id] ?? "assumption";
+  /** How far a cell can be believed; null for one that says nothing. */
+  stateOf(cell: Cell): CellState | null {
+    return this.file.snapshot.cell_states[cell.id] ?? (cell.words ? "assumption" : null);
   }
 
   value(binding: string | null | undefined): Value | undefined {

@@ -150,7 +150,7 @@ function cellFacts(id: string, teller: Teller): Facts | null {
     state,
     rows: [
       ...row(WORDS.ourWords, cell.words ? [cell.words, cell.author].filter(Boolean).join(" · ") : null),
-      ...row(WORDS.state, `${labels[state]}: ${labels.meaning[state]}`),
+      ...(state ? row(WORDS.state, `${labels[state]}: ${labels.meaning[state]}`) : []),
       ...(cell.overruled ? row(WORDS.why, WORDS.overruled) : []),
     ],
   };

@@ -1,16 +1,21 @@
 // The viewer as one script, for a page without a server: finds the map in the page and shows it.
 //
-// The page holds <script type="application/json" id="desireline-map">{...}</script> and an element
-// with the attribute data-desireline-map, whose content (a drawing) is replaced.
-import { mount, type MapFile, type View } from "./index";
+// The page holds the map as JSON in #desireline-data, settings in #desireline-settings, and in
+// #desireline-map a drawing for readers without scripts, which the viewer replaces. map-core.js comes
+// first. Nothing is asked of any server.
+import "./style.css";
+import type { MapFile } from "@desireline/map-core";
+import { mount, type Settings } from "./viewer";
+
+function json<T>(id: string): T | null {
+  const content = document.getElementById(id)?.textContent;
+  return content ? (JSON.parse(content) as T) : null;
+}
 
 function start(): void {
-  const source = document.getElementById("desireline-map");
-  const host = document.querySelector<HTMLElement>("[data-desireline-map]");
-  if (!source?.textContent || !host) return;
-  const asked = new URLSearchParams(location.hash.slice(1)).get("view");
-  const view: View = asked === "grid" ? "grid" : "reading";
-  mount(host, JSON.parse(source.textContent) as MapFile, { view });
+  const file = json<MapFile>("desireline-data");
+  const host = document.getElementById("desireline-map");
+  if (file && host) mount(host, file, json<Settings>("desireline-settings") ?? {});
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -21,7 +21,8 @@ export function linesOf(stage: string, teller: Teller): Line[] {
       const cell = map.cell(lane.id, column);
       if (!cell) return [];
       const where = map.touchpoint(column)?.title ?? map.stage(column)?.verb ?? "";
-      const state = labels[map.stateOf(cell)];
+      const own = map.stateOf(cell);
+      const state = own ? labels[own] : "";
       const base = { where, lane: lane.title, n: "", interval: "", state };
       const lines: Line[] = cell.words ? [{ ...base, says: cell.words }] : [];
       const bindings = [...cell.bindings, ...map.cards(cell).flatMap((card) => (card.binding ? [card.binding] : []))];

@@ -227,7 +227,7 @@ export function channelBlock(channel: string, value: Value | undefined, binding:
 }
 
 /** People's own words; dashed beneath while no data stand behind them. */
-export function peopleBlock(text: string, author: string | null, state: CellState, width: number, pen: Pen): Block {
+export function peopleBlock(text: string, author: string | null, state: CellState | null, width: number, pen: Pen): Block {
   const { theme } = pen;
   const said = words(text, width, { size: SIZES.body, fill: theme.ink, most: 5 }, pen);
   const by = author ? words(author, width, { size: SIZES.small - 0.5, fill: theme.muted, most: 1 }, pen) : null;
@@ -242,7 +242,7 @@ export function peopleBlock(text: string, author: string | null, state: CellStat
 }
 
 /** The ground of a cell, inked by its state. */
-export function ground(state: CellState, at: Box, pen: Pen): Element[] {
+export function ground(state: CellState | null, at: Box, pen: Pen): Element[] {
   const { theme, scene } = pen;
   const shape = { x: at.left + 3, y: at.top + 3, width: at.right - at.left - 6, height: at.bottom - at.top - 6, rx: 6 };
   if (state === "unmeasured") return [element("rect", { ...shape, fill: scene.reference("hatch") })];

@@ -128,6 +128,7 @@ function drawPoint(point: Point, map: JourneyMap, at: Box, pen: Pen): Element {
     const fill = point.cell.state === "contradicted" ? theme.warn : theme.muted;
     children.push(...scene.lines(lines, x, foot + 33, SIZES.small * 1.2, { size: SIZES.small, face: "italic", fill, anchor: "middle", role: "cell" }));
   }
-  const claim = point.cell.cell.words ? ` ${options.labels.people}: ${point.cell.cell.words} (${options.labels[point.cell.state]}).` : "";
+  const { state } = point.cell;
+  const claim = said ? ` ${options.labels.people}: ${said}${state ? ` (${options.labels[state]})` : ""}.` : "";
   return thing(`binding:${point.binding}`, `${point.cell.column}: ${value.words ?? `${options.labels.feelings} ${number(value.value!, options.locale, 2)}`}.${claim}`, children);
 }

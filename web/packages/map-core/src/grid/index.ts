@@ -163,6 +163,6 @@ function drawCell(placed: Row["cells"][number], row: Row, y: number, pen: Pen): 
   const content = placed.block ? placed.block.draw(placed.left + PADDING, y + PADDING) : [];
   const inked = placed.block ? ground(placed.state, at, pen) : [];
   const hit = element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: row.height, fill: "transparent" });
-  const said = `${row.lane.title}, ${placed.column}: ${options.labels[placed.state]}`;
+  const said = [`${row.lane.title}, ${placed.column}`, placed.state && options.labels[placed.state]].filter(Boolean).join(": ");
   return thing(`cell:${placed.cell.id}`, said, [hit, ...inked, ...content], { role: "group" });
 }

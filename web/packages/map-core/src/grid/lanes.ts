@@ -9,7 +9,7 @@ import type { GridStage } from "./columns";
 
 export interface PlacedCell {
   cell: Cell;
-  state: CellState;
+  state: CellState | null;
   left: number;
   right: number;
   /** Column title, for screen readers. */
