@@ -1,8 +1,8 @@
-"""What customers answered and said, summed by customer: the base of feelings and ratings.
+"""What customers answered and said: the base of feelings and ratings.
 
 In: steps that carry a feeling or a rating.  Out: clustered means, cell by cell.
-One pass keeps integer sums by customer, touchpoint and kind of rating; every mean afterwards reads
-that small table. Cells of 10 to 200 customers get a bootstrap-t interval (answers are skewed),
+One pass keeps the answers, coded; every mean afterwards reads that small table, sums by customer
+first and by cell then, all in integers. Cells of 10 to 200 customers get a bootstrap-t interval (answers are skewed),
 larger and smaller ones the cluster-robust t.
 """
 
@@ -34,26 +34,21 @@ class Cell:
     se: float
 
 
+ANSWERS_SQL = """
+    SELECT customer, journey, at_us, touchpoint, coalesce(rating_kind, {words}) AS kind,
+        feeling_milli AS feeling, rating_milli AS rating, (at_us >= {middle})::UTINYINT AS half
+    FROM steps WHERE {where} AND {drawn}
+    AND (feeling_milli IS NOT NULL OR rating_milli IS NOT NULL)
+"""
+
+
 def answers(facts: Facts) -> str:
-    """Table of integer sums by customer, touchpoint, half of the period and rating kind."""
+    """Table of all answers: who, when, where, what; a rating of no known kind counts as words."""
     return facts.table(
         "answers",
-        f"""
-        SELECT customer, touchpoint, half, coalesce(rating_kind, {WORDS_ONLY}) AS kind,
-            count(feeling_milli) AS feelings, coalesce(sum(feeling_milli), 0)::BIGINT AS feeling,
-            count(rating_milli) AS ratings, coalesce(sum(rating_milli), 0)::BIGINT AS rating,
-            count(*) FILTER (rating_milli >= 9000) AS nines,
-            count(*) FILTER (rating_milli <= 6000) AS sixes,
-            coalesce(sum(abs(rating_milli - k.high) <= 1000), 0)::BIGINT AS top_two
-        FROM (
-            SELECT customer, touchpoint, rating_kind, feeling_milli, rating_milli,
-                (at_us >= {facts.middle_us})::UTINYINT AS half FROM steps
-            WHERE {facts.where} AND {facts.drawn}
-            AND (feeling_milli IS NOT NULL OR rating_milli IS NOT NULL)
-        ) LEFT JOIN (SELECT code, (high * 1000)::INTEGER AS high FROM rating_kinds) AS k
-        ON rating_kind = k.code
-        GROUP BY ALL
-        """,
+        ANSWERS_SQL.format(
+            words=WORDS_ONLY, middle=facts.middle_us, where=facts.where, drawn=facts.drawn
+        ),
     )
 
 
@@ -61,8 +56,7 @@ def means(
     facts: Facts,
     *,
     cell: str,
-    n: str,
-    total: str,
+    value: str,
     where: str = "true",
     scale: float,
     lowest: float,
@@ -74,17 +68,16 @@ def means(
     Args:
         facts: whose answers are read.
         cell: SQL for the cell's number, over the columns of `answers`.
-        n: SQL for a row's number of observations.
-        total: SQL for a row's sum of values, an integer.
+        value: SQL for one answer's value, an integer; NULL is no answer.
         where: which rows.
-        scale: one unit of `total` in units of the answer (0.001 for thousandths).
+        scale: one unit of `value` in units of the answer (0.001 for thousandths).
         lowest: smallest possible answer.
         highest: largest possible answer.
         unit: of the estimate.
     """
     people = f"""
-        SELECT {cell} AS cell, customer, sum({n})::BIGINT AS n, sum({total})::BIGINT AS total
-        FROM {answers(facts)} WHERE {where} GROUP BY ALL HAVING sum({n}) > 0
+        SELECT {cell} AS cell, customer, count({value}) AS n, sum({value})::BIGINT AS total
+        FROM {answers(facts)} WHERE {where} AND {value} IS NOT NULL GROUP BY ALL
     """
     rows = facts.engine.rows(
         f"""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from desireline.insights.waits import measure_waits
 
 if TYPE_CHECKING:
@@ -127,16 +129,32 @@ def _long_waits(facts: Facts) -> list[_Candidate]:
         if not wait.fixed_timer and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
     ]
     waits.sort(key=lambda wait: (-wait.edge.n, wait.edge.group))
+    waits = waits[:MOST_WAITS]
+    if not waits:
+        return []
+    limits = facts.offer(
+        "limits",
+        pa.table(
+            {
+                "g": pa.array([wait.edge.group for wait in waits], pa.int64()),
+                "most_us": pa.array([int(wait.p90.value * 1e6) for wait in waits], pa.int64()),
+            }
+        ),
+    )
+    moves = facts.table(
+        "long_waits",
+        f"""
+        SELECT g, customer, journey, bool_or(wait_us > most_us) AS hit,
+            min(at_us + wait_us) AS after_us
+        FROM (SELECT touchpoint::BIGINT * 65536 + next_touchpoint AS g, customer, journey, at_us,
+                wait_us FROM {facts.sample})
+        JOIN {limits} USING (g) GROUP BY g, customer, journey
+        """,
+    )
     out: list[_Candidate] = []
-    for wait in waits[:MOST_WAITS]:
+    for wait in waits:
         source, target = facts.places[wait.edge.source], facts.places[wait.edge.target]
-        limit = int(wait.p90.value * 1e6)
-        sql = f"""
-            SELECT customer, journey, bool_or(wait_us > {limit}) AS hit,
-                min(at_us + wait_us) AS after_us
-            FROM steps WHERE {facts.where} AND {facts.sampled} AND touchpoint = {source.code}
-            AND next_touchpoint = {target.code} GROUP BY customer, journey
-        """
+        sql = f"SELECT customer, journey, hit, after_us FROM {moves} WHERE g = {wait.edge.group}"
         name = f"{source.name} to {target.name}"
         title = f"waiting longest (one in ten) from {name}"
         out.append((f"long wait: {name}", title, target.code, sql))

@@ -17,7 +17,7 @@ from desireline.insights.model import (
     Insight,
     InsightResult,
 )
-from desireline.insights.order import interval_ranks, quantile_ranks, values_at_ranks
+from desireline.insights.order import interval_fractions, quantiles
 from desireline.insights.statistics import effective_n, jeffreys
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 METHOD = "exact median; interval by order statistics, as many trials as customers; v1"
 _ENDLESS = 2**62
+_ENDLESS_SECONDS = 1e11
 _JOURNEYS = """
     SELECT channel, customer, start_us, state,
         CASE state WHEN 2 THEN {endless} ELSE end_us - start_us END AS v
@@ -83,22 +84,17 @@ def _medians(facts: Facts, table: str) -> dict[int, Estimate]:
         f" WHERE start_us <= {old_enough or 0} GROUP BY channel"
     )
     sizes = {code: (n, people) for code, n, people in rows if people >= SMALLEST_GROUP}
-    wanted = {
-        code: [*quantile_ranks(n, 0.5)[:2], *interval_ranks(n, people, 0.5)]
-        for code, (n, people) in sizes.items()
-    }
-    values = values_at_ranks(facts, rows_sql, wanted, {code: n for code, (n, _) in sizes.items()})
+    wanted = {code: (0.5, *interval_fractions(people, 0.5)) for code, (_, people) in sizes.items()}
+    values = quantiles(facts, rows_sql, {code: n for code, (n, _) in sizes.items()}, wanted)
     out: dict[int, Estimate] = {}
     for code, (n, people) in sizes.items():
-        low_rank, high_rank, weight = quantile_ranks(n, 0.5)
-        low, high = (values[code, rank] for rank in interval_ranks(n, people, 0.5))
-        below, above = values[code, low_rank], values[code, high_rank]
-        if above >= _ENDLESS or high >= _ENDLESS:
+        low, high = interval_fractions(people, 0.5)
+        if values[code, high] >= _ENDLESS_SECONDS * 1e6:
             continue
         out[code] = Estimate(
-            value=(below + (above - below) * weight) / 1e6,
-            low=low / 1e6,
-            high=high / 1e6,
+            value=values[code, 0.5] / 1e6,
+            low=values[code, low] / 1e6,
+            high=values[code, high] / 1e6,
             n=n,
             unit_of_n="journeys",
             unit="s",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.answers import WORDS_ONLY
+from desireline.insights.answers import WORDS_ONLY, answers
 from desireline.insights.candidates import Condition, flags
 from desireline.insights.estimates import count, percent
 from desireline.insights.model import (
@@ -43,16 +43,11 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 METHOD = "difference of clustered means, association only; BH q .10; Simpson guard; v1"
-ANSWER_ROWS = """
-    SELECT customer, journey, at_us, coalesce(rating_kind, {words}) AS kind,
-        coalesce(rating_milli, feeling_milli) AS v
-    FROM steps WHERE {where} AND {drawn} AND (rating_milli IS NOT NULL OR feeling_milli IS NOT NULL)
-"""
 CONTRAST_SQL = """
     WITH people AS (
         SELECT condition, kind, customer, count(*) FILTER (hit) AS n1,
-            coalesce(sum(v) FILTER (hit), 0)::BIGINT AS s1, count(*) FILTER (NOT hit) AS n0,
-            coalesce(sum(v) FILTER (NOT hit), 0)::BIGINT AS s0
+            coalesce(sum(coalesce(rating, feeling)) FILTER (hit), 0)::BIGINT AS s1, count(*) FILTER (NOT hit) AS n0,
+            coalesce(sum(coalesce(rating, feeling)) FILTER (NOT hit), 0)::BIGINT AS s0
         FROM {flags} JOIN {answers} USING (customer, journey) WHERE at_us >= after_us
         GROUP BY ALL
     )
@@ -106,25 +101,23 @@ class Finding:
 
     def words(self) -> str:
         """The claim in a sentence, no stronger than its verdict."""
-        side = "worse" if self.worse else "better"
-        goes = "goes" if self.verdict == Verdict.SHOWN else "may go"
+        rated = "feelings" if self.scale.code == WORDS_ONLY else f"ratings ({self.scale.label})"
+        d, one, two = self.difference, self.with_, self.without
+        spread = (
+            f"difference {d.value:+.2f}, {self.level * 100:.0f} % interval {d.low:+.2f} to "
+            f"{d.high:+.2f}, n {count(one.n)} and {count(two.n)}"
+        )
         if self.verdict == Verdict.UNKNOWN:
             return (
-                f"Whether {self.condition.title} goes with other answers is unknown "
-                f"({self._numbers()})."
+                f"Whether {self.condition.title} goes with other {rated} is unknown: "
+                f"{one.value:.1f} with it, {two.value:.1f} without ({spread})."
             )
+        goes = "goes" if self.verdict == Verdict.SHOWN else "may go"
         return (
-            f"{_capital(self.condition.title)} {goes} with {side} {self.scale.kind} answers: "
-            f"{percent(self.share.value)} of {count(self.share.n)} journeys, "
-            f"{self._numbers()}. An association, not a proven cause.{self._within()}"
-        )
-
-    def _numbers(self) -> str:
-        d = self.difference
-        return (
-            f"{self.with_.value:.1f} with it, {self.without.value:.1f} without, difference "
-            f"{d.value:+.2f} ({self.level * 100:.0f} % interval {d.low:+.2f} to {d.high:+.2f}, "
-            f"n {count(self.with_.n)} and {count(self.without.n)})"
+            f"{_capital(self.condition.title)} {goes} with {'worse' if self.worse else 'better'} "
+            f"{rated}: {percent(self.share.value)} of {count(self.share.n)} journeys have it and "
+            f"score {one.value:.1f}, not {two.value:.1f} ({spread}). An association, not a proven "
+            f"cause.{self._within()}"
         )
 
     def _within(self) -> str:
@@ -257,11 +250,7 @@ def _contrasts(facts: Facts) -> tuple[list[Contrast], int]:
     table, conditions = flags(facts)
     if not conditions:
         return [], 0
-    answers = facts.table(
-        "answer_rows",
-        ANSWER_ROWS.format(words=WORDS_ONLY, where=facts.where, drawn=facts.drawn),
-    )
-    rows = facts.engine.rows(CONTRAST_SQL.format(flags=table, answers=answers))
+    rows = facts.engine.rows(CONTRAST_SQL.format(flags=table, answers=answers(facts)))
     known = {scale.code: scale for scale in scales(facts)}
     known[WORDS_ONLY] = Scale(code=WORDS_ONLY, kind="feeling", worst=-1, best=1)
     out: list[Contrast] = []

@@ -99,8 +99,7 @@ def _steps(facts: Facts) -> int:
 def _would_add(facts: Facts, heard: Estimate, completed: int) -> tuple[str, ...]:
     """What is missing most, as a sentence each."""
     rated, spoken = facts.engine.rows(
-        f"SELECT coalesce(sum(ratings), 0), coalesce(sum(feelings) FILTER (kind = {WORDS_ONLY}), 0)"
-        f" FROM {answers(facts)}"
+        f"SELECT count(rating), count(feeling) FILTER (kind = {WORDS_ONLY}) FROM {answers(facts)}"
     )[0]
     out: list[str] = []
     if not rated and not spoken:

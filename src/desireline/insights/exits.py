@@ -109,7 +109,7 @@ def _acting(facts: Facts) -> str:
 WALK_SQL = """
     SELECT customer, journey, touchpoint, at_us, lead(customer) OVER ({window}) AS next_customer,
         lead(journey) OVER ({window}) AS next_journey, lead(at_us) OVER ({window}) AS next_at
-    FROM steps WHERE {where} AND {acting} AND {drawn} AND {some}
+    FROM {steps} WHERE {acting} AND {drawn}
 """
 _LASTS = """
     SELECT walk.customer AS customer, journey, touchpoint, at_us,
@@ -193,9 +193,10 @@ def _counted(facts: Facts, window: str) -> list[tuple[int, ...]]:
     return sorted([*rows, *facts.engine.rows(lasts)])
 
 
-def _walk(facts: Facts, window: str, *, some: str = "true") -> str:
+def _walk(facts: Facts, window: str, *, steps: str | None = None) -> str:
+    everybody = f"(SELECT * FROM steps WHERE {facts.where})"
     return WALK_SQL.format(
-        window=window, where=facts.where, acting=acting(facts), drawn=facts.drawn, some=some
+        window=window, steps=steps or everybody, acting=acting(facts), drawn=facts.drawn
     )
 
 
@@ -217,7 +218,7 @@ def _clustered_errors(
 ) -> dict[int, tuple[float, int]]:
     """Design effect by touchpoint (on the sample), and its customers (all of them)."""
     bin_ = _BIN.format(bins=BINS, horizon=horizon_us(facts))
-    walk = _walk(facts, window, some=facts.sampled)
+    walk = _walk(facts, window, steps=facts.sample)
     found = facts.engine.query(
         f"""
         SELECT touchpoint, customer, ended, {bin_}, count(*) AS n FROM (

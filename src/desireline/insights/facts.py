@@ -150,6 +150,16 @@ class Facts:
             return "true"
         return f"(customer::UBIGINT * 2654435761) % 4294967296 // 65536 % {step} = 0"
 
+    @cached_property
+    def sample(self) -> str:
+        """Table: the steps of the sampled customers, in order."""
+        return self.table(
+            "sample",
+            "SELECT customer, journey, step_no, at_us, touchpoint, stage, channel, actor,"
+            f" next_touchpoint, wait_us FROM steps WHERE {self.where} AND {self.sampled}"
+            " ORDER BY customer, journey, step_no",
+        )
+
     def evidence(self, insight: str, *, method: str, query: str, n: int) -> Evidence:
         """Enough to compute a number again; its id is the same for the same data and recipe."""
         fingerprint = _fingerprint(query)

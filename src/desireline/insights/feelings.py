@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desireline.insights.answers import WORDS_ONLY, Cell, answers, means
+from desireline.insights.answers import ANSWERS_SQL, WORDS_ONLY, Cell, answers, means
 from desireline.insights.estimates import descriptive_verdict
 from desireline.insights.model import (
     SMALLEST_GROUP,
@@ -37,7 +37,7 @@ class Feelings:
         evidence = facts.evidence(
             self.name,
             method=METHOD,
-            query="answers: feelings by touchpoint",
+            query=ANSWERS_SQL,
             n=sum(cell.estimate.n for cell in cells.values()),
         )
         measures = [
@@ -107,20 +107,19 @@ def by_stage(facts: Facts) -> dict[str, Cell]:
 
 def by_half(facts: Facts, half: int) -> dict[int, Cell]:
     """Mean feeling by touchpoint code in the first (0) or second (1) half of the period."""
-    return facts.memo(
-        f"feelings in half {half}",
-        lambda facts: means_of_feeling(facts, cell="touchpoint", where=f"half = {half}"),
+    cells = facts.memo(
+        "feelings by half",
+        lambda facts: means_of_feeling(facts, cell="touchpoint::INTEGER * 2 + half"),
     )
+    return {key // 2: cell for key, cell in cells.items() if key % 2 == half}
 
 
-def means_of_feeling(facts: Facts, *, cell: str, where: str = "true") -> dict[int, Cell]:
+def means_of_feeling(facts: Facts, *, cell: str) -> dict[int, Cell]:
     """Mean feeling of cells given as SQL over `answers`."""
     return means(
         facts,
         cell=cell,
-        where=where,
-        n="feelings",
-        total="feeling",
+        value="feeling",
         scale=0.001,
         lowest=-1,
         highest=1,
@@ -132,8 +131,8 @@ def feeling_sources(facts: Facts) -> dict[int, tuple[str, ...]]:
     """By touchpoint: whether feelings come from words, ratings or both."""
     rows = facts.engine.rows(
         f"""
-        SELECT touchpoint, sum(feelings) FILTER (kind = {WORDS_ONLY}) > 0,
-            sum(feelings) FILTER (kind <> {WORDS_ONLY}) > 0
+        SELECT touchpoint, count(feeling) FILTER (kind = {WORDS_ONLY}) > 0,
+            count(feeling) FILTER (kind <> {WORDS_ONLY}) > 0
         FROM {answers(facts)} GROUP BY touchpoint ORDER BY touchpoint
         """
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desireline.insights.answers import Cell, means
+from desireline.insights.answers import ANSWERS_SQL, Cell, means
 from desireline.insights.model import SMALLEST_GROUP, InsightResult, RatingMeasure
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ class Ratings:
 
     def run(self, facts: Facts) -> InsightResult:
         """Every metric of every kind of rating, by touchpoint."""
-        evidence = facts.evidence(
-            self.name, method=METHOD, query="answers: ratings by touchpoint and kind", n=0
-        )
+        evidence = facts.evidence(self.name, method=METHOD, query=ANSWERS_SQL, n=0)
         measures: list[RatingMeasure] = []
         suppressed = 0
         for scale in scales(facts):
@@ -111,8 +109,7 @@ def _metrics(facts: Facts, scale: Scale) -> dict[str, dict[int, Cell]]:
             facts,
             cell="touchpoint",
             where=where,
-            n="ratings",
-            total="nines - sixes",
+            value="(rating >= 9000)::INTEGER - (rating <= 6000)::INTEGER",
             scale=100,
             lowest=-100,
             highest=100,
@@ -123,8 +120,7 @@ def _metrics(facts: Facts, scale: Scale) -> dict[str, dict[int, Cell]]:
             facts,
             cell="touchpoint",
             where=where,
-            n="ratings",
-            total="top_two",
+            value=f"(abs(rating - {scale.best * 1000:.0f}) <= 1000)::INTEGER",
             scale=1,
             lowest=0,
             highest=1,
@@ -139,8 +135,7 @@ def _mean(facts: Facts, scale: Scale) -> dict[int, Cell]:
         facts,
         cell="touchpoint",
         where=f"kind = {scale.code}",
-        n="ratings",
-        total="rating",
+        value="rating",
         scale=0.001,
         lowest=low,
         highest=high,

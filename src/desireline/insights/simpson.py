@@ -52,10 +52,10 @@ def _within(
 ) -> Confounded | None:
     found = facts.engine.query(
         f"""
-        SELECT customer, hit, {column} AS stratum, count(*) AS n, sum(v)::BIGINT AS s
-        FROM _insight_flags JOIN _insight_answer_rows AS told USING (customer, journey)
-        JOIN (SELECT customer, journey, channel, at_us FROM steps
-            WHERE {facts.where} AND step_no = 0 AND {facts.sampled}) AS entry
+        SELECT customer, hit, {column} AS stratum, count(*) AS n, sum(coalesce(rating, feeling))::BIGINT AS s
+        FROM _insight_flags JOIN _insight_answers AS told USING (customer, journey)
+        JOIN (SELECT customer, journey, channel, at_us FROM {facts.sample}
+            WHERE step_no = 0) AS entry
         USING (customer, journey)
         WHERE condition = ? AND kind = ? AND told.at_us >= after_us
         GROUP BY ALL ORDER BY ALL
@@ -70,7 +70,7 @@ def _within(
         return None
     cell = of * 2 + hit.astype(int)
     sides = np.bincount(cell, minlength=2 * len(levels)).reshape(-1, 2)
-    usable = (sides >= _SMALLEST_SIDE).all(axis=1)
+    usable: NDArray[np.bool_] = np.all(sides >= _SMALLEST_SIDE, axis=1)
     kept = usable[of]
     if not kept.any() or n[~kept].sum() > _MOST_LEFT_OUT * n.sum():
         return None

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from desireline.insights import feelings
 from desireline.insights.answers import answers
 from desireline.insights.estimates import count, descriptive_verdict, percent
@@ -23,12 +21,12 @@ from desireline.insights.model import (
     InsightResult,
     StageMeasure,
 )
-from desireline.insights.order import quantile_ranks, values_at_ranks
+from desireline.insights.order import quantiles
 from desireline.insights.statistics import effective_n, jeffreys
 from desireline.insights.visits import customer_sets, journey_sets, passes_any
 
 if TYPE_CHECKING:
-    from desireline.insights.facts import Facts
+    from desireline.insights.facts import Facts, Place
 
 METHOD = "furthest stage by journey, running ones censored; Jeffreys, customers as clusters; v1"
 
@@ -155,7 +153,7 @@ def _furthest(facts: Facts) -> dict[int, Crowd]:
     }
 
 
-def _places(facts: Facts) -> list:
+def _places(facts: Facts) -> list[Place]:
     return [place for place in facts.places.values() if not place.outcome]
 
 
@@ -217,7 +215,7 @@ def _durations(facts: Facts) -> dict[int, tuple[float, float]]:
         f"""
         SELECT CASE stage {case} END::BIGINT AS g, customer,
             max(at_us + coalesce(wait_us, 0)) - min(at_us) AS v
-        FROM steps WHERE {facts.where} AND {facts.drawn} AND {facts.sampled}
+        FROM {facts.sample} WHERE {facts.drawn}
         GROUP BY customer, journey, stage
         """,
     )
@@ -225,19 +223,13 @@ def _durations(facts: Facts) -> dict[int, tuple[float, float]]:
         f"SELECT g, count(*), count(DISTINCT customer) FROM {table} WHERE g IS NOT NULL GROUP BY g"
     )
     sizes = {g: n for g, n, customers in rows if customers >= SMALLEST_GROUP}
-    wanted = {
-        g: [rank for q in (0.5, 0.9) for rank in quantile_ranks(n, q)[:2]]
-        for g, n in sizes.items()
-    }
-    values = values_at_ranks(facts, f"SELECT g, v FROM {table} WHERE g IS NOT NULL", wanted, sizes)
-    out: dict[int, tuple[float, float]] = {}
-    for g, n in sizes.items():
-        pair = [
-            np.interp(weight, [0, 1], [values[g, low], values[g, high]]) / 1e6
-            for low, high, weight in (quantile_ranks(n, q) for q in (0.5, 0.9))
-        ]
-        out[g] = (float(pair[0]), float(pair[1]))
-    return out
+    values = quantiles(
+        facts,
+        f"SELECT g, v FROM {table} WHERE g IS NOT NULL",
+        sizes,
+        dict.fromkeys(sizes, (0.5, 0.9)),
+    )
+    return {g: (values[g, 0.5] / 1e6, values[g, 0.9] / 1e6) for g in sizes}
 
 
 def _claims(facts: Facts, measures: list[StageMeasure], evidence: str) -> list[Insight]:

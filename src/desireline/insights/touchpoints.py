@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights import exits, feelings, ratings, reach
+from desireline.insights.answers import ANSWERS_SQL
 from desireline.insights.model import SMALLEST_GROUP, InsightResult, TouchpointMeasure
-from desireline.insights.order import quantile_ranks, values_at_ranks
+from desireline.insights.order import quantiles
 from desireline.insights.visits import VISITS_SQL, Visits, measure_visits
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def _evidence(facts: Facts) -> dict[str, Evidence]:
     return {
         "reach": one("reach", reach.METHOD, VISITS_SQL, facts.journeys),
         "visits": one("visits", "count", VISITS_SQL, visited),
-        "feeling": one("feeling", feelings.METHOD, "answers: feelings by touchpoint", answered),
-        "rating": one("rating", ratings.METHOD, "answers: ratings by touchpoint", answered),
+        "feeling": one("feeling", feelings.METHOD, ANSWERS_SQL, answered),
+        "rating": one("rating", ratings.METHOD, ANSWERS_SQL, answered),
         "exit": one("exit", exits.METHOD, exits.WALK_SQL, visited),
         "queue": one("queue", QUEUE_METHOD, _QUEUES + _QUEUE_ROWS, queued),
     }
@@ -153,15 +154,6 @@ def _queues(facts: Facts) -> dict[int, tuple[float, float]]:
     sizes = {
         code: n for code, (n, people) in _queue_sizes(facts).items() if people >= SMALLEST_GROUP
     }
-    wanted = {
-        code: [rank for q in (0.5, 0.9) for rank in quantile_ranks(n, q)[:2]]
-        for code, n in sizes.items()
-    }
     rows = _QUEUE_ROWS.format(where=facts.where, drawn=facts.drawn)
-    values = values_at_ranks(facts, rows, wanted, sizes)
-
-    def at(code: int, q: float) -> float:
-        low, high, weight = quantile_ranks(sizes[code], q)
-        return values[code, low] + (values[code, high] - values[code, low]) * weight
-
-    return {code: (at(code, 0.5), at(code, 0.9)) for code in sizes}
+    values = quantiles(facts, rows, sizes, dict.fromkeys(sizes, (0.5, 0.9)))
+    return {code: (values[code, 0.5], values[code, 0.9]) for code in sizes}

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 USUAL_SQL = """
     WITH own AS (
-        SELECT customer, touchpoint, sum(feelings)::BIGINT AS n, sum(feeling)::BIGINT AS s
-        FROM {answers} GROUP BY ALL HAVING sum(feelings) > 0
+        SELECT customer, touchpoint, count(feeling) AS n, sum(feeling)::BIGINT AS s
+        FROM {answers} WHERE feeling IS NOT NULL GROUP BY ALL
     ), person AS (
         SELECT customer, sum(n) AS n, sum(s) AS s FROM own GROUP BY customer
     ), place AS (

@@ -10,7 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.estimates import count, descriptive_verdict, estimate, percent
-from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, VariantMeasure
+from desireline.insights.model import (
+    SMALLEST_GROUP,
+    Estimate,
+    Insight,
+    InsightResult,
+    VariantMeasure,
+)
 from desireline.insights.statistics import ClusterSums, clustered_share
 
 if TYPE_CHECKING:
@@ -84,7 +90,7 @@ def _told(path: tuple[str, ...]) -> str:
     return " > ".join(path if len(path) <= 8 else (*path[:4], "...", *path[-3:]))
 
 
-def _winners(facts: Facts) -> list[tuple[tuple[str, ...], int, object, int]]:
+def _winners(facts: Facts) -> list[tuple[tuple[str, ...], int, Estimate, int]]:
     winners = facts.table("winners", _COUNTS.format(where=facts.where, most=MOST))
     own = facts.table(
         "journeys_by_customer",
@@ -96,7 +102,7 @@ def _winners(facts: Facts) -> list[tuple[tuple[str, ...], int, object, int]]:
         for row in facts.engine.rows(_CLUSTERS.format(where=facts.where, winners=winners, own=own))
     }
     paths = _paths(facts, winners)
-    out: list[tuple[tuple[str, ...], int, object, int]] = []
+    out: list[tuple[tuple[str, ...], int, Estimate, int]] = []
     for variant, n, example in facts.engine.rows(f"SELECT * FROM {winners}"):
         customers, total, total2, total_n = clusters[variant]
         sums = ClusterSums.of(

@@ -21,7 +21,7 @@ from desireline.insights.model import (
     WaitMeasure,
 )
 from desireline.insights.moves import EDGES_SQL, WAITS_SQL, Edge, measure_edges
-from desireline.insights.order import interval_ranks, quantile_ranks, values_at_ranks
+from desireline.insights.order import interval_fractions, quantiles
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -92,40 +92,34 @@ def measure_waits(facts: Facts) -> dict[tuple[int, int], Wait]:
 
 def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     edges = [edge for edge in measure_edges(facts) if edge.customers >= SMALLEST_GROUP]
-    wanted: dict[int, list[int]] = {}
-    for edge in edges:
-        ranks: list[int] = []
-        for q in _QUANTILES:
-            ranks.extend(quantile_ranks(edge.n, q)[:2])
-        for q in (0.5, 0.9):
-            ranks.extend(interval_ranks(edge.n, edge.customers, q))
-        wanted[edge.group] = ranks
+    wanted = {
+        edge.group: {
+            *_QUANTILES,
+            *interval_fractions(edge.customers, 0.5),
+            *interval_fractions(edge.customers, 0.9),
+        }
+        for edge in edges
+    }
     sizes = {edge.group: edge.n for edge in edges}
     rows = WAITS_SQL.format(where=facts.where, drawn=facts.drawn)
-    values = values_at_ranks(facts, rows, wanted, sizes)
+    values = quantiles(facts, rows, sizes, wanted)
     return {(edge.source, edge.target): _wait_of(edge, values) for edge in edges}
 
 
-def _wait_of(edge: Edge, values: dict[tuple[int, int], int]) -> Wait:
-    def at(q: float) -> float:
-        low, high, weight = quantile_ranks(edge.n, q)
-        a, b = values[edge.group, low], values[edge.group, high]
-        return a + (b - a) * weight
-
+def _wait_of(edge: Edge, values: dict[tuple[int, float], float]) -> Wait:
     def estimate(q: float) -> Estimate:
-        low, high = interval_ranks(edge.n, edge.customers, q)
-        value = at(q)
+        low, high = interval_fractions(edge.customers, q)
         return Estimate(
-            value=value / 1e6,
-            low=min(values[edge.group, low], value) / 1e6,
-            high=max(values[edge.group, high], value) / 1e6,
+            value=values[edge.group, q] / 1e6,
+            low=values[edge.group, low] / 1e6,
+            high=values[edge.group, high] / 1e6,
             n=edge.n,
             unit_of_n="moves",
             unit="s",
         )
 
-    median = at(0.5)
-    constant = at(0.75) - at(0.25) <= _CONSTANT * median
+    lower, median, upper, _ = (values[edge.group, q] for q in _QUANTILES)
+    constant = upper - lower <= _CONSTANT * median
     timer = constant and median >= _SHORTEST_TIMER_US and edge.n >= _TIMER_MOVES
     return Wait(edge=edge, median=estimate(0.5), p90=estimate(0.9), fixed_timer=timer)
 
