@@ -275,7 +275,7 @@ def _reading(curve: list[m.CurvePoint]) -> m.Reading:
                 for row in here
             ],
             more=len(here) - len(loudest),
-            more_text=f"+{len(here) - len(loudest)}" if len(here) > len(loudest) else None,
+            more_text="more" if len(here) > len(loudest) else None,
             wait_s=345_600 if key == "wait" else 600 if key == "order" else None,
             wait_text="4 days" if key == "wait" else "10 min" if key == "order" else None,
             wait_fixed=key == "order",

@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from desireline.maps.build import build, refresh
+    from desireline.maps.assembling import build, refresh
     from desireline.maps.commands import Applied, Command, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
     from desireline.maps.model import CellState, Document, LaneKind, MapFile, Snapshot, Value
     from desireline.maps.words import interval_text, value_text
 
 _HOMES = {
-    "build": ("build", "refresh"),
+    "assembling": ("build", "refresh"),
     "commands": ("Applied", "Command", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
     "model": ("CellState", "Document", "LaneKind", "MapFile", "Snapshot", "Value"),

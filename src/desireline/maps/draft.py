@@ -64,7 +64,7 @@ _DISCOVERY = (
     "look_around",
     "explore",
 )
-_PAINS = ("pain", "potential_pain")
+_PAINS = ("pain", "drop_off", "potential_pain")
 _DELIGHTS = ("delight",)
 
 

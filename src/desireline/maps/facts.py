@@ -44,8 +44,6 @@ class Facts:
     stages: tuple[StageFact, ...]
     touchpoints: tuple[TouchpointFact, ...]
     customers: int
-    heard: int
-    """Customers of whom at least one word or rating carries a feeling."""
     journeys: int
     events: int
     sources: dict[str, int]
@@ -65,11 +63,8 @@ def gather(data: JourneyData, purpose: Purpose) -> Facts:
     """Read the facts of one purpose: three grouped passes over the steps, one over the log."""
     stages = _stages(data)
     touchpoints = _touchpoints(data, purpose)
-    customers, heard, events = data.engine.rows(
-        "SELECT count(DISTINCT customer),"
-        " count(DISTINCT customer) FILTER (feeling_milli IS NOT NULL), count(*)"
-        " FROM steps WHERE purpose = ?",
-        [purpose.code],
+    customers, events = data.engine.rows(
+        "SELECT count(DISTINCT customer), count(*) FROM steps WHERE purpose = ?", [purpose.code]
     )[0]
     journeys = data.engine.rows("SELECT count(*) FROM journeys WHERE purpose = ?", [purpose.code])
     sources = data.engine.rows("SELECT source, count(*) FROM events GROUP BY 1 ORDER BY 1")
@@ -79,7 +74,6 @@ def gather(data: JourneyData, purpose: Purpose) -> Facts:
         stages=stages,
         touchpoints=touchpoints,
         customers=int(customers),
-        heard=int(heard),
         journeys=int(journeys[0][0]),
         events=int(events),
         sources={str(name): int(number) for name, number in sources},
@@ -100,7 +94,7 @@ def _stages(data: JourneyData) -> tuple[StageFact, ...]:
 def _touchpoints(data: JourneyData, purpose: Purpose) -> tuple[TouchpointFact, ...]:
     rows = data.engine.rows(
         "SELECT t.name, s.name, c.name, g.late, g.steps FROM ("
-        " SELECT touchpoint, arg_max(channel, (n, -channel)) AS channel,"
+        " SELECT touchpoint, arg_max(channel, (n, -channel::INTEGER)) AS channel,"
         "  sum(late) AS late, sum(n) AS steps FROM ("
         "   SELECT touchpoint, channel, count(*) AS n,"
         "    sum(least(step_no, ?)) AS late FROM steps WHERE purpose = ? GROUP BY ALL)"

@@ -15,11 +15,20 @@ from desireline.insights import ConditionMeasure, Insight, TouchpointMeasure, Ve
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
-from desireline.maps.resolve import Context
-from desireline.maps.suggest import next_to_ask
+from desireline.maps.resolve import Context, condition_title
+from desireline.maps.suggest import silent
 
 _PLACE = 38
-_ORDER = (("pain",), ("exit", "drop_off"), ("wait",), ("deviation", "driver", "change", "channel"))
+_HURTS = ("pain", "drop_off")
+_ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
+    (_HURTS, Verdict.SHOWN),
+    (_HURTS, Verdict.SUGGESTED),
+    (("deviation", "driver", "change"), Verdict.SHOWN),
+    (("potential_pain",), Verdict.SUGGESTED),
+    (("wait",), Verdict.SHOWN),
+    (("wait",), Verdict.SUGGESTED),
+)
+"""What matters more comes first; what is only a description, last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +45,10 @@ class Headline:
 def headline(context: Context) -> Headline:
     """Choose the claim that matters most and say it as strongly as its verdict allows."""
     findings = context.findings
-    for verdict in (Verdict.SHOWN, Verdict.SUGGESTED):
-        kinds = [*_ORDER, ("potential_pain",)] if verdict is Verdict.SUGGESTED else list(_ORDER)
-        for group in kinds:
-            for insight in findings.of_kind(*group):
-                if insight.verdict is verdict:
-                    return _say(context, insight)
+    for kinds, verdict in _ORDER:
+        for insight in findings.of_kind(*kinds):
+            if insight.verdict is verdict and not _is_plain(insight):
+                return _say(context, insight)
     text = next_measure(findings, context.facts)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
 
@@ -50,83 +57,121 @@ def next_measure(findings: Findings, facts: Facts) -> str:
     """What to measure next, where nothing can be said yet."""
     if facts.journeys == 0:
         return "Not enough evidence yet: import the first events."
-    silent = next_to_ask(findings, facts)
-    if silent is None:
+    unheard = silent(findings, facts)
+    if not unheard:
         return "Not enough evidence yet: import a longer period next."
-    place = words.clip(words.title_of(silent), _PLACE)
+    place = words.clip(words.title_of(unheard[0]), _PLACE)
     return f"Not enough evidence yet: ask customers at \u201c{place}\u201d next."
+
+
+def _is_plain(insight: Insight) -> bool:
+    """What goes without saying: those who were lost answer worse."""
+    return (insight.condition or "").startswith("outcome:")
 
 
 def _say(context: Context, insight: Insight) -> Headline:
     place = words.clip(context.title(insight.touchpoint), _PLACE)
-    if insight.verdict is Verdict.SUGGESTED:
-        n = "" if insight.n is None else f" (only {words.count(insight.n)} answered)"
-        if insight.kind in {"pain", "potential_pain"} and insight.touchpoint:
-            many = insight.n is not None and insight.n >= 30
-            text = f"\u201c{place}\u201d may be where it hurts: not yet sure{'' if many else n}."
-        else:
-            text = f"A first hint: {_whole(insight.words, 100)}"
-        return Headline(text=text, short=text, verdict="suggested", insight=insight)
-    text, short = _shown(context, insight, place)
-    return Headline(text=text, short=short, verdict="shown", insight=insight)
+    if insight.verdict is Verdict.SHOWN:
+        text, short = _shown(context, insight, place)
+        return Headline(text=text, short=short, verdict="shown", insight=insight)
+    text = _suggested(context, insight, place)
+    return Headline(text=text, short=text, verdict="suggested", insight=insight)
+
+
+def _suggested(context: Context, insight: Insight, place: str) -> str:
+    if insight.kind == "wait":
+        return _wait(context, insight)
+    if insight.touchpoint is None:
+        return f"A first hint: {_whole(insight.words, 100)}"
+    if insight.kind == "drop_off":
+        return f"\u201c{place}\u201d may lose more customers than its neighbours: not yet sure."
+    few = insight.n is not None and insight.n < 30
+    sure = f"only {words.count(insight.n or 0)} answers so far" if few else "not yet sure"
+    if insight.kind == "potential_pain":
+        return f"\u201c{place}\u201d may be getting worse: {sure}."
+    condition = condition_title(insight.condition)
+    if condition is not None:
+        return f"\u201c{condition}\u201d may go with worse ratings: {sure}."
+    return f"\u201c{place}\u201d may be where it hurts: {sure}."
 
 
 def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
-    if insight.kind == "pain" and insight.touchpoint is not None:
-        measure = context.findings.touchpoints.get(insight.touchpoint)
-        condition = _condition(context.findings, insight)
-        if condition is not None:
-            return _with_condition(condition)
-        if measure is not None and (measure.rating or measure.feeling):
-            return _where_it_hurts(insight, measure, place)
-    if insight.kind in {"exit", "drop_off"} and insight.value is not None and insight.touchpoint:
-        first = "Most stop" if insight.rank_high == 1 else "Many stop"
-        text = (
-            f"{first} at \u201c{place}\u201d: {words.share(insight.value)} take no further step."
-        )
-        return text, f"{first} at \u201c{place}\u201d and take no further step."
+    measure = context.findings.touchpoints.get(insight.touchpoint or "")
+    condition = find_condition(context.findings, insight)
+    if condition is not None:
+        return _with_condition(condition)
+    if insight.kind == "pain" and measure is not None and (measure.rating or measure.feeling):
+        return _where_it_hurts(insight, measure, place)
+    if insight.kind == "drop_off" and measure is not None and measure.exit is not None:
+        share = words.share(measure.exit.value)
+        head = f"\u201c{place}\u201d loses {_rank(insight, 'most', 'more than usual')}"
+        return f"{head}: {share} go no further.", f"{head}."
+    if insight.kind == "wait":
+        return _wait(context, insight), _wait(context, insight)
     text = _whole(insight.words, 120)
     return text, text
 
 
+def _rank(insight: Insight, first: str, otherwise: str) -> str:
+    """A superlative only where the rank's interval leaves no other place."""
+    return first if insight.rank_high == 1 else otherwise
+
+
+def _wait(context: Context, insight: Insight) -> str:
+    """A wait says how long, not that it hurts."""
+    moves = context.findings.waits.values()
+    for move in moves:
+        told = f"{move.source} to {move.target}" == insight.condition
+        if told and move.source == insight.touchpoint:
+            origin = words.clip(context.title(move.source), _PLACE)
+            target = words.clip(context.title(move.target), _PLACE)
+            long = words.duration(move.median.value)
+            return f"The typical wait from \u201c{origin}\u201d to \u201c{target}\u201d is {long}."
+    return _whole(insight.words, 120)
+
+
 def _where_it_hurts(insight: Insight, measure: TouchpointMeasure, place: str) -> tuple[str, str]:
-    worst = "our worst" if insight.rank_high == 1 else "some of our worst"
     reach = measure.reach
     pass_here = f", and {words.share(reach.value)} of journeys pass it" if reach else ""
     if measure.rating is not None:
         rating = words.value_text(measure.rating.value, measure.rating_kind)
-        head = f"\u201c{place}\u201d goes with {worst} ratings: {rating}"
+        which = _rank(insight, "our worst", "some of our worst")
+        head = f"\u201c{place}\u201d goes with {which} ratings: {rating}"
         return f"{head}{pass_here}.", f"{head}."
     feeling = feeling_word(measure.feeling.value if measure.feeling else 0.0)
-    where = "most" if insight.rank_high == 1 else "much"
-    head = f"\u201c{place}\u201d hurts {where}: customers are {feeling} there"
+    head = f"\u201c{place}\u201d hurts {_rank(insight, 'most', 'much')}: customers are {feeling} there"
     return f"{head}{pass_here}.", f"{head}."
 
 
-def _condition(findings: Findings, insight: Insight) -> ConditionMeasure | None:
-    """The comparison behind a conditional pain: late against on time."""
+def find_condition(findings: Findings, insight: Insight) -> ConditionMeasure | None:
+    """The comparison behind a conditional claim: late against on time."""
+    if insight.condition is None:
+        return None
     for row in findings.conditions:
-        if row.condition == insight.condition and row.verdict is Verdict.SHOWN:
+        if (row.condition, row.metric) == (insight.condition, insight.metric):
             return row
     return None
 
 
 def _with_condition(row: ConditionMeasure) -> tuple[str, str]:
-    what = words.title_of(row.condition)
+    what = condition_title(row.condition)
+    side = "worse" if _is_worse(row) else "better"
+    share = words.share(row.share.value)
     if row.metric == "feeling":
         there = feeling_word(row.with_condition.value)
-        text = f"\u201c{what}\u201d goes with worse feelings: {words.share(row.share.value)} of journeys"
-        return (
-            f"{text} have it, and customers are {there}.",
-            f"\u201c{what}\u201d goes with worse feelings.",
-        )
-    there = words.number(row.with_condition.value)
-    else_where = words.number(row.without.value)
-    text = (
-        f"\u201c{what}\u201d goes with worse ratings: {words.share(row.share.value)} of journeys have it"
-        f" and score {there}, not {else_where}."
+        head = f"\u201c{what}\u201d goes with {side} feelings"
+        return f"{head}: {share} of journeys have it, and customers are {there}.", f"{head}."
+    there, elsewhere = words.number(row.with_condition.value), words.number(row.without.value)
+    head = f"\u201c{what}\u201d goes with {side} ratings"
+    return (
+        f"{head}: {share} of journeys, rated {there} instead of {elsewhere}.",
+        f"{head}: {there} instead of {elsewhere}.",
     )
-    return text, f"\u201c{what}\u201d goes with worse ratings: {there}, not {else_where}."
+
+
+def _is_worse(row: ConditionMeasure) -> bool:
+    scale = words.scale_of("feeling" if row.metric == "feeling" else row.metric) or (0.0, 1.0)
+    return (row.difference.value < 0) == (scale[1] > scale[0])
 
 
 def _whole(text: str, characters: int) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
-from desireline.maps.headline import Headline, headline, next_measure
+from desireline.maps.headline import Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
     Callout,
     CellState,
@@ -28,7 +28,7 @@ from desireline.maps.model import (
     Touchpoint,
     Value,
 )
-from desireline.maps.resolve import Context, unit_of
+from desireline.maps.resolve import Context, claim_text, claim_title
 
 MOST_NUMBERS = 12
 LABELLED = 3
@@ -99,8 +99,9 @@ def _parts(context: Context, answers: dict[str, Value]) -> Parts:
 def _subtitle(context: Context) -> str:
     facts = context.facts
     heard = "nobody heard"
-    if facts.heard and facts.customers >= states.SMALLEST_GROUP:
-        heard = f"{words.share(facts.heard / facts.customers)} of customers heard"
+    measure = context.findings.coverage
+    if measure is not None and measure.heard is not None and measure.heard.value > 0:
+        heard = f"{words.share(measure.heard.value)} of customers heard"
     size = f"{words.count(facts.journeys)} journey{'' if facts.journeys == 1 else 's'}"
     if facts.customers < states.SMALLEST_GROUP:
         size, heard = "fewer than five customers", "nothing is shown of them"
@@ -183,12 +184,13 @@ def _river(parts: Parts) -> list[RiverPoint]:
 
 # --- callouts -----------------------------------------------------------------------------------
 
-_PAIN_KINDS = ("pain", "potential_pain")
 _MOMENT_KINDS = ("moment", "point_of_no_return")
 
 
 def _callouts(parts: Parts, first: Headline) -> list[Callout]:
-    pain = _callout(parts, "pain", _claim_for(parts, _PAIN_KINDS, first.insight), lowest=True)
+    felt = _claim_for(parts, ("pain",), first.insight)
+    worst = felt or _claim_for(parts, ("drop_off", "potential_pain"), first.insight)
+    pain = _callout(parts, "pain", worst, lowest=True)
     delight = _callout(parts, "delight", _claim_for(parts, ("delight",), None), lowest=False)
     if delight is not None and pain is not None and delight.column == pain.column:
         delight = None
@@ -216,13 +218,13 @@ def _callout(parts: Parts, kind: str, insight: Insight | None, *, lowest: bool) 
     measure = parts.context.findings.touchpoints.get(insight.touchpoint)
     if column is None:
         return None
-    number, n = _number(parts, insight, measure)
+    number, n = _number(parts.context, insight, measure)
     if number is None or n is None or n < states.SMALLEST_GROUP:
         return None
     value = parts.answer("feeling", column)
     return Callout(
         kind="pain" if kind == "pain" else "delight",
-        title=words.shorten(parts.context.title(insight.touchpoint), 5),
+        title=words.shorten(claim_title(parts.context, insight), 5),
         column=column,
         number=number,
         n=n,
@@ -234,22 +236,22 @@ def _callout(parts: Parts, kind: str, insight: Insight | None, *, lowest: bool) 
 
 
 def _number(
-    parts: Parts, insight: Insight, measure: TouchpointMeasure | None
+    context: Context, insight: Insight, measure: TouchpointMeasure | None
 ) -> tuple[str | None, int | None]:
-    """The one number of a callout: the rating, else the feeling, else the claim's own value."""
-    if measure is not None and measure.rating is not None and insight.metric in _FELT:
+    """The one number of a callout: how it was rated or felt there, else how many leave."""
+    condition = find_condition(context.findings, insight)
+    if condition is not None:
+        value, n = condition.with_condition.value, condition.with_condition.n
+        if condition.metric == "feeling":
+            return f"feeling {words.value_text(value, 'feeling')}", n
+        return f"rating {words.number(value)}", n
+    if insight.kind == "drop_off" and measure is not None and measure.exit is not None:
+        return f"{words.share(measure.exit.value)} go no further", measure.exit.n
+    if measure is not None and measure.rating is not None:
         return f"rating {words.number(measure.rating.value)}", measure.rating.n
-    if measure is not None and measure.feeling is not None and insight.metric in _FELT:
+    if measure is not None and measure.feeling is not None:
         return f"feeling {words.value_text(measure.feeling.value, 'feeling')}", measure.feeling.n
-    if insight.value is None:
-        return None, None
-    unit = unit_of(insight, parts.context.findings)
-    text = words.value_text(insight.value, unit)
-    said = {"share": f"{text} leave", "s": f"wait {text}"}
-    return said.get(unit or "", text), insight.n
-
-
-_FELT = frozenset({"feeling", "rating", "severity", "score", "pain", "delight", None})
+    return claim_text(insight), insight.n
 
 
 def _from_curve(parts: Parts, *, lowest: bool) -> Callout | None:

@@ -8,9 +8,8 @@ one is the commonest lie on a map.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from math import sqrt
 
 from desireline.insights import Estimate, Insight, StageMeasure, TouchpointMeasure
 from desireline.maps import states, words
@@ -133,7 +132,7 @@ def _estimated(
     """An estimate as an answer: formatted, judged, traced."""
     record = context.findings.evidence.get(evidence or "")
     until = record.period_end.date() if record is not None and record.period_end else None
-    band = states.band_of(words.scale_of(unit))
+    band = _band_of(unit)
     state = states.judge(
         witness(estimate),
         band=band,
@@ -202,7 +201,7 @@ def _feeling(context: Context, ask: Binding, measure: TouchpointMeasure) -> Valu
         sentence=f"At {title} customers feel {{value}} on a scale from {words.MINUS}1 to 1",
         evidence=measure.evidence.get("feeling"),
         sources=measure.feeling_sources,
-        others=_others(measure, "feeling"),
+        others=_others(measure, "feeling", "feeling"),
         newest=_newest(measure, "feeling"),
     )
 
@@ -219,7 +218,7 @@ def _rating(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value
         label=_LABELS["rating"],
         sentence=f"Customers rate {title} {{value}} ({kind})",
         evidence=measure.evidence.get("rating"),
-        others=_others(measure, "rating"),
+        others=_others(measure, "rating", measure.rating_kind),
         newest=_newest(measure, "rating"),
     )
 
@@ -271,15 +270,17 @@ _TOUCHPOINT: dict[str, Callable[[Context, Binding, TouchpointMeasure], Value]] =
 }
 
 
-def _others(measure: TouchpointMeasure, metric: str) -> list[Estimate]:
-    """Second witnesses: each needs a partner of its own kind, else it is the whole over again."""
+def _others(measure: TouchpointMeasure, metric: str, unit: str | None) -> list[Estimate]:
+    """Second witnesses that agree with a first one of their own kind (source, period ...)."""
     rows = [(who, estimate) for name, who, estimate in measure.witnesses if name == metric]
     found: list[Estimate] = []
     for kind in ("source:", "period:", "experiment:"):
         same = [estimate for who, estimate in rows if who.startswith(kind)]
         if len(same) > 1:
-            largest = max(same, key=lambda estimate: estimate.n)
-            found += [estimate for estimate in same if estimate is not largest]
+            first = max(same, key=lambda estimate: estimate.n)
+            band = _band_of(unit)
+            rest = (estimate for estimate in same if estimate is not first)
+            found += [one for one in rest if states.agree(witness(first), witness(one), band)]
     return found
 
 
@@ -401,7 +402,6 @@ def _claim(context: Context, ask: Binding) -> Value:
     insight = find_claim(context.findings, ask)
     if insight is None:
         return _missing("the data no longer say this")
-    unit = unit_of(insight, context.findings)
     label = words.shorten(claim_title(context, insight), 5)
     if insight.value is None or insight.n is None:
         value = _missing(insight.reason or "no number stands behind this", label)
@@ -410,11 +410,23 @@ def _claim(context: Context, ask: Binding) -> Value:
         return hidden(label)
     low = insight.value if insight.low is None else insight.low
     high = insight.value if insight.high is None else insight.high
-    estimate = Estimate(value=insight.value, low=low, high=high, n=insight.n)
+    estimate = Estimate(value=insight.value, low=low, high=high, n=insight.n, unit_of_n="answers")
+    if insight.kind == "drop_off":
+        estimate = replace(estimate, unit_of_n="visits")
     value = _estimated(
-        context, estimate, unit=unit, label=label, sentence="{value}", evidence=insight.evidence
+        context,
+        estimate,
+        unit=unit_of(insight),
+        label=label,
+        sentence="{value}",
+        evidence=insight.evidence,
     )
-    changes: dict[str, object] = {"words": insight.words, "verdict": insight.verdict.value}
+    changes: dict[str, object] = {
+        "words": insight.words,
+        "text": claim_text(insight),
+        "verdict": insight.verdict.value,
+        "reason": insight.reason,
+    }
     if insight.low is None or insight.high is None:
         changes |= {"low": None, "high": None}
     return value.model_copy(update=changes)
@@ -432,29 +444,61 @@ def find_claim(findings: Findings, ask: Binding) -> Insight | None:
 
 def claim_title(context: Context, insight: Insight) -> str:
     """A claim in at most a few words: where it is, and under what condition."""
+    condition = condition_title(insight.condition)
     if insight.touchpoint is None:
-        return insight.condition or insight.rule or insight.topic or insight.kind
+        return condition or insight.rule or insight.topic or insight.kind
     title = context.title(insight.touchpoint)
-    return f"{title}: {insight.condition}" if insight.condition else title
+    if condition is None or insight.kind == "potential_pain":
+        return title
+    return condition if condition.startswith("Long wait") else f"{title}: {condition.lower()}"
 
 
-_SHARES = frozenset({"share", "reach", "exit", "exit_share", "excess", "drop_off", "conversion"})
-_TIMES = frozenset({"wait", "wait_s", "queue", "duration", "time"})
+def condition_title(condition: str | None) -> str | None:
+    """A condition's name for people: `long wait: A to B` is a long wait."""
+    if condition is None:
+        return None
+    kind, colon, rest = condition.partition(": ")
+    if colon and kind == "long wait":
+        return f"Long wait before {rest.rpartition(' to ')[2]}"
+    return words.title_of(rest if colon else condition)
 
 
-def unit_of(insight: Insight, findings: Findings) -> str | None:
-    """Unit of a claim's value, from its metric."""
-    metric = insight.metric or ""
-    if metric in _SHARES:
-        return "share"
-    if metric in _TIMES:
-        return "s"
-    if metric == "feeling":
-        return "feeling"
-    measure = findings.touchpoints.get(insight.touchpoint or "")
-    if metric == "rating" and measure is not None:
-        return measure.rating_kind
-    return None
+GAP = "points of feeling"
+"""Unit of a feeling against the usual one."""
+EXCESS = "share, above the usual"
+"""Unit of an exit against that of the stage's other touchpoints."""
+_UNITS = {"reach": "share", "share": "share", "heard": "share", "median wait, s": "s"}
+
+
+def unit_of(insight: Insight) -> str | None:
+    """Unit of a claim's value, from what kind of claim it is."""
+    if insight.kind in {"pain", "potential_pain", "delight"} and insight.metric == "feeling":
+        return GAP
+    if insight.kind == "drop_off":
+        return EXCESS
+    return _UNITS.get(insight.metric or "", insight.metric if insight.condition else None)
+
+
+def claim_text(insight: Insight) -> str | None:
+    """A claim's value as a reader says it: `0.42 below usual`, `8 points more than usual`."""
+    if insight.value is None:
+        return None
+    unit, size = unit_of(insight), abs(insight.value)
+    if unit == GAP:
+        side = "worse than before" if insight.condition else "below usual"
+        better = "better than before" if insight.condition else "above usual"
+        return f"{words.number(size, digits=2)} {side if insight.value < 0 else better}"
+    if unit == EXCESS:
+        return f"{words.number(100 * size, digits=0)} points more leave"
+    if insight.condition and words.scale_of(unit) is not None and unit != "share":
+        worse = "lower" if insight.value < 0 else "higher"
+        return f"{words.number(size)} {worse} ratings"
+    return words.value_text(insight.value, unit)
+
+
+def _band_of(unit: str | None) -> float | None:
+    """Width of one band; differences are measured on the scale that they are differences on."""
+    return states.band_of(words.scale_of({GAP: "feeling", EXCESS: "share"}.get(unit or "", unit)))
 
 
 # --- the cells, the quotes, the coverage ----------------------------------------------------------
@@ -515,7 +559,7 @@ def _state_of_words(context: Context, cell: Cell, answers: dict[str, Value]) -> 
     )
     return states.judge(
         estimate,
-        band=states.band_of(words.scale_of(value.unit)),
+        band=_band_of(value.unit),
         words=states.Words(low=claim.low, high=claim.high, reviewed=cell.reviewed),
         now=context.now,
         review_months=context.document.review_months,
@@ -584,30 +628,15 @@ def coverage(context: Context) -> Coverage:
 
 
 def _heard(context: Context) -> Value | None:
-    facts = context.facts
-    if facts.customers < states.SMALLEST_GROUP:
+    measure = context.findings.coverage
+    if measure is None or measure.heard is None or measure.heard.n < states.SMALLEST_GROUP:
         return None
-    share = facts.heard / facts.customers
-    low, high = _wilson(facts.heard, facts.customers)
-    text = words.share(share)
-    return Value(
-        value=share,
-        low=low,
-        high=high,
-        n=facts.customers,
+    return _estimated(
+        context,
+        measure.heard,
         unit="share",
-        state=_judge_plain(facts.customers),
-        sources=sorted(facts.sources),
         label=_LABELS["heard"],
-        text=text,
-        words=f"{text} of {words.count(facts.customers)} customers said or rated anything.",
+        sentence="{value} of customers said or rated anything",
+        evidence=measure.evidence,
+        sources=context.facts.sources,
     )
-
-
-def _wilson(hits: int, n: int) -> tuple[float, float]:
-    """Wilson's interval of one share; the 95 % quantile is 1.96."""
-    z2 = 1.959964**2
-    p = hits / n
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    spread = sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    return max(0.0, middle - spread), min(1.0, middle + spread)

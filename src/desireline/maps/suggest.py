@@ -17,11 +17,11 @@ from desireline.maps.order import spread
 from desireline.maps.words import clip, sentence, title_of
 
 MOST_ACTIONS = 3
+PAINS = ("pain", "drop_off")
 _TITLE = 34
 _TEMPLATES: dict[str, str] = {
     "pain": "Find the cause at \u201c{place}\u201d and fix it",
     "potential_pain": "Check whether \u201c{place}\u201d hurts",
-    "exit": "Ask those who stop at \u201c{place}\u201d",
     "drop_off": "Ask those who stop at \u201c{place}\u201d",
     "deviation": "Find out why \u201c{place}\u201d goes another way",
     "wait": "Shorten the wait after \u201c{place}\u201d",
@@ -51,18 +51,17 @@ def suggest(findings: Findings, facts: Facts) -> list[Action]:
 
 
 def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, str]]:
-    for kinds in (("pain",), ("potential_pain",), ("exit", "drop_off"), ("wait",), ("deviation",)):
+    for kinds in (PAINS, ("potential_pain",), ("wait",), ("deviation",)):
         told = [insight for insight in findings.of_kind(*kinds) if _is_usable(insight)]
-        for insight in told[: 2 if kinds == ("pain",) else 1]:
+        for insight in told[: 2 if kinds is PAINS else 1]:
             place = insight.touchpoint or ""
-            hedged = insight.kind == "pain" and insight.verdict is Verdict.SUGGESTED
+            hedged = insight.kind in PAINS and insight.verdict is Verdict.SUGGESTED
             template = _HEDGED if hedged else _TEMPLATES[insight.kind]
             title = template.format(place=_short(place))
             yield insight.kind, place, title, sentence(insight.words)
-    unheard = next_to_ask(findings, facts)
-    if unheard is not None:
+    for place in silent(findings, facts):
         why = "Many pass here and nobody is heard."
-        yield "ask", unheard, f"Ask at \u201c{_short(unheard)}\u201d: how was it?", why
+        yield "ask", place, f"Ask at \u201c{_short(place)}\u201d: how was it?", why
 
 
 def _is_usable(insight: Insight) -> bool:
@@ -76,15 +75,12 @@ def _short(name: str) -> str:
     return clip(title_of(name), _TITLE)
 
 
-def next_to_ask(findings: Findings, facts: Facts) -> str | None:
-    """The touchpoint that most journeys pass while nobody says how it was."""
-    drawn = {spot.name for spot in facts.touchpoints}
-    silent = [
-        measure
+def silent(findings: Findings, facts: Facts) -> list[str]:
+    """Touchpoints where nobody says how it was, those that most journeys pass first."""
+    known = {spot.name for spot in facts.touchpoints}
+    found = [
+        (-measure.reach.value, measure.touchpoint)
         for measure in findings.touchpoints.values()
-        if measure.touchpoint in drawn and measure.reach is not None and measure.feeling is None
+        if measure.touchpoint in known and measure.reach is not None and measure.feeling is None
     ]
-    if not silent:
-        return None
-    best = min(silent, key=lambda m: (-(m.reach.value if m.reach else 0.0), m.touchpoint))
-    return best.touchpoint
+    return [name for _, name in sorted(found)]

@@ -1,0 +1,329 @@
+"""The reading view: no stronger than its evidence, at most twelve numbers, told in sentences too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desireline.insights import Book, Estimate, Insight, TouchpointMeasure, Verdict, WaitMeasure
+from desireline.insights.model import ConditionMeasure
+from desireline.journeys.data import JourneyData
+from desireline.maps import MapFile, build, from_text
+from desireline.maps.assembling import assemble
+from desireline.maps.draft import draft
+from desireline.maps.facts import Facts, StageFact, TouchpointFact
+from desireline.maps.findings import Findings
+from desireline.maps.headline import headline
+from desireline.maps.model import CellState, Reading
+from desireline.maps.reading import MOST_NUMBERS, numbers
+from desireline.maps.resolve import Context
+from desireline.maps.words import numbers_in
+
+EXAMPLE = Path(__file__).with_name("example.journey.json")
+Shop = tuple[Book, JourneyData]
+NB = "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def view(shop: Shop) -> Reading:
+    """The shop's reading view."""
+    book, data = shop
+    return build(book, data, book.purpose).snapshot.reading
+
+
+def test_the_headline_says_what_loses_most_and_how_much(view: Reading) -> None:
+    assert view.headline == f"\u201cSearch\u201d loses most: 50{NB}% go no further."
+    assert view.verdict == "shown"
+
+
+def test_the_subtitle_says_who_why_how_many_and_when(view: Reading) -> None:
+    assert view.subtitle == (
+        f"Everybody \u00b7 Buy something \u00b7 240 journeys, 50{NB}% of customers heard"
+        " \u00b7 January to June 2026"
+    )
+
+
+def test_the_curve_breaks_where_nobody_was_heard(view: Reading) -> None:
+    assert [point.value is None for point in view.curve] == [True, False, True, False, False]
+
+
+def test_the_worst_and_the_best_are_called_out_with_one_number_and_n(view: Reading) -> None:
+    told = [(callout.kind, callout.title, callout.number, callout.n) for callout in view.callouts]
+    assert told == [
+        ("pain", "Call back", "rating 1.6", 40),
+        ("delight", "Delivered", "rating 4.4", 80),
+    ]
+    assert view.callouts[0].quote is not None
+
+
+def test_only_the_two_largest_exits_carry_a_number(view: Reading) -> None:
+    assert [point.text for point in view.river] == [
+        f"50{NB}% leave",
+        f"17{NB}% leave",
+        None,
+        None,
+        None,
+    ]
+    assert [round(point.remaining or 0, 3) for point in view.river] == [
+        0.5,
+        0.333,
+        0.333,
+        0.333,
+        0.333,
+    ]
+
+
+def test_a_wait_between_stages_knows_that_it_is_a_rule(view: Reading) -> None:
+    assert [(stage.wait_s, stage.wait_fixed) for stage in view.stages][:4] == [
+        (86_400.0, True)
+    ] * 4
+    assert view.stages[4].wait_s is None
+
+
+def test_suggestions_are_marked_and_promise_nobody(shop: Shop) -> None:
+    book, data = shop
+    actions = build(book, data, book.purpose).document.actions.values()
+    assert [action.title for action in actions] == [
+        "Ask those who stop at \u201cSearch\u201d",
+        "Find the cause at \u201cCall back\u201d and fix it",
+        "Ask at \u201cCheckout\u201d: how was it?",
+    ]
+    assert all(
+        action.suggested and action.owner is None and action.due is None for action in actions
+    )
+
+
+def test_the_view_tells_itself_in_sentences(view: Reading) -> None:
+    assert view.story[0] == view.headline
+    assert "Worst moment: Call back, rating 1.6, n 40." in view.story[4]
+    assert "Nobody was heard in: I look around, I order." in view.story
+
+
+@pytest.mark.parametrize("fixture", ["shop", "silent_shop", "tiny_shop"])
+def test_no_view_prints_more_than_twelve_numbers(
+    fixture: str, request: pytest.FixtureRequest
+) -> None:
+    book, data = request.getfixturevalue(fixture)
+    assert len(numbers(build(book, data, book.purpose).snapshot.reading)) <= MOST_NUMBERS
+
+
+def test_the_example_prints_no_more_than_twelve_numbers() -> None:
+    example = from_text(EXAMPLE.read_text(encoding="utf-8"))
+    assert len(numbers(example.snapshot.reading)) <= MOST_NUMBERS
+
+
+# --- made by hand: one claim at a time ------------------------------------------------------------
+
+
+def estimate(
+    value: float, *, half: float = 0.05, n: int = 300, unit: str | None = None
+) -> Estimate:
+    """An estimate with an interval of `half` to either side."""
+    return Estimate(value=value, low=value - half, high=value + half, n=n, unit=unit)
+
+
+def measure(
+    name: str, *, feeling: float | None = None, rating: float | None = None
+) -> TouchpointMeasure:
+    """A touchpoint that a fifth of the journeys pass."""
+    return TouchpointMeasure(
+        touchpoint=name, stage="only", channels=(("web", 1.0),), actor="customer", customers=300,
+        visits=300, reach=estimate(0.2), feeling=None if feeling is None else estimate(feeling),
+        feeling_sources=("ratings",), rating=None if rating is None else estimate(rating),
+        rating_kind="stars 1-5", exit=estimate(0.4), exit_horizon_days=30, exit_identified=True,
+        queue_median_s=None, queue_p90_s=None,
+    )  # fmt: skip
+
+
+def claim(kind: str, verdict: Verdict, **fields: object) -> Insight:
+    """A claim about the touchpoint `door`."""
+    parts: dict[str, object] = {
+        "words": "At door customers feel 0.4 below their usual (n 300).", "touchpoint": "door",
+        "metric": "feeling", "value": -0.4, "low": -0.5, "high": -0.3, "n": 300, "rank": 1,
+        "rank_low": 1, "rank_high": 1, **fields,
+    }  # fmt: skip
+    return Insight(kind=kind, verdict=verdict, evidence="e1", purpose="buy", **parts)  # type: ignore[arg-type]
+
+
+def facts(*names: str) -> Facts:
+    """One stage with these touchpoints."""
+    return Facts(
+        purpose="buy", purpose_title="Buy",
+        stages=(StageFact(name="only", title="Only", verb="I do"),),
+        touchpoints=tuple(
+            TouchpointFact(name=name, stage="only", channel="web", position=float(place), steps=300)
+            for place, name in enumerate(names)
+        ),
+        customers=1500, journeys=1500, events=3000, sources={"shop": 3000}, channels=("web",),
+        data_version=1, recipe="r", period_start=None, period_end=None, generated_sample=False,
+    )  # fmt: skip
+
+
+def headed(*insights: Insight, **parts: object) -> str:
+    """The headline of a map with these claims."""
+    findings = Findings(
+        touchpoints={"door": measure("door", feeling=-0.5, rating=1.9)}, insights=list(insights)
+    )
+    for name, part in parts.items():
+        setattr(findings, name, part)
+    known = facts(*findings.touchpoints)
+    context = Context(document=draft(findings, known), findings=findings, facts=known, now=None)
+    return headline(context).text
+
+
+def test_a_shown_pain_goes_with_ratings_and_never_causes_them() -> None:
+    said = headed(claim("pain", Verdict.SHOWN))
+    assert (
+        said
+        == f"\u201cDoor\u201d goes with our worst ratings: 1.9 of 5, and 20{NB}% of journeys pass it."
+    )
+
+
+def test_worst_is_said_only_where_the_rank_leaves_no_other_place() -> None:
+    assert "some of our worst" in headed(claim("pain", Verdict.SHOWN, rank_high=2))
+    assert "hurts much" in headed(
+        claim("pain", Verdict.SHOWN, rank_high=2),
+        touchpoints={"door": measure("door", feeling=-0.5)},
+    )
+
+
+def test_a_suggested_pain_says_may_and_how_few_answered() -> None:
+    assert (
+        headed(claim("pain", Verdict.SUGGESTED))
+        == "\u201cDoor\u201d may be where it hurts: not yet sure."
+    )
+    few = headed(claim("pain", Verdict.SUGGESTED, n=12))
+    assert few == "\u201cDoor\u201d may be where it hurts: only 12 answers so far."
+
+
+def test_a_shown_claim_comes_before_a_suggested_one() -> None:
+    said = headed(
+        claim("pain", Verdict.SUGGESTED), claim("drop_off", Verdict.SHOWN, metric="exit")
+    )
+    assert said == f"\u201cDoor\u201d loses most: 40{NB}% go no further."
+
+
+@pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.REFUSED])
+def test_what_is_not_known_makes_no_headline(verdict: Verdict) -> None:
+    said = headed(claim("pain", verdict), touchpoints={"door": measure("door")})
+    assert said == "Not enough evidence yet: ask customers at \u201cDoor\u201d next."
+
+
+def test_a_condition_is_told_as_a_comparison() -> None:
+    late = ConditionMeasure(
+        condition="late", metric="stars 1-5", share=estimate(0.0952, n=2984),
+        with_condition=estimate(2.24, n=266), without=estimate(4.26, n=2600),
+        difference=estimate(-2.02), stratum=None, verdict=Verdict.SHOWN, evidence="e1",  # type: ignore[arg-type]
+    )  # fmt: skip
+    said = headed(
+        claim("pain", Verdict.SHOWN, condition="late", metric="stars 1-5", value=-2.02),
+        conditions=[late],
+    )
+    assert (
+        said
+        == f"\u201cLate\u201d goes with worse ratings: 9.5{NB}% of journeys, rated 2.2 instead of 4.3."
+    )
+
+
+def test_that_the_lost_answer_worse_goes_without_saying() -> None:
+    said = headed(claim("pain", Verdict.SHOWN, condition="outcome: lost", metric="stars 1-5"))
+    assert said.startswith("Not enough evidence yet")
+
+
+def test_a_wait_says_how_long_and_not_that_it_hurts() -> None:
+    wait = WaitMeasure(
+        source="door", target="desk", n=300, customers=300, median=estimate(345_600.0, half=9000.0),
+        p90=estimate(600_000.0, half=9000.0), fixed_timer=False, evidence="e1",  # type: ignore[arg-type]
+    )  # fmt: skip
+    said = headed(
+        claim("wait", Verdict.SHOWN, condition="door to desk", metric="median wait, s"),
+        waits={("door", "desk"): wait},
+    )
+    assert said == f"The typical wait from \u201cDoor\u201d to \u201cDesk\u201d is 4{NB}days."
+
+
+def crowded(count: int) -> MapFile:
+    """A map with many touchpoints, each of which somebody rated."""
+    names = [f"spot {chr(97 + number)}" for number in range(count)]
+    findings = Findings(
+        touchpoints={
+            name: measure(name, feeling=-0.5 + number / count, rating=2.0)
+            for number, name in enumerate(names)
+        }
+    )
+    known = facts(*names)
+    return assemble(draft(findings, known), findings, known)
+
+
+def test_three_touchpoints_are_labelled_and_the_rest_counted() -> None:
+    stage = crowded(8).snapshot.reading.stages[0]
+    assert sum(spot.labelled for spot in stage.touchpoints) == 3
+    assert (stage.more, stage.more_text) == (5, "+5")
+
+
+def test_too_many_touchpoints_are_left_out_and_counted() -> None:
+    many = crowded(12)
+    assert len(many.document.touchpoints) == 8
+    assert (
+        "4 rarer touchpoints are not drawn; the exported tables have them."
+        in many.snapshot.notices
+    )
+
+
+def test_the_curve_stays_calm_with_many_touchpoints() -> None:
+    assert len(crowded(8).snapshot.reading.curve) == 4
+
+
+def test_where_no_claim_was_made_the_ends_of_the_curve_are_only_suggested() -> None:
+    callouts = crowded(8).snapshot.reading.callouts
+    assert [(callout.kind, callout.verdict) for callout in callouts] == [
+        ("pain", "suggested"), ("delight", "suggested"),
+    ]  # fmt: skip
+    assert all(callout.state is CellState.SUPPORTED for callout in callouts)
+
+
+def test_no_single_moment_is_said_only_where_a_test_said_so() -> None:
+    def moments(verdict: Verdict) -> list[str]:
+        findings = Findings(
+            touchpoints={"door": measure("door")},
+            insights=[claim("moment", verdict, touchpoint=None)],
+        )
+        made = assemble(draft(findings, facts("door")), findings, facts("door"))
+        return [callout.title for callout in made.snapshot.reading.callouts]
+
+    assert moments(Verdict.CONTINUUM) == ["No single moment decides"]
+    assert moments(Verdict.UNKNOWN) == []
+
+
+def test_numbers_are_left_out_before_a_thirteenth_is_printed() -> None:
+    """A moment, a pain and a delight with n, over two years: the river gives way."""
+    names = ["door", "desk", "gate"]
+    findings = Findings(
+        touchpoints={
+            name: measure(name, feeling=0.5 - index / 2, rating=3.0)
+            for index, name in enumerate(names)
+        },
+        insights=[
+            claim("pain", Verdict.SHOWN, touchpoint="gate"),
+            claim("delight", Verdict.SHOWN, touchpoint="door"),
+            claim("moment", Verdict.SHOWN, touchpoint="desk"),
+        ],
+    )
+    known = replace(facts(*names), purpose_title="Buy 1 or 2 or 3 or 4")
+    made = assemble(draft(findings, known), findings, known)
+    printed = numbers(made.snapshot.reading)
+    assert len(printed) <= MOST_NUMBERS
+    assert len([callout for callout in made.snapshot.reading.callouts if callout.n]) == 3
+    assert numbers_in(made.snapshot.reading.headline) == ["3.0", "5"]
+
+
+def test_a_touchpoint_named_like_a_format_is_only_a_name() -> None:
+    findings = Findings(
+        touchpoints={"{value.__class__}": measure("{value.__class__}", feeling=-0.5)}
+    )
+    known = facts("{value.__class__}")
+    made = assemble(draft(findings, known), findings, known)
+    said = [answer.words or "" for answer in made.snapshot.values.values()]
+    assert any("{value. class }" in sentence for sentence in said)
