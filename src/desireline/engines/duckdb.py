@@ -15,7 +15,7 @@ from desireline.engines import quote
 from desireline.errors import CancelledError, EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     import pyarrow as pa
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from desireline.engines import Parameters
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
+_ROW_GROUP = 122_880
+_MANY_TEXTS = 6
 
 
 class DuckEngine:
@@ -34,6 +36,8 @@ class DuckEngine:
         config: dict[str, Any] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            "allow_community_extensions": "false",
+            "python_enable_replacements": "false",  # a name in SQL never means a Python variable
         }
         if threads is not None:
             config["threads"] = str(threads)
@@ -54,7 +58,12 @@ class DuckEngine:
     def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
         """See Engine."""
         with _as_engine_error():
-            return self._connection.execute(sql, parameters).fetchall()
+            found = self._connection.sql(sql, params=parameters)
+            if any("TIME ZONE" in str(kind) for kind in found.types):
+                # the driver's own way of reading these wants pytz
+                columns = [column.to_pylist() for column in found.to_arrow_table().columns]
+                return list(zip(*columns, strict=True))
+            return found.fetchall()
 
     def execute(self, sql: str, parameters: Parameters = None) -> None:
         """See Engine."""
@@ -70,9 +79,18 @@ class DuckEngine:
         self._connection.register(name, table)
 
     def copy(self, sql: str, path: Path) -> int:
-        """See Engine."""
-        target = str(path).replace("'", "''")
+        """See Engine.
+
+        Two writers, by measurement: DuckDB's is the faster one for numbers, Arrow's for many columns
+        of text (1.3 against 2.3 CPU seconds a million events of 24 columns).
+        """
         with _as_engine_error():
+            found = self._connection.sql(sql)
+            if sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
+                from desireline.engines.parquet import write
+
+                return write(found.to_arrow_reader(_ROW_GROUP), path)
+            target = str(path).replace("'", "''")
             answer = self._connection.execute(
                 f"COPY ({sql}) TO '{target}' ({_PARQUET})"
             ).fetchone()
@@ -88,7 +106,7 @@ class DuckEngine:
 
 
 @contextlib.contextmanager
-def _as_engine_error() -> Iterator[None]:
+def _as_engine_error() -> Generator[None]:
     try:
         yield
     except duckdb.InterruptException as error:

@@ -106,24 +106,29 @@ def _open(
 def _decide(engine: Engine, part: int, parts: int) -> None:
     """Decide one part of the rows aside; `incoming` and `old` then say what becomes of each row."""
     wide = content()
-    # what the log has of the ids in doubt
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE part AS SELECT {NUMBER}, event_id, event_key, source_file "
         f"FROM aside WHERE event_key % {parts} = {part}"
     )
+    # most ids occur once and are nowhere else: found by reading one narrow column of the log
     engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE met AS SELECT path, event_id, event_key, source_file, "
-        f"{wide} AS content FROM log WHERE event_key IN (SELECT event_key FROM part)"
+        "CREATE OR REPLACE TEMP TABLE hits AS SELECT path, event_key FROM log "
+        "WHERE event_key IN (SELECT event_key FROM part)"
     )
-    # ids that occur once and are nowhere else: new after all, as most are
+    _read_log(engine, "met", "hits", wide)
     engine.execute(
         "CREATE OR REPLACE TEMP TABLE disputed AS SELECT event_key FROM part GROUP BY event_key "
-        "HAVING count(*) > 1 UNION SELECT event_key FROM met "
+        "HAVING count(*) > 1 UNION SELECT event_key FROM hits "
         "UNION SELECT event_key FROM ambiguous_known SEMI JOIN part USING (event_key)"
     )
+    disputed = engine.rows("SELECT count(*) FROM disputed")[0][0]
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE told AS SELECT {NUMBER}, {wide} AS content FROM aside "
-        f"WHERE event_key % {parts} = {part} AND event_key IN (SELECT event_key FROM disputed)"
+        + (
+            f"WHERE event_key % {parts} = {part} AND event_key IN (SELECT event_key FROM disputed)"
+            if disputed
+            else "WHERE false"
+        )
     )
     # ids with several contents in one file of this append, or known to be so
     engine.execute(
@@ -150,19 +155,40 @@ def _decide(engine: Engine, part: int, parts: int) -> None:
     _choose(engine)
 
 
+def _read_log(engine: Engine, name: str, hits: str, wide: str) -> None:
+    """Read the content of the log's rows that `hits` names, from the files that have them only."""
+    paths = [path for (path,) in engine.rows(f"SELECT DISTINCT path FROM {hits} ORDER BY path")]
+    source = (
+        f"read_parquet({quote_paths(paths)}, filename = true) "
+        f"WHERE event_key IN (SELECT event_key FROM {hits})"
+        if paths
+        else "(SELECT *, path AS filename FROM log WHERE false)"
+    )
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT filename AS path, event_id, event_key, "
+        f"source_file, {wide} AS content FROM {source}"
+    )
+
+
 def _meet_again(engine: Engine, wide: str) -> None:
     """Collect the log's rows of every final id: met by their own id, or by the one they get."""
     engine.execute(
-        f"""CREATE OR REPLACE TEMP TABLE old AS
+        f"CREATE OR REPLACE TEMP TABLE hits_again AS SELECT path, event_key FROM log "
+        f"WHERE event_key IN (SELECT {key('final_id')} FROM incoming WHERE renamed)"
+        if engine.rows("SELECT count(*) FROM ambiguous")[0][0]
+        else "CREATE OR REPLACE TEMP TABLE hits_again AS FROM hits WHERE false"
+    )
+    _read_log(engine, "met_again", "hits_again", wide)
+    engine.execute(
+        """CREATE OR REPLACE TEMP TABLE old AS
         SELECT m.path, m.event_id, m.event_key, m.source_file, m.content,
             CASE WHEN a.event_id IS NULL THEN m.event_id
                  ELSE concat(m.event_id, '~', left(m.content, 20)) END AS final_id,
             a.event_id IS NOT NULL AS renamed, false AS dropped
         FROM met m LEFT JOIN (SELECT DISTINCT event_id FROM ambiguous) a USING (event_id)
         UNION ALL
-        SELECT path, event_id, event_key, source_file, {wide}, event_id, false, false
-        FROM log WHERE event_key IN (SELECT {key("final_id")} FROM incoming WHERE renamed)
-            AND event_id IN (SELECT final_id FROM incoming WHERE renamed)"""
+        SELECT path, event_id, event_key, source_file, content, event_id, false, false
+        FROM met_again WHERE event_id IN (SELECT final_id FROM incoming WHERE renamed)"""
     )
 
 
@@ -204,8 +230,9 @@ def _late(engine: Engine, writer: SegmentWriter) -> list[Path]:
         "AND final_id NOT IN (SELECT final_id FROM chosen) GROUP BY ALL) x "
         "ON r.path = x.path AND r.event_key = x.event_key AND r.event_id = x.was"
     )
+    renamed = engine.rows("SELECT count(*) FROM old WHERE renamed")[0][0]
     files: list[Path] = []
-    for sql in (chosen, kept):
+    for sql in (chosen, kept) if renamed else (chosen,):
         path = writer.unfinished()
         if engine.copy(sql, path):
             files.append(path)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desireline.events.report import AppendReport
 from desireline.events.segments import SegmentStore, Snapshot
 from desireline.jobs import Job, QuietJob
 from desireline.stores import Store, Tables
+
+if TYPE_CHECKING:
+    from desireline.events.erase import ErasureReport
+    from desireline.events.quality import Quality
 
 
 class EventLog:
@@ -57,6 +63,36 @@ class EventLog:
                 job=job or QuietJob(),
                 also=also,
             )
+
+    def erase_subjects(
+        self,
+        subjects: Sequence[str],
+        *,
+        more: Mapping[str, str] | None = None,
+        also: Callable[[Tables], None] | None = None,
+        wait_seconds: float = 10,
+    ) -> ErasureReport:
+        """Remove every row of the subjects, and the bytes, from all versions.
+
+        Reaches all datasets of the contract that have a `subject`, and quarantined rows that quote
+        one. A kill at any moment leaves either nothing done, or an erasure that the next writer ends.
+
+        Args:
+            subjects: as in the events.
+            more: for other datasets, which rows to remove: an SQL condition on them.
+            also: writes more in the same transaction: documents without the person, the audit.
+            wait_seconds: how long to wait for another process that is writing.
+        """
+        from desireline.events.erase import erase
+
+        with self.segments.writer(wait_seconds=wait_seconds, purpose="erase") as writer:
+            return erase(writer, subjects, more=more or {}, erasure_id=uuid.uuid4().hex, also=also)
+
+    def quality(self) -> Quality:
+        """Say what to know about the events before believing them."""
+        from desireline.events.quality import quality
+
+        return self.segments.read(quality)
 
 
 def open_log(folder: Path, store: Store) -> EventLog:  # noqa: ARG001 - a seam: stores may share folders

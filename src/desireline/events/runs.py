@@ -18,9 +18,8 @@ import pyarrow.parquet as pq
 from desireline.errors import InputError
 from desireline.events.rows import CODED
 
-RUN_ROWS = 240_000
+RUN_ROWS = 245_760
 RUN_BYTES = 160_000_000
-_BATCH_ROWS = 131_072
 compute: Any = pyarrow.compute  # its functions are made at run time
 
 
@@ -38,9 +37,9 @@ def runs(paths: Sequence[Path], schema: pa.Schema) -> Generator[pa.Table]:
     waiting: list[pa.Table] = []
     rows = size = 0
     for path in paths:
-        for batch in _batches(path, schema):
-            waiting.append(batch)
-            rows, size = rows + batch.num_rows, size + batch.nbytes
+        for part in _parts(path, schema):
+            waiting.append(part)
+            rows, size = rows + part.num_rows, size + part.nbytes
             if rows >= RUN_ROWS or size >= RUN_BYTES:
                 yield _joined(waiting)
                 waiting, rows, size = [], 0, 0
@@ -48,12 +47,35 @@ def runs(paths: Sequence[Path], schema: pa.Schema) -> Generator[pa.Table]:
         yield _joined(waiting)
 
 
-def _batches(path: Path, schema: pa.Schema) -> Generator[pa.Table]:
+def _parts(path: Path, schema: pa.Schema) -> Generator[pa.Table]:
+    """Read a file some row groups at a time: decoded together, most columns need no joining."""
     coded = _dictionaries(path, [name for name in (*CODED, "subject") if name in schema.names])
     with pq.ParquetFile(path, read_dictionary=coded, memory_map=True, pre_buffer=False) as file:
         present = [name for name in schema.names if name in file.schema_arrow.names]
-        for batch in file.iter_batches(_BATCH_ROWS, columns=present, use_threads=False):
-            yield _fitted(pa.Table.from_batches([batch]), schema, path)
+        for groups in _groups(file.metadata):
+            if sum(file.metadata.row_group(group).num_rows for group in groups) <= 2 * RUN_ROWS:
+                table = file.read_row_groups(groups, columns=present, use_threads=False)
+                yield _fitted(table, schema, path)
+                continue
+            for batch in file.iter_batches(
+                RUN_ROWS, row_groups=groups, columns=present, use_threads=False
+            ):
+                yield _fitted(pa.Table.from_batches([batch]), schema, path)
+
+
+def _groups(file: Any) -> Generator[list[int]]:
+    """Gather row groups until they make a run."""
+    groups: list[int] = []
+    rows = size = 0
+    for number in range(file.num_row_groups):
+        group = file.row_group(number)
+        if groups and (rows + group.num_rows > 1.1 * RUN_ROWS or size > RUN_BYTES):
+            yield groups
+            groups, rows, size = [], 0, 0
+        groups.append(number)
+        rows, size = rows + group.num_rows, size + group.total_byte_size
+    if groups:
+        yield groups
 
 
 def _dictionaries(path: Path, names: Sequence[str]) -> list[str]:

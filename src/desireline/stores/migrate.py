@@ -1,7 +1,8 @@
 """Bring a database to the current schema, on open.
 
-The usual case, nothing to do, must be cheap: the number is read with one query, and Alembic is only
-imported when it differs. Each migration runs in the one transaction that also writes its number, so
+The usual cases must be cheap: where nothing is to do one query says so, and a new database gets the
+newest schema at once. Alembic, which takes a second to import, runs only when an older database is
+opened; a test proves that its migrations lead to the same schema. Each migration runs in the one transaction that also writes its number, so
 that a kill leaves the old schema or the new one.
 """
 
@@ -15,6 +16,7 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, inspect, text
 
 from desireline.errors import WorkspaceError
+from desireline.stores.schema import metadata
 
 HEAD = "0001"
 """The newest migration in `migrations/versions`; a test compares."""
@@ -32,9 +34,13 @@ def upgrade(database: Engine) -> None:
     with begin(database, "write") as connection:
         # asked again under the write lock: another process may have just done it
         current = _current(connection)
-        if current != HEAD:
-            _refuse_strangers(connection, current)
-            _run(connection)
+        if current == HEAD:
+            return
+        _refuse_strangers(connection, current)
+        if current is None:
+            _create(connection)
+        else:
+            migrate(connection)
 
 
 @contextmanager
@@ -69,7 +75,14 @@ def _refuse_strangers(connection: Connection, current: str | None) -> None:
         )
 
 
-def _run(connection: Connection) -> None:
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def migrate(connection: Connection) -> None:
+    """Run every missing migration, from an empty database too."""
     from alembic import command
     from alembic.config import Config
 
