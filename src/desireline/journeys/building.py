@@ -52,7 +52,19 @@ class Builder:
             self._tell(number, len(buckets))
             log = f"read_parquet({quote_paths(_paths(self.writer, bucket))})"
             coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
-            self._write_bucket(f"{coded} ORDER BY {cutting.ORDER}")
+            self._code(f"{coded} ORDER BY {cutting.ORDER}")
+            self.write()
+
+    def code(self, events: Sequence[Segment]) -> int:
+        """Read the events of the customers in `ids` as one bucket; return how many there are."""
+        self.engine.register("labels", labels.table(self.plan.labels))
+        log = f"read_parquet({quote_paths(_paths(self.writer, events))})"
+        coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
+        self._code(f"{coded} ORDER BY {cutting.ORDER}")
+        return int(self.engine.rows("SELECT count(*) FROM coded")[0][0])
+
+    def _code(self, sql: str) -> None:
+        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE coded AS {sql}")
 
     def _build_scattered(self, events: Sequence[Segment]) -> None:
         aside: list[Path] = []
@@ -80,17 +92,18 @@ class Builder:
         low = 0
         for number, (end,) in enumerate(ends):
             self._tell(len(ends) + number, 2 * len(ends))
-            self._write_bucket(f"""
+            self._code(f"""
                 SELECT * FROM {source} WHERE customer BETWEEN {low} AND {end}
                 ORDER BY {cutting.ORDER}""")
+            self.write()
             low = end + 1
 
     def _tell(self, done: int, total: int) -> None:
         if self.job is not None:
             self.job.progress(done, total, "cutting journeys")
 
-    def _write_bucket(self, coded: str) -> None:
-        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE coded AS {coded}")
+    def write(self) -> None:
+        """Cut the bucket that was read and write its segments."""
         for table in ("made_steps", "made_journeys"):
             self.engine.execute(f"DROP TABLE IF EXISTS {table}")
         for purpose in self.plan.purposes:

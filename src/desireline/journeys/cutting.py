@@ -41,7 +41,7 @@ def coded_sql(log: str, plan: Plan, *, feelings: bool) -> str:
             coalesce(e.source_line, 0) AS source_line, l.hint, l.touchpoint_code AS touchpoint,
             l.stage_code AS stage, l.channel_code AS channel, l.actor_code AS actor, l.stated,
             l.state, l.outcome_code AS outcome, l.belongs, l.starts, l.ends, l.loses,
-            greatest(e.wait_s, 0)::UINTEGER AS queue_s,
+            CASE WHEN e.wait_s >= 0 THEN e.wait_s END::UINTEGER AS queue_s,
             {felt.format(rating=_rating_as_feeling())}::SMALLINT AS feeling_milli,
             {_rating_code(plan)}::UTINYINT AS rating_kind,
             CASE WHEN {_on_scale()} THEN (e.rating * 1000)::INTEGER END AS rating_milli,

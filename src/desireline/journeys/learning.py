@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _ROWS = 1_000_000
 _ORDER = "at_us, source_line, event_key"
 LADDER_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 365)
+_ENOUGH_GAPS = 200
 _SCALE = 8
 """Buckets of gaps: so many to a doubling."""
 
@@ -124,7 +125,7 @@ def valley_us(histogram: dict[int, int], *, default_days: int = 30) -> int:
     """The silence that separates journeys: the valley between two hills of gaps, else the default.
 
     Looked for between a day and 120 days; both hills must be twice as high as the valley, and at
-    least one gap in fifty must lie beyond it.
+    least one gap in fifty must lie beyond it. From fewer than 200 gaps nothing is learnt.
     """
     total = sum(histogram.values())
     low, high = _bucket(1), _bucket(120)
@@ -134,7 +135,11 @@ def valley_us(histogram: dict[int, int], *, default_days: int = 30) -> int:
         here = smooth[bucket]
         beyond = sum(count for place, count in histogram.items() if place > bucket)
         hills = min(max(smooth[:bucket], default=0), max(smooth[bucket + 1 :], default=0))
-        if beyond * 50 >= total > 0 and hills >= 2 * here and (best is None or here < best[0]):
+        if (
+            beyond * 50 >= total >= _ENOUGH_GAPS
+            and hills >= 2 * here
+            and (best is None or here < best[0])
+        ):
             best = (here, bucket)
     if best is None:
         return default_days * DAY_US

@@ -47,7 +47,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
     engine = open_engine(threads=threads, memory_limit=memory_limit)
     try:
         plan, codes = _read_plan(engine, snapshot)
-        period = _period(engine, snapshot)
+        period = _period(snapshot)
         _offer_names(engine, plan)
         _offer_steps(engine, snapshot, plan, codes, period[1])
         _offer_log(engine, snapshot)
@@ -65,7 +65,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         ),
         data_version=snapshot.data_version,
         recipe_fingerprint=plan.recipe if plan else "",
-        sources=tuple(row[0] for row in sources),
+        sources=tuple(source for (source,) in sources),
         period_start=_time(period[0]),
         period_end=_time(period[1]),
         generated_sample=bool(plan and plan.sample),
@@ -81,11 +81,12 @@ def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:
     return Plan.model_validate(json.loads(body)), int(codes)
 
 
-def _period(engine: Engine, snapshot: Snapshot) -> tuple[int | None, int | None]:
-    rows = engine.rows(
-        f"""SELECT epoch_us(min("at")), epoch_us(max("at")) FROM {snapshot.source("events")}"""
-    )
-    return rows[0]
+def _period(snapshot: Snapshot) -> tuple[int | None, int | None]:
+    """First and last event, from the manifest."""
+    segments = snapshot.of("events")
+    first = min((s.min_at_us for s in segments if s.min_at_us is not None), default=None)
+    last = max((s.max_at_us for s in segments if s.max_at_us is not None), default=None)
+    return first, last
 
 
 def _time(us: int | None) -> datetime | None:

@@ -271,18 +271,24 @@ def _final(
     )
 
 
-def _rating_kinds(engine: Engine, log: str, dictionaries: Dictionaries) -> tuple[RatingKind, ...]:
+def rating_scales(engine: Engine, log: str) -> list[tuple[str, float, float]]:
+    """Kinds of ratings in a log, with the worst and the best end of their scales."""
     rows = engine.rows(f"""
         SELECT DISTINCT rating_kind, rating_low::DOUBLE, rating_high::DOUBLE FROM {log}
         WHERE rating IS NOT NULL AND rating_kind IS NOT NULL AND rating_low IS NOT NULL
             AND rating_high IS NOT NULL AND rating_low <> rating_high
         ORDER BY ALL
     """)
-    names = [f"{kind}|{low:g}|{high:g}" for kind, low, high in rows]
+    return [(kind, low, high) for kind, low, high in rows]
+
+
+def _rating_kinds(engine: Engine, log: str, dictionaries: Dictionaries) -> tuple[RatingKind, ...]:
+    scales = rating_scales(engine, log)
+    names = [f"{kind}|{low:g}|{high:g}" for kind, low, high in scales]
     codes = dictionaries.codes("rating_kind", names)
     return tuple(
         RatingKind(code=codes[name], kind=kind, low=low, high=high)
-        for name, (kind, low, high) in zip(names, rows, strict=True)
+        for name, (kind, low, high) in zip(names, scales, strict=True)
     )
 
 

@@ -12,26 +12,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import open_engine, quote_paths
-from desireline.identity import now_sql
+from desireline.identity import identities_sql, now_sql
 from desireline.journeys.building import Builder
+from desireline.journeys.labels import read_labels
 from desireline.journeys.plan import Plan
-from desireline.journeys.planning import make_plan
+from desireline.journeys.planning import make_plan, rating_scales
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from desireline.engines import Engine
     from desireline.events import SegmentStore, SegmentWriter, Snapshot
     from desireline.jobs import Job
     from desireline.recipe import Recipe
-    from desireline.stores import Store, Tables
+    from desireline.stores import Segment, Store, Tables
 
 STATE = "journeys.state"
-_DERIVED = ("steps", "journeys", "touched", "plan")
-_FOLD_SHARE = 0.03
-_FOLD_ROWS = 500_000
-_SMALL = 200_000
-"""Up to so many events a rebuild costs less than thinking about it."""
-_LEARN_AGAIN = 1.1
+_BASE = 0
+_OVERLAY = 1
+_FOLD_SHARE = 0.05
+"""An overlay larger than this share of the events is folded: everything is rebuilt."""
+_FOLD_ROWS = 1_000_000
 _ALWAYS_LEARN = 2_000_000
+"""Up to so many events, what is learnt is learnt again at every refresh."""
+_LEARN_AGAIN = 1.1
+"""Beyond, only when the log has grown by this factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,7 @@ class RefreshReport:
     customers: int
     """Customers whose journeys were made again."""
     steps: int
+    """Steps and journeys that were written."""
     journeys: int
     version: int
 
@@ -87,6 +94,7 @@ class _Refresh:
         self.snapshot: Snapshot = writer.snapshot
         self.state: dict[str, Any] = store.settings.get(STATE) or {}
         self.events = self.snapshot.rows("events")
+        self._learnt = int(self.state.get("learnt_events", 0))
         self.now = {
             "events": sorted(segment.path for segment in self.snapshot.of("events")),
             "identities": sorted(segment.path for segment in self.snapshot.of("identities")),
@@ -101,21 +109,79 @@ class _Refresh:
         kept = {name: self.state.get(name) for name in self.now}
         if kept == self.now and not rebuild:
             return self._nothing()
-        self.engine.execute(f"""
-            CREATE TEMP TABLE ids AS SELECT subject, customer FROM ({now_sql(self.snapshot)})""")
-        plan = self._plan()
-        return self._full(plan)
+        touched = None if rebuild else self._touched()
+        plan = self._plan(touched)
+        if touched is None or not self._holds(plan):
+            return self._full(plan)
+        return self._overlay(plan) or self._full(plan)
 
     def _nothing(self) -> RefreshReport:
         return RefreshReport(
             kind="nothing",
             customers=0,
-            steps=self.snapshot.rows("steps"),
-            journeys=self.snapshot.rows("journeys"),
+            steps=0,
+            journeys=0,
             version=self.snapshot.version,
         )
 
-    def _plan(self) -> Plan:
+    def _touched(self) -> int | None:
+        """Make the table `touched(customer)`; None when only a rebuild can tell.
+
+        Customers with new events, with new words, or who got or lost a subject; and those that are in
+        the overlay already, because the new overlay replaces it.
+        """
+        new = self._new_paths()
+        if new is None:
+            return None
+        fresh = " UNION ".join(
+            f"SELECT subject FROM read_parquet({quote_paths(paths)})" for paths in new if paths
+        )
+        identities = set(self.state["identities"])
+        known = [s for s in self.snapshot.of("identities") if s.path in identities]
+        before = identities_sql(
+            *(
+                [self.snapshot.folder / s.path for s in known if s.generation == generation]
+                for generation in (0, 1)
+            )
+        )
+        self.engine.execute(f"""
+            CREATE TEMP TABLE touched AS
+            WITH changed AS ({fresh or "SELECT NULL::VARCHAR AS subject WHERE false"})
+            SELECT customer FROM ({now_sql(self.snapshot)}) SEMI JOIN changed USING (subject)
+            UNION SELECT customer FROM ({before}) SEMI JOIN changed USING (subject)
+            UNION SELECT customer FROM {self._touched_before()}""")
+        return int(self.engine.rows("SELECT count(*) FROM touched")[0][0])
+
+    def _touched_before(self) -> str:
+        if self.snapshot.of("touched"):
+            return self.snapshot.source("touched")
+        return "(SELECT NULL::UINTEGER AS customer WHERE false)"
+
+    def _new_paths(self) -> list[list[Path]] | None:
+        """Files since the last refresh, by dataset; None when old ones were rewritten meanwhile."""
+        if self.state.get("recipe") != self.now["recipe"]:
+            return None
+        if self.state.get("engine") != self.now["engine"]:
+            return None  # variants are made with the engine's own hash, which may change
+        new: list[list[Path]] = []
+        for dataset in ("events", "identities", "utterances"):
+            was, now = set(self.state[dataset]), set(self.now[dataset])
+            if not was <= now:
+                return None
+            new.append([self.snapshot.folder / path for path in sorted(now - was)])
+        return new
+
+    def _plan(self, touched: int | None) -> Plan:
+        """The plan that held, where learning again would cost more than it could change."""
+        old = self._old_plan()
+        learnt = self.state.get("learnt_events", 0)
+        grown = self.events <= _ALWAYS_LEARN or self.events > _LEARN_AGAIN * learnt
+        if old is not None and touched is not None and not grown and self._knows_labels(old):
+            return old
+        self._learnt = self.events
+        self.engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE ids AS
+            SELECT subject, customer FROM ({now_sql(self.snapshot)})""")
         return make_plan(
             self.engine,
             log=self.snapshot.source("events"),
@@ -124,11 +190,52 @@ class _Refresh:
             dictionaries=self.store.dictionaries,
         )
 
+    def _old_plan(self) -> Plan | None:
+        if not self.snapshot.of("plan"):
+            return None
+        body = self.engine.rows(f"SELECT plan FROM {self.snapshot.source('plan')}")[0][0]
+        return Plan.model_validate_json(body)
+
+    def _knows_labels(self, plan: Plan) -> bool:
+        """True when the new events bring no words that the plan does not know."""
+        new = self._new_paths()
+        if new is None or not new[0]:
+            return new is not None
+        log = f"read_parquet({quote_paths(new[0])})"
+        known = {planned.label.key for planned in plan.labels}
+        kinds = {(r.kind, r.low, r.high) for r in plan.rating_kinds}
+        return {one.label.key for one in read_labels(self.engine, log)} <= known and {
+            scale for scale in rating_scales(self.engine, log)
+        } <= kinds
+
+    def _holds(self, plan: Plan) -> bool:
+        old = self._old_plan()
+        return old is not None and plan.continues(old)
+
+    def _overlay(self, plan: Plan) -> RefreshReport | None:
+        """Make the touched customers again, over the base; None when they have become too many."""
+        self.engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE ids AS
+            SELECT subject, customer FROM ({now_sql(self.snapshot)}) SEMI JOIN touched USING (customer)""")
+        builder = self._builder(plan, generation=_OVERLAY)
+        rows = builder.code(self.snapshot.of("events"))
+        if rows > min(_FOLD_SHARE * self.events, _FOLD_ROWS):
+            return None
+        builder.write()
+        touched = self.writer.put(
+            self.engine, "touched", "SELECT customer FROM touched", sort=("customer",)
+        )
+        replaced = [s for s in self.snapshot.segments if s.generation == _OVERLAY]
+        return self._commit(plan, builder, kind="overlay", more=[touched], replaced=replaced)
+
     def _full(self, plan: Plan) -> RefreshReport:
-        builder = self._builder(plan, generation=0)
+        self.engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE ids AS
+            SELECT subject, customer FROM ({now_sql(self.snapshot)})""")
+        builder = self._builder(plan, generation=_BASE)
         scattered = self.engine.rows("SELECT count(*) > count(DISTINCT customer) FROM ids")[0][0]
         builder.build(self.snapshot.of("events"), scattered=bool(scattered))
-        return self._commit(plan, builder, kind="full")
+        return self._commit(plan, builder, kind="full", more=[], replaced=self.snapshot.segments)
 
     def _builder(self, plan: Plan, *, generation: int) -> Builder:
         return Builder(
@@ -152,29 +259,43 @@ class _Refresh:
             WHERE speaker = 'customer' AND feeling IS NOT NULL GROUP BY event_key""")
         return bool(self.engine.rows("SELECT count(*) FROM feelings")[0][0])
 
-    def _commit(self, plan: Plan, builder: Builder, *, kind: str) -> RefreshReport:
+    def _commit(
+        self,
+        plan: Plan,
+        builder: Builder,
+        *,
+        kind: str,
+        more: list[Segment | None],
+        replaced: Sequence[Segment],
+    ) -> RefreshReport:
         import pyarrow as pa
 
-        codes = self.engine.rows("SELECT coalesce(max(customer), 0) + 1 FROM ids")[0][0]
+        codes = self.engine.rows(
+            f"SELECT coalesce(max(customer), 0) + 1 FROM ({now_sql(self.snapshot)})"
+        )[0][0]
         body = pa.table({"plan": [plan.model_dump_json()], "codes": [int(codes)]})
         self.engine.register("plan_row", body)
-        add = [
-            *builder.steps,
-            *builder.journeys,
-            self.writer.put(self.engine, "plan", "SELECT * FROM plan_row"),
+        more.append(self.writer.put(self.engine, "plan", "SELECT * FROM plan_row"))
+        gone = {s.path for s in replaced if s.dataset in ("steps", "journeys")}
+        remove = [
+            s for s in self.snapshot.segments if s.dataset in ("touched", "plan") or s.path in gone
         ]
-        remove = [s for s in self.snapshot.segments if s.dataset in _DERIVED]
 
         def remember(tables: Tables) -> None:
-            tables.settings.put(STATE, {**self.now, "learnt_events": self.events})
+            tables.settings.put(STATE, {**self.now, "learnt_events": self._learnt})
 
         snapshot = self.writer.commit(
-            add=add, remove=remove, kind="journeys", changes_data=False, also=remember
+            add=[*builder.steps, *builder.journeys, *more],
+            remove=remove,
+            kind="journeys",
+            changes_data=False,
+            also=remember,
         )
+        customers = self.engine.rows("SELECT count(DISTINCT customer) FROM ids")[0][0]
         return RefreshReport(
             kind=kind,
-            customers=int(self.engine.rows("SELECT count(DISTINCT customer) FROM ids")[0][0]),
-            steps=snapshot.rows("steps"),
-            journeys=snapshot.rows("journeys"),
+            customers=int(customers),
+            steps=sum(s.rows for s in builder.steps),
+            journeys=sum(s.rows for s in builder.journeys),
             version=snapshot.version,
         )
