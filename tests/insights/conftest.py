@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -60,21 +61,47 @@ class World:
     rating_kinds: Sequence[tuple[str, float, float]] = (("stars", 1, 5),)
 
 
-WorldMaker = Callable[..., Facts]
+STEP = re.compile(r"(\w+)@([\d.]+)(?::(-?\d+))?(?:\*(\d))?(?:/(\d))?")
+
+
+class Worlds:
+    """Makes worlds. A path is written `Home@0 Order@5:-500 Mail@6/1 Review@90*4`:
+
+    touchpoint @ minute, then : feeling in thousandths, * stars, / actor, where there is one.
+    """
+
+    def __init__(self) -> None:
+        self.engines: list[Engine] = []
+
+    def journey(
+        self, customer: int, path: str, *, state: int = 0, outcome: str | None = None, **step: Any
+    ) -> J:
+        """One journey; `step` sets the same for all its steps."""
+        steps = [
+            S(
+                touchpoint=name,
+                minute=float(minute),
+                feeling=int(feeling) if feeling else None,
+                stars=int(stars) if stars else None,
+                actor=int(actor or 0),
+                **step,
+            )
+            for name, minute, feeling, stars, actor in STEP.findall(path)
+        ]
+        return J(customer=customer, steps=steps, state=state, outcome=outcome)
+
+    def __call__(self, journeys: Sequence[J], **options: Any) -> Facts:
+        engine = open_engine(threads=2)
+        self.engines.append(engine)
+        return Facts(open_world(engine, World(journeys=journeys, **options)), BUY)
 
 
 @pytest.fixture
-def world() -> Iterator[WorldMaker]:
-    """Make the facts of a hand-made world; engines are closed afterwards."""
-    engines: list[Engine] = []
-
-    def make(journeys: Sequence[J], **options: Any) -> Facts:
-        engine = open_engine(threads=2)
-        engines.append(engine)
-        return Facts(open_world(engine, World(journeys=journeys, **options)), BUY)
-
-    yield make
-    for engine in engines:
+def world() -> Iterator[Worlds]:
+    """Make hand-written worlds; their engines are closed afterwards."""
+    worlds = Worlds()
+    yield worlds
+    for engine in worlds.engines:
         engine.close()
 
 
@@ -144,7 +171,7 @@ def _rows(
     stages: list[str],
     channels: list[str],
     outcomes: list[str],
-):
+) -> tuple[list[tuple[Any, ...]], ...]:
     steps: list[tuple[Any, ...]] = []
     journeys: list[tuple[Any, ...]] = []
     events: list[tuple[Any, ...]] = []

@@ -9,11 +9,11 @@ small groups they were wrong by up to 1,757 times.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from scipy import special
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,14 +58,22 @@ _BUCKET = "CASE WHEN v < 1 THEN 0 ELSE 1 + floor(log2(v) * 16)::INTEGER END"
 def interval_fractions(clusters: int, q: float, *, level: float = 0.95) -> tuple[float, float]:
     """Fractions whose quantiles bound quantile `q`: binomial, with customers as observations.
 
-    Clopper-Pearson on the share below, at as many trials as there are customers (wide where a few
-    customers made all the visits), ended at the next fraction of GRID outside.
+    As many trials as customers (wide where a few customers made all the visits), ended at the next
+    fraction of GRID outside. With so few that even the extremes do not cover, the extremes.
     """
-    m = max(clusters, 1)
-    x, tail = m * q, (1 - level) / 2
-    low = 0.0 if x <= 0 else float(special.betaincinv(x, m - x + 1, tail))
-    high = 1.0 if x >= m else float(special.betaincinv(x + 1, m - x, 1 - tail))
+    m, tail = max(clusters, 1), (1 - level) / 2
+    low, high = 0.0, 1.0
+    if m > 1:
+        ranks = _binomial_quantiles(m, q, tail)
+        low, high = max(0.0, (ranks[0] - 1) / (m - 1)), min(1.0, ranks[1] / (m - 1))
     return max(one for one in GRID if one <= low), min(one for one in GRID if one >= high)
+
+
+@lru_cache(maxsize=4096)
+def _binomial_quantiles(m: int, q: float, tail: float) -> tuple[int, int]:
+    from scipy import stats
+
+    return int(stats.binom.ppf(tail, m, q)), int(stats.binom.ppf(1 - tail, m, q))
 
 
 def quantiles(
