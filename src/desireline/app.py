@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from desireline import jobs, pipeline, recipe
 from desireline.errors import AmbiguityError, InputError
@@ -171,7 +172,7 @@ class Workspace:
             temporary=self._layout.temporary,
         )
 
-    def __enter__(self) -> Workspace:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

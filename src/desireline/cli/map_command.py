@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desireline.cli.options import Answers, Mapping, Purpose, parse_answers
 from desireline.cli.output import asker, progress, say
 from desireline.cli.report import say_import
+
+if TYPE_CHECKING:
+    from desireline.app import Workspace
 
 
 def register(program: typer.Typer) -> None:
@@ -41,19 +44,23 @@ def map_(
         with open_existing(workspace) as opened, progress() as listen:
             opened.map(purpose=purpose, listener=listen).save(output)
     else:
-        with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
-            with create(Path(folder) / "workspace") as opened:
-                with progress() as listen:
-                    report = opened.add(
-                        *(paths or []),
-                        mapping=mapping,
-                        answers=parse_answers(answer),
-                        ask=asker(),
-                        listener=listen,
-                    )
-                say_import(report)
-                with progress() as listen:
-                    opened.map(purpose=purpose, listener=listen).save(output)
-                for hint in opened.next_files():
-                    say(hint)
+        with (
+            tempfile.TemporaryDirectory(prefix="desireline-") as folder,
+            create(Path(folder) / "workspace") as opened,
+        ):
+            _import(opened, paths or [], mapping=mapping, answer=answer)
+            with progress() as listen:
+                opened.map(purpose=purpose, listener=listen).save(output)
+            for hint in opened.next_files():
+                say(hint)
     say(f"Drew {output}.")
+
+
+def _import(
+    workspace: Workspace, paths: list[Path], *, mapping: Path | None, answer: list[str] | None
+) -> None:
+    with progress() as listen:
+        report = workspace.add(
+            *paths, mapping=mapping, answers=parse_answers(answer), ask=asker(), listener=listen
+        )
+    say_import(report)

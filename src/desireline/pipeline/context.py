@@ -9,6 +9,9 @@ from desireline.events import EventLog, SegmentStore
 from desireline.recipe import Recipe
 from desireline.stores import Store
 
+GENERATED_SAMPLE = "generated_sample"
+"""Setting: some of the imported files hold invented data."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:

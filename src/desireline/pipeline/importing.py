@@ -20,7 +20,8 @@ from typing import Any
 from desireline.errors import AmbiguityError, DesirelineError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
-from desireline.pipeline.context import Context
+from desireline.pipeline.context import GENERATED_SAMPLE, Context
+from desireline.pipeline.invented import is_invented
 from desireline.sources import FileReport, Unit, parse, recognise
 from desireline.stores import ImportRecord, Tables
 
@@ -171,6 +172,8 @@ def _read(
     appended = context.log.append(
         parsed.staged, quarantined=parsed.quarantined, received_at=now, job=job, also=remember
     )
+    if any(is_invented(sample.text) for sample in unit.samples):
+        context.store.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
     report.accepted += appended.accepted
     report.revised += appended.revised
     return parsed.reports

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from desireline import identity, journeys, language
 from desireline.jobs import Job
-from desireline.pipeline.context import Context
+from desireline.pipeline.context import GENERATED_SAMPLE, Context
 
 
 def refresh(context: Context, *, job: Job) -> None:
@@ -18,4 +18,7 @@ def refresh(context: Context, *, job: Job) -> None:
     job.progress(0, None, "listening to what was said")
     language.refresh(context.segments, job=job)
     job.progress(0, None, "following the journeys")
-    journeys.refresh(context.segments, context.store, context.recipe, job=job)
+    recipe = context.recipe
+    if context.store.settings.get(GENERATED_SAMPLE):
+        recipe = recipe.model_copy(update={"sample": True})
+    journeys.refresh(context.segments, context.store, recipe, job=job)

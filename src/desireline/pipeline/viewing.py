@@ -30,23 +30,19 @@ def insights(
     Raises:
         InputError: there is no such purpose.
     """
-
-    def work(data: JourneyData) -> list[Book]:
+    books: list[Book] = []
+    with _opened(context) as data:
         chosen = _choose(data, purpose)
-        books: list[Book] = []
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
             books.append(insight_package.run(data, one))
-        return books
-
-    with _opened(context) as data:
-        return work(data)
+    return books
 
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
     """One map per purpose; computed where the kept one is out of date."""
     with _opened(context) as data:
-        wanted = _edition(context, data)
+        wanted = _edition(data)
         kept = context.store.documents.list(_KIND)
         current = [document.body for document in kept if document.body["edition"] == wanted]
         if len(current) == len(data.purposes):
@@ -74,7 +70,7 @@ def _draw(
     return file
 
 
-def _edition(context: Context, data: JourneyData) -> str:
+def _edition(data: JourneyData) -> str:
     """Changes whenever the same question could have another answer."""
     from importlib.metadata import version
 
