@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desireline.engines import quote_paths
+from desireline.events import HASH_END
 from desireline.journeys import cutting, labels
 from desireline.tables import JOURNEYS, STEPS
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from desireline.engines import Engine
     from desireline.events import SegmentWriter
     from desireline.jobs import Job
-    from desireline.journeys.plan import Plan
+    from desireline.journeys.plan import Plan, PlannedPurpose
     from desireline.stores import Segment
 
 BUCKET_ROWS = 500_000
@@ -39,7 +40,7 @@ class Builder:
     feelings: bool
     job: Job | None = None
     steps: list[Segment] = field(default_factory=list)
-    journeys: list[Segment] = field(default_factory=list)
+    journeys: list[Segment | None] = field(default_factory=list)
 
     def build(self, events: Sequence[Segment], *, scattered: bool) -> None:
         """Write all buckets. `scattered`: a customer may have events in several ranges."""
@@ -103,9 +104,7 @@ class Builder:
             self.job.progress(done, total, "cutting journeys")
 
     def write(self) -> None:
-        """Cut the bucket that was read and write its segments."""
-        for table in ("made_steps", "made_journeys"):
-            self.engine.execute(f"DROP TABLE IF EXISTS {table}")
+        """Cut the bucket that was read, purpose by purpose: each gives a segment of its own."""
         for purpose in self.plan.purposes:
             stream = cutting.stream_sql("coded", purpose, self.plan)
             if purpose.follow:
@@ -113,36 +112,27 @@ class Builder:
                 stream = "SELECT * FROM stream"
             numbered = cutting.numbered_sql(f"({stream})", purpose)
             self.engine.execute(f"CREATE OR REPLACE TEMP TABLE numbered AS {numbered}")
-            self._add(
-                "made_steps", cutting.steps_sql("numbered", purpose, generation=self.generation)
-            )
-            self._add(
-                "made_journeys",
-                cutting.journeys_sql(
-                    "numbered", "made_steps", purpose, generation=self.generation
-                ),
-            )
-        for dataset, table, kept in (
-            ("steps", STEPS, self.steps),
-            ("journeys", JOURNEYS, self.journeys),
-        ):
-            segment = self.writer.put(
-                self.engine,
-                dataset,
-                f"SELECT * FROM made_{dataset}",
-                sort=table.sort,
-                generation=self.generation,
-            )
-            if segment is not None:
-                kept.append(segment)
+            self._write_purpose(purpose)
 
-    def _add(self, table: str, sql: str) -> None:
-        """Create the table with the first purpose, append with the others."""
-        exists = self.engine.rows(
-            f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'"
-        )[0][0]
-        self.engine.execute(
-            f"INSERT INTO {table} {sql}" if exists else f"CREATE TEMP TABLE {table} AS {sql}"
+    def _write_purpose(self, purpose: PlannedPurpose) -> None:
+        """The rows come in order already: they are written as they come, and the file is checked."""
+        unfinished = self.writer.unfinished()
+        steps = cutting.steps_sql("numbered", purpose, generation=self.generation)
+        rows = self.engine.copy(steps, unfinished)
+        if rows == 0:
+            unfinished.unlink()
+            return
+        segment = self.writer.adopt(
+            self.engine, "steps", unfinished, rows=rows, sort=STEPS.sort, low=0, high=HASH_END,
+            generation=self.generation,
+        )
+        written = f"read_parquet({quote_paths(_paths(self.writer, [segment]))})"
+        journeys = cutting.journeys_sql("numbered", written, purpose, generation=self.generation)
+        self.steps.append(segment)
+        self.journeys.append(
+            self.writer.put(
+                self.engine, "journeys", journeys, sort=JOURNEYS.sort, generation=self.generation
+            )
         )
 
 

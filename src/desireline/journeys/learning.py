@@ -1,7 +1,7 @@
 """What the data teach before journeys are cut: outcomes, order, gaps, last steps.
 
 In: the event log, who is whom, the labels.  Out: small summaries. They come from a sample of customers
-(every k-th, all of them below a million events), so that learning costs the same for any log. Learnt
+(every k-th, all of them in a small log), so that learning costs the same for any log. Learnt
 times are rounded up to a ladder of plain durations: a few new events then change nothing.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from desireline.engines import Engine
 
-_ROWS = 1_000_000
+_ROWS = 300_000
 _ORDER = "at_us, source_line, event_key"
 LADDER_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 365)
 _ENOUGH_GAPS = 200

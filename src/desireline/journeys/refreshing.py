@@ -204,9 +204,8 @@ class _Refresh:
         log = f"read_parquet({quote_paths(new[0])})"
         known = {planned.label.key for planned in plan.labels}
         kinds = {(r.kind, r.low, r.high) for r in plan.rating_kinds}
-        return {one.label.key for one in read_labels(self.engine, log)} <= known and {
-            scale for scale in rating_scales(self.engine, log)
-        } <= kinds
+        labels = {one.label.key for one in read_labels(self.engine, log)}
+        return labels <= known and set(rating_scales(self.engine, log)) <= kinds
 
     def _holds(self, plan: Plan) -> bool:
         old = self._old_plan()
@@ -296,6 +295,6 @@ class _Refresh:
             kind=kind,
             customers=int(customers),
             steps=sum(s.rows for s in builder.steps),
-            journeys=sum(s.rows for s in builder.journeys),
+            journeys=sum(s.rows for s in builder.journeys if s is not None),
             version=snapshot.version,
         )
