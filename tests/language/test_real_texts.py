@@ -31,7 +31,7 @@ def test_vader_tells_upset_passengers_from_the_others(shared_data: Path) -> None
     ranks = rankdata(-feeling)
     n = int(upset.sum())
     auc = (ranks[upset].sum() - n * (n + 1) / 2) / (n * (len(upset) - n))
-    assert auc >= 0.765  # measured 0.772
+    assert auc >= 0.77  # measured 0.776
 
 
 def test_the_guess_is_seldom_wrong_and_says_so_when_unsure(shared_data: Path) -> None:

@@ -180,6 +180,14 @@ def test_greetings_and_closing_formulas_do_not_soften_a_complaint() -> None:
     assert plain == polite
 
 
+def test_a_nothing_in_one_sentence_does_not_turn_the_next_one_around() -> None:
+    (method,) = language.methods()
+    (reading,) = method.score(["I came all the way for nothing. Terrible."])
+    assert reading is not None
+    assert reading.label == "negative"
+    assert reading.cause == "terrible"
+
+
 def test_nothing_to_read_is_no_score() -> None:
     (method,) = language.methods()
     assert method.score(["123 456", "...", "[email]"]) == [None, None, None]
@@ -195,7 +203,7 @@ def test_the_words_behind_a_score_are_vaders_own() -> None:
         "The service was not good, but the food was GREAT!!!",
         "kind of awful :( never again",
         "I love it \U0001f600\U0001f600 so much",
-        "No. The least helpful shop?",
+        "no, the least helpful shop?",
         "",
     ]
     for text in texts:
@@ -210,7 +218,7 @@ class Stopping(QuietJob):
         super().__init__()
         self.left = after
 
-    def progress(self, done: int, total: int | None, words: str) -> None:
+    def progress(self, done: int, total: int | None, words: str) -> None:  # noqa: ARG002
         self.left -= 1
         if self.left < 0:
             raise CancelledError("stopped", hint="again")

@@ -1,14 +1,19 @@
 """VADER's own pass over a text, with the valence of each word kept instead of thrown away.
 
-In: a text.  Out: words and valences; their compound equals `polarity_scores(text)["compound"]`,
-which a test compares. Importing this imports vaderSentiment.
+In: a text.  Out: words and valences. For one sentence their compound equals
+`polarity_scores(text)["compound"]`, which a test compares. Over several, each sentence is read on its
+own and the sum makes the compound: left to itself, VADER lets a `nothing` turn the next sentence's
+`Terrible` around. Importing this imports vaderSentiment.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentimentIntensityAnalyzer, SentiText
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 class WordValences(SentimentIntensityAnalyzer):
@@ -16,6 +21,15 @@ class WordValences(SentimentIntensityAnalyzer):
 
     def words(self, text: str) -> tuple[list[str], list[float]]:
         """Words of the text and the valence of each after negation, boosters and `but`."""
+        words: list[str] = []
+        valences: list[float] = []
+        for sentence in _SENTENCE_END.split(text):
+            said, pulls = self._sentence(sentence) if sentence.strip() else ([], [])
+            words += said
+            valences += pulls
+        return words, valences
+
+    def _sentence(self, text: str) -> tuple[list[str], list[float]]:
         parsed = SentiText(self._without_emojis(text))
         words = cast("list[str]", parsed.words_and_emoticons)
         valences: list[float] = []
@@ -30,6 +44,8 @@ class WordValences(SentimentIntensityAnalyzer):
 
     def compound(self, valences: list[float], text: str) -> float:
         """Compound score, -1 to 1."""
+        if not valences:
+            return 0.0
         scores = cast("dict[str, Any]", self.score_valence(valences, self._without_emojis(text)))
         return float(scores["compound"])
 

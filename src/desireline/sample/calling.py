@@ -20,6 +20,16 @@ _QUEUES = {
     "damaged": "Orders and delivery",
     "change": "Orders and delivery",
 }
+_SETTLED = {
+    "where": "Delivery status given",
+    "stock": "Stock complaint taken",
+    "setup": "Set-up help given",
+    "invoice": "Invoice explained",
+    "question": "Question answered",
+    "damaged": "Replacement arranged",
+    "change": "Order changed",
+}
+"""Wrap-up codes of calls that were settled on the spot."""
 _NEEDS_MORE = frozenset({"where", "stock", "setup", "damaged", "change"})
 """Topics that an agent often cannot settle on the spot."""
 
@@ -42,7 +52,7 @@ def call(story: Story, order: Order, topic: str, mood: str) -> None:
         wait = int(story.rng.lognormvariate(4.0, 0.8))
     promised = topic in _NEEDS_MORE and story.chance(PLANTED.callback_promised)
     talk = _talk(story, order, topic, mood, ending="promise" if promised else "solved")
-    disposition = "Callback promised" if promised else _settled(topic)
+    disposition = "Callback promised" if promised else _SETTLED[topic]
     _log(story, order, topic, disposition, wait=wait, talk=talk)
     if not promised:
         rating.after_contact(story, order, topic, mood)
@@ -52,10 +62,6 @@ def call(story: Story, order: Order, topic: str, mood: str) -> None:
         _chase(story, order, topic)
     else:
         _call_back(story, order, topic)
-
-
-def _settled(topic: str) -> str:
-    return {"invoice": "Invoice explained", "question": "Question answered"}.get(topic, "Resolved")
 
 
 def _call_back(story: Story, order: Order, topic: str) -> None:

@@ -40,7 +40,7 @@ def complain_about_invoice(story: Story, order: Order) -> None:
     story.struck("invoice_complaint", order, PLANTED.invoice_effect)
     before = story.now
     story.now = later(story.rng, story.now, days=3, kind="phone")
-    _contact(story, order, "invoice", "mild", by_phone=0.3)
+    _contact(story, order, "invoice", "mild", by_phone=0.4)
     story.now = before  # it runs beside everything else and delays nothing
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from desireline.sample import delivering, helping, rating, setting_up, shopping
 from desireline.sample.clock import later, season_moment
-from desireline.sample.company import DAY, HOUR, PERIOD_START, PLANTED
+from desireline.sample.company import DAY, MINUTE, PERIOD_START, PLANTED
 from desireline.sample.ledger import Ledger, Person
 from desireline.sample.story import Story
 
@@ -22,8 +22,8 @@ _PAUSE_DAYS = {
 def live(person: Person, ledger: Ledger, rng: Random) -> Story:
     """Tell one person's year into the ledger."""
     story = Story(person=person, rng=rng, ledger=ledger, now=season_moment(rng))
-    if person.customer_id is not None and rng.random() < 0.55:
-        person.created = min(story.now - HOUR, story.now)  # signs up with the first visit
+    if person.customer_id is not None and rng.random() < 0.7:
+        person.created = story.now + rng.randrange(2 * MINUTE, 40 * MINUTE)  # with the first visit
     while not story.over:
         bought = _one_need(story)
         if story.over:
@@ -51,7 +51,7 @@ def _one_need(story: Story) -> bool:
         setting_up.set_up(story, order)
     if story.chance(PLANTED.invoice_complaint):
         helping.complain_about_invoice(story, order)
-    elif arrived and story.chance(0.2):
+    elif arrived and story.chance(0.26):
         helping.ask_something(story, order)
     rating.relationship(story, order)
     return True

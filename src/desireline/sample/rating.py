@@ -31,7 +31,7 @@ class _Moment:
 _LATE = _Moment("Delivery", "late", "bad", (34, 38, 18, 7, 3), 0.4)
 _EARLY = _Moment("Delivery", "early", "good", (0, 1, 3, 18, 78), 0.42)
 _DELIVERED = _Moment("Delivery", "delivery", "good", (1, 3, 12, 40, 44), 0.24)
-_NO_STOCK = _Moment("Store collection", "stock", "bad", (62, 27, 8, 2, 1), 0.5)
+_NO_STOCK = _Moment("Failed collection", "stock", "bad", (62, 27, 8, 2, 1), 0.5)
 _HELPFUL = _Moment("Store collection", "store", "good", (0, 1, 3, 22, 74), 0.42)
 _COLLECTED = _Moment("Store collection", "collection", "good", (1, 3, 14, 42, 40), 0.24)
 
@@ -50,9 +50,9 @@ def after_collection(story: Story, order: Order) -> None:
 
 def after_set_up(story: Story, order: Order, *, failures: int) -> None:
     """CES (1 very hard to 7 very easy) after a set-up, asked in the app right away."""
-    if not story.chance(0.5 if failures > 1 else 0.34):
+    if not story.chance(0.6 if failures > 1 else 0.26):
         return
-    ces = max(1, min(7, 6 - failures + story.rng.choice((-1, 0, 0, 1, 1))))
+    ces = max(1, min(7, 6 - 2 * failures + story.rng.choice((-1, 0, 0, 1, 1))))
     mood = "bad" if ces <= 3 else "good"
     _answer(story, "Device set-up", order, "setup", mood, ces=ces, delay=(5_000, 90_000))
 

@@ -66,7 +66,9 @@ def start_session(story: Story, *, medium: str | None = None) -> None:
     landing = {"cpc": "/sale", "email": "/offers", "referral": "/ideas"}.get(story.medium, "/")
     story.hit("session_start", landing)
     story.now -= story.rng.randrange(4_000, 5_900)
-    if landing != "/" or story.chance(0.5):
+    if landing in {"/sale", "/offers"}:
+        story.hit("view_promotion", landing, promotion_name=landing.strip("/"))
+    elif story.chance(0.5):
         story.hit("page_view", landing)
 
 
@@ -180,7 +182,6 @@ def place(
     """Write the order; whether it is delivered, and when, is the next chapter's business."""
     goods = sum(product.price for product in wish)
     story.placed += 1
-    promised = story.now - story.now % DAY + story.rng.choice((3, 4, 4, 5, 6)) * DAY
     order = Order(
         order_id=f"TL{100_000 + story.person.number}-{story.placed:02d}",
         person=story.person,
@@ -190,7 +191,7 @@ def place(
         total=goods + (0 if store or goods > 5000 else 495),
         method="click and collect" if store else "home delivery",
         store=store,
-        promised=promised,
+        promised=0,
         times={"created": story.now},
     )
     if story.now < PERIOD_END:
@@ -199,6 +200,7 @@ def place(
     if story.chance(0.06):  # pays by bank transfer
         paid = at_hour(story.rng, story.now + story.rng.randrange(1, 4) * DAY, "work")
     order.times["paid"] = paid
+    order.promised = paid - paid % DAY + story.rng.choice((3, 4, 4, 5, 6)) * DAY
     return order
 
 

@@ -44,7 +44,7 @@ def ticket(story: Story, order: Order, topic: str, mood: str) -> None:
         topic=topic,
         order=order.order_id,
         comments=[comment for comment in comments if comment.at < PERIOD_END],
-        solved_at=story.now + 30 * MINUTE,
+        solved_at=story.now + rng.choice((5, 20, 60, 400, 1500)) * rng.randrange(30_000, 90_000),
     )
     _rate(story, made, mood)
     story.ledger.tickets.append(made)
