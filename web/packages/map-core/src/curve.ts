@@ -49,9 +49,12 @@ function pieces(points: readonly Point[], slope: readonly number[]): string[] {
   return parts;
 }
 
-export function linePath(points: readonly Point[]): string {
+/** The line through all points, or its stretch from one index to another. */
+export function linePath(points: readonly Point[], from = 0, to = points.length - 1): string {
   if (points.length === 0) return "";
-  return [`M${coordinate(points[0].x)} ${coordinate(points[0].y)}`, ...pieces(points, slopes(points))].join("");
+  const slope = slopes(points).slice(from, to + 1);
+  const stretch = points.slice(from, to + 1);
+  return [`M${coordinate(stretch[0].x)} ${coordinate(stretch[0].y)}`, ...pieces(stretch, slope)].join("");
 }
 
 /** Height of the line at `x`, inside the range of the points. */
@@ -76,21 +79,21 @@ export interface BandPoint extends Point {
   below: number;
 }
 
-function edge(points: readonly BandPoint[], side: "above" | "below"): { points: Point[]; slope: number[] } {
+function edge(points: readonly BandPoint[], side: "above" | "below", from: number, to: number): { points: Point[]; slope: number[] } {
   const line = slopes(points);
   const gap = slopes(points.map((p) => ({ x: p.x, y: p[side] })));
   const sign = side === "above" ? -1 : 1;
   return {
-    points: points.map((p) => ({ x: p.x, y: p.y + sign * p[side] })),
-    slope: line.map((value, i) => value + sign * gap[i]),
+    points: points.slice(from, to + 1).map((p) => ({ x: p.x, y: p.y + sign * p[side] })),
+    slope: line.map((value, i) => value + sign * gap[i]).slice(from, to + 1),
   };
 }
 
-/** The closed outline of the band. */
-export function bandPath(points: readonly BandPoint[]): string {
-  if (points.length < 2) return "";
-  const upper = edge(points, "above");
-  const lower = edge(points, "below");
+/** The closed outline of the band, or of its stretch from one index to another. */
+export function bandPath(points: readonly BandPoint[], from = 0, to = points.length - 1): string {
+  if (to - from < 1) return "";
+  const upper = edge(points, "above", from, to);
+  const lower = edge(points, "below", from, to);
   const back = [...lower.points].reverse();
   const backSlope = [...lower.slope].reverse();
   const start = upper.points[0];

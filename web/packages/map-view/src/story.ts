@@ -16,6 +16,7 @@ interface Line {
 export function linesOf(stage: string, teller: Teller): Line[] {
   const { map, labels, locale } = teller;
   const columns = [stage, ...map.touchpointsOf(stage).map((touchpoint) => touchpoint.id)];
+  const told = new Set<string>();
   return columns.flatMap((column) =>
     map.lanes.flatMap((lane) => {
       const cell = map.cell(lane.id, column);
@@ -28,7 +29,9 @@ export function linesOf(stage: string, teller: Teller): Line[] {
       const bindings = [...cell.bindings, ...map.cards(cell).flatMap((card) => (card.binding ? [card.binding] : []))];
       for (const binding of bindings) {
         const value = map.value(binding);
-        if (!value) continue;
+        // several lanes show the same number: it is told once
+        if (!value || told.has(`${column} ${binding}`)) continue;
+        told.add(`${column} ${binding}`);
         lines.push({
           ...base,
           says: value.words ?? [value.label, valueWords(value, teller)].filter(Boolean).join(": "),
@@ -39,7 +42,8 @@ export function linesOf(stage: string, teller: Teller): Line[] {
       }
       for (const card of map.cards(cell)) {
         const quote = map.quote(card.quote);
-        if (quote) lines.push({ ...base, says: `“${quote.text}”` });
+        if (quote && !told.has(`${column} ${card.quote}`)) lines.push({ ...base, says: `“${quote.text}”` });
+        told.add(`${column} ${card.quote}`);
       }
       if (lines.length === 0 && map.stateOf(cell) === "unmeasured") lines.push({ ...base, says: labels.notMeasured });
       return lines;
@@ -55,7 +59,7 @@ export function makeStory(teller: Teller): HTMLElement {
   return element("section", { class: "dl-story", "aria-label": WORDS.inWords }, [
     element("h2", {}, [text(WORDS.inWords)]),
     element("ol", {}, story.map((sentence) => element("li", {}, [text(sentence)]))),
-    ...(actions.length > 0 ? [element("ul", {}, actions.map((action) => element("li", {}, [text([action.title, ...action.sections[0].rows.map((row) => `${row.label}: ${row.text}`)].join(". "))])))] : []),
+    ...(actions.length > 0 ? [element("ul", {}, actions.map((action) => element("li", {}, [text(`${action.title} (${action.sections[0].rows.map((row) => `${row.label}: ${row.text}`).join("; ")})`)])))] : []),
     ...(notices.length > 0 ? [element("h3", {}, [text(WORDS.notices)]), element("ul", {}, notices.map((notice) => element("li", {}, [text(notice)])))] : []),
     ...map.stages.flatMap((stage) => makeTable(stage.id, `${stage.verb} · ${stage.title}`, teller)),
   ]);

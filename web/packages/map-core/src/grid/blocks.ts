@@ -188,7 +188,7 @@ export function findingBlock(
   const { binding, value, rank, quote, quoteKey, place } = finding;
   const indent = rank === null ? 0 : 24;
   const title = words(value.label ?? value.words ?? "", width - indent, { size: SIZES.title, face: "bold", fill: colour, most: 3 }, pen);
-  const measure = [valueText(value, options), nText(value, options)].filter(Boolean).join(" · ");
+  const measure = [valueText(value, options) ?? value.reason ?? options.labels.notMeasured, value.suppressed ? null : nText(value, options)].filter(Boolean).join(" · ");
   const fact = words(measure, width - indent - 18, { size: SIZES.body, face: "semibold", fill: theme.ink, most: 2 }, pen);
   const voice = quote && quoteKey ? quoteBlock(quoteKey, quote, place, width - indent, pen, 3) : null;
   const height = title.height + fact.height + (voice ? voice.height + 5 : 0);

@@ -4,10 +4,11 @@ import type { Box } from "../boxes";
 import { number } from "../format";
 import { badge } from "../ink";
 import type { JourneyMap } from "../model";
-import { feelingRange } from "../reading/feeling";
+import { cut, feelingRange } from "../reading/feeling";
 import { element, thing, type Element } from "../scene";
 import { coordinate } from "../svg";
 import { textWidth, wrap } from "../text/measure";
+import type { Theme } from "../theme";
 import { nText, SIZES, valueText, type Pen } from "./blocks";
 import type { Row } from "./lanes";
 
@@ -88,8 +89,7 @@ function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, pen: Pen)
     parts.push(
       element("path", { d: area, fill: theme.gladTint, "clip-path": `url(#${above})` }),
       element("path", { d: area, fill: theme.upsetTint, "clip-path": `url(#${below})` }),
-      element("path", { d: bandPath(run), fill: theme.band, "fill-opacity": 0.85 }),
-      ...drawLine(run, map, theme.line),
+      ...drawLine(run, map, theme),
     );
   } else {
     const [{ x, y, above, below }] = run;
@@ -98,12 +98,14 @@ function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, pen: Pen)
   return [...parts, ...run.map((point) => drawPoint(point, map, at, pen))];
 }
 
-function drawLine(run: Point[], map: JourneyMap, stroke: string): Element[] {
-  const pieces = linePath(run).split("C");
-  return run.slice(0, -1).map((point, i) => {
-    const isDashed = [point, run[i + 1]].some((each) => map.value(each.binding)?.state === "assumption");
-    return element("path", { d: `M${coordinate(point.x)} ${coordinate(point.y)}C${pieces[i + 1]}`, fill: "none", stroke, "stroke-width": 3.6, "stroke-linecap": "round", "stroke-dasharray": isDashed ? "6 7" : undefined });
-  });
+function drawLine(run: Point[], map: JourneyMap, theme: Theme): Element[] {
+  const stretches = cut(run.map((point) => map.value(point.binding)?.state === "assumption"));
+  return [
+    ...stretches.map(({ from, to, dashed }) => element("path", { d: bandPath(run, from, to), fill: theme.band, "fill-opacity": dashed ? 0.4 : 0.85 })),
+    ...stretches.map(({ from, to, dashed }) =>
+      element("path", { d: linePath(run, from, to), fill: "none", stroke: theme.line, "stroke-width": 3.6, "stroke-linecap": "round", "stroke-dasharray": dashed ? "6 7" : undefined }),
+    ),
+  ];
 }
 
 function drawPoint(point: Point, map: JourneyMap, at: Box, pen: Pen): Element {

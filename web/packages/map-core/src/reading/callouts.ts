@@ -8,7 +8,7 @@ import type { Callout } from "../generated/map";
 import { badge, marker } from "../ink";
 import type { JourneyMap } from "../model";
 import { element, thing, type Element, type Scene } from "../scene";
-import { balance, elide, textWidth, wrap } from "../text/measure";
+import { balance, elide, textWidth } from "../text/measure";
 import type { Theme } from "../theme";
 import type { Feeling } from "./feeling";
 import type { Frame } from "./frame";
@@ -46,12 +46,20 @@ function numberLine(callout: Callout, frame: Frame): string | null {
   return line || null;
 }
 
+const NOTE = 16;
+
+/** `No single moment decides`: a quiet line of its own. */
+function phraseNote(callout: Callout, frame: Frame): Words {
+  const size = frame.size(NOTE, 12);
+  return { title: [callout.title], number: null, quote: [], width: textWidth(callout.title, size, "semibold") + 26 * frame.s, height: size * 1.3, loss: 0 };
+}
+
 function phrase(callout: Callout, quote: string | undefined, width: number, quoteLines: number, loss: number, frame: Frame): Words {
   const title = frame.size(TITLE, 14);
   const body = frame.size(BODY, 12);
   const titles = balance(callout.title, width, title, "bold", 2).lines;
   const line = numberLine(callout, frame);
-  const quotes = quote && quoteLines > 0 ? wrap(`“${quote}”`, width, body, "italic", quoteLines).lines : [];
+  const quotes = quote && quoteLines > 0 ? balance(`“${quote}”`, width, body, "italic", quoteLines).lines : [];
   // an elided quote keeps its closing mark
   if (quotes.length > 0 && quotes[quotes.length - 1].endsWith("…")) {
     const last = quotes.length - 1;
@@ -68,6 +76,7 @@ function phrase(callout: Callout, quote: string | undefined, width: number, quot
 
 function variants(callout: Callout, quote: string | undefined, frame: Frame): Words[] {
   const { s } = frame;
+  if (callout.column === null) return [phraseNote(callout, frame)];
   const tries: [number, number][] = quote
     ? [[300, 2], [230, 3], [300, 1], [180, 3], [200, 1], [260, 0], [150, 0]]
     : [[300, 0], [220, 0], [150, 0]];
@@ -104,8 +113,10 @@ function spots(words: Words, anchor: { x: number; y: number; top: number; bottom
   const stepY = 9 * s;
   for (let top = room.top; top + words.height <= room.bottom; top += stepY) {
     if (!anchor) {
-      const middle = (room.top + room.bottom) / 2;
-      for (let left = room.left; left <= room.right - words.width; left += 40 * s) add(left, top, "free", Math.abs(top - middle) * 0.4);
+      // a note about the whole curve: along an edge, so that it belongs to no point of it
+      const fromEdge = Math.min(room.bottom - top - words.height, (top - room.top) * 1.4);
+      const middle = (room.left + room.right - words.width) / 2;
+      for (let left = room.left; left <= room.right - words.width; left += 30 * s) add(left, top, "free", fromEdge + Math.abs(left - middle) * 0.06);
       continue;
     }
     const distance = top > anchor.y ? top - anchor.bottom : anchor.top - (top + words.height);
@@ -215,7 +226,8 @@ function orders(count: number): number[][] {
 function drawFlag(planted: Planted, index: number, frame: Frame, scene: Scene, theme: Theme): Element {
   const { callout, spot, anchor } = planted;
   const { s, options } = frame;
-  const colour = callout.column === null ? theme.muted : theme[callout.kind];
+  if (callout.column === null) return thing(`callout:${index}`, `${options.labels[callout.kind]}. ${callout.title}`, drawNote(callout, spot, frame, scene, theme));
+  const colour = theme[callout.kind];
   const parts: Element[] = [];
   if (spot.pole && anchor) {
     parts.push(element("line", { ...leader(spot.pole, anchor, s), stroke: colour, "stroke-width": 2 * s, "stroke-linecap": "round" }));
@@ -231,6 +243,16 @@ function leader(pole: Box, anchor: { x: number; y: number }, s: number): Record<
   const isArm = pole.right - pole.left > 3.1 * s;
   if (isArm) return { x1: anchor.x, y1: anchor.y, x2: pole.left < anchor.x ? pole.left : pole.right, y2: anchor.y };
   return { x1: anchor.x, y1: anchor.y, x2: anchor.x, y2: pole.top < anchor.y - 1 ? pole.top : pole.bottom };
+}
+
+function drawNote(callout: Callout, spot: Spot, frame: Frame, scene: Scene, theme: Theme): Element[] {
+  const size = frame.size(NOTE, 12);
+  const { left, top } = spot.box;
+  const r = 6.5 * frame.s;
+  return [
+    marker(callout.kind, left + r + 1, top + size * 0.66, r, theme.paper, theme.muted),
+    scene.text(callout.title, left + 26 * frame.s, top + size, { size, face: "semibold", fill: theme.muted, role: "callout", halo: theme.paper }),
+  ];
 }
 
 function drawWords(callout: Callout, spot: Spot, colour: string, frame: Frame, scene: Scene, theme: Theme): Element[] {

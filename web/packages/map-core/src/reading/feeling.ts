@@ -158,6 +158,7 @@ function drawSilence(
   const size = frame.size(14, 11);
   const stretch = element("rect", { x: left, y: zero - depth / 2, width: right - left, height: depth, rx: depth / 2, fill: scene.reference("hatch"), opacity: 0.9 });
   const { lines, elided } = wrap(frame.options.labels.nobodyAsked, Math.max(right - left, 64 * s), size, "italic", 3);
+  words.push({ left, right, top: zero - depth / 2, bottom: zero + depth / 2 });
   const label = thing(`silence:${run[0].point.column}`, frame.options.labels.nobodyAsked, [stretch]);
   if (elided) return [label];
   const leading = size * 1.2;
@@ -193,16 +194,32 @@ function drawRun(run: PlacedPoint[], frame: Frame, theme: Theme): Element[] {
   const points = run.map(toBand);
   const line = { fill: "none", stroke: theme.line, "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" };
   const isDashed = run.map((p) => p.point.state === "assumption");
-  const parts: Element[] = [element("path", { d: bandPath(points), fill: theme.band, "fill-opacity": 0.85 })];
-  if (!isDashed.some(Boolean)) return [...parts, element("path", { d: linePath(points), ...line })];
-  // the same curve, cut at the points where solid turns to dashed
-  const whole = linePath(points).split("C");
-  for (let i = 0; i + 1 < run.length; i++) {
+  const stretches = cut(isDashed);
+  // a guess has a paler band, so that its width does not shout
+  const bands = stretches.map(({ from, to, dashed }) => element("path", { d: bandPath(points, from, to), fill: theme.band, "fill-opacity": dashed ? 0.4 : 0.85 }));
+  const lines = stretches.map(({ from, to, dashed }) => {
+    const dashes = dashed ? `${coordinate(width * 1.5)} ${coordinate(width * 1.9)}` : undefined;
+    return element("path", { d: linePath(points, from, to), ...line, "stroke-dasharray": dashes });
+  });
+  return [...bands, ...lines];
+}
+
+interface Stretch {
+  from: number;
+  to: number;
+  dashed: boolean;
+}
+
+/** Where solid turns to dashed: a piece is dashed when either of its ends is an assumption. */
+export function cut(isDashed: readonly boolean[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let i = 0; i + 1 < isDashed.length; i++) {
     const dashed = isDashed[i] || isDashed[i + 1];
-    const d = `M${coordinate(points[i].x)} ${coordinate(points[i].y)}C${whole[i + 1]}`;
-    parts.push(element("path", { d, ...line, "stroke-dasharray": dashed ? `${coordinate(width * 1.5)} ${coordinate(width * 1.9)}` : undefined }));
+    const last = stretches[stretches.length - 1];
+    if (last && last.dashed === dashed) last.to = i + 1;
+    else stretches.push({ from: i, to: i + 1, dashed });
   }
-  return parts;
+  return stretches;
 }
 
 function drawPoint(placed: PlacedPoint, map: JourneyMap, frame: Frame, theme: Theme): Element {

@@ -93,7 +93,7 @@ function drawExit(reach: Reach, at: Box, full: number, frame: Frame, scene: Scen
   ].join("");
   const text = point.numbered ? (point.text ?? percent(point.left ?? before - after, options.locale)) : null;
   const said = `${column.stage.verb}: ${point.text ?? percent(before - after, options.locale)}, n ${point.n}`;
-  const parts = [element("path", { d, fill: scene.reference("leaving") })];
+  const parts = [element("path", { d, fill: scene.reference("leaving"), opacity: point.numbered ? 1 : 0.6 })];
   if (text) {
     const size = frame.size(15, 11);
     const width = textWidth(text, size, "semibold");

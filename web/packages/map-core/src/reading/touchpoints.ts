@@ -9,7 +9,7 @@ import { iconFor } from "../icons";
 import type { JourneyMap } from "../model";
 import { element, thing, type Element, type Scene } from "../scene";
 import { coordinate } from "../svg";
-import { wrap } from "../text/measure";
+import { balance } from "../text/measure";
 import type { Theme } from "../theme";
 import type { Column, Slot } from "./columns";
 import type { Frame } from "./frame";
@@ -24,6 +24,7 @@ export interface TouchpointPlan {
   labels: PlannedLabel[];
   tiers: number;
   most: number;
+  size: number;
   height: number;
 }
 
@@ -42,21 +43,23 @@ function widths(slots: readonly Slot[], step: number, frame: Frame): number[] {
 }
 
 export function planTouchpoints(map: JourneyMap, columns: readonly Column[], frame: Frame): TouchpointPlan {
-  const size = frame.size(SIZE, 11);
   const slots = columns.flatMap((column) => column.slots.filter((slot) => slot.touchpoint.labelled));
   const title = (slot: Slot) => map.touchpoint(slot.touchpoint.touchpoint)?.title ?? "";
-  const attempt = (step: number, most: number) => {
+  const attempt = (step: number, size: number) => {
     const rooms = widths(slots, step, frame);
-    return slots.map((slot, i) => ({ slot, tier: step === 2 ? i % 2 : 0, ...wrap(title(slot), rooms[i], size, "regular", most) }));
+    return slots.map((slot, i) => ({ slot, tier: step === 2 ? i % 2 : 0, ...balance(title(slot), rooms[i], size, "regular", 2) }));
   };
   const isTight = (labels: { elided: boolean; lines: string[] }[]) => labels.some((label) => label.elided || label.lines.some((line) => /\p{L}-$/u.test(line)));
-  const plain = attempt(1, 2);
-  const tiers = isTight(plain) ? 2 : 1;
-  const labels = tiers === 1 ? plain : attempt(2, 2);
+  const large = frame.size(SIZE, 11);
+  const small = frame.size(SIZE * 0.9, 11);
+  const single = [large, small].map((size) => ({ size, labels: attempt(1, size) })).find(({ labels }) => !isTight(labels));
+  const tiers = single ? 1 : 2;
+  const size = single?.size ?? large;
+  const labels = single?.labels ?? attempt(2, large);
   const most = Math.max(1, ...labels.map((label) => label.lines.length));
   const evidence = frame.options.evidence ? size * 1.25 : 0;
   const height = 2 * LARGEST * frame.s + 12 * frame.s + tiers * (most * size * 1.2 + evidence) + (tiers - 1) * 5 * frame.s;
-  return { labels, tiers, most, height };
+  return { labels, tiers, most, size, height };
 }
 
 export function drawTouchpoints(map: JourneyMap, frame: Frame, at: Box, columns: readonly Column[], plan: TouchpointPlan, scene: Scene, theme: Theme): Element[] {
@@ -95,7 +98,7 @@ function drawLabel(slot: Slot, y: number, at: Box, plan: TouchpointPlan, map: Jo
   const planned = plan.labels.find((label) => label.slot.touchpoint === slot.touchpoint);
   if (!planned) return [];
   const { s, options } = frame;
-  const size = frame.size(SIZE, 11);
+  const { size } = plan;
   const leading = size * 1.2;
   const evidence = options.evidence ? size * 1.25 : 0;
   const tierTop = at.top + 2 * LARGEST * s + 8 * s + planned.tier * (plan.most * leading + evidence + 5 * s);
