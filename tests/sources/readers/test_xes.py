@@ -106,17 +106,20 @@ def test_a_customer_of_a_case_is_known_when_all_events_agree(
     assert "several values of `customer`" in kept.warnings[0]
 
 
-def test_resources_are_employees_and_the_customers_own_role_is_not(
+def test_resources_are_kept_beside_and_a_companys_own_words_are_an_employees(
     read: Callable[..., Any], log: Callable[..., Path]
 ) -> None:
-    events = _event("call", 0, **{"org:resource": "customer"}) + _event(
-        "answer", 1, **{"org:resource": "Ellen", "org:group": "Desk"}
+    events = (
+        _event("answer", 1, **{"org:resource": "Ellen", "org:group": "Desk"})
+        + _event("complain", 2, text="Bad", company="Acme", **{"org:resource": "120693"})
+        + _event("apologize", 3, text="Sorry", company="Acme", **{"org:resource": "Acme"})
     )
 
     kept = read(READER, log(("1", events)))
 
-    assert kept.column("actor") == ["customer", "employee"]
-    assert json.loads(kept.events[1]["attributes"]) == {
+    assert kept.column("actor") == ["customer", "customer", "employee"]
+    assert kept.column("text") == [None, "Bad", "Sorry"]
+    assert json.loads(kept.events[0]["attributes"]) == {
         "org:group": "Desk",
         "org:resource": "Ellen",
     }

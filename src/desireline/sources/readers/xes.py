@@ -5,6 +5,7 @@ as the object that a journey follows. A trace is held at a time, so memory does 
 Where an activity has *start* and *complete* in a trace, they are one event: at the completion, with
 the time between as its duration. A start that never completed stays an event. Other life cycles
 (`In Progress`, `Wait`) are the tool's own words: every event stays, the word goes to `attributes`.
+Resources and groups are attributes; every event is a step of the case, as in a CSV of the same log.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ _PLACEHOLDERS = frozenset({"UNKNOWN", "__INVALID__", "NOT_SET", "EMPTY", "NIL"})
 _CUSTOMERS = ("customer", "customer_id", "customerid", "client", "client_id", "user_id", "email")
 _IDENTIFIES = re.compile(r"[\d@]")
 """A customer's id has a digit or is an address; `business` or `private` is a kind of customer."""
-_CUSTOMER_WORDS = frozenset({"customer", "client", "applicant", "citizen", "patient", "user"})
 _TEXTS = ("text", "message", "comment", "body")
 _READ = frozenset({_NAME, _TIME, _ID, *_TEXTS})
 _MINOR = frozenset({"schedule", "assign", "reassign", "suspend", "resume"})
@@ -138,7 +138,7 @@ def _event(attributes: dict[str, str], *, part: str, started: datetime | None) -
         "at": when[0],
         "zone": when[1],
         "activity": activity,
-        "actor": _actor(values.text(attributes.get(_RESOURCE))),
+        "actor": _actor(attributes),
         "channel": channel_word(values.first(attributes, ("channel", "case:channel"))),
         "duration_s": None if duration is None else round(duration),
         "text": values.text(values.first(attributes, _TEXTS)),
@@ -148,11 +148,15 @@ def _event(attributes: dict[str, str], *, part: str, started: datetime | None) -
     }
 
 
-def _actor(resource: str | None) -> str:
-    """Tell who did it: a named resource is an employee, unless its name is the customer's role."""
-    if resource is None:
-        return "customer"
-    return "customer" if resource.lower() in _CUSTOMER_WORDS else "employee"
+def _actor(attributes: dict[str, str]) -> str:
+    """Tell who acts: a log names resources, but not whose step in the customer's journey it is.
+
+    Only words are different, since a company's must not pass for a customer's feelings: they are an
+    employee's where the resource is the company itself.
+    """
+    company = values.first(attributes, ("company", "case:company"))
+    spoke = values.first(attributes, _TEXTS) is not None
+    return "employee" if spoke and company == attributes.get(_RESOURCE) else "customer"
 
 
 def _customer(trace: _Trace, sink: Sink) -> list[str]:
