@@ -1,0 +1,142 @@
+"""Late or not, long wait or not: associations with answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desireline.insights.candidates import flags
+from desireline.insights.conditions import Conditions
+from desireline.insights.model import Verdict
+from desireline.insights.pains import Pains
+
+DAY = 24 * 60
+
+
+def with_attribute(journey: Any, **attributes: Any) -> Any:
+    return replace(journey, steps=[replace(step, attributes=attributes) for step in journey.steps])
+
+
+def orders(world, *, late_stars: Sequence[int], good_stars: Sequence[int]) -> list[Any]:
+    late = [
+        world.journey(c, f"Delivered@{DAY} Reviewed@{2 * DAY}*{s}")
+        for c, s in enumerate(late_stars)
+    ]
+    good = [
+        world.journey(100 + c, f"Delivered@{DAY} Reviewed@{2 * DAY}*{s}")
+        for c, s in enumerate(good_stars)
+    ]
+    return [with_attribute(j, late=True, note="x") for j in late] + [
+        with_attribute(j, late=False, note="y") for j in good
+    ]
+
+
+def test_late_orders_score_lower_by_the_hand_checked_difference(world) -> None:
+    facts = world(
+        orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
+    )
+    late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
+    assert late.share.value == pytest.approx(6 / 30)
+    assert late.with_condition.value == pytest.approx(10 / 6)
+    assert late.without.value == pytest.approx(4.5)
+    assert late.difference.value == pytest.approx(10 / 6 - 4.5)
+    assert (late.with_condition.n, late.without.n) == (6, 24)
+    assert late.verdict == Verdict.SHOWN
+
+
+def test_the_claim_says_share_both_scores_and_that_it_is_no_cause(world) -> None:
+    facts = world(
+        orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
+    )
+    claim = next(one for one in Conditions().run(facts).insights if one.condition == "late")
+    assert "20.0 % of 30 journeys" in claim.words
+    assert "score 1.7, not 4.5" in claim.words
+    assert "not a proven cause" in claim.words
+    assert claim.touchpoint == "Delivered"
+    pain = Pains().run(facts).insights[0]
+    assert (pain.kind, pain.condition, pain.rank) == ("pain", "late", 1)
+
+
+def test_four_late_customers_are_not_compared(world) -> None:
+    facts = world(orders(world, late_stars=[1, 1, 1, 1], good_stars=[5] * 20))
+    result = Conditions().run(facts)
+    assert [one for one in result.measures if one.condition == "late"] == []
+    assert result.suppressed >= 1
+
+
+def test_a_condition_that_changes_nothing_is_not_claimed(world) -> None:
+    rng = np.random.default_rng(1)
+    stars = rng.integers(1, 6, 200)
+    facts = world(orders(world, late_stars=stars[:60], good_stars=stars[60:]))
+    claims = [one for one in Conditions().run(facts).insights if one.condition == "late"]
+    assert [one.verdict for one in claims] == [Verdict.UNKNOWN]
+    assert "unknown" in claims[0].words
+
+
+def test_the_longest_waits_are_tried_and_only_later_answers_count(world) -> None:
+    rng = np.random.default_rng(2)
+    journeys = []
+    for c in range(200):
+        wait = float(rng.exponential(60)) + 1
+        stars = 1 if wait > 140 else 5 - (c % 2)
+        journeys.append(
+            world.journey(c, f"Ask@{DAY}*3 Answer@{DAY + wait} Rate@{DAY + wait + 9}*{stars}")
+        )
+    claim = Conditions().run(world(journeys)).insights[0]
+    assert claim.condition == "long wait: Ask to Answer"
+    assert claim.verdict == Verdict.SHOWN
+    assert claim.n == 200
+    assert claim.value < -2
+
+
+def test_outcomes_are_a_condition(world) -> None:
+    journeys = [
+        world.journey(c, f"Order@{DAY} Rate@{2 * DAY}*{1 + c % 2}", state=1, outcome="canceled")
+        for c in range(20)
+    ]
+    journeys += [
+        world.journey(c, f"Order@{DAY} Rate@{2 * DAY}*{4 + c % 2}", outcome="delivered")
+        for c in range(20, 90)
+    ]
+    _, conditions = flags(world(journeys))
+    assert {one.name for one in conditions} == {"outcome: canceled", "outcome: delivered"}
+    claim = Conditions().run(world(journeys)).insights[0]
+    assert abs(claim.value) == pytest.approx(3)
+
+
+def test_a_difference_that_only_comes_from_the_channel_is_told_within_it(world) -> None:
+    """Phone customers rate low and are often `vip`; inside each channel vip changes nothing."""
+    rng = np.random.default_rng(3)
+    journeys = []
+    for c in range(600):
+        phone = c % 2 == 0
+        vip = rng.random() < (0.8 if phone else 0.1)
+        stars = int(np.clip(round(rng.normal(2 if phone else 4.4, 0.7)), 1, 5))
+        journey = world.journey(
+            c, f"Start@{DAY} Rate@{2 * DAY}*{stars}", channel="phone" if phone else "web"
+        )
+        journeys.append(with_attribute(journey, vip=bool(vip)))
+    measure = next(
+        one for one in Conditions().run(world(journeys)).measures if one.condition == "vip"
+    )
+    claim = next(
+        one for one in Conditions().run(world(journeys)).insights if one.condition == "vip"
+    )
+    assert measure.stratum == "entry channel"
+    assert abs(measure.difference.value) > 1
+    assert "Within the same entry channel" in claim.words
+
+
+def test_words_that_look_like_yes_and_no_are_conditions_and_others_are_not(world) -> None:
+    journeys = [
+        with_attribute(
+            world.journey(c, f"Rate@{DAY}*{1 + c % 5}"), gift="yes" if c % 3 else "no", city="A"
+        )
+        for c in range(30)
+    ]
+    _, conditions = flags(world(journeys))
+    assert [one.name for one in conditions] == ["gift"]

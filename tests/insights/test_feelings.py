@@ -1,0 +1,83 @@
+"""Feelings, ratings and coverage."""
+
+from __future__ import annotations
+
+import pytest
+
+from desireline.insights.coverage import Coverage
+from desireline.insights.feelings import Feelings
+from desireline.insights.model import Verdict
+from desireline.insights.ratings import Ratings
+
+
+def test_a_feeling_is_the_mean_of_answers_with_its_customers(world) -> None:
+    facts = world([world.journey(c, f"Call@0:{f}") for c, f in enumerate([-800, -400, 0, 0, 200])])
+    (measure,) = Feelings().run(facts).measures
+    assert measure.feeling.value == pytest.approx(-0.2)
+    assert (measure.feeling.n, measure.customers) == (5, 5)
+    assert -1 <= measure.feeling.low < -0.2 < measure.feeling.high <= 1
+    assert measure.sources == ("words",)
+
+
+def test_feelings_of_four_customers_are_not_shown(world) -> None:
+    result = Feelings().run(world([world.journey(c, "Call@0:-800") for c in range(4)]))
+    assert list(result.measures) == []
+    assert result.insights == []
+    assert result.suppressed == 1
+
+
+def test_where_nobody_was_heard_that_is_said(world) -> None:
+    (claim,) = Feelings().run(world([world.journey(c, "Home@0") for c in range(9)])).insights
+    assert claim.verdict == Verdict.UNKNOWN
+    assert "unknown" in claim.words
+
+
+def test_twenty_answers_of_five_people_are_wider_than_of_twenty(world) -> None:
+    feelings = [-900, -300, 0, 500, 900]
+    few = [world.journey(c, f"Call@{k}:{feelings[c]}") for c in range(5) for k in range(4)]
+    many = [
+        world.journey(c * 4 + k, f"Call@{k}:{feelings[c]}") for c in range(5) for k in range(4)
+    ]
+    (one,), (two,) = (Feelings().run(world(j)).measures for j in (few, many))
+    assert one.feeling.value == two.feeling.value
+    assert one.feeling.n == two.feeling.n == 20
+    assert one.feeling.high - one.feeling.low > 1.5 * (two.feeling.high - two.feeling.low)
+
+
+def test_stars_have_a_mean_and_a_top_two_share(world) -> None:
+    facts = world([world.journey(c, f"Review@0*{s}") for c, s in enumerate([1, 2, 4, 5, 5])])
+    told = {one.metric: one for one in Ratings().run(facts).measures}
+    assert told["mean"].estimate.value == pytest.approx(3.4)
+    assert told["top two"].estimate.value == pytest.approx(0.6)
+    assert told["mean"].scale == "stars 1-5"
+
+
+def test_nps_is_promoters_minus_detractors(world) -> None:
+    # five promoters would need two digits: 9 five times, 3 three times, 7 twice
+    answers = [9, 9, 9, 9, 9, 3, 3, 3, 7, 7]
+    facts = world(
+        [world.journey(c, f"Survey@0*{s}") for c, s in enumerate(answers)],
+        rating_kinds=[("nps", 0, 10)],
+    )
+    told = {one.metric: one.estimate for one in Ratings().run(facts).measures}
+    assert told["nps"].value == pytest.approx(20)
+    assert -100 <= told["nps"].low < 20 < told["nps"].high <= 100
+    assert told["mean"].value == pytest.approx(6.8)
+
+
+def test_the_direction_of_a_scale_is_told(world) -> None:
+    facts = world([world.journey(c, "Survey@0*2") for c in range(6)], rating_kinds=[("ces", 7, 1)])
+    (mean,) = Ratings().run(facts).measures
+    assert mean.scale == "ces 1-7, 1 is best"
+    assert 1 <= mean.estimate.low <= 2 <= mean.estimate.high <= 7
+
+
+def test_coverage_says_who_was_heard_and_what_would_help(world) -> None:
+    journeys = [world.journey(c, "Home@0" + (":300" if c < 3 else "")) for c in range(12)]
+    (measure,), (claim,) = (
+        (r.measures, r.insights) for r in [Coverage().run(world(journeys))]
+    ).__next__()
+    assert measure.heard.value == 0.25
+    assert (measure.customers, measure.journeys, measure.steps) == (12, 12, 12)
+    assert claim.n == 12
+    assert "ratings" in " ".join(measure.would_add)
