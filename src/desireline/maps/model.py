@@ -246,6 +246,8 @@ class Value(_Part):
     """Fewer than five customers: neither their number nor their answer is shown."""
     fixed_timer: bool = False
     """A wait that is one constant: a rule of the company, not a pain."""
+    rank: int | None = None
+    """Place among all pains, or among all delights, of the map; None where it has none."""
 
 
 class EvidenceRecord(_Part):

@@ -426,6 +426,7 @@ def _claim(context: Context, ask: Binding) -> Value:
         "text": claim_text(insight),
         "verdict": insight.verdict.value,
         "reason": insight.reason,
+        "rank": insight.rank,
     }
     if insight.low is None or insight.high is None:
         changes |= {"low": None, "high": None}

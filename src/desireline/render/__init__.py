@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from desireline.errors import RenderError
 
@@ -57,15 +57,15 @@ def pdf(map_file: MapFile, theme: Theme = "light") -> bytes:
     return paper.pdf(map_file, theme=theme)
 
 
-def html(map_file: MapFile, theme: Theme = "light") -> str:
-    """Write the page that needs nothing else."""
+def html(map_file: MapFile, theme: Theme | Literal["auto"] = "auto") -> str:
+    """Write the page that needs nothing else; `auto` follows the reader's system."""
     from desireline.render.page import page
 
     return page(map_file, theme=theme)
 
 
 def render(
-    map_file: MapFile, target: Path | str, *, view: View = "reading", theme: Theme = "light"
+    map_file: MapFile, target: Path | str, *, view: View = "reading", theme: Theme | None = None
 ) -> Path:
     """Write a map to a file; its suffix says what it becomes.
 
@@ -78,18 +78,19 @@ def render(
     return target
 
 
-def _content(map_file: MapFile, target: Path, *, view: View, theme: Theme) -> str | bytes:
+def _content(map_file: MapFile, target: Path, *, view: View, theme: Theme | None) -> str | bytes:
     from desireline.maps import to_text
 
+    on_paper: Theme = theme or "light"
     match target.suffix.lower():
         case ".svg":
-            return svg(map_file, view, theme)
+            return svg(map_file, view, on_paper)
         case ".png":
-            return png(map_file, view, theme)
+            return png(map_file, view, on_paper)
         case ".pdf":
-            return pdf(map_file, theme)
+            return pdf(map_file, on_paper)
         case ".html" | ".htm":
-            return html(map_file, theme)
+            return html(map_file, theme or "auto")
         case ".json":
             return to_text(map_file)
         case other:

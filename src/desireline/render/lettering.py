@@ -7,6 +7,7 @@ fonts are never used: the drawing was measured with these, and would not fit any
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from desireline.errors import RenderError
 
+_SEPARATORS = re.compile("[\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 FOLDER = Path(__file__).parent / "fonts"
 
 
@@ -51,6 +54,26 @@ def style_sheet(text: str) -> str:
     """Rules that carry the letters of `text`, so that a page needs no other file."""
     letters = "".join(sorted({*text, *map(chr, range(32, 127))} - {"\n", "\r", "\t"}))
     return "\n".join(_rule(font, letters) for font in FONTS)
+
+
+def plain(text: str) -> str:
+    """Text without what has no shape: line separators become spaces, invisible marks go."""
+    return _SEPARATORS.sub(" ", _INVISIBLE.sub("", text))
+
+
+def lacks(text: str) -> bool:
+    """Whether the shipped fonts (Latin, Greek, Cyrillic) have no shape for some letter of it."""
+    return not {ord(letter) for letter in text} <= _known()
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    known = {*range(32)}
+    with TTFont(FOLDER / FONTS[0].file, lazy=True) as font:
+        known |= set(font.getBestCmap() or {})
+    return frozenset(known)
 
 
 def _rule(font: Font, letters: str) -> str:

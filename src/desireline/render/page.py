@@ -11,7 +11,7 @@ import base64
 import hashlib
 import html
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from desireline.maps import to_text
 from desireline.render import lettering
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from desireline.maps import MapFile
 
 
-def page(map_file: MapFile, *, view: View = "reading", theme: Theme = "light") -> str:
-    """Write the page."""
+def page(
+    map_file: MapFile, *, view: View = "reading", theme: Theme | Literal["auto"] = "auto"
+) -> str:
+    """Write the page; `auto` follows the reader's system."""
+    still: Theme = "light" if theme == "auto" else theme
     core, viewer, look = asset("map-core.js"), asset("map-view.js"), asset("map-view.css")
-    drawing = draw(map_file, view=view, theme=theme, prefix="static")
+    drawing = draw(map_file, view=view, theme=still, prefix="static")
     letters = lettering.style_sheet(to_text(map_file) + drawing + look + viewer)
     settings = json.dumps({"theme": theme, "view": view}, sort_keys=True)
     document = map_file.document
@@ -33,7 +36,7 @@ def page(map_file: MapFile, *, view: View = "reading", theme: Theme = "light") -
     return "\n".join(
         [
             "<!doctype html>",
-            f'<html lang="en" data-theme="{theme}">',
+            f'<html lang="en" data-theme="{still}">',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">',

@@ -2,7 +2,9 @@
 
 In: a map. Out: a tagged PDF (PDF/UA-1: structure, alternative text, a title) in which text is text.
 People's and customers' words reach the typesetter as data, never as its markup. The date written into
-the file is that of the newest event, so that the same map is the same file.
+the file is that of the newest event, so that the same map is the same file. One choice to question:
+where words need letters that the shipped fonts lack (Chinese, emoji), they are taken from the fonts of
+the machine, and the file then makes no PDF/UA promise, which asks for a shape for every letter.
 """
 
 from __future__ import annotations
@@ -34,8 +36,11 @@ def pdf(map_file: MapFile, *, theme: Theme = "light") -> bytes:
     newest = map_file.snapshot.newest_event
     with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
         root = Path(folder)
-        pictures = _save(root, [reading, *sheets])
+        drawings = [lettering.plain(drawing) for drawing in (reading, *sheets)]
+        pictures = _save(root, drawings)
         content = json.dumps(_content(map_file, pictures), ensure_ascii=False)
+        content = lettering.plain(content)
+        foreign = lettering.lacks("".join((content, *drawings)))
         (root / "paper.typ").write_bytes(_TEMPLATE.read_bytes())
         (root / "map.json").write_text(content, encoding="utf-8")
         try:
@@ -43,9 +48,9 @@ def pdf(map_file: MapFile, *, theme: Theme = "light") -> bytes:
                 str(root / "paper.typ"),
                 root=str(root),
                 font_paths=[str(lettering.FOLDER)],
-                ignore_system_fonts=True,
+                ignore_system_fonts=not foreign,
                 format="pdf",
-                pdf_standards=["ua-1"],
+                pdf_standards=[] if foreign else ["ua-1"],
                 timestamp=newest or _EPOCH,
             )
         except typst.TypstError as error:
