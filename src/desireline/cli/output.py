@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,7 +38,7 @@ def answer_json(value: Any) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Listener]:
+def progress() -> Generator[Listener]:
     """A progress bar on a terminal; silence elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _total, _words: None

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 def say_import(report: ImportReport) -> None:
     """Print one paragraph a file, then the sum."""
     for file in report.files:
-        _say_file(file)
+        if not report.passed_over(file):
+            _say_file(file)
+    beside = [file.path for file in report.files if report.passed_over(file)]
+    if beside:
+        say(f"- passed over, no format known here: {', '.join(beside)}")
     say(
         f"{report.accepted:,} events added, {report.duplicates:,} known already"
         + (f", {report.revised:,} corrected" if report.revised else "")

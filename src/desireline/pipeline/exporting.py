@@ -99,7 +99,10 @@ def _flat(column: pa.Array, kind: pa.DataType) -> pa.Array:
         )
     column = column.cast(kind)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        column = pc.replace_substring_regex(column, _FORMULA, r"'\1")
+        options = {"pattern": _FORMULA, "replacement": r"'\1"}
+        column = pc.call_function(
+            "replace_substring_regex", [column], pc.ReplaceSubstringOptions(**options)
+        )
     return column
 
 

@@ -36,7 +36,7 @@ def _what_is_there(snapshot: Snapshot) -> set[str]:
         channels, rated, ordered = engine.rows(f"""
             SELECT list(DISTINCT channel),
                 bool_or(rating IS NOT NULL),
-                bool_or(len(list_filter(coalesce(object_ids, []), x -> starts_with(x, 'order:'))) > 0)
+                bool_or(len(list_filter(coalesce(object_ids, []), lambda x: starts_with(x, 'order:'))) > 0)
             FROM {snapshot.source("events")}""")[0]
     finally:
         engine.close()

@@ -25,6 +25,7 @@ from desireline.pipeline.invented import is_invented
 from desireline.sources import FileReport, Unit, parse, recognise
 from desireline.stores import ImportRecord, Tables
 
+_UNKNOWN = "input.file.unknown"
 Ask = Callable[[AmbiguityError, str], str]
 """Asks a person; returns the key of the choice."""
 
@@ -33,7 +34,9 @@ Ask = Callable[[AmbiguityError, str], str]
 class ImportReport:
     """What an import did, file by file."""
 
-    files: list[FileReport] = field(default_factory=list)
+    files: list[FileReport] = field(default_factory=list[FileReport])
+    named: frozenset[str] = frozenset()
+    """Paths that the user named, as opposed to what was found in folders."""
     accepted: int = 0
     revised: int = 0
 
@@ -49,8 +52,14 @@ class ImportReport:
 
     @property
     def failed(self) -> bool:
-        """A file that was asked for could not be read."""
-        return any(file.error is not None for file in self.files)
+        """A file that was asked for could not be read, or nothing at all could."""
+        errors = [file for file in self.files if file.error is not None]
+        return len(errors) == len(self.files) or any(not self.passed_over(file) for file in errors)
+
+    def passed_over(self, file: FileReport) -> bool:
+        """The file only lay in a folder beside the exports, and is of no format known here."""
+        unknown = file.error is not None and file.error["code"] == _UNKNOWN
+        return unknown and file.path not in self.named
 
     def as_dict(self) -> list[dict[str, Any]]:
         """The list that `import --json` prints."""
@@ -72,7 +81,7 @@ def add(
         InputError: no path leads to anything that can be read.
     """
     found = recognise(paths, mapping=mapping)
-    report = ImportReport(files=list(found.refused))
+    report = ImportReport(files=list(found.refused), named=frozenset(map(str, paths)))
     if not found.units and not found.refused:
         raise InputError(
             f"Nothing to read in {', '.join(map(str, paths))}.",

@@ -1,19 +1,27 @@
-"""Tables: which tables can be exported, and where each comes from."""
+"""Tables: which tables can be exported, and where each comes from.
+
+Some are read from the journeys as they are (`journeys.EXPORTS`), some are what an insight measured, and
+the quarantine comes from the log. Nothing unmasked leaves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from desireline import insights
 from desireline.errors import InputError
 from desireline.jobs import Listener
-from desireline.journeys import EXPORTS, export_table, open_journeys
+from desireline.journeys import EXPORTS, JourneyData, export_table, open_journeys
+from desireline.language import mask
 from desireline.pipeline.context import Context
 from desireline.pipeline.exporting import write_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Row = dict[str, Any]
 
 
 def export(context: Context, table: str, path: Path, *, listener: Listener | None = None) -> int:
@@ -22,16 +30,20 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
     Raises:
         InputError: there is no such table, or the path's ending is unknown.
     """
-    if table not in EXPORTS:
+    if table not in EXPORTS and table not in _MADE:
         raise InputError(
             f"There is no table {table!r}.",
-            hint=f"The tables are: {', '.join(sorted(EXPORTS))}.",
+            hint=f"The tables are: {', '.join(sorted({*EXPORTS, *_MADE}))}.",
             code="export.unknown",
         )
     data = open_journeys(context.segments, context.store)
     try:
-        reader = export_table(data, table)
-        return write_table(reader.schema, _told(reader, table, listener), path)
+        if table in EXPORTS:
+            reader = export_table(data, table)
+            return write_table(reader.schema, _told(reader, table, listener), path)
+        columns, rows = _MADE[table]
+        made = _arrow(columns, rows(context, data))
+        return write_table(made.schema, _told(made.to_batches(), table, listener), path)
     finally:
         data.engine.close()
 
@@ -45,3 +57,100 @@ def _told(
         rows += batch.num_rows
         if listener is not None:
             listener(rows, None, f"writing {table}: {rows:,} rows")
+
+
+def _arrow(columns: dict[str, str], rows: Iterable[Row]) -> pa.Table:
+    import pyarrow as pa
+
+    kinds = {"text": pa.string(), "count": pa.int64(), "number": pa.float64(), "yes": pa.bool_()}
+    schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    return pa.Table.from_pylist(list(rows), schema=schema)
+
+
+def _transitions(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for purpose in data.purposes:
+        book = insights.run(data, purpose, names=["transitions"])
+        for move in book.results["transitions"].measures:
+            yield {
+                "purpose": purpose.name,
+                "from": move.source,
+                "to": move.target,
+                "n": move.n,
+                "share": move.share.value,
+                "low": move.share.low,
+                "high": move.share.high,
+                "median_s": move.median_s,
+                "p90_s": move.p90_s,
+                "fixed_timer": move.fixed_timer,
+            }
+
+
+def _dropoffs(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for purpose in data.purposes:
+        book = insights.run(data, purpose, names=["exits"])
+        excess = {i.touchpoint: i.value for i in book.insights if i.kind == "drop_off"}
+        for exit_ in book.results["exits"].measures:
+            yield {
+                "purpose": purpose.name,
+                "touchpoint": exit_.touchpoint,
+                "n": exit_.exit.n,
+                "exit_share": exit_.exit.value if exit_.identified else None,
+                "low": exit_.exit.low,
+                "high": exit_.exit.high,
+                "excess": excess.get(exit_.touchpoint),
+                "identified": exit_.identified,
+            }
+
+
+def _stages(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for touchpoint, stage, confidence in data.engine.rows("""
+        SELECT t.name, s.name, t.confidence FROM touchpoints t JOIN stages s ON t.stage = s.code
+        WHERE NOT t.outcome AND t.code IN (SELECT DISTINCT touchpoint FROM steps)
+        ORDER BY s.position, t.name"""):
+        yield {"touchpoint": touchpoint, "stage": stage, "confidence": confidence}
+
+
+def _quarantine(context: Context, data: JourneyData) -> Iterator[Row]:
+    source = context.segments.snapshot().source("quarantine")
+    for row in data.engine.rows(
+        f"SELECT source, source_file, source_line, code, reason, content FROM {source}"
+        " ORDER BY source_file, source_line, code"
+    ):
+        yield {
+            "source": row[0],
+            "file": row[1],
+            "line": row[2],
+            "code": row[3],
+            "reason": mask(row[4] or "").text,
+            "content_masked": mask(row[5] or "").text,
+        }
+
+
+_INTERVAL = {"low": "number", "high": "number"}
+_MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator[Row]]]] = {
+    "transitions": (
+        {"purpose": "text", "from": "text", "to": "text", "n": "count", "share": "number"}
+        | _INTERVAL
+        | {"median_s": "number", "p90_s": "number", "fixed_timer": "yes"},
+        _transitions,
+    ),
+    "dropoffs": (
+        {"purpose": "text", "touchpoint": "text", "n": "count", "exit_share": "number"}
+        | _INTERVAL
+        | {"excess": "number", "identified": "yes"},
+        _dropoffs,
+    ),
+    "stages": ({"touchpoint": "text", "stage": "text", "confidence": "number"}, _stages),
+    "quarantine": (
+        {
+            "source": "text",
+            "file": "text",
+            "line": "count",
+            "code": "text",
+            "reason": "text",
+            "content_masked": "text",
+        },
+        _quarantine,
+    ),
+}
+"""Tables made here: columns with their kind, and the rows."""

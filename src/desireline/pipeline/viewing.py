@@ -7,7 +7,7 @@ program changed; until then it is read from the store, so that no page waits for
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from desireline import insights as insight_package
@@ -98,7 +98,7 @@ def _tell(listener: Listener | None, done: int, total: int, words: str) -> None:
 
 
 @contextmanager
-def _opened(context: Context) -> Iterator[JourneyData]:
+def _opened(context: Context) -> Generator[JourneyData]:
     data = open_journeys(context.segments, context.store)
     try:
         yield data
