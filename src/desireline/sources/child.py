@@ -169,9 +169,7 @@ def unpacked(sample: Sample, folder: Path, progress: Callable[[int], None]) -> S
         packed=sample.path.stat().st_size if sample.member is None else max(sample.size, 1),
         progress=progress,
     )
-    return replace(
-        sample, path=target, size=target.stat().st_size, member=None, compression=None
-    )
+    return replace(sample, path=target, size=target.stat().st_size, member=None, compression=None)
 
 
 @contextlib.contextmanager

@@ -157,10 +157,7 @@ class Scope:
         theirs = [use.scope.column(right) for _, right in keys]
         wanted = "".join(f", {sql} AS v{n}" for n, sql in enumerate(use.wanted.values()))
         grouped = ", ".join(f"{sql} AS k{n}" for n, sql in enumerate(theirs))
-        inner = (
-            f"SELECT {grouped}{wanted} FROM {use.scope.source()} "
-            f"GROUP BY {', '.join(theirs)}"
-        )
+        inner = f"SELECT {grouped}{wanted} FROM {use.scope.source()} GROUP BY {', '.join(theirs)}"
         on = " AND ".join(
             f"{self.column(left)} = {use.alias}.k{n}" for n, (left, _) in enumerate(keys)
         )

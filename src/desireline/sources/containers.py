@@ -83,7 +83,7 @@ def literal(text: str) -> str:
 
 def _cleaned(columns: tuple[str, ...], raw: tuple[str, ...], shown: str) -> str:
     cells = ", ".join(
-        f"nullif(trim({quote(source)}, E' \\t\\r\\n'), '') AS {quote(column)}"
+        f"nullif(trim({quote(source)}), '') AS {quote(column)}"
         for column, source in zip(columns, raw, strict=True)
     )
     return f"{cells}, {literal(shown)} AS {FILE}"
@@ -92,9 +92,7 @@ def _cleaned(columns: tuple[str, ...], raw: tuple[str, ...], shown: str) -> str:
 # --- text ---------------------------------------------------------------------------------
 
 
-def _load_text(
-    engine: Engine, sample: Sample, name: str, folder: Path, *, keep: bool
-) -> Loaded:
+def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep: bool) -> Loaded:
     path, _encoding = _as_utf8(sample, folder / f"{name}.utf8")
     # the same layout again, from the same text: whether cells are quoted is not in the sample
     layout = dialect.detect(sample.text, whole=len(sample.head) < limits.SAMPLE_BYTES)
@@ -111,7 +109,7 @@ def _load_text(
         engine.execute(
             f"CREATE TEMP TABLE {name}_raw AS SELECT row_number() OVER () AS n, * FROM {source}"
         )
-    rejected = keep_rejects(engine, rejects, f"{name}_bad")
+    rejected = _keep_rejects(engine, rejects, f"{name}_bad", path)
     line = _line_sql(engine, f"{name}_raw", raw, layout.skip, rejected)
     cleaned = _cleaned(sample.columns, raw, sample.shown)
     engine.view(name, f"SELECT {line} AS {LINE}, {cleaned} FROM {name}_raw")
@@ -134,14 +132,47 @@ def _read_csv(path: Path, layout: dialect.Dialect, raw: tuple[str, ...], rejects
     )
 
 
-def keep_rejects(engine: Engine, rejects: str, name: str) -> list[int]:
-    """Keep the lines that are no rows, once each, and return their numbers."""
-    engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT line, "
-        "min(error_message) AS reason, min(csv_line) AS content "
+def _keep_rejects(engine: Engine, rejects: str, name: str, path: Path) -> list[int]:
+    """Keep the lines that are no rows, once each, with the physical line that each begins on.
+
+    Returns:
+        Their numbers among the records, by which the engine counts lines: a record with line
+        breaks in its cells counts once.
+    """
+    found = engine.rows(
+        "SELECT line, min(line_byte_position), min(error_message), left(min(csv_line), 4000) "
         f"FROM {rejects} GROUP BY line ORDER BY line"
     )
-    return [line for (line,) in engine.rows(f"SELECT line FROM {name} ORDER BY line")]
+    if not found:
+        return []
+    import pyarrow as pa
+
+    lines = _lines_at(path, [position for _, position, _, _ in found])
+    table = pa.table(
+        {
+            "line": pa.array(lines, pa.int64()),
+            "reason": pa.array([reason for _, _, reason, _ in found], pa.string()),
+            "content": pa.array([content for _, _, _, content in found], pa.string()),
+        }
+    )
+    engine.register(name, table)
+    return [line for line, _, _, _ in found]
+
+
+def _lines_at(path: Path, positions: list[int]) -> list[int]:
+    """Count the physical lines up to byte positions (from 1, ascending)."""
+    lines: list[int] = []
+    done = count = 0
+    with path.open("rb") as file:
+        for position in positions:
+            while done < position - 1:
+                block = file.read(min(_BLOCK, position - 1 - done))
+                if not block:
+                    break
+                done += len(block)
+                count += block.count(b"\n")
+            lines.append(count + 1)
+    return lines
 
 
 def _line_sql(
@@ -154,7 +185,10 @@ def _line_sql(
         for column, found in zip(raw, engine.rows(f"SELECT {checks} FROM {table}")[0], strict=True)
         if found
     ]
-    line = f"n + {skip}"
+    record = line = f"n + {skip}"
+    if rejected and len(rejected) <= 1_000:
+        before = ", ".join(str(number - index) for index, number in enumerate(rejected))
+        line += f" + len(list_filter([{before}], lambda x: x <= {record}))"
     if broken:
         breaks = " + ".join(
             f"coalesce(length({c}) - length(replace({c}, chr(10), '')), 0)" for c in broken
@@ -163,15 +197,10 @@ def _line_sql(
             f" + coalesce(sum({breaks}) OVER (ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING "
             "AND 1 PRECEDING), 0)::BIGINT"
         )
-    if rejected and len(rejected) <= 1_000:
-        before = ", ".join(str(number - index) for index, number in enumerate(rejected))
-        line = f"({line}) + len(list_filter([{before}], lambda x: x <= {line}))"
     return line
 
 
-def _as_utf8(
-    sample: Sample, target: Path, *, without_mark: bool = False
-) -> tuple[Path, str]:
+def _as_utf8(sample: Sample, target: Path, *, without_mark: bool = False) -> tuple[Path, str]:
     """Check the whole file's encoding; write a UTF-8 copy when it is another one."""
     name = sample.encoding or "utf-8"
     if name in {"utf-8", "utf-8-sig", "ascii"}:
@@ -375,9 +404,7 @@ def _as_text(column: str, kind: str) -> str:
 def _load_parquet(engine: Engine, sample: Sample, name: str) -> Loaded:
     source = f"read_parquet({quote_paths([sample.path])}, file_row_number=true)"
     with about(sample):
-        described = engine.rows(
-            f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}"
-        )
+        described = engine.rows(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}")
     cells = ", ".join(
         f"nullif(trim({_as_text(column, kind)}), '') AS {quote(ours)}"
         for (column, kind, *_), ours in zip(described, sample.columns, strict=True)
@@ -415,8 +442,7 @@ def _load_json(engine: Engine, sample: Sample, name: str, folder: Path) -> Loade
     columns = (*sample.columns, *late)
     refuse_width(sample.shown, len(columns))
     cells = ", ".join(
-        f"nullif(trim(json_extract_string(j, {literal(_pointer(column))})), '') "
-        f"AS {quote(column)}"
+        f"nullif(trim(json_extract_string(j, {literal(_pointer(column))})), '') AS {quote(column)}"
         for column in columns
     )
     engine.view(
@@ -430,11 +456,8 @@ def _load_json(engine: Engine, sample: Sample, name: str, folder: Path) -> Loade
         f"FROM {name}_raw WHERE j IS NULL OR json_type(j) != 'OBJECT'"
     )
     some = engine.rows(f"SELECT count(*) FROM {name}_bad")[0][0]
-    return Loaded(
-        name=name, columns=columns, kept=True, rejects=f"{name}_bad" if some else None
-    )
+    return Loaded(name=name, columns=columns, kept=True, rejects=f"{name}_bad" if some else None)
 
 
 def _pointer(column: str) -> str:
     return "/" + column.replace("~", "~0").replace("/", "~1")
-

@@ -64,6 +64,8 @@ class Clock:
     """Some values only make sense day first, others only month first."""
     zone: Literal["all", "some", "none"] = "none"
     date_only: bool = False
+    mixes_days: bool = False
+    """Some values have a time of day, others have none."""
     share: float = 1.0
     """Of the values looked at, the share that this reads."""
     example: str = ""
@@ -98,7 +100,9 @@ class _Seen:
     example: str = ""
 
 
-def detect(values: Iterable[str], *, order: str | None = None, number: bool = True) -> Clock | None:
+def detect(
+    values: Iterable[str], *, order: str | None = None, number: bool = True
+) -> Clock | None:
     """Find how a column writes its times.
 
     Args:
@@ -268,6 +272,7 @@ def _decide(seen: _Seen, total: int, order: str | None) -> Clock | None:
     common = {
         "zone": zone,
         "date_only": seen.timed == 0,
+        "mixes_days": 0 < seen.timed < read,
         "share": read / total,
         "example": seen.example,
     }

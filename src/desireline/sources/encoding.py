@@ -23,6 +23,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15", "cp1250", "mac_roman", "cp850", "cp437"})
 _AROUND = 2_000
 _MOST = 60_000
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def _utf_16_without_mark(head: bytes) -> Encoding | None:
 def _by_content(head: bytes) -> Encoding | None:
     from charset_normalizer import from_bytes
 
+    # a handful of letters tells nothing of a language; Western ones are by far the likeliest
+    if len(_HIGH.findall(head)) < _FEW and _mostly_text(head):
+        return Encoding("cp1252")
     best = from_bytes(_telling(head)).best()
     if best is None:
         return Encoding("cp1252") if _mostly_text(head) else None

@@ -239,7 +239,9 @@ def _refuse_bomb(shown: str, files: Sequence[zipfile.ZipInfo], *, archive_size: 
     if len(files) > limits.MAX_MEMBERS:
         fault = f"holds {len(files):,} files, more than {limits.MAX_MEMBERS:,}"
     elif packed > archive_size:
-        fault = f"its members overlap: they claim {packed:,} bytes of an archive of {archive_size:,}"
+        fault = (
+            f"its members overlap: they claim {packed:,} bytes of an archive of {archive_size:,}"
+        )
     else:
         return
     raise FileError(

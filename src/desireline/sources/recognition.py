@@ -97,9 +97,7 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
         if (match := _asked(reader, sample)) is not None
     ]
     claims += [
-        claim
-        for mapping in m.built_in()
-        if (claim := _by_mapping(sample, mapping)) is not None
+        claim for mapping in m.built_in() if (claim := _by_mapping(sample, mapping)) is not None
     ]
     if claims:
         return max(claims, key=lambda claim: claim.match.confidence)
@@ -126,9 +124,7 @@ def _by_mapping(sample: Sample, mapping: m.Mapping) -> _Claim | None:
     for name, table in mapping.tables.items():
         match = fits(table, name, sample)
         if match is not None and (best is None or match.confidence > best.match.confidence):
-            best = _Claim(
-                match=match, reader=table_reader.NAME, mapping=mapping, table=name
-            )
+            best = _Claim(match=match, reader=table_reader.NAME, mapping=mapping, table=name)
     return best
 
 

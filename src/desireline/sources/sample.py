@@ -99,7 +99,9 @@ def _container(found: Found, head: bytes) -> str:
     if head[257:262] == b"ustar":
         raise _foreign(found.shown, "a tar archive", "Unpack it and import the folder.")
     for magic, words in _FOREIGN:
-        if head.startswith(magic) and (magic not in {b"MZ", b"ORC", b"ID3", b"RIFF"} or b"\0" in head):
+        if head.startswith(magic) and (
+            magic not in {b"MZ", b"ORC", b"ID3", b"RIFF"} or b"\0" in head
+        ):
             raise _foreign(found.shown, words, "Import tables, JSON or event logs.")
     return "binary"
 

@@ -267,8 +267,6 @@ def arrow_schema(table: Table) -> pa.Schema:
     fields: list[pa.Field] = []
     for column in table.columns:
         decimal = _TYPES.fullmatch(column.type)
-        kind = (
-            pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else kinds[column.type]
-        )
+        kind = pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else kinds[column.type]
         fields.append(pa.field(column.name, kind, nullable=not column.required))
     return pa.schema(fields)

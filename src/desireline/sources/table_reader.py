@@ -163,9 +163,7 @@ class _Run:
         for number, sample in enumerate(samples):
             self.sink.reading(sample.shown)
             part = f"table_{list(self.files).index(name)}_{number}{'_kept' if keep else ''}"
-            loaded = containers.load(
-                self.engine, sample, part, folder=self.folder, keep=keep
-            )
+            loaded = containers.load(self.engine, sample, part, folder=self.folder, keep=keep)
             self._report_layout(sample, loaded)
             if loaded.rejects is not None and loaded.kept:
                 self._quarantine_rejects(sample, loaded.rejects)
@@ -362,9 +360,7 @@ class _Run:
         if variant.each is not None:
             used |= {scope.columns.get(column, column) for column in variant.event.each}
 
-    def _columns(
-        self, variant: _Variant, scope: Scope, used: set[str] | None
-    ) -> dict[str, str]:
+    def _columns(self, variant: _Variant, scope: Scope, used: set[str] | None) -> dict[str, str]:
         event, get = variant.event, variant.get
         time = self._time(variant, scope)
         subjects = [event.subject] if isinstance(event.subject, str) else event.subject
@@ -564,9 +560,7 @@ class _Run:
             clock = merged
         return clock
 
-    def _all_midnight(
-        self, scope: Scope, text: str, values: list[str], *, kept: bool
-    ) -> bool:
+    def _all_midnight(self, scope: Scope, text: str, values: list[str], *, kept: bool) -> bool:
         """Whether a time of day is written and never says anything: a day after all."""
         if not all(re.search(_MIDNIGHT, value) for value in values):
             return False
@@ -618,9 +612,7 @@ class _Run:
         declared = amount.decimal or scope.table.decimal or self.mapping.decimal
         return text, self._sign(scope, text, amount.from_, declared), amount.unit
 
-    def _sign(
-        self, scope: Scope, text: str, label: str, declared: str | None
-    ) -> numbers.Sign:
+    def _sign(self, scope: Scope, text: str, label: str, declared: str | None) -> numbers.Sign:
         values = self._values(scope, text)
         sign = numbers.detect(values)
         declared = declared or self.options.get("decimal")
@@ -651,7 +643,9 @@ class _Run:
             )
             number = f"CASE lower({text}) {cases} ELSE TRY_CAST({text} AS DECIMAL(9,3)) END"
         else:
-            sign = self._sign(scope, text, rating.from_, scope.table.decimal or self.mapping.decimal)
+            sign = self._sign(
+                scope, text, rating.from_, scope.table.decimal or self.mapping.decimal
+            )
             number = numbers.to_sql(sign, text, kind="DECIMAL(9,3)")
         sound = f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {number} END"
         self._warn_of_lost_ratings(scope, text, sound, rating)
@@ -663,9 +657,7 @@ class _Run:
             "rating_high": f"CASE WHEN {given} THEN {rating.best} END",
         }
 
-    def _warn_of_lost_ratings(
-        self, scope: Scope, text: str, sound: str, rating: m.Rating
-    ) -> None:
+    def _warn_of_lost_ratings(self, scope: Scope, text: str, sound: str, rating: m.Rating) -> None:
         if not self.tables.loaded[scope.name].kept:
             return
         lost, example = self.engine.rows(
@@ -686,10 +678,11 @@ class _Run:
         if spec is None or spec == "rest":
             loaded = self.tables.loaded[scope.name]
             damaged = self.tables.damaged.get(scope.name, set())
+            nameless = self._nameless(scope.name)
             entries = [
                 _entry(column, f"{scope.alias}.{quote(column)}")
                 for column in loaded.columns
-                if column not in used and column not in damaged
+                if column not in used and column not in damaged and column not in nameless
             ]
         elif isinstance(spec, list):
             entries = [_entry(column, scope.column(column)) for column in spec]
@@ -702,9 +695,18 @@ class _Run:
         joined = f"nullif(concat_ws(',', {', '.join(entries)}), '')"
         return f"'{{' || {joined} || '}}'"
 
-    def _attribute(
-        self, scope: Scope, name: str, value: str | m.Value | m.Lateness
-    ) -> list[str]:
+    def _nameless(self, name: str) -> set[str]:
+        """Columns without a name, as an index that a data frame has left: they say nothing."""
+        return {
+            column
+            for sample in self.files.get(name, ())
+            for written, column in zip(
+                sample.header[0] if sample.header else (), sample.columns, strict=False
+            )
+            if not written.strip()
+        }
+
+    def _attribute(self, scope: Scope, name: str, value: str | m.Value | m.Lateness) -> list[str]:
         if not isinstance(value, m.Lateness):
             return [_entry(name, scope.text(value))]
         time, limit = (
@@ -764,9 +766,7 @@ class _Run:
             if count:
                 self.sink.warn(f"{count:,} {event.table}: {names[j]} before {names[i]}")
 
-    def _quarantine_rows(
-        self, event: m.Event, variants: list[_Variant], used: set[str]
-    ) -> None:
+    def _quarantine_rows(self, event: m.Event, variants: list[_Variant], used: set[str]) -> None:
         """Keep the rows that gave no event although they should have, with the reason."""
         for number, variant in enumerate(variants):
             scope = self._scope(variant)
@@ -837,9 +837,9 @@ class _StreamFoundBadRowsError(Exception):
 _NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"
 _ACTORS = ", ".join(literal(actor) for actor in ACTORS)
 _SOUND = (
-    "subject IS NOT NULL AND activity IS NOT NULL AND \"at\" IS NOT NULL "
-    f"AND \"at\" >= TIMESTAMPTZ {literal(EARLIEST.isoformat())} "
-    f"AND \"at\" < TIMESTAMPTZ {literal(LATEST.isoformat())} AND actor IN ({_ACTORS})"
+    'subject IS NOT NULL AND activity IS NOT NULL AND "at" IS NOT NULL '
+    f'AND "at" >= TIMESTAMPTZ {literal(EARLIEST.isoformat())} '
+    f'AND "at" < TIMESTAMPTZ {literal(LATEST.isoformat())} AND actor IN ({_ACTORS})'
 )
 
 
@@ -901,12 +901,10 @@ def _date_only(time: _Time) -> str:
         return "false"
     if time.day_only:
         return "true"
-    return f"NOT contains({time.text}, ':')" if clock.kind == "iso" else "false"
+    return f"NOT contains({time.text}, ':')" if clock.mixes_days else "false"
 
 
-def _reasons(
-    columns: dict[str, str], time: _Time, variant: _Variant, *, everything: bool
-) -> str:
+def _reasons(columns: dict[str, str], time: _Time, variant: _Variant, *, everything: bool) -> str:
     """Write the code of the first thing that is wrong with a row; NULL when nothing is.
 
     What is wrong with the row as a whole is said once, with its first milestone.
@@ -949,6 +947,7 @@ def _merged(clock: dates.Clock, more: dates.Clock) -> dates.Clock:
             formats=() if kind == "iso" else tuple(dict.fromkeys(formats)),
             zone=zone,
             date_only=clock.date_only and more.date_only,
+            mixes_days=clock.mixes_days or more.mixes_days or clock.date_only != more.date_only,
         )
     return clock
 
@@ -983,4 +982,3 @@ def _json(text: str) -> str:
 def _entry(name: str, value: str) -> str:
     """Write one member of the attributes; NULL, and so left out, when there is no value."""
     return f"{literal(_key(name))} || CAST(to_json({value}) AS VARCHAR)"
-
