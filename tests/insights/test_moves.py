@@ -55,6 +55,29 @@ def test_an_auto_close_is_a_rule_and_no_wait(world) -> None:
     assert [one.condition for one in result.insights if one.kind == "wait"] == ["Open to Solve"]
 
 
+def test_a_clock_is_seen_although_it_is_set_to_several_times(world) -> None:
+    """As in a real help desk: a fifth closes after exactly 15 days, the rest at any time later."""
+    rng = np.random.default_rng(2)
+    close = [
+        360 * 60 + 0.2 if c % 3 == 0 else 360 * 60 + rng.uniform(0, 40_000) for c in range(90)
+    ]
+    journeys = [
+        world.journey(c, f"Solve@{c * 7.3:.2f} Close@{c * 7.3 + w:.2f}")
+        for c, w in enumerate(close)
+    ]
+    (one,) = Waits().run(world(journeys)).measures
+    assert one.fixed_timer
+
+
+def test_days_shared_by_dates_without_a_time_are_no_clock(world) -> None:
+    journeys = [
+        world.journey(c, f"Order@{DAY * (c % 9)} Delivered@{DAY * (c % 9 + 2 + c % 3)}")
+        for c in range(90)
+    ]
+    (one,) = Waits().run(world(journeys)).measures
+    assert not one.fixed_timer
+
+
 def test_moves_out_of_a_stated_outcome_are_no_departures(world) -> None:
     journeys = [world.journey(c, "Home@0 passed@1 Home@2") for c in range(6)]
     measures = Transitions().run(world(journeys, outcomes=["passed"])).measures

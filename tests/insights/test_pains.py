@@ -96,7 +96,9 @@ def test_without_a_stated_success_no_end_is_called_a_loss(world) -> None:
 
 def test_a_fixed_timer_is_no_pain(world) -> None:
     journeys = [
-        world.journey(c, f"Solve@{DAY} Close@{DAY + 720 * 60}:{-100 if c % 2 else 100}")
+        world.journey(
+            c, f"Solve@{DAY + c}.3 Close@{DAY + c + 720 * 60}.3:{-100 if c % 2 else 100}"
+        )
         for c in range(150)
     ]
     assert not [one for one in Pains().run(world(journeys)).insights if one.condition]

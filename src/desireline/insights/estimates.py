@@ -44,7 +44,7 @@ def descriptive_verdict(customers: int) -> Verdict:
 def percent(share: float) -> str:
     """`9.5 %`; small shares keep a digit that tells."""
     points = share * 100
-    digits = 0 if points >= 99.95 or points == 0 else 1 if points >= 0.05 else 2
+    digits = 0 if points >= 99.95 or points < 0.005 else 1 if points >= 0.05 else 2
     return f"{points:.{digits}f} %"
 
 

@@ -34,6 +34,8 @@ LONGEST_US = 365 * 86_400_000_000
 FOLLOWED = 20
 """Visits that must have had the whole horizon before them."""
 _STEADY = 0.01
+_MOST_TOLD = 5
+"""Claims about the largest exits, and about those not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,10 @@ class Exits:
             for code, one in exits.items()
             if one.customers >= SMALLEST_GROUP
         ]
-        insights = [_claim(facts, measure) for measure in measures]
-        insights.sort(key=lambda one: (one.value is None, -(one.value or 0), one.touchpoint or ""))
+        told = sorted(measures, key=lambda one: (-one.exit.value * one.exit.n, one.touchpoint))
+        largest = [one for one in told if one.identified and one.exit.value > 0.0005][:_MOST_TOLD]
+        open_ = [one for one in told if not one.identified][:_MOST_TOLD]
+        insights = [_claim(facts, measure) for measure in largest + open_]
         return InsightResult(
             measures=measures,
             insights=insights,
