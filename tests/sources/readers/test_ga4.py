@@ -38,6 +38,7 @@ def test_a_page_view_is_named_by_its_path_without_numbers(
 
     event = kept.events[0]
     assert event["activity"] == "page_view /orders/:id/track"
+    assert event["touchpoint"] == "Page /orders/:id/track"
     assert event["at"] == datetime(2026, 1, 1, 0, 0, 5, 250, tzinfo=UTC)
     assert event["subject"] == "ga4:12.34"
     assert event["object_ids"] == ["session:12.34.1767225600"]
@@ -104,5 +105,7 @@ def test_a_bad_line_is_quarantined_and_the_rest_is_read(
 def test_words_in_paths_stay_and_hashes_do_not() -> None:
     assert page_path("https://a.example/de/hilfe/rueckgabe") == "/de/hilfe/rueckgabe"
     assert page_path("https://a.example/p/6f1ed002ab5595859014ebf0951522d9") == "/p/:id"
+    assert page_path("https://a.example/orders/TL100131-01/track") == "/orders/:id/track"
+    assert page_path("https://a.example/model-3/top-10") == "/model-3/top-10"
     assert page_path("https://a.example") == "/"
     assert page_path("http://[broken") is None

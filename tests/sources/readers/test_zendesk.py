@@ -65,6 +65,7 @@ def test_an_api_page_with_its_users_after_the_tickets(
         ("ticket solved", "employee", None),
     ]
     opened, *_, solved = kept.events
+    assert kept.column("channel") == ["email", "email", "system", "email"]
     assert opened["text"] == "words 1"
     assert opened["event_id"] == "zendesk:88:opened"
     assert opened["object_ids"] == ["ticket:88"]

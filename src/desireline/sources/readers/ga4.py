@@ -28,7 +28,8 @@ _SCREENS = ("firebase_screen", "screen_name", "firebase_screen_class")
 _KNOWN_PARAMETERS = frozenset(
     {"ga_session_id", "value", "currency", "transaction_id", "engaged_session_event"}
 )
-_NUMBERED = re.compile(r"\d+|[0-9a-f]{8,}(-[0-9a-f]{4,})*|[A-Za-z]*\d[\w.]{5,}", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d+|.*\d{4,}.*|[0-9a-f]{8,}(-[0-9a-f]{4,})*", re.IGNORECASE)
+"""Parts of a path that name one thing among many: a number, an order, a hash."""
 
 
 class Ga4Reader:
@@ -79,7 +80,7 @@ def _event(row: Record) -> Event:
         "identifiers": values.names(user=user),
         "at": when[0],
         "zone": "UTC",
-        "activity": _activity(name, parameters),
+        **_activity(name, parameters),
         "actor": "system" if name in _BOOKKEEPING else "customer",
         "direction": "inbound",
         "channel": _channel(row),
@@ -118,14 +119,22 @@ def _event_id(row: Record, visitor: str | None) -> str | None:
     return f"ga4:{visitor}:{row['event_timestamp']}:{row['event_name']}:{batch}"
 
 
-def _activity(name: str, parameters: Record) -> str:
+def _activity(name: str, parameters: Record) -> Event:
+    """Name what happened; pages and screens are told apart, and are touchpoints by their own names."""
     if name == "page_view":
         path = page_path(parameters.get("page_location"))
-        return f"page_view {path}" if path else name
+        return {"activity": name} if path is None else page_words(name, path)
     if name == "screen_view":
         screen = values.text(values.first(parameters, _SCREENS))
-        return f"screen_view {screen}" if screen else name
-    return name
+        if screen:
+            return {"activity": f"{name} {screen}", "touchpoint": f"Screen {screen}"}
+    return {"activity": name}
+
+
+def page_words(name: str, path: str) -> Event:
+    """Words for a page that was looked at: the tool's with the path, and the map's."""
+    title = "Home page" if path == "/" else f"Page {path}"
+    return {"activity": f"{name} {path}", "touchpoint": title}
 
 
 def page_path(address: object) -> str | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import content, values
-from desireline.sources.readers.ga4 import page_path
+from desireline.sources.readers.ga4 import page_path, page_words
 from desireline.sources.readers.records import Event, Record, hand_over, inner, objects
 
 _TYPES = frozenset({"track", "page", "screen", "identify", "alias", "group"})
@@ -68,7 +68,7 @@ def _event(call: Record) -> Event:
         "identifiers": _identifiers(call, user, device),
         "at": when[0],
         "zone": when[1],
-        "activity": _activity(kind, call, properties),
+        **_activity(kind, call, properties),
         "actor": "system" if kind in {"identify", "alias", "group"} else "customer",
         "direction": "inbound",
         "channel": _channel(kind, call, context),
@@ -112,21 +112,20 @@ def _identifiers(call: Record, user: str | None, device: str | None) -> list[str
     ]
 
 
-def _activity(kind: str, call: Record, properties: Record) -> str:
+def _activity(kind: str, call: Record, properties: Record) -> Event:
     if kind == "track":
         name = values.text(call.get("event"))
         if name is None:
             raise values.UnreadableError("no-activity", "a track call without `event`")
-        return name
+        return {"activity": name}
     name = values.text(call.get("name")) or values.text(properties.get("name"))
-    if kind == "screen":
-        return f"screen {name}" if name else "screen"
-    if kind == "page":
+    if kind == "page" and not name:
         page = inner(inner(call, "context"), "page")
-        address = values.first({**page, **properties}, ("path", "url"))
-        word = name or page_path(address)
-        return f"page {word}" if word else "page"
-    return kind
+        path = page_path(values.first({**page, **properties}, ("path", "url")))
+        return {"activity": kind} if path is None else page_words(kind, path)
+    if kind in {"page", "screen"} and name:
+        return {"activity": f"{kind} {name}", "touchpoint": f"{kind.capitalize()} {name}"}
+    return {"activity": kind}
 
 
 def _channel(kind: str, call: Record, context: Record) -> str:

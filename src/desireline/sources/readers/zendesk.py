@@ -220,7 +220,8 @@ class _Ticket:
         else:
             activity, actor, direction = "internal note", "company", None
         number = values.text(comment.get("id"))
-        channel = channel_word(inner(comment, "via").get("channel")) or self._channel
+        # an agent always writes in the web application: the customer hears it in the ticket's channel
+        own = channel_word(inner(comment, "via").get("channel")) if actor == "customer" else None
         return self._event(
             number,
             comment.get("created_at"),
@@ -229,7 +230,7 @@ class _Ticket:
             activity=activity,
             actor=actor,
             direction=direction,
-            channel="system" if activity == "internal note" else channel,
+            channel="system" if activity == "internal note" else own or self._channel,
             text=_body(comment),
             attributes=values.leftovers({"author_id": author, "public": is_public}),
         )
