@@ -93,5 +93,8 @@ export function marker(kind: CalloutKind, x: number, y: number, r: number, fill:
     moment: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
   };
   const points = shapes[kind].map(([dx, dy]) => `${coordinate(x + dx * r)},${coordinate(y + dy * r)}`).join(" ");
-  return element("polygon", { points, fill, stroke: rim, "stroke-width": r * 0.42, "stroke-linejoin": "round", "paint-order": "stroke" });
+  return element("g", {}, [
+    element("polygon", { points, fill: rim, stroke: rim, "stroke-width": r * 0.5, "stroke-linejoin": "round" }),
+    element("polygon", { points, fill, stroke: kind === "moment" && fill === rim ? undefined : fill, "stroke-width": r * 0.1, "stroke-linejoin": "round" }),
+  ]);
 }

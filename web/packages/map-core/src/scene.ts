@@ -46,8 +46,12 @@ export class Scene {
     const width = textWidth(text, size, face);
     const left = anchor === "start" ? x : anchor === "middle" ? x - width / 2 : x - width;
     this.labels.push({ text, role, box: { left, right: left + width, top: y - size * ASCENT, bottom: y + size * DESCENT } });
-    const rim = style.halo ? { stroke: style.halo, "stroke-width": size * 0.34, "stroke-linejoin": "round", "paint-order": "stroke" } : {};
-    return element("text", { x, y, "font-size": size, fill, "text-anchor": anchor === "start" ? undefined : anchor, ...FACES[face], ...rim }, [text]);
+    const attributes = { x, y, "font-size": size, "text-anchor": anchor === "start" ? undefined : anchor, ...FACES[face] };
+    const ink = element("text", { ...attributes, fill }, [text]);
+    if (!style.halo) return ink;
+    // a rim of its own beneath the letters: `paint-order` is not drawn alike by every program
+    const rim = { fill: style.halo, stroke: style.halo, "stroke-width": size * 0.34, "stroke-linejoin": "round", "aria-hidden": "true" };
+    return element("g", {}, [element("text", { ...attributes, ...rim }, [text]), ink]);
   }
 
   /** Several lines, `leading` apart, the first baseline at `y`. */

@@ -15,6 +15,8 @@ export interface Theme {
   moment: string;
   river: string;
   riverInk: string;
+  /** The river as a bar: the same colour, strong enough for a thin shape. */
+  riverBar: string;
   exit: string;
   hatch: string;
   hatchPaper: string;
@@ -39,6 +41,7 @@ export const THEMES: Record<"light" | "dark", Theme> = {
     moment: "#1b2130",
     river: "#d3e2e0",
     riverInk: "#1f4744",
+    riverBar: "#5f918b",
     exit: "#d9a793",
     hatch: "#8f8877",
     hatchPaper: "#efebe1",
@@ -60,6 +63,7 @@ export const THEMES: Record<"light" | "dark", Theme> = {
     moment: "#eef1f6",
     river: "#24413f",
     riverInk: "#cfe6e2",
+    riverBar: "#5d958e",
     exit: "#8a5242",
     hatch: "#7d8699",
     hatchPaper: "#1d232f",

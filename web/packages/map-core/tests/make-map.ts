@@ -103,7 +103,9 @@ function addLanes(file: MapFile, next: () => number, pick: <T>(items: readonly T
   kinds.forEach((kind, i) => {
     document.lanes[kind] = { id: kind, order: `a${i}`, kind, title: pick(["What I do", "Wie lange ich warten muss", "Numbers"]), hidden: false };
     const isStageLane = kind === "goals" || kind === "thoughts" || kind === "pains" || kind === "owners";
-    for (const column of Object.keys(isStageLane ? document.stages : document.touchpoints)) {
+    const isMixed = !isStageLane && next() < 0.4;
+    const columns = isStageLane ? document.stages : isMixed ? { ...document.stages, ...document.touchpoints } : document.touchpoints;
+    for (const column of Object.keys(columns)) {
       if (next() < 0.2) continue;
       const id = `c-${kind}-${column}`;
       const binding = `b-${kind}-${column}`;
@@ -124,7 +126,7 @@ function makeValue(next: () => number, pick: <T>(items: readonly T[]) => T): Val
   return {
     value, low: value === null ? null : value * 0.9, high: value === null ? null : Math.min(1, value * 1.1), n: value === null ? null : 1234, unit_of_n: "customers",
     unit: pick(["share", "s", "stars 1-5", null]), verdict: "shown", state: pick(STATES), sources: ["survey"], evidence: null, reason: value === null ? "nobody asked" : null,
-    label: pick(["come here", "Call-backs never come", null]), text: next() < 0.5 && value !== null ? "41 % not called back" : null, words: null, suppressed: next() < 0.05, fixed_timer: next() < 0.1,
+    label: pick(["come here", "Call-backs never come", null]), text: next() < 0.5 && value !== null ? "41 % not called back" : null, words: null, rank: next() < 0.3 ? 1 + Math.floor(next() * 12) : null, suppressed: next() < 0.05, fixed_timer: next() < 0.1,
   };
 }
 

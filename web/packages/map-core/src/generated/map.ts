@@ -322,6 +322,10 @@ suppressed: boolean
  * A wait that is one constant: a rule of the company, not a pain.
  */
 fixed_timer: boolean
+/**
+ * Place among all pains, or among all delights, of the map; None where it has none.
+ */
+rank: (number | null)
 }
 /**
  * A customer's masked words.

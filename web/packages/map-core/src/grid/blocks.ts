@@ -42,21 +42,35 @@ export function stack(blocks: readonly Block[], gap = 8): Block {
   };
 }
 
+/** Blocks side by side in as many columns as fit, then in rows. */
+export function flow(make: (width: number) => readonly Block[], count: number, width: number, least: number, gap = 8): Block {
+  const columns = Math.max(1, Math.min(count, Math.floor(width / least)));
+  const room = width / columns;
+  const blocks = make(room - (columns > 1 ? 12 : 0));
+  const rows: Block[][] = [];
+  blocks.forEach((block, i) => (i % columns === 0 ? rows.push([block]) : rows[rows.length - 1].push(block)));
+  return stack(
+    rows.map((row) => ({ height: Math.max(...row.map((block) => block.height)), draw: (x, y) => row.flatMap((block, i) => block.draw(x + i * room, y)) })),
+    gap,
+  );
+}
+
 interface TextLook {
   size: number;
   face?: Face;
   fill: string;
   most?: number;
   role?: string;
+  halo?: string;
 }
 
 export function words(text: string, width: number, look: TextLook, pen: Pen): Block {
-  const { size, face = "regular", fill, most = 4, role = "cell" } = look;
+  const { size, face = "regular", fill, most = 4, role = "cell", halo } = look;
   const { lines } = wrap(text, width, size, face, most);
   const leading = size * 1.26;
   return {
     height: lines.length * leading,
-    draw: (x, y) => pen.scene.lines(lines, x, y + size * 0.98, leading, { size, face, fill, role }),
+    draw: (x, y) => pen.scene.lines(lines, x, y + size * 0.98, leading, { size, face, fill, role, halo }),
   };
 }
 
@@ -99,7 +113,7 @@ export function valueBlock(binding: string, value: Value, label: string | null, 
 function withoutValue(binding: string, value: Value, label: string | null, width: number, pen: Pen): Block {
   const { theme, options } = pen;
   const why = value.suppressed ? options.labels.tooFew : (value.reason ?? options.labels.notMeasured);
-  const block = words([label, why].filter(Boolean).join(": "), width, { size: SIZES.small, face: "italic", fill: theme.muted, most: 3 }, pen);
+  const block = words([label, why].filter(Boolean).join(": "), width, { size: SIZES.small, face: "italic", fill: theme.muted, most: 3, halo: value.state === "unmeasured" ? theme.hatchPaper : undefined }, pen);
   return { height: block.height, draw: (x, y) => [thing(`binding:${binding}`, value.words ?? why, block.draw(x, y))] };
 }
 
@@ -245,7 +259,7 @@ export function peopleBlock(text: string, author: string | null, state: CellStat
 export function ground(state: CellState | null, at: Box, pen: Pen): Element[] {
   const { theme, scene } = pen;
   const shape = { x: at.left + 3, y: at.top + 3, width: at.right - at.left - 6, height: at.bottom - at.top - 6, rx: 6 };
-  if (state === "unmeasured") return [element("rect", { ...shape, fill: scene.reference("hatch") })];
+  if (state === "unmeasured") return [element("rect", { ...shape, fill: scene.reference("hatch"), opacity: 0.6 })];
   if (state === "assumption") return [element("rect", { ...shape, fill: "none", stroke: theme.line, "stroke-opacity": 0.5, "stroke-width": 1.3, "stroke-dasharray": "5 4.2" })];
   if (state === "contradicted") {
     const [right, top] = [shape.x + shape.width, shape.y];

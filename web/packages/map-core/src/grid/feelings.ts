@@ -13,7 +13,7 @@ import { nText, SIZES, valueText, type Pen } from "./blocks";
 import type { Row } from "./lanes";
 
 interface Point extends BandPoint {
-  cell: Row["cells"][number];
+  cell: Placed;
   binding: string;
 }
 
@@ -26,13 +26,44 @@ export function drawFeelings(map: JourneyMap, row: Row, at: Box, pen: Pen): Elem
   const y = (value: number) => plot.top + ((range.high - value) / (range.high - range.low)) * (plot.bottom - plot.top);
   const zero = y(0);
   const parts: Element[] = [element("line", { x1: at.left, x2: at.right, y1: zero, y2: zero, stroke: theme.muted, "stroke-width": 1.1, "stroke-dasharray": "1.5 4.5", "stroke-linecap": "round" })];
-  const heard = row.cells.map((cell) => pointOf(map, cell, y, range));
-  parts.push(...row.cells.flatMap((cell, i) => (heard[i] ? [] : drawUnheard(map, cell, zero, at, pen))));
+  const cells = pointCells(map, row);
+  const heard = cells.map((cell) => pointOf(map, cell, y, range));
+  for (const silent of runsOf(cells, (_, i) => heard[i] === null)) parts.push(...drawUnheard(map, silent, zero, at, pen));
   for (const run of runs(heard)) parts.push(...drawRun(run, map, zero, at, pen));
   return parts;
 }
 
-function pointOf(map: JourneyMap, cell: Row["cells"][number], y: (value: number) => number, range: { low: number; high: number }): Point | null {
+type Placed = Row["cells"][number];
+
+/** The cells that make the line: a stage's touchpoints where one was heard, else the stage as a whole. */
+function pointCells(map: JourneyMap, row: Row): Placed[] {
+  const has = ({ cell }: Placed) => cell.bindings.some((binding) => map.value(binding)?.value != null);
+  const isStage = ({ cell }: Placed) => map.stage(cell.column) !== undefined;
+  const inside = (inner: Placed, outer: Placed) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+  const stages = row.cells.filter(isStage);
+  const touchpoints = row.cells.filter((cell) => !isStage(cell));
+  const instead = stages.filter((stage) => {
+    const own = touchpoints.filter((cell) => inside(cell, stage));
+    return own.length === 0 || (has(stage) && !own.some(has));
+  });
+  return [...touchpoints.filter((cell) => !instead.some((stage) => inside(cell, stage))), ...instead].sort((a, b) => a.left - b.left);
+}
+
+function runsOf<T>(items: readonly T[], belongs: (item: T, index: number) => boolean): T[][] {
+  const result: T[][] = [];
+  let isOpen = false;
+  items.forEach((item, i) => {
+    if (!belongs(item, i)) isOpen = false;
+    else if (isOpen) result[result.length - 1].push(item);
+    else {
+      result.push([item]);
+      isOpen = true;
+    }
+  });
+  return result;
+}
+
+function pointOf(map: JourneyMap, cell: Placed, y: (value: number) => number, range: { low: number; high: number }): Point | null {
   const binding = cell.cell.bindings.find((each) => map.value(each)?.value != null);
   const value = map.value(binding);
   if (!binding || value?.value == null || value.suppressed) return null;
@@ -59,19 +90,19 @@ function runs(points: readonly (Point | null)[]): Point[][] {
   return result;
 }
 
-function drawUnheard(map: JourneyMap, cell: Row["cells"][number], zero: number, at: Box, pen: Pen): Element[] {
+/** Neighbours where nobody was heard: one hatched stretch, one line of words. */
+function drawUnheard(map: JourneyMap, silent: readonly Placed[], zero: number, at: Box, pen: Pen): Element[] {
   const { scene, theme, options } = pen;
-  const width = cell.right - cell.left - 20;
-  const value = map.value(cell.cell.bindings[0]);
-  const text = value?.suppressed ? options.labels.tooFew : options.labels.nobodyAsked;
-  const { lines } = wrap(text, width, SIZES.small, "italic", 2);
-  const middle = (cell.left + cell.right) / 2;
-  return [
-    thing(`cell:${cell.cell.id}`, `${cell.column}: ${text}`, [
-      element("rect", { x: cell.left + 8, y: zero - 11, width: cell.right - cell.left - 16, height: 22, rx: 11, fill: scene.reference("hatch") }),
-      ...scene.lines(lines, middle, at.bottom - FOOT + 18, SIZES.small * 1.2, { size: SIZES.small, face: "italic", fill: theme.muted, anchor: "middle", role: "cell" }),
-    ]),
-  ];
+  const [first, last] = [silent[0], silent[silent.length - 1]];
+  const isHidden = silent.every(({ cell }) => map.value(cell.bindings[0])?.suppressed);
+  const text = isHidden ? options.labels.tooFew : options.labels.nobodyAsked;
+  const { lines } = wrap(text, last.right - first.left - 20, SIZES.small, "italic", 2);
+  const words = scene.lines(lines, (first.left + last.right) / 2, at.bottom - FOOT + 18, SIZES.small * 1.2, { size: SIZES.small, face: "italic", fill: theme.muted, anchor: "middle", role: "cell" });
+  const stretch = element("rect", { x: first.left + 8, y: zero - 11, width: last.right - first.left - 16, height: 22, rx: 11, fill: scene.reference("hatch") });
+  const cells = silent.map((placed) =>
+    thing(`cell:${placed.cell.id}`, `${placed.column}: ${text}`, [element("rect", { x: placed.left + 4, y: zero - 18, width: placed.right - placed.left - 8, height: 36, fill: "transparent" })]),
+  );
+  return [stretch, ...words, ...cells];
 }
 
 function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, pen: Pen): Element[] {

@@ -144,7 +144,7 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
   const parts: Element[] = [element("line", { x1: MARGIN, x2: right, y1: y, y2: y, stroke: theme.hairline, "stroke-width": 1.2 })];
   const size = SIZES.title;
   const hasColumns = (stage: GridStage) => row.cells.some((cell) => cell.left >= stage.left && cell.right <= stage.right && cell.right - cell.left < stage.right - stage.left - 1);
-  parts.push(...drawSeparators(stages, y, y + row.height, hasColumns, pen));
+  parts.push(...drawSeparators(stages, y, y + row.strip, () => false, pen), ...drawSeparators(stages, y + row.strip, y + row.height, hasColumns, pen));
   if (row.isEmpty) {
     parts.push(scene.text(elide(row.lane.title, LANE_TITLE - 14, size, "semibold"), MARGIN, y + row.height / 2 + size * 0.36, { size, face: "semibold", fill: theme.muted, role: "lane" }));
     parts.push(scene.text(options.labels.emptyLane, left + PADDING, y + row.height / 2 + SIZES.small * 0.36, { size: SIZES.small, face: "italic", fill: theme.muted, role: "cell" }));
@@ -152,17 +152,19 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
   }
   const title = balance(row.lane.title, LANE_TITLE - 14, size, "semibold", 3).lines;
   parts.push(...scene.lines(title, MARGIN, y + PADDING + size * 0.98, size * 1.24, { size, face: "semibold", fill: theme.ink, role: "lane" }));
-  if (row.lane.kind === "feelings") parts.push(...drawFeelings(map, row, at, pen));
-  else parts.push(...row.cells.map((cell) => drawCell(cell, row, y, pen)));
+  if (row.lane.kind === "feelings") {
+    const strip = row.cells.filter((cell) => row.strip > 0 && map.stage(cell.cell.column));
+    parts.push(...strip.map((cell) => drawCell(cell, row, y, pen)), ...drawFeelings(map, row, { ...at, top: y + row.strip }, pen));
+  } else parts.push(...row.cells.map((cell) => drawCell(cell, row, y, pen)));
   return element("g", { "data-ref": `lane:${row.lane.id}`, role: "group", "aria-label": row.lane.title }, parts);
 }
 
 function drawCell(placed: Row["cells"][number], row: Row, y: number, pen: Pen): Element {
   const { options } = pen;
-  const at = { left: placed.left, right: placed.right, top: y, bottom: y + row.height };
-  const content = placed.block ? placed.block.draw(placed.left + PADDING, y + PADDING) : [];
+  const at = { left: placed.left, right: placed.right, top: y + placed.offset, bottom: y + placed.offset + placed.height };
+  const content = placed.block ? placed.block.draw(placed.left + PADDING, at.top + PADDING) : [];
   const inked = placed.block ? ground(placed.state, at, pen) : [];
-  const hit = element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: row.height, fill: "transparent" });
+  const hit = element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: placed.height, fill: "transparent" });
   const said = [`${row.lane.title}, ${placed.column}`, placed.state && options.labels[placed.state]].filter(Boolean).join(": ");
   return thing(`cell:${placed.cell.id}`, said, [hit, ...inked, ...content], { role: "group" });
 }

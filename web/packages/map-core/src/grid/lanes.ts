@@ -4,7 +4,7 @@
 // whole row (`feelings.ts`); every other kind is a rule here that turns one cell into blocks.
 import type { Cell, CellState, Lane, LaneKind } from "../generated/map";
 import type { JourneyMap } from "../model";
-import { barBlock, slimBarBlock, channelBlock, findingBlock, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
+import { barBlock, slimBarBlock, channelBlock, findingBlock, flow, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
 import type { GridStage } from "./columns";
 
 export interface PlacedCell {
@@ -15,6 +15,9 @@ export interface PlacedCell {
   /** Column title, for screen readers. */
   column: string;
   block: Block | null;
+  /** Below the row's top; cells of stages stand above those of their touchpoints. */
+  offset: number;
+  height: number;
 }
 
 export interface Row {
@@ -22,6 +25,8 @@ export interface Row {
   cells: PlacedCell[];
   height: number;
   isEmpty: boolean;
+  /** Height of the strip that speaks of whole stages; 0 where none does, or where all do. */
+  strip: number;
 }
 
 interface Context {
@@ -30,8 +35,8 @@ interface Context {
   lane: Lane;
   width: number;
   pen: Pen;
-  /** Largest value of the lane's first bindings: the end of its bars. */
-  largest: number;
+  /** Largest value of each metric in the lane: the end of its bars. */
+  largest: ReadonlyMap<string, number>;
 }
 
 export const PADDING = 12;
@@ -66,7 +71,11 @@ function bars(context: Context, colour: string): Block[] {
     const value = map.value(binding);
     if (!value) return [];
     const label = labelOf(context, binding);
-    const look = [largest, width, value.fixed_timer ? pen.theme.muted : colour, pen] as const;
+    const metric = map.file.document.bindings[binding]?.metric ?? "";
+    // who is still here is the river, not a loss
+    const own = metric === "remaining" ? pen.theme.riverBar : colour;
+    const end = value.unit === "share" && metric === "remaining" ? 1 : (largest.get(metric) ?? 0);
+    const look = [end, width, value.fixed_timer ? pen.theme.muted : own, pen] as const;
     return [cell.bindings.length > 1 ? slimBarBlock(binding, value, label ?? "", ...look) : barBlock(binding, value, label, ...look)];
   });
 }
@@ -84,8 +93,7 @@ function findings(context: Context, colour: string): Block[] {
     const quote = map.quote(card.quote);
     const place = card.binding ? placeOf(map, map.file.document.bindings[card.binding]?.touchpoint) : "";
     if (value && card.binding) {
-      const rank = (value as { rank?: number | null }).rank ?? null;
-      return [findingBlock({ binding: card.binding, value, rank, quote, quoteKey: card.quote, place }, colour, width, pen)];
+      return [findingBlock({ binding: card.binding, value, rank: value.rank ?? null, quote, quoteKey: card.quote, place }, colour, width, pen)];
     }
     if (quote && card.quote) return [quoteBlock(card.quote, quote, placeOf(map, quote.touchpoint), width, pen)];
     return card.words ? [peopleBlock(card.words, card.author, "assumption", width, pen)] : [];
@@ -98,10 +106,16 @@ function placeOf(map: JourneyMap, key: string | null | undefined): string {
 
 function values(context: Context): Block[] {
   const { map, cell, width, pen } = context;
-  return cell.bindings.flatMap((binding) => {
+  const known = cell.bindings.flatMap((binding) => {
     const value = map.value(binding);
-    return value ? [valueBlock(binding, value, labelOf(context, binding), width, pen)] : [];
+    return value ? [{ binding, value }] : [];
   });
+  // why a number is missing is told where it would be the only one; else on focus
+  const present = known.filter(({ value }) => value.value !== null && !value.suppressed);
+  const shown = present.length > 0 ? present : known.slice(0, 1);
+  if (shown.length === 0) return [];
+  const make = (room: number) => shown.map(({ binding, value }) => valueBlock(binding, value, labelOf(context, binding), room, pen));
+  return [flow(make, shown.length, width, 104)];
 }
 
 function blocksOf(context: Context): Block[] {
@@ -129,25 +143,51 @@ function cellsOf(map: JourneyMap, lane: Lane, stages: readonly GridStage[]): { c
   });
 }
 
-function largestOf(map: JourneyMap, lane: Lane): number {
-  const all = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
-  const amounts = all.flatMap((cell) => cell.bindings.map((binding) => map.value(binding)));
-  return Math.max(0, ...amounts.map((value) => (value && !value.fixed_timer ? (value.value ?? 0) : 0)));
+function largestOf(map: JourneyMap, lane: Lane): ReadonlyMap<string, number> {
+  const largest = new Map<string, number>();
+  for (const cell of Object.values(map.file.document.cells)) {
+    if (cell.lane !== lane.id) continue;
+    for (const binding of cell.bindings) {
+      const value = map.value(binding);
+      const metric = map.file.document.bindings[binding]?.metric ?? "";
+      if (value?.value != null && !value.fixed_timer && !value.suppressed) largest.set(metric, Math.max(largest.get(metric) ?? 0, value.value));
+    }
+  }
+  return largest;
 }
 
 export function layRow(map: JourneyMap, lane: Lane, stages: readonly GridStage[], pen: Pen): Row {
   const largest = largestOf(map, lane);
-  const cells = cellsOf(map, lane, stages).map(({ cell, left, right, column }): PlacedCell => {
+  const placed = cellsOf(map, lane, stages);
+  const isMixed = placed.some(({ cell }) => map.stage(cell.column)) && placed.some(({ cell }) => map.touchpoint(cell.column));
+  const cells = placed.map(({ cell, left, right, column }): PlacedCell => {
     const width = right - left - 2 * PADDING;
-    const blocks = lane.kind === "feelings" ? [] : blocksOf({ map, cell, lane, width, pen, largest });
+    const context = { map, cell, lane, width, pen, largest };
+    const isStage = map.stage(cell.column) !== undefined;
+    const blocks = lane.kind !== "feelings" ? blocksOf(context) : isStage && isMixed ? values(context) : [];
     const state = map.stateOf(cell);
-    if (blocks.length === 0 && state === "unmeasured") blocks.push(words(pen.options.labels.notMeasured, width, { size: SIZES.small, face: "italic", fill: pen.theme.muted, most: 2 }, pen));
-    return { cell, state, left, right, column, block: blocks.length > 0 ? stack(blocks, 10) : null };
+    if (blocks.length === 0 && state === "unmeasured" && lane.kind !== "feelings") {
+      const look = { size: SIZES.small, face: "italic" as const, fill: pen.theme.muted, most: 2, halo: pen.theme.hatchPaper };
+      blocks.push(words(pen.options.labels.notMeasured, width, look, pen));
+    }
+    return { cell, state, left, right, column, block: blocks.length > 0 ? stack(blocks, 10) : null, offset: 0, height: 0 };
   });
-  // emptiness is the lane's, not the page's: a row keeps its height on every page
+  return withHeights(map, lane, cells, isMixed);
+}
+
+function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: boolean): Row {
+  const isStage = (placed: PlacedCell) => map.stage(placed.cell.column) !== undefined;
+  const tallest = (some: readonly PlacedCell[]) => Math.max(0, ...some.map((placed) => placed.block?.height ?? 0));
+  const strip = isMixed ? Math.max(tallest(cells.filter(isStage)) + 2 * PADDING - 4, 30) : 0;
+  const rest = isMixed ? cells.filter((placed) => !isStage(placed)) : cells;
+  // emptiness is the lane's, not the page's: a row is drawn alike on every page
   const everywhere = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
   const isEmpty = lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
-  const tallest = Math.max(0, ...cells.map((cell) => cell.block?.height ?? 0));
-  const height = lane.kind === "feelings" ? FEELINGS_HEIGHT : isEmpty ? EMPTY_HEIGHT : Math.max(tallest + 2 * PADDING, 46);
-  return { lane, cells, height, isEmpty };
+  const below = lane.kind === "feelings" ? FEELINGS_HEIGHT : Math.max(tallest(rest) + 2 * PADDING, 46);
+  for (const placed of cells) {
+    const isAbove = isMixed && isStage(placed);
+    placed.offset = isAbove ? 0 : strip;
+    placed.height = isAbove ? strip : below;
+  }
+  return { lane, cells, height: isEmpty ? EMPTY_HEIGHT : strip + below, isEmpty, strip };
 }

@@ -100,7 +100,7 @@ function sampled(feeling: Feeling, room: Box, step: number): Feeling {
   return { ...feeling, occupied: (x) => rows[Math.round((x - room.left) / step)] ?? null };
 }
 
-function spots(words: Words, anchor: { x: number; y: number; top: number; bottom: number } | null, room: Box, frame: Frame): Spot[] {
+function spots(words: Words, anchor: { x: number; y: number; top: number; bottom: number } | null, room: Box, zero: number, frame: Frame): Spot[] {
   const { s } = frame;
   const gap = 12 * s;
   const result: Spot[] = [];
@@ -108,7 +108,8 @@ function spots(words: Words, anchor: { x: number; y: number; top: number; bottom
     const at = { left, top, right: left + words.width, bottom: top + words.height };
     if (at.left < room.left || at.right > room.right || at.top < room.top || at.bottom > room.bottom) return;
     const pole = anchor ? poleTo(at, anchor, s) : null;
-    result.push({ words, box: at, side, pole, cost: distance + words.loss * 26 * s });
+    const isOnZero = at.top < zero && at.bottom > zero;
+    result.push({ words, box: at, side, pole, cost: distance + words.loss * 26 * s + (isOnZero ? 45 * s : 0) });
   };
   const stepY = 9 * s;
   for (let top = room.top; top + words.height <= room.bottom; top += stepY) {
@@ -166,7 +167,7 @@ export function drawCallouts(map: JourneyMap, frame: Frame, plot: Box, feeling: 
   const choices = callouts.map((callout, i) =>
     variants(callout, map.quote(callout.quote)?.text, frame).flatMap((words) => {
       const own = markBoxes.filter((each) => !marks[i] || each.left > marks[i].x || each.right < marks[i].x);
-      return spots(words, marks[i], room, frame)
+      return spots(words, marks[i], room, feeling.zero, frame)
         .map((spot) => ({ spot, covered: penalty(spot, fast, [...feeling.words, ...own], step, frame.s) }))
         .sort((a, b) => a.covered * 40 + a.spot.cost - (b.covered * 40 + b.spot.cost))
         .slice(0, 60);
@@ -177,8 +178,10 @@ export function drawCallouts(map: JourneyMap, frame: Frame, plot: Box, feeling: 
 }
 
 function anchorOf(callout: Callout, feeling: Feeling): { x: number; y: number; top: number; bottom: number } | null {
+  if (callout.column === null) return null;
   const point = feeling.points.find((each) => each.point.column === callout.column);
-  if (!point) return null;
+  // the curve has points for stages where touchpoints are too thin: the flag stands on the line there
+  if (!point) return feeling.onLine(callout.column);
   const y = point.y ?? feeling.zero;
   return { x: point.x, y, top: y - point.above, bottom: y + point.below };
 }

@@ -22,14 +22,17 @@ export interface Column {
   slots: Slot[];
   /** Where `+6` stands. */
   moreX: number | null;
+  moreWidth: number;
   /** A long wait after this stage. */
   gap: { left: number; right: number } | null;
   verb: string[];
 }
 
-const NARROW: number = 0.34;
-const MORE: number = 0.5;
+const NARROW: number = 0.3;
+const MORE: number = 0.66;
 const LONG_WAIT_S = 3_600;
+/** Share of the width that gaps may take together. */
+const MOST_WAITING = 0.13;
 
 export const STAGE_SIZE = 20;
 
@@ -67,8 +70,11 @@ export function share(total: number, weights: readonly number[], least: readonly
 
 export function makeColumns(map: JourneyMap, frame: Frame): Column[] {
   const stages = map.file.snapshot.reading.stages.filter((stage) => map.stage(stage.stage));
-  const gaps = stages.map((stage, i) => (i + 1 < stages.length ? gapWidth(stage, frame.s) : 0));
-  const room = frame.right - frame.plotLeft - gaps.reduce((sum, gap) => sum + gap, 0);
+  const whole = frame.right - frame.plotLeft;
+  const wished = stages.map((stage, i) => (i + 1 < stages.length ? gapWidth(stage, frame.s) : 0));
+  const waiting = wished.reduce((sum, gap) => sum + gap, 0);
+  const gaps = wished.map((gap) => gap * Math.min(1, (whole * MOST_WAITING) / Math.max(waiting, 1)));
+  const room = whole - gaps.reduce((sum, gap) => sum + gap, 0);
   const verbs = stages.map((stage) => map.stage(stage.stage)!.verb);
   const widths = share(room, stages.map(weight), verbs.map((verb) => Math.max(verbRoom(verb, frame), 84 * frame.s)));
   let x = frame.plotLeft;
@@ -99,6 +105,7 @@ function makeColumn(stage: Stage, reading: ReadingStage, left: number, width: nu
     right: left + width,
     slots: reading.touchpoints.map((touchpoint, i) => ({ touchpoint, ...middles[i] })),
     moreX: reading.more > 0 ? middles[middles.length - 1].x : null,
+    moreWidth: reading.more > 0 ? middles[middles.length - 1].width : 0,
     gap: null,
     verb: balance(stage.verb, width - 10 * frame.s, size, "semibold", 2).lines,
   };

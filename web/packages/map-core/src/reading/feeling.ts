@@ -2,7 +2,7 @@
 //
 // In: curve points and the shared columns. Out: shapes, and what callouts must keep clear of.
 import { clamp, type Box } from "../boxes";
-import { areaPath, bandAt, bandPath, linePath, type BandPoint } from "../curve";
+import { areaPath, bandAt, bandPath, heightAt, linePath, type BandPoint } from "../curve";
 import type { CurvePoint } from "../generated/map";
 import { badge } from "../ink";
 import type { JourneyMap } from "../model";
@@ -31,6 +31,8 @@ export interface Feeling {
   /** Top and bottom of what is drawn at this x, or null. */
   occupied(x: number): { top: number; bottom: number } | null;
   words: Box[];
+  /** Where a column without a point of its own stands on the line, or null where nothing places it. */
+  onLine(column: string): { x: number; y: number; top: number; bottom: number } | null;
 }
 
 /** Zoomed so that the line is seen, but never so far that a small difference looks like a cliff. */
@@ -89,7 +91,15 @@ export function drawFeeling(map: JourneyMap, frame: Frame, plot: Box, columns: r
     ...heard.flatMap((run) => drawRun(run, frame, theme)),
     ...placed.filter((p) => p.y !== null).map((p) => drawPoint(p, map, frame, theme)),
   ];
-  return { points: placed, zero, back, front, words, occupied: (x) => occupiedAt(heard, x, frame) };
+  return { points: placed, zero, back, front, words, occupied: (x) => occupiedAt(heard, x, frame), onLine: (column) => onLine(column, map, columns, heard, zero) };
+}
+
+function onLine(column: string, map: JourneyMap, columns: readonly Column[], heard: readonly PlacedPoint[][], zero: number): ReturnType<Feeling["onLine"]> {
+  const x = positionOf(column, map.touchpoint(column)?.stage ?? "", columns);
+  if (x === null) return null;
+  const run = heard.find((each) => each.length > 1 && x >= each[0].x && x <= each[each.length - 1].x);
+  if (!run) return { x, y: zero, top: zero, bottom: zero };
+  return { x, y: heightAt(run.map(toBand), x), ...bandAt(run.map(toBand), x) };
 }
 
 function occupiedAt(heard: readonly PlacedPoint[][], x: number, frame: Frame): { top: number; bottom: number } | null {

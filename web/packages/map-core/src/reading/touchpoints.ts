@@ -9,7 +9,7 @@ import { iconFor } from "../icons";
 import type { JourneyMap } from "../model";
 import { element, thing, type Element, type Scene } from "../scene";
 import { coordinate } from "../svg";
-import { balance } from "../text/measure";
+import { balance, textWidth } from "../text/measure";
 import type { Theme } from "../theme";
 import type { Column, Slot } from "./columns";
 import type { Frame } from "./frame";
@@ -25,11 +25,14 @@ export interface TouchpointPlan {
   tiers: number;
   most: number;
   size: number;
+  /** Radius of the disc that everybody reaches. */
+  largest: number;
   height: number;
 }
 
 const LARGEST = 27;
-const SMALLEST = 12.5;
+/** Share of the largest radius below which a disc becomes a ring: no icon would fit. */
+const SMALLEST = 0.46;
 const SIZE = 14;
 
 function widths(slots: readonly Slot[], step: number, frame: Frame): number[] {
@@ -49,17 +52,19 @@ export function planTouchpoints(map: JourneyMap, columns: readonly Column[], fra
     const rooms = widths(slots, step, frame);
     return slots.map((slot, i) => ({ slot, tier: step === 2 ? i % 2 : 0, ...balance(title(slot), rooms[i], size, "regular", 2) }));
   };
-  const isTight = (labels: { elided: boolean; lines: string[] }[]) => labels.some((label) => label.elided || label.lines.some((line) => /\p{L}-$/u.test(line)));
+  const isTight = (labels: { elided: boolean; broken: boolean }[]) => labels.some((label) => label.elided || label.broken);
   const large = frame.size(SIZE, 11);
   const small = frame.size(SIZE * 0.9, 11);
+  const spaces = slots.slice(1).map((slot, i) => slot.x - slots[i].x);
+  const largest = Math.min(LARGEST * frame.s, ...spaces.map((space) => space / 2 - 1.5 * frame.s));
   const single = [large, small].map((size) => ({ size, labels: attempt(1, size) })).find(({ labels }) => !isTight(labels));
   const tiers = single ? 1 : 2;
-  const size = single?.size ?? large;
-  const labels = single?.labels ?? attempt(2, large);
+  const double = [large, small].map((size) => ({ size, labels: attempt(2, size) }));
+  const { size, labels } = single ?? double.find((each) => !isTight(each.labels)) ?? double[1];
   const most = Math.max(1, ...labels.map((label) => label.lines.length));
   const evidence = frame.options.evidence ? size * 1.25 : 0;
   const height = 2 * LARGEST * frame.s + 12 * frame.s + tiers * (most * size * 1.2 + evidence) + (tiers - 1) * 5 * frame.s;
-  return { labels, tiers, most, size, height };
+  return { labels, tiers, most, size, largest, height };
 }
 
 export function drawTouchpoints(map: JourneyMap, frame: Frame, at: Box, columns: readonly Column[], plan: TouchpointPlan, scene: Scene, theme: Theme): Element[] {
@@ -82,14 +87,13 @@ function drawTouchpoint(slot: Slot, y: number, at: Box, plan: TouchpointPlan, ma
     const dot = element("circle", { cx: slot.x, cy: y, r: 3.4 * s, fill: state === "unmeasured" ? theme.paper : theme.line, stroke: state === "unmeasured" ? theme.hatch : theme.line, "stroke-width": 1.4 * s });
     return thing(`touchpoint:${touchpoint}`, said, [dot, element("circle", { cx: slot.x, cy: y, r: 11 * s, fill: "transparent" })]);
   }
-  const largest = LARGEST * s;
-  const exact = reach === null ? 17 * s : largest * Math.sqrt(Math.min(reach, 1));
-  const smallest = SMALLEST * s;
+  const exact = plan.largest * (reach === null ? 0.63 : Math.sqrt(Math.min(reach, 1)));
+  const smallest = plan.largest * SMALLEST;
   const ring = exact < smallest;
   const radius = Math.max(exact, smallest);
   const parts = [disc({ x: slot.x, y, radius, state, ring }, scene, theme)];
-  parts.push(icon(iconFor(known?.channel ?? ""), slot.x, y, Math.max(radius * 1.15, 15 * s), onDisc(state, ring, theme), 1.8));
-  parts.push(...badge(state, slot.x + radius * 0.78, y + radius * 0.7, 7.5 * s, theme));
+  parts.push(icon(iconFor(known?.channel ?? ""), slot.x, y, Math.max(radius * 1.15, smallest * 1.2), onDisc(state, ring, theme), 1.8));
+  parts.push(...badge(state, slot.x + radius * 0.78, y + radius * 0.7, Math.min(7.5 * s, radius * 0.62), theme));
   parts.push(...drawLabel(slot, y, at, plan, map, frame, scene, theme));
   return thing(`touchpoint:${touchpoint}`, said, parts);
 }
@@ -121,9 +125,10 @@ function curveN(slot: Slot, map: JourneyMap): number | null {
 
 function drawMore(column: Column, y: number, map: JourneyMap, frame: Frame, scene: Scene, theme: Theme): Element {
   const size = frame.size(14, 11);
-  const text = column.reading.more_text ?? frame.options.labels.more;
+  const wished = column.reading.more_text ?? frame.options.labels.more;
+  const text = textWidth(wished, size, "semibold") <= column.moreWidth ? wished : "…";
   const behind = column.slots.filter((slot) => !slot.touchpoint.labelled).map((slot) => map.touchpoint(slot.touchpoint.touchpoint)?.title);
-  return thing(`more:${column.stage.id}`, [text, ...behind].filter(Boolean).join(", "), [
+  return thing(`more:${column.stage.id}`, [wished, ...behind].filter(Boolean).join(", "), [
     scene.text(text, column.moreX!, y + size * 0.36, { size, face: "semibold", fill: theme.muted, anchor: "middle", role: "more" }),
   ]);
 }

@@ -73,11 +73,22 @@ export interface Wrapped {
   lines: string[];
   /** Something was left out. */
   elided: boolean;
+  /** A word was broken because it is wider than a line. */
+  broken: boolean;
+}
+
+/** Like `elide`, at the end of a word where that costs little. */
+function elideWords(text: string, width: number, size: number, face: Face): string {
+  const short = elide(text, width, size, face);
+  const blank = short.lastIndexOf(" ");
+  if (!short.endsWith("…") || text.startsWith(`${short.slice(0, -1)} `) || blank < short.length * 0.6) return short;
+  return `${short.slice(0, blank).replace(/[\s,;:.·–-]+$/u, "")}…`;
 }
 
 /** Greedy lines no wider than `width`; at most `most` of them, the last one elided. */
 export function wrap(text: string, width: number, size: number, face: Face = "regular", most = Infinity): Wrapped {
   const lines: string[] = [];
+  let broken = false;
   let line = "";
   const rest = pieces(text);
   while (rest.length > 0) {
@@ -87,19 +98,20 @@ export function wrap(text: string, width: number, size: number, face: Face = "re
       line = longer;
       rest.shift();
     } else if (lines.length + 1 >= most) {
-      lines.push(elide([line, ...rest].join(" ").trim(), width, size, face));
-      return { lines, elided: true };
+      lines.push(elideWords([line, ...rest].join(" ").trim(), width, size, face));
+      return { lines, elided: true, broken };
     } else if (line !== "") {
       lines.push(line);
       line = "";
     } else {
       const [head, tail] = split(word, width, size, face);
+      broken = true;
       lines.push(head);
       rest[0] = tail;
     }
   }
   if (line !== "") lines.push(line);
-  return { lines, elided: false };
+  return { lines, elided: false, broken };
 }
 
 /** A word wider than a whole line is broken where it must be, with a hyphen. */
@@ -119,7 +131,7 @@ export function balance(text: string, width: number, size: number, face: Face = 
   while (high - low > 4) {
     const middle = (low + high) / 2;
     const tried = wrap(text, middle, size, face, most);
-    if (!tried.elided && tried.lines.length <= greedy.lines.length) high = middle;
+    if (!tried.elided && tried.lines.length <= greedy.lines.length && tried.broken === greedy.broken) high = middle;
     else low = middle;
   }
   return wrap(text, high, size, face, most);
@@ -132,7 +144,7 @@ export interface Fitted extends Wrapped {
 /** One line while it can be nearly as large; else the largest size at which `most` balanced lines do. */
 export function fit(text: string, width: number, large: number, small: number, most: number, face: Face): Fitted {
   const single = Math.min(large, (large * width) / textWidth(text, large, face));
-  if (single >= large * 0.8) return { lines: [text], elided: false, size: Math.floor(single * 10) / 10 };
+  if (single >= large * 0.8) return { lines: [text], elided: false, broken: false, size: Math.floor(single * 10) / 10 };
   for (let size = large; size > small; size -= 1) {
     const wrapped = balance(text, width, size, face, most);
     if (!wrapped.elided) return { ...wrapped, size };
