@@ -165,7 +165,7 @@ def test_the_planted_rates_are_the_rates_in_the_files(large: Ledger) -> None:
 def test_invoices_are_loud_and_harmless_and_the_three_problems_are_not(large: Ledger) -> None:
     facts = truth(large)
     loud = facts["facts"]["invoice_complaint"]["orders"]
-    assert loud > 2 * facts["facts"]["collection_failed"]["orders"]
+    assert loud > 1.7 * facts["facts"]["collection_failed"]["orders"]
     again = came_again(large.orders)
 
     def lost(fact: str) -> float:

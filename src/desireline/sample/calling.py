@@ -33,6 +33,8 @@ _SETTLED = {
 _NEEDS_MORE = frozenset({"where", "stock", "setup", "damaged", "change"})
 """Topics that an agent often cannot settle on the spot."""
 
+_GOODBYE = {"good": "thanks", "mixed": "plain", "mild": "plain"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Talk:
@@ -134,7 +136,7 @@ def _talk(
         lines.append(("Agent", sentence("agent", soothing, rng, slots)))
         lines.append(("Customer", remark(topic, mood, person, rng, slots, most=2)))
     lines.append(("Agent", sentence("agent", ending, rng, slots)))
-    bye = "grudging" if mood == "bad" or ending == "promise" else "thanks"
+    bye = "grudging" if mood == "bad" or ending == "promise" else _GOODBYE[mood]
     lines.append(("Customer", sentence("closing", bye, rng, slots)))
     seconds = 30 + sum(len(words) for _, words in lines) // 3 + rng.randrange(60, 420)
     return _Talk(lines=lines, agent=agent, seconds=seconds)

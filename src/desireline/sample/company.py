@@ -32,9 +32,9 @@ PERIOD_END = _ms(2026, 11, 1)
 class Planted:
     """The planted facts: chances per occasion, and what each does to the chance of staying."""
 
-    collection_share: float = 0.28
+    collection_share: float = 0.32
     """Of the orders: collected in a store (click and collect)."""
-    collection_fails: float = 0.24
+    collection_fails: float = 0.29
     """Problem 1. Of the collections: online stock said yes, the shelf says no."""
     callback_promised: float = 0.5
     """Of the answered calls that need more than an answer on the spot."""
@@ -44,11 +44,11 @@ class Planted:
     """Problem 3. Of the attempts to pair a device before help: the screen asks for the wrong thing."""
     pairing_give_up: float = 0.22
     """After each failed attempt: leaves the set-up for good."""
-    invoice_complaint: float = 0.17
+    invoice_complaint: float = 0.2
     """Problem 4, loud but harmless. Of the orders: the customer complains about the invoice."""
     early_delivery: float = 0.30
     """The delight. Of the deliveries: at least a day before the promised date."""
-    late_delivery: float = 0.07
+    late_delivery: float = 0.045
     """Of the deliveries: after the promised date."""
 
     stays: float = 0.74

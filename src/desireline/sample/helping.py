@@ -39,8 +39,9 @@ def complain_about_invoice(story: Story, order: Order) -> None:
     """Loud but harmless: about the paper, seldom about the people."""
     story.struck("invoice_complaint", order, PLANTED.invoice_effect)
     before = story.now
-    story.now = later(story.rng, story.now, days=3, kind="phone")
-    _contact(story, order, "invoice", "mild", by_phone=0.4)
+    # the invoice comes with the confirmation, and so does the complaint
+    story.now = later(story.rng, order.times["paid"], days=1.5, kind="phone")
+    _contact(story, order, "invoice", "mild", by_phone=0.5)
     story.now = before  # it runs beside everything else and delays nothing
 
 

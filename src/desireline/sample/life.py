@@ -11,18 +11,18 @@ from desireline.sample.ledger import Ledger, Person
 from desireline.sample.story import Story
 
 _PAUSE_DAYS = {
-    "planner": 70.0,
-    "deal hunter": 45.0,
-    "gift giver": 95.0,
-    "new home": 38.0,
-    "store loyal": 50.0,
+    "planner": 58.0,
+    "deal hunter": 38.0,
+    "gift giver": 80.0,
+    "new home": 30.0,
+    "store loyal": 42.0,
 }
 
 
 def live(person: Person, ledger: Ledger, rng: Random) -> Story:
     """Tell one person's year into the ledger."""
     story = Story(person=person, rng=rng, ledger=ledger, now=season_moment(rng))
-    if person.customer_id is not None and rng.random() < 0.7:
+    if person.customer_id is not None and rng.random() < 0.92:
         person.created = story.now + rng.randrange(2 * MINUTE, 40 * MINUTE)  # with the first visit
     while not story.over:
         bought = _one_need(story)
@@ -37,7 +37,7 @@ def live(person: Person, ledger: Ledger, rng: Random) -> Story:
             break
         story.stays = 0.0
         pause = _PAUSE_DAYS[person.persona]
-        story.now = later(rng, max(story.now, PERIOD_START) + 6 * DAY, days=pause, kind="home")
+        story.now = later(rng, max(story.now, PERIOD_START) + 24 * DAY, days=pause, kind="home")
     return story
 
 

@@ -31,7 +31,7 @@ class _Moment:
 _LATE = _Moment("Delivery", "late", "bad", (34, 38, 18, 7, 3), 0.4)
 _EARLY = _Moment("Delivery", "early", "good", (0, 1, 3, 18, 78), 0.42)
 _DELIVERED = _Moment("Delivery", "delivery", "good", (1, 3, 12, 40, 44), 0.24)
-_NO_STOCK = _Moment("Failed collection", "stock", "bad", (62, 27, 8, 2, 1), 0.5)
+_NO_STOCK = _Moment("Failed collection", "stock", "bad", (62, 27, 8, 2, 1), 0.6)
 _HELPFUL = _Moment("Store collection", "store", "good", (0, 1, 3, 22, 74), 0.42)
 _COLLECTED = _Moment("Store collection", "collection", "good", (1, 3, 14, 42, 40), 0.24)
 
