@@ -54,6 +54,7 @@ _CHANNEL_WORDS = {
     "counter": "store",
     "branch": "store",
     "letter": "post",
+    **{word: word for word in ("web", "app", "email", "phone", "chat", "store", "social", "post")},
 }
 _TEXTS = frozenset(
     "text review reviews verified_reviews comment comments message body content feedback_text "
