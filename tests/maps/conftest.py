@@ -39,6 +39,8 @@ CHANNELS = ("web", "post", "phone", "store")
 FEELINGS = {"product_page": 300, "delivered": 700, "call_back": -700}
 """Mean feeling in thousandths, spread by plus and minus 100."""
 DAY_US = 86_400_000_000
+CLOCK_US = 3_723_000_000
+"""Two minutes past one and three seconds: times that are not whole days or minutes."""
 
 
 def path_of(customer: int) -> tuple[list[str], int]:
@@ -59,7 +61,7 @@ def steps_of(customer: int) -> list[tuple[object, ...]]:
     """Rows of the steps table for one customer; a day between steps."""
     path, _ = path_of(customer)
     names = [name for name, _, _ in TOUCHPOINTS]
-    start = int(START.timestamp() * 1e6) + (customer % (DAYS - 10)) * DAY_US
+    start = int(START.timestamp() * 1e6) + (customer % (DAYS - 10)) * DAY_US + CLOCK_US
     rows: list[tuple[object, ...]] = []
     for number, name in enumerate(path):
         code = names.index(name)

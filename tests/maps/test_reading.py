@@ -87,7 +87,7 @@ def test_suggestions_are_marked_and_promise_nobody(shop: Shop) -> None:
     actions = build(book, data, book.purpose).document.actions.values()
     assert [action.title for action in actions] == [
         "Ask those who stop at \u201cSearch\u201d",
-        "Find the cause at \u201cCall back\u201d and fix it",
+        "Find out why \u201cCall back\u201d hurts",
         "Ask at \u201cCheckout\u201d: how was it?",
     ]
     assert all(
@@ -177,7 +177,7 @@ def test_a_shown_pain_goes_with_ratings_and_never_causes_them() -> None:
     said = headed(claim("pain", Verdict.SHOWN))
     assert (
         said
-        == f"\u201cDoor\u201d goes with our worst ratings: 1.9 of 5, and 20{NB}% of journeys pass it."
+        == f"\u201cDoor\u201d goes with our worst ratings: 1.9 of 5, and 20{NB}% of journeys come to it."
     )
 
 

@@ -4,8 +4,9 @@ In: findings and facts. Out: a `Document` whose cells ask the data (bindings) an
 (goals, needs, owners) are empty for people to fill. Nothing is written in people's place.
 
 Two debatable choices. Stages are the data's, folded to seven by joining the rarest to its neighbour,
-because a board reads no eighth. At most 28 touchpoints are drawn, those that most journeys pass and
-every one that a claim speaks of; the rest is counted in a notice, not silently gone.
+because a board reads no eighth. At most 28 touchpoints are drawn: each stage's first, then those that
+the leading claims speak of, where customers were heard, that most journeys pass; the rest is counted
+in a notice, not silently gone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from desireline.insights import SMALLEST_GROUP
+from desireline.insights import SMALLEST_GROUP, Insight, Quote, Verdict
 from desireline.maps import names
 from desireline.maps.facts import Facts, StageFact, TouchpointFact
 from desireline.maps.findings import Findings
@@ -31,6 +32,7 @@ from desireline.maps.model import (
     Touchpoint,
 )
 from desireline.maps.order import spread
+from desireline.maps.states import ENOUGH
 from desireline.maps.suggest import suggest
 from desireline.maps.words import title_of
 
@@ -38,7 +40,9 @@ MOST_STAGES = 7
 MOST_TOUCHPOINTS = 28
 MOST_PER_STAGE = 8
 MOST_WAITS = 3
-QUOTES_PER_STAGE = 3
+MOST_CLAIMS = 10
+CARDS_PER_STAGE = 4
+QUOTES_PER_STAGE = 2
 
 LANES: tuple[tuple[LaneKind, str], ...] = (
     (LaneKind.GOALS, "What I want"),
@@ -52,6 +56,7 @@ LANES: tuple[tuple[LaneKind, str], ...] = (
     (LaneKind.DELIGHTS, "What delights"),
     (LaneKind.DROP_OFF, "Who leaves"),
     (LaneKind.METRICS, "Numbers"),
+    (LaneKind.EFFORT, "The stage in all"),
     (LaneKind.OWNERS, "Owners"),
     (LaneKind.OPPORTUNITIES, "Opportunities"),
 )
@@ -64,8 +69,12 @@ _DISCOVERY = (
     "look_around",
     "explore",
 )
-_PAINS = ("pain", "drop_off", "potential_pain")
+_HURTS = ("pain", "drop_off")
+_PAINS = (*_HURTS, "potential_pain")
 _DELIGHTS = ("delight",)
+_MOMENTS = ("moment", "point_of_no_return")
+SMALLEST_EXCESS = 0.01
+"""Exits less than a point above the usual are no card on the map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,20 +118,20 @@ def draft(findings: Findings, facts: Facts) -> Document:
 
 def choose_columns(findings: Findings, facts: Facts) -> Columns:
     """Decide which stages and touchpoints are drawn."""
-    spoken_of = {insight.touchpoint for insight in findings.insights}
-    spots = sorted(
-        facts.touchpoints, key=lambda spot: (-_weight(spot, findings, spoken_of), spot.name)
+    claimed = leading_claims(findings)
+    ranked = sorted(
+        facts.touchpoints, key=lambda spot: (-_weight(spot, findings, claimed), spot.name)
     )
-    stages, spots = _fold(list(facts.stages), spots)
+    stages, spots = _fold(list(facts.stages), ranked)
     chosen: dict[str, list[TouchpointFact]] = {stage.name: [] for stage in stages}
+    firsts = {spot.stage: spot for spot in reversed(spots)}
     total = 0
-    for spot in spots:
-        here = chosen.get(spot.stage)
-        if here is None or len(here) >= MOST_PER_STAGE or total >= MOST_TOUCHPOINTS:
+    for spot in [*firsts.values(), *spots]:
+        here = chosen[spot.stage]
+        if spot in here or len(here) >= MOST_PER_STAGE or total >= MOST_TOUCHPOINTS:
             continue
         here.append(spot)
         total += 1
-    stages = [stage for stage in stages if chosen[stage.name]]
     return Columns(
         stages=tuple(stages),
         touchpoints={
@@ -135,12 +144,28 @@ def choose_columns(findings: Findings, facts: Facts) -> Columns:
     )
 
 
-def _weight(spot: TouchpointFact, findings: Findings, spoken_of: set[str | None]) -> float:
-    """Reach, with every touchpoint that a claim speaks of before all others."""
+def leading_claims(findings: Findings) -> set[str]:
+    """Touchpoints that the first claims of each kind speak of."""
+    told: set[str] = set()
+    for kinds in (_HURTS, _DELIGHTS, _MOMENTS):
+        claims = [insight for insight in findings.of_kind(*kinds) if may_be_said(insight)]
+        places = [insight.touchpoint for insight in claims if insight.touchpoint is not None]
+        told |= set(list(dict.fromkeys(places))[:MOST_CLAIMS])
+    return told
+
+
+def may_be_said(insight: Insight) -> bool:
+    """Whether a claim carries far enough to stand on a map at all."""
+    return insight.verdict in {Verdict.SHOWN, Verdict.SUGGESTED}
+
+
+def _weight(spot: TouchpointFact, findings: Findings, claimed: set[str]) -> float:
+    """Claims before voices before reach; what must not be shown comes last."""
     measure = findings.touchpoints.get(spot.name)
     if measure is None or measure.customers is None or measure.reach is None:
         return -1.0
-    return measure.reach.value + (1.0 if spot.name in spoken_of else 0.0)
+    heard = measure.feeling is not None and measure.feeling.n >= ENOUGH
+    return measure.reach.value + (2.0 if spot.name in claimed else 0.0) + (0.3 if heard else 0.0)
 
 
 def _fold(
@@ -238,11 +263,8 @@ def _fill_stage(
         _cell(document, kind, column, cards=cards)
     for metric in ("reached", "remaining", "duration", "heard", "feeling"):
         _bind_stage(document, findings, metric, stage)
-    seen = [names.binding_id(metric, column) for metric in ("reached", "heard", "duration")]
-    _cell(document, LaneKind.METRICS, column, bindings=seen)
-    _cell(document, LaneKind.FEELINGS, column, bindings=[names.binding_id("feeling", column)])
-    left = [names.binding_id("remaining", column)]
-    _cell(document, LaneKind.DROP_OFF, column, bindings=left)
+    whole = [names.binding_id(metric, column) for metric in ("reached", "duration", "heard")]
+    _cell(document, LaneKind.EFFORT, column, bindings=whole)
     for spot in spots:
         _fill_touchpoint(document, spot, stage, findings)
 
@@ -306,14 +328,21 @@ def _bind_stage(document: Document, findings: Findings, metric: str, stage: Stag
 def _waits(
     document: Document, stage: StageFact, spots: Sequence[TouchpointFact], findings: Findings
 ) -> list[str]:
-    """The longest waits that begin in this stage, of those that enough moves share."""
+    """The longest waits onward that begin in this stage, of the moves that most share."""
     here = {spot.name for spot in spots}
+    ordered = sorted(document.touchpoints.values(), key=lambda spot: spot.order)
+    place = {spot.key: number for number, spot in enumerate(ordered) if spot.key}
     moves = [
         move
         for (source, target), move in findings.waits.items()
-        if source in here and source != target and move.customers >= SMALLEST_GROUP
+        if source in here
+        and move.customers >= SMALLEST_GROUP
+        and place.get(source, 0) < place.get(target, -1)
     ]
-    busiest = sorted(moves, key=lambda move: (-move.n, move.source, move.target))[: 3 * MOST_WAITS]
+    many = [move for move in moves if move.customers >= ENOUGH]
+    busiest = sorted(many or moves, key=lambda move: (-move.n, move.source, move.target))[
+        : 3 * MOST_WAITS
+    ]
     longest = sorted(busiest, key=lambda move: (-move.median.value, move.source, move.target))
     bound: list[str] = []
     for move in longest[:MOST_WAITS]:
@@ -331,23 +360,28 @@ def _waits(
 
 
 def _said(spots: Sequence[TouchpointFact], findings: Findings) -> dict[str, Card]:
-    """A few quotes of the stage: the strongest feelings, one per touchpoint before a second."""
+    """A few quotes of the stage: the strongest feelings, unlike each other."""
     here = {spot.name for spot in spots}
     quotes = [quote for quote in findings.quotes if quote.touchpoint in here]
     quotes.sort(key=lambda quote: (-abs(quote.feeling or 0.0), quote.id))
-    chosen = []
-    for again in (False, True):
-        seen = {quote.touchpoint for quote in chosen}
-        for quote in quotes:
-            fresh = quote.touchpoint not in seen
-            if quote not in chosen and (again or fresh) and len(chosen) < QUOTES_PER_STAGE:
-                chosen.append(quote)
-                seen.add(quote.touchpoint)
+    chosen: list[Quote] = []
+    for quote in quotes:
+        if len(chosen) < QUOTES_PER_STAGE and not any(_alike(quote, other) for other in chosen):
+            chosen.append(quote)
     cards = (
         Card(id=f"k-q-{quote.id}", order=order, quote=quote.id)
         for quote, order in zip(chosen, spread(len(chosen)), strict=True)
     )
     return {card.id: card for card in cards}
+
+
+def _alike(one: Quote, other: Quote) -> bool:
+    """Whether two quotes share half of their words, or place and side of feeling."""
+    words, others = (set(quote.text_masked.lower().split()) for quote in (one, other))
+    same_side = ((one.feeling or 0) < 0) == ((other.feeling or 0) < 0)
+    return (one.touchpoint == other.touchpoint and same_side) or (
+        2 * len(words & others) > min(len(words), len(others))
+    )
 
 
 def _claims(
@@ -359,21 +393,31 @@ def _claims(
 ) -> dict[str, Card]:
     """Cards for what hurts or delights here, in the rank of the insights."""
     here = {spot.name for spot in spots}
-    cards: list[Card] = []
+    cards: dict[tuple[str, str | None], Card] = {}
     for insight in findings.of_kind(*kinds):
-        if insight.verdict not in {"shown", "suggested"} or insight.touchpoint not in here:
+        place = insight.touchpoint
+        if place not in here or not may_be_said(insight) or len(cards) >= CARDS_PER_STAGE:
             continue
-        column = names.touchpoint_id(insight.touchpoint)
-        what = "-".join(filter(None, (insight.kind, insight.metric, insight.condition)))
-        name = names.binding_id(names.slug(what), column)
-        document.bindings[name] = Binding(
-            id=name,
-            insight=findings.made_by(insight.evidence, insight.kind),
-            metric=f"{insight.kind}:{insight.metric or ''}:{insight.condition or ''}",
-            stage=stage.name,
-            touchpoint=insight.touchpoint,
-        )
-        cards.append(Card(id=f"k-{name}", order="", binding=name))
-    for card, order in zip(cards, spread(len(cards)), strict=True):
+        same = (place, insight.condition if insight.kind == "pain" else insight.kind)
+        slight = insight.kind == "drop_off" and (insight.value or 0.0) < SMALLEST_EXCESS
+        if same not in cards and not slight:
+            name = _bind_claim(document, stage, findings, insight, place)
+            cards[same] = Card(id=f"k-{name}", order="", binding=name)
+    for card, order in zip(cards.values(), spread(len(cards)), strict=True):
         card.order = order
-    return {card.id: card for card in cards}
+    return {card.id: card for card in cards.values()}
+
+
+def _bind_claim(
+    document: Document, stage: StageFact, findings: Findings, insight: Insight, place: str
+) -> str:
+    what = "-".join(filter(None, (insight.kind, insight.metric, insight.condition)))
+    name = names.binding_id(names.slug(what), names.touchpoint_id(place))
+    document.bindings[name] = Binding(
+        id=name,
+        insight=findings.made_by(insight.evidence, insight.kind),
+        metric=f"{insight.kind}:{insight.metric or ''}:{insight.condition or ''}",
+        stage=stage.name,
+        touchpoint=place,
+    )
+    return name

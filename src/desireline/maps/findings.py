@@ -7,6 +7,7 @@ touchpoint measures fills the same cells.
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -22,9 +23,11 @@ from desireline.insights import (
     TouchpointMeasure,
     TransitionMeasure,
     VariantMeasure,
+    Verdict,
     WaitMeasure,
 )
 
+_ORDER = {Verdict.SHOWN: 0, Verdict.SUGGESTED: 1}
 T = TypeVar("T")
 K = TypeVar("K")
 D = TypeVar("D", TouchpointMeasure, TransitionMeasure, StageMeasure)
@@ -61,6 +64,19 @@ class Findings:
     def of_kind(self, *kinds: str) -> list[Insight]:
         """Claims of these kinds, in rank order."""
         return [insight for insight in self.insights if insight.kind in kinds]
+
+    def surest(self, *kinds: str) -> list[Insight]:
+        """Claims that may be said, what is shown first; then those most surely near the top.
+
+        A rank has an interval: a claim that is 1st to 5th comes before one that is 1st to 30th. That
+        the lost answer worse goes without saying and is left out.
+        """
+        told = [
+            insight
+            for insight in self.of_kind(*kinds)
+            if insight.verdict in _ORDER and not (insight.condition or "").startswith("outcome:")
+        ]
+        return sorted(told, key=lambda one: (_ORDER[one.verdict], one.rank_high or sys.maxsize))
 
     def made_by(self, evidence: str | None, otherwise: str) -> str:
         """Name of the insight module behind a number."""

@@ -46,8 +46,8 @@ def headline(context: Context) -> Headline:
     """Choose the claim that matters most and say it as strongly as its verdict allows."""
     findings = context.findings
     for kinds, verdict in _ORDER:
-        for insight in findings.of_kind(*kinds):
-            if insight.verdict is verdict and not _is_plain(insight):
+        for insight in findings.surest(*kinds):
+            if insight.verdict is verdict:
                 return _say(context, insight)
     text = next_measure(findings, context.facts)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
@@ -62,11 +62,6 @@ def next_measure(findings: Findings, facts: Facts) -> str:
         return "Not enough evidence yet: import a longer period next."
     place = words.clip(words.title_of(unheard[0]), _PLACE)
     return f"Not enough evidence yet: ask customers at \u201c{place}\u201d next."
-
-
-def _is_plain(insight: Insight) -> bool:
-    """What goes without saying: those who were lost answer worse."""
-    return (insight.condition or "").startswith("outcome:")
 
 
 def _say(context: Context, insight: Insight) -> Headline:
@@ -132,7 +127,7 @@ def _wait(context: Context, insight: Insight) -> str:
 
 def _where_it_hurts(insight: Insight, measure: TouchpointMeasure, place: str) -> tuple[str, str]:
     reach = measure.reach
-    pass_here = f", and {words.share(reach.value)} of journeys pass it" if reach else ""
+    pass_here = f", and {words.share(reach.value)} of journeys come to it" if reach else ""
     if measure.rating is not None:
         rating = words.value_text(measure.rating.value, measure.rating_kind)
         which = _rank(insight, "our worst", "some of our worst")

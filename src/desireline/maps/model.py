@@ -321,6 +321,9 @@ class Callout(_Part):
     verdict: Literal["shown", "suggested", "unknown", "refused", "continuum"]
     state: CellState | None = None
     """How it is inked; None where no number stands behind it."""
+    level: float | None = None
+    """Where it stands on the scale of the curve (-1 to 1) when it is not on the curve itself: what
+    those felt whose parcel came late, beside the curve of everybody."""
     words: str | None = None
     """The claim in a sentence with its interval, for focus and screen readers."""
 

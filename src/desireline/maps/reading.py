@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
+from desireline.maps.draft import may_be_said
 from desireline.maps.headline import Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
     Callout,
@@ -202,13 +203,8 @@ def _claim_for(parts: Parts, kinds: tuple[str, ...], headed: Insight | None) -> 
     """The claim to call out: the headline's own, else the first that may be said and is drawn."""
     if headed is not None and headed.kind in kinds and parts.column(headed.touchpoint):
         return headed
-    told = [insight for insight in parts.context.findings.of_kind(*kinds) if _may_be_said(insight)]
-    told.sort(key=lambda insight: insight.verdict is not Verdict.SHOWN)
+    told = parts.context.findings.surest(*kinds)
     return next((insight for insight in told if parts.column(insight.touchpoint)), None)
-
-
-def _may_be_said(insight: Insight) -> bool:
-    return insight.verdict in {Verdict.SHOWN, Verdict.SUGGESTED}
 
 
 def _callout(parts: Parts, kind: str, insight: Insight | None, *, lowest: bool) -> Callout | None:
@@ -231,8 +227,21 @@ def _callout(parts: Parts, kind: str, insight: Insight | None, *, lowest: bool) 
         quote=_quote(parts, insight.touchpoint, lowest=lowest),
         verdict=insight.verdict.value,
         state=value.state if value is not None and value.value is not None else None,
+        level=_level(parts.context, insight),
         words=words.sentence(insight.words),
     )
+
+
+def _level(context: Context, insight: Insight) -> float | None:
+    """Where a conditional claim stands on the scale of the curve, which is not of the condition."""
+    row = find_condition(context.findings, insight)
+    if row is None:
+        return None
+    if row.metric == "feeling":
+        return row.with_condition.value
+    worst, best = words.scale_of(row.metric) or (0.0, 0.0)
+    middle, half = (worst + best) / 2, (best - worst) / 2
+    return (row.with_condition.value - middle) / half if half else None
 
 
 def _number(
@@ -292,7 +301,7 @@ def _moment(parts: Parts) -> Callout | None:
     told = parts.context.findings.of_kind(*_MOMENT_KINDS)
     for insight in told:
         column = parts.column(insight.touchpoint)
-        if _may_be_said(insight) and column and insight.n is not None:
+        if may_be_said(insight) and column and insight.n is not None:
             return Callout(
                 kind="moment",
                 title=words.shorten(parts.context.title(insight.touchpoint), 5),
@@ -468,7 +477,7 @@ def _told(view: Reading, parts: Parts, index: int) -> str:
     said = next(
         (q.text_masked for q in parts.context.findings.quotes if q.id == callout.quote), None
     )
-    quote = f" A customer: \u201c{said}\u201d" if said else ""
+    quote = f" A customer: \u201c{words.clip(said, 160)}\u201d" if said else ""
     n = "" if callout.n is None else f", n {words.count(callout.n)}"
     return f"{kind[callout.kind]}: {callout.title}, {callout.number}{n}.{quote}"
 

@@ -490,7 +490,7 @@ def claim_text(insight: Insight) -> str | None:
         better = "better than before" if insight.condition else "above usual"
         return f"{words.number(size, digits=2)} {side if insight.value < 0 else better}"
     if unit == EXCESS:
-        return f"{words.number(100 * size, digits=0)} points more leave"
+        return f"{words.number(100 * size, digits=0 if size >= 0.0995 else 1)} points more leave"
     if insight.condition and words.scale_of(unit) is not None and unit != "share":
         worse = "lower" if insight.value < 0 else "higher"
         return f"{words.number(size)} {worse} ratings"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desireline.insights import Insight, Verdict
+from desireline.insights import Verdict
 from desireline.maps import names
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
@@ -20,7 +20,7 @@ MOST_ACTIONS = 3
 PAINS = ("pain", "drop_off")
 _TITLE = 34
 _TEMPLATES: dict[str, str] = {
-    "pain": "Find the cause at \u201c{place}\u201d and fix it",
+    "pain": "Find out why \u201c{place}\u201d hurts",
     "potential_pain": "Check whether \u201c{place}\u201d hurts",
     "drop_off": "Ask those who stop at \u201c{place}\u201d",
     "deviation": "Find out why \u201c{place}\u201d goes another way",
@@ -52,7 +52,7 @@ def suggest(findings: Findings, facts: Facts) -> list[Action]:
 
 def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, str]]:
     for kinds in (PAINS, ("potential_pain",), ("wait",), ("deviation",)):
-        told = [insight for insight in findings.of_kind(*kinds) if _is_usable(insight)]
+        told = [insight for insight in findings.surest(*kinds) if insight.touchpoint is not None]
         for insight in told[: 2 if kinds is PAINS else 1]:
             place = insight.touchpoint or ""
             hedged = insight.kind in PAINS and insight.verdict is Verdict.SUGGESTED
@@ -62,13 +62,6 @@ def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, st
     for place in silent(findings, facts):
         why = "Many pass here and nobody is heard."
         yield "ask", place, f"Ask at \u201c{_short(place)}\u201d: how was it?", why
-
-
-def _is_usable(insight: Insight) -> bool:
-    return insight.touchpoint is not None and insight.verdict in {
-        Verdict.SHOWN,
-        Verdict.SUGGESTED,
-    }
 
 
 def _short(name: str) -> str:
