@@ -93,7 +93,7 @@ def test_a_switchboard_and_a_noreply_address_join_nobody(
     assert len(set(who().values())) == 10
 
 
-def test_keys_join_over_several_steps(segments: SegmentStore, log: Log, who: Who) -> None:
+def test_keys_join_over_several_steps(segments: SegmentStore, log: Log) -> None:
     log(
         ("ga4", "ga4:1", 1, ["user:9"]),
         ("crm", "crm:1", 2, ["user:9", "email:a@x.org"]),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ DECODED_STEPS = """
 DECODED_JOURNEYS = """
     WITH who AS (SELECT customer, min(subject) AS name FROM identities GROUP BY customer)
     SELECT w.name, p.name, journey, object_id, start_us, end_us, steps, state, o.name, value_e4
-    FROM journeys j JOIN who w USING (customer) JOIN purposes p ON j.purpose = p.code
+    FROM all_journeys j JOIN who w USING (customer) JOIN purposes p ON j.purpose = p.code
     LEFT JOIN outcomes o ON j.outcome = o.code ORDER BY ALL"""
 
 
@@ -247,7 +248,7 @@ def test_any_split_into_imports_gives_the_steps_and_journeys_of_a_rebuild(
     bounds = [0, *sorted(min(cut, len(events)) for cut in cuts), len(events)]
     grown, whole = make_company(recipe), make_company(recipe)
 
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if end > start:
             grown.add(events[start:end])
             grown.refresh()

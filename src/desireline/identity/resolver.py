@@ -74,6 +74,7 @@ def _resolve(
     events = {segment.path for segment in snapshot.of("events")}
     seen: set[str] = set(state.get("events", ()))
     new = [s for s in snapshot.of("events") if s.path not in seen or not seen <= events]
+    change: Change | None = None
     if new:
         if job is not None:
             job.progress(0, None, "finding out who is whom")
@@ -86,7 +87,7 @@ def _resolve(
             version=state.get("version", 0) + 1,
         )
         _write(engine, writer, change, sorted(events), state.get("version", 0) + 1)
-    return _report(engine, writer.snapshot, change if new else None)
+    return _report(engine, writer.snapshot, change)
 
 
 def _write(

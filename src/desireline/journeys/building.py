@@ -123,7 +123,13 @@ class Builder:
             unfinished.unlink()
             return
         segment = self.writer.adopt(
-            self.engine, "steps", unfinished, rows=rows, sort=STEPS.sort, low=0, high=HASH_END,
+            self.engine,
+            "steps",
+            unfinished,
+            rows=rows,
+            sort=STEPS.sort,
+            low=0,
+            high=HASH_END,
             generation=self.generation,
         )
         written = f"read_parquet({quote_paths(_paths(self.writer, [segment]))})"

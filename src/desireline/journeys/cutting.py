@@ -163,7 +163,7 @@ def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generati
     """SELECT of rows of `journeys`, as they are stored.
 
     State 2 here means: no end seen; silence decides when reading, so that a journey nobody touches
-    needs no new row when time passes. The 128 bits of a variant are two columns: Parquet has no such
+    needs no new row when time passes. A journey of which only the outcome is known has no steps. The 128 bits of a variant are two columns: Parquet has no such
     integer and would round it.
     """
     final = ", ".join(map(str, purpose.final)) or "-1"
@@ -178,16 +178,19 @@ def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generati
             SELECT customer, journey, any_value(object) AS object,
                 arg_max(CASE WHEN state IS NOT NULL THEN state
                     WHEN loses & {purpose.bit} <> 0 THEN 1 ELSE 0 END, place) FILTER (tells) AS state,
-                arg_max(outcome, place) FILTER (outcome IS NOT NULL) AS outcome
+                arg_max(outcome, place) FILTER (outcome IS NOT NULL) AS outcome,
+                max(at_us) AS told_us
             FROM (SELECT *, row_number() OVER () AS place,
                     state IS NOT NULL OR (ends | loses) & {purpose.bit} <> 0 AS tells FROM {numbered})
             {_where_told(purpose)} GROUP BY customer, journey)
-        SELECT w.customer, {purpose.code}::UTINYINT AS purpose, w.journey, e.object AS object_id,
-            start_us, end_us, steps::UINTEGER AS steps,
+        SELECT coalesce(w.customer, e.customer) AS customer, {purpose.code}::UTINYINT AS purpose,
+            coalesce(w.journey, e.journey) AS journey, e.object AS object_id,
+            coalesce(start_us, told_us) AS start_us, coalesce(end_us, told_us) AS end_us,
+            coalesce(steps, 0)::UINTEGER AS steps,
             coalesce(e.state, CASE WHEN finished THEN 0 ELSE 2 END)::UTINYINT AS state,
-            e.outcome, value_e4,
-            high AS variant_high, low AS variant_low, {generation}::UTINYINT AS generation
-        FROM walked w LEFT JOIN ended e ON w.customer = e.customer AND w.journey = e.journey"""
+            e.outcome, value_e4, coalesce(high, 0) AS variant_high, coalesce(low, 0) AS variant_low,
+            {generation}::UTINYINT AS generation
+        FROM walked w FULL JOIN ended e ON w.customer = e.customer AND w.journey = e.journey"""
 
 
 def _where_told(purpose: PlannedPurpose) -> str:

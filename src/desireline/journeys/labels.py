@@ -32,7 +32,7 @@ class Seen:
     label: Label
     events: int
     types: tuple[tuple[str, float], ...]
-    """Type of object, and the share of the label's events that name one."""
+    """Type of object, and the share of the label's events that name one; `@` before the subject's."""
 
     def share_of(self, types: Sequence[str]) -> float:
         """Share of the events that name an object of one of the types, at most."""
@@ -57,12 +57,14 @@ def _object_types(
     every = max(1, events // _SAMPLED_ROWS)
     rows = engine.rows(f"""
         WITH sampled AS (
-            SELECT {KEY}, object_ids FROM {log} WHERE event_key % {every} = 0),
+            SELECT {KEY}, subject, object_ids FROM {log} WHERE event_key % {every} = 0),
         totals AS (SELECT {KEY}, count(*) AS n FROM sampled GROUP BY ALL),
         typed AS (
             SELECT {KEY}, unnest(list_distinct(list_transform(
                 object_ids, lambda o: split_part(o, ':', 1)))) AS kind
-            FROM sampled WHERE len(object_ids) > 0)
+            FROM sampled WHERE len(object_ids) > 0
+            UNION ALL SELECT {KEY}, '@' || split_part(subject, ':', 1) FROM sampled
+            WHERE contains(subject, ':'))
         SELECT t.*, totals.n FROM (SELECT {KEY}, kind, count(*) AS k FROM typed GROUP BY ALL) t
         JOIN totals ON {same_label("t", "totals")}
         ORDER BY ALL

@@ -96,6 +96,21 @@ def ranks(
     return {label: (total / count / 1000, count) for label, total, count in rows}
 
 
+def neighbours(
+    engine: Engine, follow: Sequence[str], labels: Collection[int]
+) -> dict[tuple[int, int], int]:
+    """How often two labels stand beside each other in a stream; both orders are given."""
+    rows = engine.rows(f"""
+        WITH ordered AS (
+            SELECT label, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
+            FROM ({_streams(follow, labels)})),
+        pairs AS (SELECT label, next, count(*) AS n FROM ordered WHERE next IS NOT NULL GROUP BY ALL)
+        SELECT label, next, sum(n)::BIGINT FROM (
+            FROM pairs UNION ALL SELECT next, label, n FROM pairs) GROUP BY ALL
+    """)
+    return {(one, other): count for one, other, count in rows}
+
+
 def gaps(engine: Engine, follow: Sequence[str], labels: Collection[int]) -> dict[int, int]:
     """Histogram of the silences inside streams: bucket -> how many."""
     rows = engine.rows(f"""
@@ -124,17 +139,18 @@ def last_steps(
 def valley_us(histogram: dict[int, int], *, default_days: int = 30) -> int:
     """The silence that separates journeys: the valley between two hills of gaps, else the default.
 
-    Looked for between a day and 120 days; both hills must be twice as high as the valley, and at
+    Looked for between three and 120 days. Both hills must be twice as high as the valley, the near one
+    beyond six hours (the gaps inside one visit are another hill, whose valley separates visits), and at
     least one gap in fifty must lie beyond it. From fewer than 200 gaps nothing is learnt.
     """
     total = sum(histogram.values())
-    low, high = _bucket(1), _bucket(120)
+    near, low, high = _bucket(0.25), _bucket(3), _bucket(120)
     smooth = _smoothed(histogram, _bucket(365 * 4))
     best: tuple[float, int] | None = None
     for bucket in range(low, high + 1):
         here = smooth[bucket]
         beyond = sum(count for place, count in histogram.items() if place > bucket)
-        hills = min(max(smooth[:bucket], default=0), max(smooth[bucket + 1 :], default=0))
+        hills = min(max(smooth[near:bucket], default=0), max(smooth[bucket + 1 :], default=0))
         if (
             beyond * 50 >= total >= _ENOUGH_GAPS
             and hills >= 2 * here
@@ -165,7 +181,7 @@ def round_up_us(seconds: float) -> int:
     return LADDER_DAYS[min(place, len(LADDER_DAYS) - 1)] * DAY_US
 
 
-def _bucket(days: int) -> int:
+def _bucket(days: float) -> int:
     return floor(_SCALE * log2(days * 86_400 + 1))
 
 

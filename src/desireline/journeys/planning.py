@@ -6,7 +6,7 @@ a code once given never changes its meaning, so that old steps stay readable.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning, vocabulary
@@ -51,8 +51,7 @@ def make_plan(
     seen = read_labels(engine, log)
     named = name_labels(seen, recipe)
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
-    endings = {n: (e.last, e.since_us) for n, e in learning.endings(engine).items()}
-    stated = stated_outcomes(seen, endings, recipe)
+    stated = stated_outcomes(seen, learning.endings(engine), recipe)
     drafts = draft_purposes(seen, named, frozenset(stated), recipe)
     staged = choose_stages(
         _places(engine, seen, named, stated, drafts), recipe, process=follows_process(drafts)
@@ -60,15 +59,17 @@ def make_plan(
     codes = _codes(dictionaries, seen, named, stated, staged)
     kinds = _rating_kinds(engine, log, dictionaries)
     purposes = tuple(
-        _learn_purpose(engine, code, draft, stated, named, codes)
+        _learn_purpose(engine, code, draft, stated=stated, named=named, codes=codes["touchpoint"])
         for code, draft in enumerate(drafts)
     )
     engine.execute("DROP TABLE sample")
     return Plan(
         recipe=recipe.fingerprint,
         sample=recipe.sample,
-        labels=_planned_labels(seen, named, stated, drafts, staged, codes),
-        touchpoints=_planned_touchpoints(seen, named, stated, staged, codes),
+        labels=_planned_labels(
+            seen, named=named, stated=stated, drafts=drafts, staged=staged, codes=codes
+        ),
+        touchpoints=_planned_touchpoints(named, stated, staged, codes),
         stages=tuple(
             PlannedStage(
                 code=codes["stage"][stage.name],
@@ -108,6 +109,13 @@ def _places(
     first = drafts[0]
     labels = first.labels - stated.keys()
     ranks = learning.ranks(engine, first.follow, labels)
+    unknown = [n for n, name in enumerate(named) if name.stage is None and n not in stated]
+    near = learning.neighbours(engine, first.follow, labels) if unknown else {}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for (one, other), count in near.items():
+        stage = named[other].stage
+        if stage is not None:
+            votes[named[one].touchpoint][stage] += count
     members: dict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(named):
         if number not in stated:
@@ -123,9 +131,14 @@ def _places(
                 events=sum(seen[n].events for n in numbers),
                 rank=total / weight if weight else None,
                 stage=named[busiest].stage,
+                beside=_most(votes[name]),
             )
         )
     return places
+
+
+def _most(votes: Counter[str]) -> str | None:
+    return min(votes, key=lambda stage: (-votes[stage], stage), default=None)
 
 
 def _codes(
@@ -160,6 +173,7 @@ def _outcome_word(seen: Seen, is_stated: bool) -> str:  # noqa: FBT001
 
 def _planned_labels(
     seen: Sequence[Seen],
+    *,
     named: Sequence[Named],
     stated: Mapping[int, int],
     drafts: Sequence[Draft],
@@ -197,7 +211,6 @@ def _planned_labels(
 
 
 def _planned_touchpoints(
-    seen: Sequence[Seen],
     named: Sequence[Named],
     stated: Mapping[int, int],
     staged: Staged,
@@ -217,11 +230,13 @@ def _learn_purpose(
     engine: Engine,
     code: int,
     draft: Draft,
+    *,
     stated: Mapping[int, int],
     named: Sequence[Named],
-    codes: Mapping[str, Mapping[str, int]],
+    codes: Mapping[str, int],
 ) -> PlannedPurpose:
     labels = draft.labels - stated.keys()
+    whole = draft.learn_final or bool(draft.follow)
     needs = draft.gap_days is None or draft.silence_days is None
     histogram = learning.gaps(engine, draft.follow, labels) if needs else {}
     if draft.gap_days is not None:
@@ -231,8 +246,8 @@ def _learn_purpose(
     if draft.silence_days is not None:
         silence_us = round(draft.silence_days * DAY_US)
     else:
-        silence_us = learning.horizon_us(histogram) if draft.follow else gap_us
-    final = _final(engine, draft, labels, named, codes["touchpoint"]) if draft.learn_final else ()
+        silence_us = learning.horizon_us(histogram) if whole else gap_us
+    final = _final(engine, draft, labels, named, codes) if draft.learn_final else ()
     success = bool(draft.ends or final or stated)
     return PlannedPurpose(
         code=code,

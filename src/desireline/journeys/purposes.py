@@ -16,9 +16,10 @@ from desireline.journeys import vocabulary
 from desireline.journeys.naming import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desireline.journeys.labels import Seen
+    from desireline.journeys.learning import Ending
     from desireline.journeys.naming import Named
     from desireline.recipe import PurposeRule, Recipe
 
@@ -39,7 +40,11 @@ _BUSINESS_TYPES = (
     "invoice",
 )
 """Objects that are journeys. Sessions, products, parcels and people are not."""
+_TITLES = {"case": "From start to finish", "order": "Order and receive"}
 _NEARLY_ALL = 0.9
+_MOST_OF_ONE_SOURCE = 0.6
+_ALWAYS_LAST = 0.95
+_APPENDED_US = 1_000_000
 _ENOUGH_HELP = 50
 
 
@@ -69,56 +74,87 @@ def draft_purposes(
     if recipe.purposes:
         return [_declared(rule, seen, named) for rule in recipe.purposes]
     total = sum(one.events for one in seen)
-    everything = frozenset(range(len(seen)))
-    main = _main_object(seen, total)
+    main = _main_object(seen, total, subjects=False)
+    leading = _main_object(seen, total, subjects=True)
+    if leading is not None and (main is None or leading[2] > main[2]):
+        return [_led_by_subject(leading[0], leading[1], seen)]
     if main is not None:
-        return [_following(main, everything, seen, named)]
+        return [_following(main[0], main[1], seen, named)]
     purposes = [_relationship(seen, named, stated)]
     helping = _labels_of(seen, HELP_TYPES)
     events = sum(seen[number].events for number in helping)
     if events >= _ENOUGH_HELP and len({named[n].touchpoint for n in helping}) > 1:
-        purposes.append(_helping(helping, seen, named))
+        purposes.append(_helping(helping, named))
     return purposes
 
 
 def follows_process(purposes: Sequence[Draft]) -> bool:
-    """True when the first purpose follows cases: a process log."""
-    return purposes[0].follow == ("case",)
+    """True when the first purpose follows an object from start to end: a process log."""
+    return purposes[0].learn_final
 
 
-def _main_object(seen: Sequence[Seen], total: int) -> str | None:
-    """The business object that names nearly every event, if there is one."""
+def _main_object(
+    seen: Sequence[Seen], total: int, *, subjects: bool
+) -> tuple[str, tuple[str, ...], float] | None:
+    """The business object that nearly every event names, with its spellings and events, if any.
+
+    In the log of one source, an object that most events name is enough: the others are its parts.
+    With `subjects`, the object that is the event's subject: an object-centric log without customers.
+    """
+    share = _NEARLY_ALL if len({one.label.source for one in seen}) > 1 else _MOST_OF_ONE_SOURCE
     events: dict[str, float] = defaultdict(float)
+    spellings: dict[str, set[str]] = defaultdict(set)
     for one in seen:
-        for kind, share in one.types:
-            events[kind] += share * one.events
-    fitting = [kind for kind in _BUSINESS_TYPES if events[kind] >= _NEARLY_ALL * total > 0]
-    return max(
-        fitting, key=lambda kind: (round(events[kind]), -_BUSINESS_TYPES.index(kind)), default=None
-    )
+        for kind, of_label in one.types:
+            if kind.startswith("@") != subjects:
+                continue
+            word = kind.lower().replace("_", " ").removeprefix("@").split(" ")[-1]
+            events[word] += of_label * one.events
+            spellings[word].add(kind)
+    fitting = [kind for kind in _BUSINESS_TYPES if events[kind] >= share * total > 0]
+    if not fitting:
+        return None
+    main = max(fitting, key=lambda kind: (round(events[kind]), -_BUSINESS_TYPES.index(kind)))
+    return main, tuple(sorted(spellings[main])), round(events[main])
 
 
-def _labels_of(seen: Sequence[Seen], types: Sequence[str]) -> frozenset[int]:
-    return frozenset(n for n, one in enumerate(seen) if one.share_of(types) > 0)
+def _labels_of(
+    seen: Sequence[Seen], types: Sequence[str], *, least: float = 0.0
+) -> frozenset[int]:
+    """Labels of which more than `least` of the events name an object of the types."""
+    return frozenset(n for n, one in enumerate(seen) if one.share_of(types) > least)
 
 
 def _following(
-    kind: str, labels: frozenset[int], seen: Sequence[Seen], named: Sequence[Named]
+    kind: str, spellings: tuple[str, ...], seen: Sequence[Seen], named: Sequence[Named]
 ) -> Draft:
+    labels = _labels_of(seen, spellings)
     if kind in HELP_TYPES:
-        return _helping(labels, seen, named)
-    titles = {"case": "From start to finish", "order": "Order and receive"}
+        return _helping(labels, named)
     return Draft(
         name=kind,
-        title=titles.get(kind, f"Follow the {kind}"),
-        follow=(kind,),
+        title=_TITLES.get(kind, f"Follow the {kind}"),
+        follow=spellings,
         labels=labels,
         learn_final=True,
         silence_is_loss=True,
     )
 
 
-def _helping(labels: frozenset[int], seen: Sequence[Seen], named: Sequence[Named]) -> Draft:
+def _led_by_subject(kind: str, spellings: tuple[str, ...], seen: Sequence[Seen]) -> Draft:
+    """Each subject is one object, and its whole stream one journey."""
+    return Draft(
+        name=kind,
+        title=_TITLES.get(kind, f"Follow the {kind}"),
+        follow=(),
+        labels=_labels_of(seen, spellings, least=0.5),
+        gap_days=3660.0,
+        learn_final=True,
+        silence_is_loss=True,
+    )
+
+
+def _helping(labels: frozenset[int], named: Sequence[Named]) -> Draft:
     """A contact that nobody came back to counts as settled, so that silence is no loss here."""
     return Draft(
         name="get_help",
@@ -134,12 +170,17 @@ def _relationship(seen: Sequence[Seen], named: Sequence[Named], stated: frozense
     bought = frozenset(n for n, name in enumerate(named) if name.success == "buy")
     return Draft(
         name="buy" if bought else "journey",
-        title="Buy and own" if bought else "The customer journey",
+        title=_title(named) if bought else "The customer journey",
         follow=(),
         labels=frozenset(range(len(seen))),
         ends=bought,
         silence_is_loss=bool(bought or stated),
     )
+
+
+def _title(named: Sequence[Named]) -> str:
+    after = {name.stage for name in named} & {"receive", "use", "help"}
+    return "Buy and own" if len(after) > 1 else "Buy something"
 
 
 def _declared(rule: PurposeRule, seen: Sequence[Seen], named: Sequence[Named]) -> Draft:
@@ -175,29 +216,37 @@ def _declared(rule: PurposeRule, seen: Sequence[Seen], named: Sequence[Named]) -
 
 
 def stated_outcomes(
-    seen: Sequence[Seen], endings: dict[int, tuple[float, int | None]], recipe: Recipe
+    seen: Sequence[Seen], endings: Mapping[int, Ending], recipe: Recipe
 ) -> dict[int, int]:
     """Labels that state an outcome and are no touchpoint -> 0 completed, 1 lost.
 
-    Declared ones, and those named like an outcome which always come last and within a second of the
-    event before: nobody does that, an export appends it.
+    Declared ones, and those named like an outcome which always come last, either within a second of
+    the event before (nobody does that, an export appends it) or beside an opposite that always comes
+    last too: passed or lost, one of them for everybody.
     """
     found: dict[int, int] = {}
+    candidates: dict[int, int] = {}
     for number, one in enumerate(seen):
-        label = one.label
-        rule = next(
-            (
-                rule
-                for rule in recipe.outcomes
-                if rule.source in (None, label.source) and matches(label.activity, [rule.match])
-            ),
-            None,
+        declared = _declared_outcome(one, recipe)
+        state = vocabulary.builtin().outcomes.get(vocabulary.normal(one.label.activity))
+        ending = endings.get(number)
+        if declared is not None:
+            found[number] = declared
+        elif state and ending and ending.last >= _ALWAYS_LAST:
+            candidates[number] = 0 if state == "completed" else 1
+    for number, state in candidates.items():
+        since = endings[number].since_us
+        source = seen[number].label.source
+        opposite = any(
+            other != state and seen[n].label.source == source for n, other in candidates.items()
         )
-        if rule is not None:
-            found[number] = 0 if rule.state == "completed" else 1
-            continue
-        state = vocabulary.builtin().outcomes.get(vocabulary.normal(label.activity))
-        last, since = endings.get(number, (0.0, None))
-        if state and last >= 0.95 and since is not None and since <= 1_000_000:
-            found[number] = 0 if state == "completed" else 1
+        if opposite or (since is not None and since <= _APPENDED_US):
+            found[number] = state
     return found
+
+
+def _declared_outcome(one: Seen, recipe: Recipe) -> int | None:
+    for rule in recipe.outcomes:
+        if rule.source in (None, one.label.source) and matches(one.label.activity, [rule.match]):
+            return 0 if rule.state == "completed" else 1
+    return None

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from desireline.journeys import vocabulary
@@ -37,6 +38,8 @@ class Place:
     """Mean place in journeys, 0 to 1; None when it never stood beside another."""
     stage: str | None
     """The vocabulary's guess."""
+    beside: str | None = None
+    """Stage of the touchpoints that it stands beside most often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +76,12 @@ def _declared(places: Sequence[Place], recipe: Recipe) -> Staged:
     for place in places:
         rule = next((r for _, r in rules if matches(place.name, r.touchpoints)), None)
         guess = rule.name if rule else place.stage if place.stage in names else None
-        given.append(Place(name=place.name, events=place.events, rank=place.rank, stage=guess))
+        given.append(replace(place, stage=guess))
     return Staged(stages=stages, stage_of=_filled(given, stages))
 
 
 def _filled(places: Sequence[Place], stages: Sequence[vocabulary.Stage]) -> dict[str, str]:
-    """Put touchpoints without a stage where touchpoints of about the same place stand."""
+    """Put touchpoints without a stage to their neighbours, else to those of about the same place."""
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for place in places:
         if place.stage and place.rank is not None:
@@ -91,6 +94,8 @@ def _filled(places: Sequence[Place], stages: Sequence[vocabulary.Stage]) -> dict
     for place in places:
         if place.stage:
             found[place.name] = place.stage
+        elif place.beside in order:
+            found[place.name] = place.beside
         elif place.rank is None or not centres:
             found[place.name] = fallback
         else:
@@ -127,6 +132,7 @@ def _learnt(places: Sequence[Place]) -> Staged:
         [float(p.events) for p in ordered],
         min(wanted, len(ordered)),
     )
+    blocks = _without_tiny(blocks, [place.events for place in ordered])
     stages: list[vocabulary.Stage] = []
     stage_of: dict[str, str] = {}
     for start, end in blocks:
@@ -136,6 +142,20 @@ def _learnt(places: Sequence[Place]) -> Staged:
         stages.append(vocabulary.Stage(name=name, title=title, verb=title))
         stage_of.update({place.name: name for place in block})
     return Staged(stages=tuple(stages), stage_of=stage_of)
+
+
+def _without_tiny(blocks: list[tuple[int, int]], events: Sequence[int]) -> list[tuple[int, int]]:
+    """Join blocks that hold under a fiftieth of the events to the block before, or after."""
+    total = sum(events)
+    kept: list[tuple[int, int]] = []
+    for start, end in blocks:
+        tiny = sum(events[start:end]) * 50 < total
+        previous_tiny = bool(kept) and sum(events[slice(*kept[-1])]) * 50 < total
+        if kept and (tiny or previous_tiny):
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return kept
 
 
 def _slug(title: str, taken: set[str]) -> str:
@@ -148,8 +168,9 @@ def _slug(title: str, taken: set[str]) -> str:
 
 
 def _cut(values: Sequence[float], weights: Sequence[float], parts: int) -> list[tuple[int, int]]:
-    """Cut sorted values into parts with the smallest weighted spread inside: exact, by dynamic
-    programming. Weights count by their root, so that one busy touchpoint does not rule.
+    """Cut sorted values into the parts with the smallest weighted spread inside them.
+
+    Exact, by dynamic programming. Weights count by their root: one busy touchpoint does not rule.
     """
     n = len(values)
     root = [weight**0.5 for weight in weights]
@@ -172,4 +193,4 @@ def _cut(values: Sequence[float], weights: Sequence[float], parts: int) -> list[
     for part in range(parts - 1, -1, -1):
         cuts.append(best[part][cuts[-1]][1])
     cuts.reverse()
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]

@@ -48,7 +48,7 @@ class Vocabulary:
         plain = normal(name)
         if plain in self.known:
             return self.known[plain].stage
-        padded = f" {plain} "
+        padded = f" {re.sub(r'[0-9]+', ' ', plain)} ".replace("  ", " ")
         return next((stage for word, stage in self.words if f" {word} " in padded), None)
 
 

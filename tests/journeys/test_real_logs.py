@@ -1,0 +1,96 @@
+"""What the public facts of real logs must be after every layer below: the checks cannot be argued with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desireline import sources
+from desireline.events import EventLog
+
+Make = Callable[..., Any]
+
+
+@pytest.fixture
+def imported(make_company: Make, shared_data: Path, tmp_path: Path) -> Callable[[str], Any]:
+    """Import one file of the shared data into a new workspace and follow it."""
+
+    def read(name: str) -> Any:
+        company = make_company()
+        found = sources.recognise([shared_data / name])
+        assert not found.refused
+        for unit in found.units:
+            staging = tmp_path / "staging"
+            staging.mkdir()
+            parsed = sources.parse(
+                unit, staging=staging, options={}, progress=lambda _done, _total: None
+            )
+            EventLog(company.segments).append(
+                parsed.staged, quarantined=parsed.quarantined, received_at=datetime.now(UTC)
+            )
+            shutil.rmtree(staging)
+        company.refresh()
+        return company
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("name", "cases", "events", "variants"),
+    [
+        ("event_logs/helpdesk.xes.gz", 4580, 21_348, 226),
+        ("event_logs/receipt.csv.gz", 1434, 8577, 116),
+        ("event_logs/running-example.csv", 6, 42, 6),
+        ("event_logs/running-example.xes", 6, 42, 6),
+        ("event_logs/running-example.parquet", 6, 42, 6),
+    ],
+)
+def test_cases_events_and_variants_of_process_logs_are_the_published_ones(
+    imported: Callable[[str], Any], name: str, cases: int, events: int, variants: int
+) -> None:
+    company = imported(name)
+
+    assert company.rows("SELECT count(*), count(DISTINCT variant) FROM journeys") == [
+        (cases, variants)
+    ]
+    assert company.rows("SELECT count(*) FROM steps") == [(events,)]
+
+
+def test_the_helpdesk_closes_after_exactly_thirty_days(imported: Callable[[str], Any]) -> None:
+    company = imported("event_logs/helpdesk.xes.gz")
+
+    hours = company.rows("""
+        SELECT round(quantile_cont(wait_us, 0.5) / 3.6e9, 2) FROM steps
+        WHERE touchpoint = (SELECT code FROM touchpoints WHERE name = 'Resolve ticket')
+        AND next_touchpoint = (SELECT code FROM touchpoints WHERE name = 'Closed')""")
+
+    assert hours == [(720.03,)]
+
+
+def test_passed_and_lost_are_outcomes_of_the_onboarding_and_no_touchpoints(
+    imported: Callable[[str], Any],
+) -> None:
+    company = imported("retentioneering/app_onboarding_train.csv.gz")
+
+    outcomes = company.rows("""
+        SELECT o.name, state, count(*) FROM all_journeys JOIN outcomes o ON outcome = o.code
+        GROUP BY ALL ORDER BY ALL""")
+    assert outcomes == [("lost", 1, 1642), ("passed", 0, 2497)]
+    assert (
+        company.rows("SELECT name FROM touchpoints WHERE lower(name) IN ('passed', 'lost')") == []
+    )
+
+
+def test_journeys_of_the_shop_are_not_cut_at_every_visit(imported: Callable[[str], Any]) -> None:
+    company = imported("retentioneering/simple_shop.csv.gz")
+
+    customers, journeys = company.rows("SELECT count(DISTINCT customer), count(*) FROM journeys")[
+        0
+    ]
+    assert customers == 3751
+    assert journeys < 1.2 * customers
