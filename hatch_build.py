@@ -39,24 +39,28 @@ class WebBuild(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         if os.environ.get(SKIP):
             return
-        build(Path(self.root))
+        out = build(Path(self.root))
+        if self.target_name == "sdist":
+            # Ignored folders are not entered there: npm's links among its modules would hide web/packages.
+            build_data.setdefault("force_include", {})[str(out)] = "src/desireline/web"
 
 
-def build(root: Path) -> None:
-    """Bring `src/desireline/web` up to date with `web/`."""
+def build(root: Path) -> Path:
+    """Bring `src/desireline/web` up to date with `web/`, and say where it is."""
     web, out = root / "web", root / "src" / "desireline" / "web"
     if not web.is_dir():
         if all((out / product).exists() for product in PRODUCTS):
-            return
+            return out
         raise RuntimeError(f"There is neither {web} to build from nor a built {out}.")
     stamp, wanted = out / ".stamp", digest(web)
     is_fresh = stamp.exists() and stamp.read_text() == wanted
     if is_fresh and all((out / product).exists() for product in PRODUCTS):
-        return
+        return out
     shutil.rmtree(out, ignore_errors=True)
     npm(web, "ci", "--prefer-offline", "--no-audit", "--no-fund")
     npm(web, "run", "build")
     stamp.write_text(wanted)
+    return out
 
 
 def digest(web: Path) -> str:
