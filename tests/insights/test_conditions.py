@@ -103,9 +103,10 @@ def test_outcomes_are_a_condition(world) -> None:
         for c in range(20, 90)
     ]
     _, conditions = flags(world(journeys))
-    assert {one.name for one in conditions} == {"outcome: canceled", "outcome: delivered"}
+    assert {one.name for one in conditions} == {"outcome: canceled"}
     claim = Conditions().run(world(journeys)).insights[0]
-    assert abs(claim.value) == pytest.approx(3)
+    assert claim.value == pytest.approx(-3)
+    assert not [one for one in Pains().run(world(journeys)).insights if one.condition]
 
 
 def test_a_difference_that_only_comes_from_the_channel_is_told_within_it(world) -> None:

@@ -61,14 +61,14 @@ def test_grumblers_make_no_pain(world) -> None:
 def test_a_null_world_shows_no_pain(world) -> None:
     rng = np.random.default_rng(3)
     shown = 0
-    for _ in range(12):
+    for _ in range(5):
         journeys = [
             world.journey(c, " ".join(f"T{k}@{DAY + k}:{spoken(100, rng)}" for k in range(8)))
             for c in range(40)
         ]
         found = Pains().run(world(journeys)).insights + Delights().run(world(journeys)).insights
         shown += any(one.verdict == Verdict.SHOWN for one in found)
-    assert shown <= 4
+    assert shown <= 2
 
 
 def test_where_more_are_lost_than_elsewhere_in_the_stage(world) -> None:
@@ -147,3 +147,21 @@ def test_the_same_data_say_the_same_thing(world) -> None:
         for c in range(60)
     ]
     assert Pains().run(world(journeys)) == Pains().run(world(list(reversed(journeys))))
+
+
+def test_where_hardly_any_journey_is_known_as_completed_no_end_is_called_a_loss(world) -> None:
+    """As in a back-office log: two of a hundred cases happen to end in a word like `done`."""
+    journeys = [
+        world.journey(c, f"Receive@{DAY} Check@{DAY + 2}" + (f" Send@{DAY + 9}" if c % 2 else ""),
+                      state=int(c > 1))
+        for c in range(100)
+    ]  # fmt: skip
+    assert Pains().run(world(journeys)).insights == []
+
+
+def test_leaving_after_a_review_is_no_drop_off(world) -> None:
+    journeys = [
+        world.journey(c, f"Order@{DAY} Use@{DAY + 5} Review@{DAY + 9}*5", state=int(c % 2))
+        for c in range(100)
+    ]
+    assert not [one for one in Pains().run(world(journeys)).insights if one.kind == "drop_off"]

@@ -17,6 +17,7 @@ from desireline.insights.waits import measure_waits
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
+_OUTCOME = "outcome: "
 MOST_ATTRIBUTES = 30
 MOST_WAITS = 20
 _FEWEST_MOVES = 100
@@ -35,6 +36,11 @@ class Condition:
     """Inside a sentence."""
     touchpoint: int | None
     """Code of the touchpoint where it shows."""
+
+    @property
+    def is_outcome(self) -> bool:
+        """It says how the journey ended: worth knowing, and no pain by itself."""
+        return self.name.startswith(_OUTCOME)
 
 
 def flags(facts: Facts) -> tuple[str, list[Condition]]:
@@ -165,12 +171,12 @@ def _outcomes(facts: Facts) -> list[_Candidate]:
     rows = facts.engine.rows(
         f"""
         SELECT outcome, o.name FROM journeys JOIN outcomes AS o ON outcome = o.code
-        WHERE {facts.where} AND state <> 2 GROUP BY ALL ORDER BY ALL
+        WHERE {facts.where} AND state = 1 GROUP BY ALL ORDER BY ALL
         """
     )
     return [
         (
-            f"outcome: {name}",
+            f"{_OUTCOME}{name}",
             f"the outcome {name}",
             None,
             (

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 
+from desireline.insights.answers import answers
 from desireline.insights.conditions import Finding, findings
 from desireline.insights.estimates import count, percent
-from desireline.insights.exits import WALK_SQL, measure_exits
+from desireline.insights.exits import WALK_SQL, TouchpointExit, measure_exits
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.ranking import Candidate, ranked, verdict_of
-from desireline.insights.shrinkage import shrink_means, sure_sign
-from desireline.insights.statistics import divide
+from desireline.insights.shrinkage import shrink_shares, sure_sign
 from desireline.insights.usual import USUAL_SQL, Gap, gaps
 from desireline.insights.visits import measure_visits
 
@@ -33,6 +34,10 @@ METHOD = (
     "customers reached x drop below their usual feeling, and excess lost journeys; BH q .10; v1"
 )
 _NORMAL = 1.959964
+_KNOWN_COMPLETED = 0.05
+"""Share of the ended journeys that must be known as completed, where no outcome is stated."""
+_MATERIAL = 0.01
+"""Excess exit from which a drop-off is worth a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +77,14 @@ class Pains:
         candidates += [
             _exit_candidate(facts, code, excess, evidence.id)
             for code, excess in excesses(facts).items()
-            if excess.shrunk > 0 and code in known
+            if excess.shrunk > 0 and excess.value >= _MATERIAL and code in known
         ]
         candidates += [
             _condition_candidate(facts, finding)
             for finding in findings(facts)
-            if finding.worse and finding.verdict != Verdict.UNKNOWN
+            if finding.worse
+            and finding.verdict != Verdict.UNKNOWN
+            and not finding.condition.is_outcome
         ]
         return InsightResult(insights=ranked(candidates), evidence=[evidence])
 
@@ -116,47 +123,71 @@ def feeling_candidate(facts: Facts, code: int, gap: Gap, evidence: str, *, kind:
 
 
 def excesses(facts: Facts) -> dict[int, Excess]:
-    """Excess exit by touchpoint code; empty where no journey is known to be completed.
+    """Excess exit by touchpoint code.
 
-    Without a stated success every end looks like a loss, and naming one would be a guess.
+    Empty where hardly any journey is known to be completed: then every end looks like a loss, and
+    naming one would be a guess. Surveys and reviews are ends by nature and left out.
     """
     return facts.memo("excesses", _excesses)
 
 
+def _ends_tell_losses(facts: Facts) -> bool:
+    ended, completed, stated = facts.engine.rows(
+        f"SELECT count(*) FILTER (state <> 2), count(*) FILTER (state = 0),"
+        f" count(outcome) FROM journeys WHERE {facts.where}"
+    )[0]
+    return completed > 0 and (stated > 0 or completed >= _KNOWN_COMPLETED * ended)
+
+
+def _feedback(facts: Facts) -> set[int]:
+    """Touchpoints whose visits are mostly answers."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint, count(rating) FROM {answers(facts)} GROUP BY touchpoint"
+    )
+    visits = measure_visits(facts)
+    return {code for code, n in rows if code in visits and 2 * n >= visits[code].visits}
+
+
 def _excesses(facts: Facts) -> dict[int, Excess]:
-    completed = facts.engine.rows(
-        f"SELECT count(*) FROM journeys WHERE {facts.where} AND state = 0"
-    )[0][0]
+    feedback = _feedback(facts)
     exits = {
         code: one
         for code, one in measure_exits(facts).items()
-        if one.identified and one.customers >= SMALLEST_GROUP
+        if one.identified and one.customers >= SMALLEST_GROUP and code not in feedback
     }
-    if not completed or len(exits) < 2:
+    if len(exits) < 2 or not _ends_tell_losses(facts):
         return {}
     codes = list(exits)
     value = np.array([exits[code].estimate.value for code in codes])
-    se = np.maximum([exits[code].se for code in codes], 1e-4)
+    n_eff = np.array([_independent_visits(exits[code]) for code in codes])
+    # one half added to both sides: nobody lost among twenty does not prove that nobody leaves
+    smooth = (value * n_eff + 0.5) / (n_eff + 1)
+    se = np.sqrt(smooth * (1 - smooth) / n_eff)
     visits = np.array([float(exits[code].estimate.n) for code in codes])
     usual, usual_se = _usual_exit(facts, codes, value, se, visits)
     excess, error = value - usual, np.hypot(se, usual_se)
-    p = 2 * _upper_tail(np.abs(excess) / error)
-    found, sure, shrunk = (
-        benjamini_hochberg(p),
-        sure_sign(excess, error),
-        shrink_means(excess, error),
-    )
+    p = 2 * special.ndtr(-np.abs(excess) / error)
+    found, sure = benjamini_hochberg(p), sure_sign(excess, error)
+    shrunk = shrink_shares(value * n_eff, n_eff)
     return {
         code: Excess(
             value=float(excess[i]),
             se=float(error[i]),
-            shrunk=float(shrunk.value[i]),
-            shrunk_sd=float(shrunk.sd[i]),
+            shrunk=float(shrunk.value[i] - usual[i]),
+            shrunk_sd=float(np.hypot(shrunk.sd[i], usual_se[i])),
             discovered=bool(found[i]),
             sure=float(sure[i]),
         )
         for i, code in enumerate(codes)
     }
+
+
+def _independent_visits(exit_: TouchpointExit) -> float:
+    """Visits that would say as much if each were another person's."""
+    value = exit_.estimate.value
+    if exit_.se <= 0 or value <= 0 or value >= 1:
+        return float(exit_.customers)
+    return min(value * (1 - value) / exit_.se**2, float(exit_.estimate.n))
 
 
 def _usual_exit(
@@ -175,24 +206,17 @@ def _usual_exit(
     return usual, error
 
 
-def _upper_tail(z: np.ndarray) -> np.ndarray:
-    from scipy import special
-
-    return np.asarray(special.ndtr(-z))
-
-
 def _exit_candidate(facts: Facts, code: int, excess: Excess, evidence: str) -> Candidate:
     place, exit_ = facts.places[code], measure_exits(facts)[code]
     visits = exit_.estimate.n
     low, high = excess.value - _NORMAL * excess.se, excess.value + _NORMAL * excess.se
-    share = float(divide(exit_.horizon_us, 86_400e6)[0])
     insight = Insight(
         kind="drop_off",
         purpose=facts.purpose.name,
         touchpoint=place.name,
         stage=place.stage,
         metric="exit",
-        estimand=f"exit within {share:.3g} days minus that of the other touchpoints of the stage",
+        estimand=f"exit within {exit_.horizon_us / 86_400e6:.3g} days minus that of the other touchpoints of the stage",
         words=(
             f"After {place.name}, {percent(exit_.estimate.value)} go no further, "
             f"{excess.value * 100:.1f} points more than elsewhere in {place.stage or 'the journey'} "

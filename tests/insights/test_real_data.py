@@ -1,0 +1,75 @@
+"""What is known of real logs must come out of them: import, journeys, insights, nothing mocked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import desireline as dl
+from desireline.insights import Book, Verdict
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def book(shared_data: Path, tmp_path: Path) -> Callable[..., Book]:
+    """Read one export from the real data and return the book of its largest purpose."""
+
+    def read(name: str, *, mapping: Path | None = None) -> Book:
+        with dl.open(tmp_path / "workspace") as workspace:
+            workspace.add(shared_data / name, mapping=mapping)
+            books = workspace.insights()
+        return max(books, key=lambda one: one.results["coverage"].measures[0].journeys)
+
+    return read
+
+
+def test_the_auto_close_of_a_help_desk_is_a_clock_and_no_pain(book) -> None:
+    found = book("event_logs/helpdesk.xes.gz")
+    waits = {(one.source, one.target): one for one in found.results["waits"].measures}
+    close = waits["Resolve ticket", "Closed"]
+    assert close.fixed_timer
+    assert close.median.value / 3600 == pytest.approx(720.03, abs=0.01)
+    take = waits["Assign seriousness", "Take in charge ticket"]
+    assert not take.fixed_timer
+    assert take.n == 4160
+    assert take.median.value / 3600 == pytest.approx(6.09, abs=0.01)
+    assert [one for one in found.insights if one.kind == "fixed_timer"]
+    assert not [one for one in found.insights if one.rank is not None]
+    assert found.results["variants"].measures[0].share.value == pytest.approx(0.517, abs=0.001)
+    assert "of 226 paths" in next(one.words for one in found.insights if one.kind == "variant")
+
+
+def test_the_receipt_phase_takes_longer_by_desk_and_post(book) -> None:
+    found = book("event_logs/receipt.xes.gz")
+    channels = {one.channel: one for one in found.results["channels"].measures}
+    assert channels["web"].journeys == 1250
+    assert channels["store"].duration_median.value > 10 * channels["web"].duration_median.value
+    assert channels["post"].duration_median.value > 3 * channels["store"].duration_median.value
+    assert not [one for one in found.insights if one.kind == "drop_off"]
+
+
+def test_late_orders_of_olist_score_two_stars_less(book) -> None:
+    found = book("olist", mapping=REPOSITORY / "examples" / "olist.toml")
+    late = next(one for one in found.results["conditions"].measures if one.condition == "late")
+    assert late.share.value == pytest.approx(0.0952, abs=0.0001)
+    assert late.share.n == 2898
+    assert (late.with_condition.n, late.without.n) == (266, 2623)
+    assert late.with_condition.value == pytest.approx(2.244, abs=0.001)
+    assert late.without.value == pytest.approx(4.260, abs=0.001)
+    assert late.verdict == Verdict.SHOWN
+    first = found.insights[0]
+    assert (first.kind, first.condition, first.rank) == ("pain", "late", 1)
+    assert "9.5 % of 2,898 journeys have it and score 2.2, not 4.3" in first.words
+
+
+def test_a_shop_loses_visitors_where_its_funnel_says(book) -> None:
+    found = book("retentioneering/simple_shop.csv.gz")
+    reach = {one.touchpoint: one for one in found.results["reach"].measures}
+    customers = {name: one.customers for name, one in reach.items()}
+    assert customers["Catalog"] == 3611
+    assert customers["Cart"] == 1924
+    assert customers["Payment choice"] == 958
+    assert next(one.touchpoint for one in found.insights if one.kind == "drop_off") == "Cart"
