@@ -51,7 +51,7 @@ def _ship(story: Story, order: Order) -> None:
         story.struck("early_delivery", order, PLANTED.early_effect)
     rating.after_delivery(story, order)
     if story.chance(0.05):
-        order.times["returned"] = at_hour(rng, delivered + rng.randrange(3, 20) * DAY, "store")
+        order.times["returned"] = at_hour(rng, delivered + rng.randrange(2, 10) * DAY, "store")
         order.times["refunded"] = order.times["returned"] + rng.randrange(1, 6) * DAY
 
 

@@ -11,11 +11,11 @@ from desireline.sample.ledger import Ledger, Person
 from desireline.sample.story import Story
 
 _PAUSE_DAYS = {
-    "planner": 58.0,
-    "deal hunter": 38.0,
-    "gift giver": 80.0,
-    "new home": 30.0,
-    "store loyal": 42.0,
+    "planner": 52.0,
+    "deal hunter": 32.0,
+    "gift giver": 74.0,
+    "new home": 26.0,
+    "store loyal": 36.0,
 }
 
 
@@ -37,7 +37,7 @@ def live(person: Person, ledger: Ledger, rng: Random) -> Story:
             break
         story.stays = 0.0
         pause = _PAUSE_DAYS[person.persona]
-        story.now = later(rng, max(story.now, PERIOD_START) + 24 * DAY, days=pause, kind="home")
+        story.now = later(rng, max(story.now, PERIOD_START) + 30 * DAY, days=pause, kind="home")
     return story
 
 

@@ -171,7 +171,7 @@ def make_person(number: int, rng: Random, *, known: bool) -> Person:
         first=first,
         last=last,
         email=_email(first, last, number, rng),
-        phone=drama_phone(number) if known and rng.random() < 0.9 else None,
+        phone=drama_phone(number) if known and rng.random() < 0.97 else None,
         city=rng.choice(CITIES),
         persona=persona,
         polite=rng.random(),

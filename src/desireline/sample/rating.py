@@ -1,4 +1,4 @@
-"""Rate: the surveys that go out after a delivery, a collection, a set-up, a contact, and twice a year.
+"""Rate: the surveys that go out after a delivery, a collection, a set-up, a contact, and once all is done.
 
 Only some answer, and those whom something moved answer more often: as in reality, the answers are
 not a fair sample.
@@ -71,10 +71,10 @@ def after_contact(story: Story, order: Order | None, topic: str, mood: str) -> N
 
 
 def relationship(story: Story, order: Order | None) -> None:
-    """NPS some weeks after the journey, coloured by everything in it, invoices included in words only."""
+    """NPS some days after the journey, coloured by everything in it, invoices included in words only."""
     if not story.chance(0.2):
         return
-    story.now = later(story.rng, story.now + 10 * DAY, days=4, kind="home")
+    story.now = later(story.rng, story.now + 3 * DAY, days=2, kind="home")
     centre = 8.4 + 9 * story.stays
     nps = max(0, min(10, round(story.rng.gauss(centre, 1.6))))
     mood = "good" if nps >= 8 else "mixed" if nps >= 6 else "bad"

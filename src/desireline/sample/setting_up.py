@@ -57,7 +57,7 @@ def _give_up(story: Story, order: Order, sku: str, failures: int) -> None:
     story.struck("setup_abandoned", order, PLANTED.abandoned_setup_effect)
     rating.after_set_up(story, order, failures=failures + 2)
     if story.chance(0.3):
-        moment = at_hour(story.rng, story.now + story.rng.randrange(4, 15) * DAY, "store")
+        moment = at_hour(story.rng, story.now + story.rng.randrange(2, 9) * DAY, "store")
         if moment > story.now:
             order.times["returned"] = moment
             order.times["refunded"] = moment + story.rng.randrange(2, 6) * DAY

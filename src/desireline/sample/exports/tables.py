@@ -101,7 +101,7 @@ def calls(ledger: Ledger, rng: Random) -> Iterator[tuple[Any, ...]]:
     """The call centre's log, in local time with its offset."""
     made = sorted(ledger.calls, key=lambda call: (call.at, call.person.number))
     for number, call in enumerate(made):
-        hidden = call.person.phone is None or rng.random() < 0.04
+        hidden = call.person.phone is None or rng.random() < 0.02
         yield (
             f"CC{300_000 + number}",
             datetime.fromtimestamp(call.at // 1000, _LONDON).isoformat(),
@@ -184,7 +184,7 @@ def contacts(ledger: Ledger, rng: Random) -> Iterator[tuple[Any, ...]]:
     ]
     for person in sorted(known, key=lambda person: person.number):
         phone = person.phone
-        if phone is None and rng.random() < 0.25:
+        if phone is None and rng.random() < 0.5:
             phone = STORE_PHONE
         row = (
             person.customer_id,
