@@ -1,9 +1,10 @@
-"""Reading files in tests as the pipeline does: recognise, then parse each unit in a child process."""
+"""Reading files in tests as the pipeline does: recognise, then parse each unit."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from desireline import sources
 from desireline.engines import Engine, open_engine, quote_paths
 from desireline.sources import FileReport
+from desireline.sources.child import unpacked
+from desireline.sources.recognition import reader_of
+from desireline.sources.sink import StagingSink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +43,47 @@ class Read:
         return report
 
 
+def parse_here(unit: sources.Unit, *, staging: Path, options: Mapping[str, Any]) -> sources.Parsed:
+    """Read a unit as the child process does, in this one: for tests of what is read, not how."""
+    folder = staging / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    unit = replace(
+        unit,
+        options={**unit.options, **options},
+        samples=tuple(unpacked(sample, folder, lambda _: None) for sample in unit.samples),
+    )
+    sink = StagingSink(unit=unit, folder=folder)
+    reader_of(unit).read(unit, sink)
+    staged, quarantined = sink.close()
+    return sources.Parsed(
+        reports=list(sink.reports.values()), staged=staged, quarantined=quarantined
+    )
+
+
+def parse_there(
+    unit: sources.Unit, *, staging: Path, options: Mapping[str, Any]
+) -> sources.Parsed:
+    """Read a unit in a child process, as the pipeline does."""
+    return sources.parse(
+        unit, staging=staging, options=options, progress=lambda _done, _total: None
+    )
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Iterator[Callable[..., Read]]:
-    """Read paths: `read(path, ..., mapping=, options=)`."""
+    """Read paths in child processes: `read(path, ..., mapping=, options=)`."""
+    yield from _reading(tmp_path, parse_there)
+
+
+@pytest.fixture
+def read_here(tmp_path: Path) -> Iterator[Callable[..., Read]]:
+    """The same in this process: faster."""
+    yield from _reading(tmp_path, parse_here)
+
+
+def _reading(
+    tmp_path: Path, parse: Callable[..., sources.Parsed]
+) -> Iterator[Callable[..., Read]]:
     engines: list[Engine] = []
 
     def reading(
@@ -52,12 +94,7 @@ def read(tmp_path: Path) -> Iterator[Callable[..., Read]]:
         quarantined: list[Path] = []
         reports: dict[str, FileReport] = {}
         for unit in found.units:
-            parsed = sources.parse(
-                unit,
-                staging=tmp_path / "staging",
-                options=options or {},
-                progress=lambda _done, _total: None,
-            )
+            parsed = parse(unit, staging=tmp_path / "staging", options=options or {})
             staged += parsed.staged
             quarantined += parsed.quarantined
             reports |= {Path(report.path).name: report for report in parsed.reports}

@@ -407,9 +407,7 @@ def test_bad_rows_are_quarantined_with_their_line_and_the_rest_is_read(
     assert "yesterday" in reason
 
 
-def test_lines_that_are_no_json_are_quarantined(
-    tmp_path: Path, read: Callable[..., Read]
-) -> None:
+def test_lines_that_are_no_json_are_quarantined(tmp_path: Path, read: Callable[..., Read]) -> None:
     row = '{"user_id": "u%d", "event": "%s", "timestamp": "2025-01-0%dT10:00:00Z"}\n'
     body = row % (1, "look", 1) + "{broken\n" + row % (2, "buy", 2) + row % (1, "buy", 3)
     found = read(written(tmp_path, "rows.jsonl", body))

@@ -64,4 +64,7 @@ def test_nameless_and_repeated_columns_get_names_of_their_own() -> None:
 
 
 def test_prose_is_no_table() -> None:
-    assert dialect.detect("Dear all,\n\nthis is a letter.\nIt has lines, commas, words.\n\nBye\n") is None
+    assert (
+        dialect.detect("Dear all,\n\nthis is a letter.\nIt has lines, commas, words.\n\nBye\n")
+        is None
+    )

@@ -48,13 +48,13 @@ def test_olist_is_late_by_the_clock_that_it_names(shared_data: Path, read: Readi
     assert found.rows(
         "SELECT DISTINCT attributes->>'late_clock' FROM staged WHERE activity = 'delivered'"
     ) == [("timestamp",)]
-    scores = dict(
-        (late, (round(float(mean), 3), n))
+    scores = {
+        late: (round(float(mean), 3), n)
         for late, mean, n in found.rows(
             f"SELECT {late}, avg(rating), count(*) FROM staged "
             f"WHERE activity = 'reviewed' AND {late} IS NOT NULL GROUP BY 1"
         )
-    )
+    }
     assert scores == {"true": (2.244, 266), "false": (4.26, 2623)}
     assert round(float(found.one("SELECT avg(rating) FROM staged")), 3) == 4.009
     assert (
@@ -136,7 +136,7 @@ def test_epochs_in_nanoseconds_and_in_microseconds_give_the_same_days(
         ("running-example.parquet", 6, 42, 8),
     ],
 )
-def test_event_logs_in_tables_have_their_cases(  # noqa: PLR0913
+def test_event_logs_in_tables_have_their_cases(
     shared_data: Path, read: Reading, name: str, cases: int, events: int, activities: int
 ) -> None:
     found = read(shared_data / "event_logs" / name)

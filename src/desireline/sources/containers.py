@@ -205,11 +205,11 @@ def _as_utf8(sample: Sample, target: Path, *, without_mark: bool = False) -> tup
     name = sample.encoding or "utf-8"
     if name in {"utf-8", "utf-8-sig", "ascii"}:
         wrong = _first_not_utf8(sample)
-        if wrong is None and not (without_mark and sample.bom):
+        if wrong is not None:
+            found = encoding.detect(wrong)
+            name = found.name if found is not None and found.name != "utf-8" else "cp1252"
+        elif not (without_mark and sample.bom):
             return sample.path, name
-    if name in {"utf-8", "utf-8-sig", "ascii"} and wrong is not None:
-        found = encoding.detect(wrong)
-        name = found.name if found is not None and found.name != "utf-8" else "cp1252"
     with (
         sample.path.open("rb") as source,
         target.open("w", encoding="utf-8", newline="") as out,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 _DAY = r"(?P<day>\d{1,2})"
@@ -27,7 +27,7 @@ _DATES = (
     ("compact", re.compile(r"(?P<year>(?:19|20)\d{2})(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)")),
 )
 _WEEKDAY = re.compile(r"(?P<name>[A-Za-z]{3,9})(?P<comma>,?) (?=\S)")
-_WEEKDAYS = "mon tue wed thu fri sat sun".split()
+_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _TWITTER = re.compile(
     rf"[A-Z][a-z]{{2}} (?:{_MONTHS}) \d{{1,2}} \d\d:\d\d:\d\d [+-]\d{{4}} \d{{4}}", re.IGNORECASE
 )
@@ -44,6 +44,8 @@ _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _SINCE, _UNTIL = 315_532_800, 4_102_444_800  # 1980 to 2100: what epoch numbers in exports mean
 _EXCEL = (18_264.0, 73_050.0)  # 1950 to 2100, in days since 1899-12-30
 
+Zoned = Literal["all", "some", "none"]
+"""How many of the values say their zone."""
 ISO = "ISO 8601"
 """Stands among the formats of a column that mixes ISO with others."""
 
@@ -62,7 +64,7 @@ class Clock:
     ambiguous: bool = False
     mixed: bool = False
     """Some values only make sense day first, others only month first."""
-    zone: Literal["all", "some", "none"] = "none"
+    zone: Zoned = "none"
     date_only: bool = False
     mixes_days: bool = False
     """Some values have a time of day, others have none."""
@@ -188,7 +190,7 @@ def _pattern(value: str, seen: _Seen) -> tuple[str, bool, bool, bool] | None:
             and found["sep"] in "-/"
             and not prefix
             and (time is None or _is_iso_time(time))
-            and (zone is None or not zone["gap"] or zone["zone"] in {"UTC"})
+            and (zone is None or not zone["gap"] or zone["zone"] == "UTC")
         )
         if kind == "num":
             _note_order(found, seen)
@@ -268,20 +270,20 @@ def _decide(seen: _Seen, total: int, order: str | None) -> Clock | None:
     read = seen.formats.total()
     if not read:
         return None
-    zone = "all" if seen.zoned == read else "some" if seen.zoned else "none"
-    common = {
-        "zone": zone,
-        "date_only": seen.timed == 0,
-        "mixes_days": 0 < seen.timed < read,
-        "share": read / total,
-        "example": seen.example,
-    }
-    if seen.iso == read:
-        return Clock(kind="iso", **common)
-    return _numeric(seen, order, common)
+    zone: Zoned = "all" if seen.zoned == read else "some" if seen.zoned else "none"
+    clock = Clock(
+        kind="iso" if seen.iso == read else "format",
+        zone=zone,
+        date_only=seen.timed == 0,
+        mixes_days=0 < seen.timed < read,
+        share=read / total,
+        example=seen.example,
+    )
+    return clock if clock.kind == "iso" else _ordered(clock, seen, order)
 
 
-def _numeric(seen: _Seen, order: str | None, common: dict[str, object]) -> Clock:
+def _ordered(clock: Clock, seen: _Seen, order: str | None) -> Clock:
+    """Give a clock its formats, with day and month in place."""
     forms = [form for form, _ in seen.formats.most_common()]
     undecided = any("?" in form for form in forms)
     mixed = seen.day_first > 0 and seen.month_first > 0
@@ -291,13 +293,12 @@ def _numeric(seen: _Seen, order: str | None, common: dict[str, object]) -> Clock
         chosen = "mdy" if seen.month_first > seen.day_first else "dmy"
         ambiguous = mixed or (seen.day_first == seen.month_first == 0 and seen.undecided > 0)
     written = [with_order(form, chosen or "dmy") for form in forms]
-    return Clock(
-        kind="format",
+    return replace(
+        clock,
         formats=tuple(dict.fromkeys(written)),
         order=chosen if undecided else None,
         ambiguous=ambiguous,
         mixed=mixed,
-        **common,  # type: ignore[arg-type]
     )
 
 

@@ -18,10 +18,27 @@ from desireline.sources import dates
 from desireline.sources.mapping import Mapping, check, normal
 from desireline.sources.model import Sample
 
-_TIMES = (
-    "time_timestamp timestamp event_timestamp event_time datetime date_time occurred_at ts time "
-    "happened_at sent_at created_at created date event_date at when start_time start_timestamp"
-).split()
+_TIMES = [
+    "time_timestamp",
+    "timestamp",
+    "event_timestamp",
+    "event_time",
+    "datetime",
+    "date_time",
+    "occurred_at",
+    "ts",
+    "time",
+    "happened_at",
+    "sent_at",
+    "created_at",
+    "created",
+    "date",
+    "event_date",
+    "at",
+    "when",
+    "start_time",
+    "start_timestamp",
+]
 _TIME_HINT = re.compile(r"time|date|(^|_)(at|ts|on|when|day)$|created|timestamp")
 _PEOPLE = (
     "user customer client visitor member person contact patient subscriber passenger guest "
@@ -32,10 +49,23 @@ _PERSON = re.compile(
 )
 _CASE = re.compile(r"case(_?id|_concept_name|_no|_number|_key)?")
 _HANDLES = frozenset({"name", "username", "user_name", "screen_name", "handle", "nickname"})
-_EVENTS = (
-    "concept_name event event_name activity activity_name action step touchpoint handling task "
-    "page screen event_type stage type"
-).split()
+_EVENTS = [
+    "concept_name",
+    "event",
+    "event_name",
+    "activity",
+    "activity_name",
+    "action",
+    "step",
+    "touchpoint",
+    "handling",
+    "task",
+    "page",
+    "screen",
+    "event_type",
+    "stage",
+    "type",
+]
 _CHANNELS = ("channel", "case_channel", "channel_name", "contact_channel", "channel_group")
 _CHANNEL_WORDS = {
     "internet": "web",
@@ -57,8 +87,24 @@ _CHANNEL_WORDS = {
     **{word: word for word in ("web", "app", "email", "phone", "chat", "store", "social", "post")},
 }
 _TEXTS = frozenset(
-    "text review reviews verified_reviews comment comments message body content feedback_text "
-    "review_text review_body comment_text verbatim description remark".split()
+    [
+        "text",
+        "review",
+        "reviews",
+        "verified_reviews",
+        "comment",
+        "comments",
+        "message",
+        "body",
+        "content",
+        "feedback_text",
+        "review_text",
+        "review_body",
+        "comment_text",
+        "verbatim",
+        "description",
+        "remark",
+    ]
 )
 _RATINGS = {
     "nps": ("nps", 0, 10),
@@ -72,7 +118,9 @@ _RATINGS = {
     "satisfaction": ("csat", 1, 5),
     "satisfaction_rating": ("csat", 1, 5),
 }
-_IDS = frozenset("event_id message_id tweet_id review_id response_id uuid event_uuid".split())
+_IDS = frozenset(
+    ["event_id", "message_id", "tweet_id", "review_id", "response_id", "uuid", "event_uuid"]
+)
 _OBJECTS = {
     "session_id": "session",
     "order_id": "order",
@@ -212,21 +260,30 @@ def _person(columns: Sequence[_Column]) -> tuple[_Column, str] | None:
     return column, kind
 
 
+_KINDS = {
+    "email": "email",
+    "e_mail": "email",
+    "email_address": "email",
+    "phone": "phone",
+    "phone_number": "phone",
+    "mobile": "phone",
+    "session_id": "session",
+    "sessionid": "session",
+    "device_id": "device",
+    "cookie_id": "cookie",
+}
+
+
 def _kind(column: _Column) -> str | None:
+    """What kind of name a column holds: of a person, a case, a device."""
     if _CASE.fullmatch(column.normal):
         return "case"
     person = _PERSON.fullmatch(column.normal)
     if person is not None:
         return person[1]
-    if column.normal in {"email", "e_mail", "email_address"}:
-        return "email"
-    if column.normal in {"phone", "phone_number", "mobile"}:
-        return "phone"
     if column.normal in _HANDLES and not any(" " in value for value in column.values[:200]):
         return "handle"
-    if column.normal in {"session_id", "sessionid", "device_id", "cookie_id"}:
-        return column.normal.removesuffix("id").strip("_")
-    return None
+    return _KINDS.get(column.normal)
 
 
 def _weight(column: _Column, kind: str) -> tuple[int, int]:
@@ -284,7 +341,7 @@ def _repeats(who: tuple[_Column, str] | None) -> bool:
     return who is not None and who[0].distinct < len(who[0].values)
 
 
-def _body(  # noqa: PLR0913
+def _body(
     columns: Sequence[_Column],
     *,
     when: str,
@@ -407,7 +464,7 @@ def _outcome(what: _Column) -> dict[str, Any]:
     }
 
 
-def _words(  # noqa: PLR0913
+def _words(
     *,
     when: str,
     who: tuple[_Column, str] | None,
@@ -462,11 +519,15 @@ def skeleton(sample: Sample) -> str:
             "",
             "[[events]]",
             'table = "rows"',
-            f'subject = "{_escaped(who[1] + ":" + who[0].reference) if who else "customer:{...}"}"'
-            "   # who it was",
+            (
+                f'subject = "{_escaped(who[1] + ":" + who[0].reference) if who else "customer:{...}"}"'
+                "   # who it was"
+            ),
             f'at = "{_escaped(when or "{...}")}"   # when',
-            f'activity = "{_escaped(what.reference) if what else "..."}"'
-            "   # what happened: a column in braces, or a word",
+            (
+                f'activity = "{_escaped(what.reference) if what else "..."}"'
+                "   # what happened: a column in braces, or a word"
+            ),
         )
     )
 

@@ -42,7 +42,8 @@ Words = Annotated[list[str], Field(description="Values as they stand in the file
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    # built on first use: the process that reads a file gets its mapping checked already
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Value(_Part):

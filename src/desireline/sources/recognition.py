@@ -262,7 +262,7 @@ def _unit(group: Sequence[tuple[Sample, _Claim]]) -> Unit:
             why=claim.match.why,
         )
     options = {
-        "mapping": claim.mapping.model_dump(by_alias=True, exclude_unset=True),
+        "mapping": claim.mapping,
         "tables": {one.shown: its.table for one, its in group},
     }
     formats = sorted({format_of(one) for one in samples})

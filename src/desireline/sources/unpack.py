@@ -84,7 +84,7 @@ def _decompressed(raw: IO[bytes], compression: str | None) -> IO[bytes]:
     return raw
 
 
-def unpack(  # noqa: PLR0913
+def unpack(
     path: Path,
     shown: str,
     target: Path,

@@ -1,0 +1,125 @@
+"""How the number columns of a table are written: money, durations, waits, ratings.
+
+In: what a mapping says of an event's numbers.  Out: SQL for the columns of the contract. The decimal
+sign is found over the column; a rating outside its scale is left out and counted, since a 6 for "never
+used" on a scale to 5 is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from desireline.errors import AmbiguityError
+from desireline.sources import mapping as m
+from desireline.sources import numbers
+from desireline.sources.compile import Scope, without
+from desireline.sources.containers import literal
+from desireline.sources.look import Look
+
+
+class Amounts:
+    """Decides once per table and column."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._signs: dict[tuple[str, str], numbers.Sign] = {}
+        self._warned: set[tuple[str, str, str]] = set()
+
+    def columns(self, scope: Scope, get: Callable[[str], Any]) -> dict[str, str]:
+        """Write the columns of the contract that hold numbers.
+
+        Args:
+            scope: the table.
+            get: gives a field of the event that is being written.
+        """
+        columns: dict[str, str] = {}
+        money = get("value")
+        if money is not None:
+            text, sign, _ = self._amount(scope, money)
+            columns["value"] = numbers.to_sql(sign, text)
+            currency = scope.text(get("currency") or self._look.mapping.currency)
+            columns["currency"] = f"CASE WHEN {columns['value']} IS NOT NULL THEN {currency} END"
+        for name, target in (("duration", "duration_s"), ("wait", "wait_s")):
+            amount = get(name)
+            if amount is not None:
+                text, sign, unit = self._amount(scope, amount)
+                columns[target] = numbers.seconds_sql(sign, text, unit)
+        if get("rating") is not None:
+            columns |= self._rating(scope, get("rating"))
+        return columns
+
+    def _amount(self, scope: Scope, spec: str | m.Amount) -> tuple[str, numbers.Sign, str]:
+        amount = spec if isinstance(spec, m.Amount) else m.Amount.model_construct(from_=spec)
+        text = without(scope.template(amount.from_), amount.missing)
+        declared = amount.decimal or scope.table.decimal or self._look.mapping.decimal
+        return text, self._sign(scope, text, amount.from_, declared), amount.unit
+
+    def _sign(self, scope: Scope, text: str, label: str, declared: str | None) -> numbers.Sign:
+        key = (scope.name, label)
+        if key not in self._signs:
+            self._signs[key] = self._find_sign(scope, text, label, declared)
+        return self._signs[key]
+
+    def _find_sign(
+        self, scope: Scope, text: str, label: str, declared: str | None
+    ) -> numbers.Sign:
+        values = self._look.values(scope, text)
+        sign = numbers.detect(values)
+        declared = declared or self._look.options.get("decimal")
+        if declared:
+            return replace(sign, decimal=declared, ambiguous=False)
+        if sign.ambiguous:
+            raise AmbiguityError(
+                f"{self._look.shown}, {label}: {sign.example} may be a thousand or a fraction.",
+                hint='Write decimal = "," (or ".") into a mapping file and give it with --mapping.',
+                question=f"How is {sign.example} in {label} of {self._look.shown} to be read?",
+                choices={
+                    ".": f"{sign.example.replace(',', '')}: the comma groups thousands",
+                    ",": f"{sign.example.replace(',', '.')}: the comma is the decimal sign",
+                },
+                option="decimal",
+            )
+        if any("," in value or "." in value for value in values):
+            self._look.sink.detected(f"decimal sign in {label.strip('{}')}", sign.decimal)
+        return sign
+
+    def _rating(self, scope: Scope, rating: m.Rating) -> dict[str, str]:
+        text = without(scope.template(rating.from_), rating.not_applicable)
+        low, high = sorted((rating.worst, rating.best))
+        if rating.map:
+            cases = " ".join(
+                f"WHEN {literal(word.strip().casefold())} THEN {number}"
+                for word, number in rating.map.items()
+            )
+            number = f"CASE lower({text}) {cases} ELSE TRY_CAST({text} AS DECIMAL(9,3)) END"
+        else:
+            sign = self._sign(
+                scope, text, rating.from_, scope.table.decimal or self._look.mapping.decimal
+            )
+            number = numbers.to_sql(sign, text, kind="DECIMAL(9,3)")
+        sound = f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {number} END"
+        self._warn_of_lost_ratings(scope, text, sound, rating)
+        given = f"({sound}) IS NOT NULL"
+        return {
+            "rating": sound,
+            "rating_kind": f"CASE WHEN {given} THEN {literal(rating.kind)} END",
+            "rating_low": f"CASE WHEN {given} THEN {rating.worst} END",
+            "rating_high": f"CASE WHEN {given} THEN {rating.best} END",
+        }
+
+    def _warn_of_lost_ratings(self, scope: Scope, text: str, sound: str, rating: m.Rating) -> None:
+        key = (scope.name, rating.from_, text)
+        if not self._look.kept(scope) or key in self._warned:
+            return
+        self._warned.add(key)
+        lost, example = self._look.engine.rows(
+            f"SELECT count(*), min(v) FROM (SELECT {text} AS v, {sound} AS r "
+            f"FROM {scope.source()}) WHERE v IS NOT NULL AND r IS NULL"
+        )[0]
+        if lost:
+            self._look.sink.warn(
+                f"{lost:,} ratings in {rating.from_} are no number from {rating.worst:g} to "
+                f"{rating.best:g} (for instance {example[:40]!r}) and were left out"
+            )

@@ -1,0 +1,280 @@
+"""How the time columns of a table are written, decided over the table and told to the user.
+
+In: a column or template of a loaded table.  Out: a `Time`: its text and its instant, as SQL. A mapping's
+format goes first; else the values decide, all of them where the table is kept in the engine. Where day
+and month could change places and neither the mapping, nor another column of the file, nor a person has
+said how, an `AmbiguityError` asks: a silent guess would be wrong half of the time, and look right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from desireline.engines import quote
+from desireline.errors import AmbiguityError, FileError
+from desireline.sources import dates
+from desireline.sources import mapping as m
+from desireline.sources.compile import NOTHING, Scope
+from desireline.sources.containers import literal
+from desireline.sources.look import Look
+
+NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"
+_MIDNIGHT = r"[ T](00:00(:00([.,]0+)?)?|12:00(:00)? ?AM)( ?(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?))?$"
+_TWO_NUMBERS = r"^\D*(\d{1,2})[-/. ](\d{1,2})[-/. ]\d"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A time column, decided: its text and its instant as SQL."""
+
+    text: str
+    sql: str
+    clock: dates.Clock | None
+    zone: str | None
+    day_only: bool = False
+
+
+class Clocks:
+    """Decides once per table and column."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._known: dict[tuple[str, str], Time] = {}
+
+    def read(self, scope: Scope, text: str, at: m.Moment) -> Time:
+        """Decide once per table and column how its times are written."""
+        key = (scope.name, at.from_)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._decide(scope, text, at)
+        sql = NO_TIME if known.clock is None else dates.to_sql(known.clock, text, zone=known.zone)
+        return replace(known, text=text, sql=sql)
+
+    def _decide(self, scope: Scope, text: str, at: m.Moment) -> Time:
+        table = scope.table
+        zone = at.zone or table.zone or self._look.mapping.zone or self._look.options.get("zone")
+        declared = at.format or table.dates.get(at.from_.strip("{}"))
+        label = ", ".join(m.template_columns(at.from_)) or at.from_
+        kept = self._look.kept(scope)
+        if declared is not None:
+            return Time(text=text, sql="", clock=dates.from_format(declared), zone=zone)
+        values = self._look.values(scope, text)
+        if not values:
+            return Time(text=text, sql=NO_TIME, clock=None, zone=zone)
+        clock = dates.detect(values, order=self._order(at, table))
+        if clock is None or clock.share < 0.5:
+            raise self._no_times(label, values)
+        clock = self._settled(scope, text, clock, label)
+        if kept:
+            clock = self._all_read(scope, text, clock, zone)
+        day_only = clock.date_only or self._all_midnight(scope, text, values, kept=kept)
+        self._report_clock(label, clock, zone, day_only=day_only)
+        return Time(text=text, sql="", clock=clock, zone=zone, day_only=day_only)
+
+    def _order(self, at: m.Moment, table: m.Table) -> str | None:
+        return (
+            at.order
+            or table.date_order
+            or self._look.mapping.date_order
+            or self._look.options.get("date_order")
+        )
+
+    def _settled(self, scope: Scope, text: str, clock: dates.Clock, label: str) -> dates.Clock:
+        """Decide the order of day and month over the whole column, or ask."""
+        if clock.order is None:
+            return clock
+        first, second = (
+            f"TRY_CAST(regexp_extract({text}, '{_TWO_NUMBERS}', {n}) AS INTEGER)" for n in (1, 2)
+        )
+        days, months, either = self._look.engine.rows(
+            f"SELECT count(*) FILTER (WHERE f > 12 AND s <= 12), "
+            f"count(*) FILTER (WHERE s > 12 AND f <= 12), "
+            f"count(*) FILTER (WHERE f <= 12 AND s <= 12 AND f != s) "
+            f"FROM (SELECT {first} AS f, {second} AS s FROM {scope.source()})"
+        )[0]
+        dotted = any("." in form.split("%Y")[0].split("%y")[0] for form in clock.formats)
+        said = self._look.options.get("date_order") or self._declared_order(scope)
+        if said:
+            return _reordered(clock, said)
+        if days and months:
+            raise self._ambiguous(label, clock, mixed=(days, months))
+        if days or dotted:
+            return _reordered(clock, "dmy")
+        if months:
+            return _reordered(clock, "mdy")
+        twin = self._order_of_a_neighbour(scope, clock)
+        if twin is not None:
+            return _reordered(clock, twin)
+        if either:
+            raise self._ambiguous(label, clock, mixed=None)
+        return _reordered(clock, "dmy")
+
+    def _declared_order(self, scope: Scope) -> str | None:
+        return scope.table.date_order or self._look.mapping.date_order
+
+    def _order_of_a_neighbour(self, scope: Scope, clock: dates.Clock) -> str | None:
+        """The order that another column of the same file proves, in the same way of writing."""
+        wanted = _separators(clock)
+        for column in sorted(set(scope.columns.values())):
+            values = self._look.values(scope, f"{scope.alias}.{quote(column)}")
+            other = dates.detect(values, number=False)
+            if (
+                other is not None
+                and other.order is not None
+                and other.share > 0.9
+                and _separators(other) & wanted
+                and _proves(values)
+            ):
+                return other.order
+        return None
+
+    def _ambiguous(
+        self, label: str, clock: dates.Clock, *, mixed: tuple[int, int] | None
+    ) -> AmbiguityError:
+        shown = self._look.shown
+        found = (
+            f"{mixed[0]:,} dates only make sense day first and {mixed[1]:,} only month first"
+            if mixed
+            else "every date makes sense both day first and month first"
+        )
+        read = {
+            order: f"{words} first: {_as_words(clock.example, order)}"
+            for order, words in (("dmy", "day"), ("mdy", "month"))
+        }
+        return AmbiguityError(
+            f"{shown}, column {label!r}: {found} (for instance {clock.example}).",
+            hint='Write date_order = "dmy" (or "mdy") into a mapping file and give it '
+            "with --mapping.",
+            question=f"How is {clock.example} in column {label!r} of {shown} to be read?",
+            choices=read,
+            option="date_order",
+        )
+
+    def _no_times(self, label: str, values: list[str]) -> FileError:
+        some = ", ".join(repr(value[:40]) for value in dict.fromkeys(values[:3]))
+        return FileError(
+            self._look.shown,
+            f"holds no times that can be read: {some}",
+            place=f"column {label!r}",
+            hint='Give the format in a mapping file: at = { from = "{...}", format = "%d.%m.%Y" }.',
+            code="input.file.no-times",
+        )
+
+    def _all_read(
+        self, scope: Scope, text: str, clock: dates.Clock, zone: str | None
+    ) -> dates.Clock:
+        """Learn the formats of values that the look at some of them has missed."""
+        for _ in range(4):
+            sql = dates.to_sql(clock, text, zone=zone)
+            rows = self._look.engine.rows(
+                f"SELECT DISTINCT v FROM (SELECT {text} AS v, {sql} AS instant "
+                f"FROM {scope.source()}) WHERE v IS NOT NULL AND instant IS NULL LIMIT 200"
+            )
+            more = dates.detect((v for (v,) in rows), order=clock.order, number=False)
+            if more is None:
+                return clock
+            merged = _merged(clock, more)
+            if merged == clock:
+                return clock
+            clock = merged
+        return clock
+
+    def _all_midnight(self, scope: Scope, text: str, values: list[str], *, kept: bool) -> bool:
+        """Whether a time of day is written and never says anything: a day after all."""
+        if not all(re.search(_MIDNIGHT, value) for value in values):
+            return False
+        if not kept:
+            return True
+        other = self._look.engine.rows(
+            f"SELECT count(*) FROM {scope.source()} WHERE {text} IS NOT NULL "
+            f"AND NOT regexp_matches({text}, {literal(_MIDNIGHT)})"
+        )[0][0]
+        return other == 0
+
+    def _report_clock(
+        self, label: str, clock: dates.Clock, zone: str | None, *, day_only: bool
+    ) -> None:
+        words = clock.words
+        if clock.order:
+            words += f" ({'day' if clock.order == 'dmy' else 'month'} first)"
+        if day_only and not clock.date_only:
+            words += " (always midnight: a day, no time)"
+        if clock.zone == "none" and clock.kind != "epoch":
+            words += f", read as {zone}" if zone else ", no zone: read as UTC"
+        elif clock.zone != "none":
+            words += ", zone as written"
+        self._look.sink.detected(f"time in {label}", words)
+
+
+def _separators(clock: dates.Clock) -> set[str]:
+    return {found[1] for form in clock.formats if (found := re.search(r"%[dm](.)%[dm]", form))}
+
+
+def _proves(values: list[str]) -> bool:
+    pairs = (re.match(_TWO_NUMBERS, value) for value in values)
+    return any(pair and max(int(pair[1]), int(pair[2])) > 12 for pair in pairs)
+
+
+def _reordered(clock: dates.Clock, order: str) -> dates.Clock:
+    if clock.order == order:
+        return replace(clock, ambiguous=False)
+    swapped = tuple(
+        form.replace("%d", "?").replace("%m", "%d").replace("?", "%m")
+        if re.search(r"%d.%m|%m.%d", form) and not form.startswith("%Y")
+        else form
+        for form in clock.formats
+    )
+    return replace(clock, formats=swapped, order=order, ambiguous=False)
+
+
+def _merged(clock: dates.Clock, more: dates.Clock) -> dates.Clock:
+    """One clock for two ways of writing in one column."""
+    if {clock.kind, more.kind} <= {"iso", "format"}:
+        formats = (*(clock.formats or (dates.ISO,)), *(more.formats or (dates.ISO,)))
+        zone = clock.zone if clock.zone == more.zone else "some"
+        kind = "iso" if clock.kind == more.kind == "iso" else "format"
+        return replace(
+            clock,
+            kind=kind,
+            formats=() if kind == "iso" else tuple(dict.fromkeys(formats)),
+            zone=zone,
+            date_only=clock.date_only and more.date_only,
+            mixes_days=clock.mixes_days or more.mixes_days or clock.date_only != more.date_only,
+        )
+    return clock
+
+
+def _as_words(example: str, order: str) -> str:
+    """Say a date in words: 3 April 2025."""
+    found = re.match(r"\D*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2,4})", example)
+    if found is None:
+        return example
+    day, month = (found[1], found[2]) if order == "dmy" else (found[2], found[1])
+    names = "January February March April May June July August September October November December"
+    number = int(month)
+    name = names.split()[number - 1] if 1 <= number <= 12 else month
+    return f"{int(day)} {name} {found[3]}"
+
+
+def zone_column(time: Time) -> str:
+    clock = time.clock
+    if clock is None:
+        return NOTHING
+    if clock.kind == "epoch":
+        return "'UTC'"
+    given = NOTHING if time.zone is None else literal(time.zone)
+    if clock.zone == "none":
+        return given
+    written = f"nullif(regexp_extract({time.text}, {literal(dates.ZONE_SQL)}, 1), '')"
+    written = f"CASE {written} WHEN 'Z' THEN 'UTC' ELSE {written} END"
+    return f"coalesce({written}, {given})"
+
+
+def date_only(time: Time) -> str:
+    clock = time.clock
+    if clock is None or clock.kind in {"epoch", "excel"}:
+        return "false"
+    if time.day_only:
+        return "true"
+    return f"NOT contains({time.text}, ':')" if clock.mixes_days else "false"
