@@ -21,7 +21,7 @@ _ANY = st.recursive(
     | st.dictionaries(st.sampled_from(["id", "key", "value", "text", "email", "type"]), inner),
     max_leaves=6,
 )  # fmt: skip
-_FIELDS = {
+_FIELDS: dict[Reader, str] = {
     ga4.READER: "event_name event_timestamp user_pseudo_id user_id event_params user_properties "
     "device ecommerce items traffic_source geo platform batch_event_index",
     segment.READER: "type event name userId anonymousId timestamp messageId properties traits "

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from desireline.errors import FileError
 from desireline.sources.readers.ocel import READER
 
 
@@ -123,10 +122,47 @@ def test_events_without_objects_or_times_are_quarantined(
     assert len(kept.events) == 1
 
 
-def test_a_sqlite_log_is_recognised_and_says_what_to_do(
+def test_the_sqlite_example_gives_the_events_of_the_xml_one(
     read: Callable[..., Any], shared_data: Path
 ) -> None:
-    with pytest.raises(FileError) as raised:
-        read(READER, shared_data / "ocel" / "ocel20_example.sqlite")
+    first, second = (
+        read(READER, shared_data / "ocel" / f"ocel20_example.{kind}")
+        for kind in ("sqlite", "xmlocel")
+    )
 
-    assert "Export the log as JSON or XML" in raised.value.hint
+    for name in ("subject", "activity", "part", "at", "attributes"):
+        assert first.column(name) == second.column(name)
+
+
+def test_a_customer_two_steps_away_is_found_in_a_large_sqlite_log(
+    read: Callable[..., Any], shared_data: Path
+) -> None:
+    kept = read(READER, shared_data / "ocel" / "running-example.sqlite")
+
+    touched = {one for event in kept.events for one in event["object_ids"]}
+    kinds = Counter(subject.partition(":")[0] for subject in kept.column("subject"))
+    assert len(kept.events) == 18211
+    assert kinds == {"customer": 17170, "packages": 1041}
+    # products are linked to items only, never to an event
+    assert len(touched) == 10031 - 20
+    assert kept.found == {"leading object type": "customers"}
+
+
+def test_the_wide_csv_lists_objects_in_its_cells(
+    read: Callable[..., Any], shared_data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "ocel:eid,ocel:activity,ocel:timestamp,ocel:type:items,ocel:type:orders,price\n"
+        "1,place order,2019-05-20 07:07:47.000Z,\"['i1','i2']\",\"['o1']\",3.5\n"
+        "2,pick item,2019-05-20 08:07:47.000Z,['i1'], ,\n",
+        encoding="utf-8",
+    )
+
+    small = read(READER, path)
+    large = read(READER, shared_data / "ocel" / "ocel_order_simulated.csv.gz")
+
+    assert small.column("object_ids") == [["items:i1", "items:i2", "orders:o1"], ["items:i1"]]
+    assert small.column("subject") == ["orders:o1", "orders:o1"]
+    assert small.events[0]["attributes"] == '{"price": "3.5"}'
+    assert len(large.events) == 22367
