@@ -34,7 +34,9 @@ def view(shop: Shop) -> Reading:
 
 
 def test_the_headline_says_what_loses_most_and_how_much(view: Reading) -> None:
-    assert view.headline == f"\u201cSearch\u201d loses most: 50{NB}% go no further."
+    assert view.headline == (
+        f"More leave after \u201cSearch\u201d than at its neighbours: 50{NB}% go no further."
+    )
     assert view.verdict == "shown"
 
 
@@ -202,7 +204,9 @@ def test_a_shown_claim_comes_before_a_suggested_one() -> None:
     said = headed(
         claim("pain", Verdict.SUGGESTED), claim("drop_off", Verdict.SHOWN, metric="exit")
     )
-    assert said == f"\u201cDoor\u201d loses most: 40{NB}% go no further."
+    assert (
+        said == f"More leave after \u201cDoor\u201d than at its neighbours: 40{NB}% go no further."
+    )
 
 
 @pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.REFUSED])
@@ -223,7 +227,7 @@ def test_a_condition_is_told_as_a_comparison() -> None:
     )
     assert (
         said
-        == f"\u201cLate\u201d goes with worse ratings: 9.5{NB}% of journeys, rated 2.2 instead of 4.3."
+        == f"\u201cDoor: late\u201d goes with worse ratings: 9.5{NB}% of journeys, rated 2.2 instead of 4.3."
     )
 
 

@@ -15,8 +15,8 @@ from desireline.insights import ConditionMeasure, Insight, TouchpointMeasure, Ve
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
-from desireline.maps.resolve import Context, condition_title
-from desireline.maps.suggest import silent
+from desireline.maps.resolve import Context, claim_title
+from desireline.maps.suggest import is_long, silent
 
 _PLACE = 38
 _HURTS = ("pain", "drop_off")
@@ -47,21 +47,28 @@ def headline(context: Context) -> Headline:
     findings = context.findings
     for kinds, verdict in _ORDER:
         for insight in findings.surest(*kinds):
-            if insight.verdict is verdict:
+            slight = insight.kind == "wait" and not is_long(findings, insight)
+            if insight.verdict is verdict and not slight:
                 return _say(context, insight)
-    text = next_measure(findings, context.facts)
+    text = _not_enough(findings, context.facts)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
 
 
-def next_measure(findings: Findings, facts: Facts) -> str:
-    """What to measure next, where nothing can be said yet."""
-    if facts.journeys == 0:
-        return "Not enough evidence yet: import the first events."
+def next_measure(findings: Findings, facts: Facts) -> str | None:
+    """The one thing to measure next: where most pass and nobody is heard."""
     unheard = silent(findings, facts)
     if not unheard:
-        return "Not enough evidence yet: import a longer period next."
+        return None
     place = words.clip(words.title_of(unheard[0]), _PLACE)
-    return f"Not enough evidence yet: ask customers at \u201c{place}\u201d next."
+    return f"ask customers at \u201c{place}\u201d next"
+
+
+def _not_enough(findings: Findings, facts: Facts) -> str:
+    """What to say where nothing can be said yet."""
+    if facts.journeys == 0:
+        return "Not enough evidence yet: import the first events."
+    ask = next_measure(findings, facts) or "import a longer period next"
+    return f"Not enough evidence yet: {ask}."
 
 
 def _say(context: Context, insight: Insight) -> Headline:
@@ -84,9 +91,9 @@ def _suggested(context: Context, insight: Insight, place: str) -> str:
     sure = f"only {words.count(insight.n or 0)} answers so far" if few else "not yet sure"
     if insight.kind == "potential_pain":
         return f"\u201c{place}\u201d may be getting worse: {sure}."
-    condition = condition_title(insight.condition)
-    if condition is not None:
-        return f"\u201c{condition}\u201d may go with worse ratings: {sure}."
+    if insight.condition is not None:
+        what = words.clip(claim_title(context, insight), _PLACE)
+        return f"\u201c{what}\u201d may go with worse ratings: {sure}."
     return f"\u201c{place}\u201d may be where it hurts: {sure}."
 
 
@@ -94,12 +101,12 @@ def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
     measure = context.findings.touchpoints.get(insight.touchpoint or "")
     condition = find_condition(context.findings, insight)
     if condition is not None:
-        return _with_condition(condition)
+        return _with_condition(words.clip(claim_title(context, insight), _PLACE), condition)
     if insight.kind == "pain" and measure is not None and (measure.rating or measure.feeling):
         return _where_it_hurts(insight, measure, place)
     if insight.kind == "drop_off" and measure is not None and measure.exit is not None:
         share = words.share(measure.exit.value)
-        head = f"\u201c{place}\u201d loses {_rank(insight, 'most', 'more than usual')}"
+        head = f"More leave after \u201c{place}\u201d than at its neighbours"
         return f"{head}: {share} go no further.", f"{head}."
     if insight.kind == "wait":
         return _wait(context, insight), _wait(context, insight)
@@ -148,8 +155,7 @@ def find_condition(findings: Findings, insight: Insight) -> ConditionMeasure | N
     return None
 
 
-def _with_condition(row: ConditionMeasure) -> tuple[str, str]:
-    what = condition_title(row.condition)
+def _with_condition(what: str, row: ConditionMeasure) -> tuple[str, str]:
     side = "worse" if _is_worse(row) else "better"
     share = words.share(row.share.value)
     if row.metric == "feeling":

@@ -80,11 +80,17 @@ def reading(context: Context, answers: dict[str, Value]) -> Reading:
         callouts=callouts,
         stages=stages,
         actions=[action.id for action in actions],
-        next_measure=next_measure(context.findings, context.facts),
+        next_measure=_next(context),
     )
     view = _within_budget(view, first)
     view.story = story(view, parts)
     return view
+
+
+def _next(context: Context) -> str | None:
+    """The next thing to measure, as a sentence of its own."""
+    ask = next_measure(context.findings, context.facts)
+    return None if ask is None else f"{ask[0].upper()}{ask[1:]}: nobody says how it is there."
 
 
 def _parts(context: Context, answers: dict[str, Value]) -> Parts:
@@ -353,7 +359,8 @@ def _stage(parts: Parts, stage: Stage, loud: set[str | None]) -> ReadingStage:
         reach = value.value if value is not None and value.value is not None else 0.0
         return spot.id not in loud, -reach, spot.id
 
-    labelled = {spot.id for spot in sorted(spots, key=weight)[:LABELLED]}
+    shown = [spot for spot in spots if not _is_hidden(parts, spot)] or spots
+    labelled = {spot.id for spot in sorted(shown, key=weight)[:LABELLED]}
     more = len(spots) - len(labelled)
     wait = _wait_after(parts, stage)
     return ReadingStage(
@@ -365,6 +372,11 @@ def _stage(parts: Parts, stage: Stage, loud: set[str | None]) -> ReadingStage:
         wait_text=None if wait is None else wait.text,
         wait_fixed=wait is not None and wait.fixed_timer,
     )
+
+
+def _is_hidden(parts: Parts, spot: Touchpoint) -> bool:
+    value = parts.answer("reach", spot.id)
+    return value is not None and value.suppressed
 
 
 def _reading_touchpoint(parts: Parts, spot: Touchpoint, labelled: bool) -> ReadingTouchpoint:  # noqa: FBT001 - one call

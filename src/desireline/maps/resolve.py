@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desireline.insights import Estimate, Insight, StageMeasure, TouchpointMeasure
-from desireline.maps import states, words
+from desireline.maps import states, suggest, words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
 from desireline.maps.model import (
@@ -387,7 +387,7 @@ def _wait(context: Context, ask: Binding) -> Value:
         state=_judge_plain(move.customers),
         sources=_sources(context, move.evidence),
         evidence=move.evidence,
-        label=f"to {target}",
+        label=f"to {target}{', a rule' if move.fixed_timer else ''}",
         text=text,
         fixed_timer=move.fixed_timer,
         words=f"From {origin} to {target} typically {text} pass{slow} (95{words.NBSP}% interval of"
@@ -444,24 +444,11 @@ def find_claim(findings: Findings, ask: Binding) -> Insight | None:
 
 
 def claim_title(context: Context, insight: Insight) -> str:
-    """A claim in at most a few words: where it is, and under what condition."""
-    condition = condition_title(insight.condition)
+    """A claim in at most a few words, with the title that people gave to the place."""
     if insight.touchpoint is None:
-        return condition or insight.rule or insight.topic or insight.kind
-    title = context.title(insight.touchpoint)
-    if condition is None or insight.kind == "potential_pain":
-        return title
-    return condition if condition.startswith("Long wait") else f"{title}: {condition.lower()}"
-
-
-def condition_title(condition: str | None) -> str | None:
-    """A condition's name for people: `long wait: A to B` is a long wait."""
-    if condition is None:
-        return None
-    kind, colon, rest = condition.partition(": ")
-    if colon and kind == "long wait":
-        return f"Long wait before {rest.rpartition(' to ')[2]}"
-    return words.title_of(rest if colon else condition)
+        known = suggest.condition_title(insight.condition) if insight.condition else None
+        return known or insight.rule or insight.topic or insight.kind
+    return suggest.claim_title(context.title(insight.touchpoint), insight)
 
 
 GAP = "points of feeling"

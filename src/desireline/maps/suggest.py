@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desireline.insights import Verdict
-from desireline.maps import names
+from desireline.insights import Insight, Verdict
+from desireline.maps import names, words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
 from desireline.maps.model import Action
 from desireline.maps.order import spread
-from desireline.maps.words import clip, sentence, title_of
 
 MOST_ACTIONS = 3
 PAINS = ("pain", "drop_off")
+LONG_WAIT_S = 900
 _TITLE = 34
 _TEMPLATES: dict[str, str] = {
     "pain": "Find out why \u201c{place}\u201d hurts",
-    "potential_pain": "Check whether \u201c{place}\u201d hurts",
+    "potential_pain": "See whether \u201c{place}\u201d gets worse",
     "drop_off": "Ask those who stop at \u201c{place}\u201d",
     "deviation": "Find out why \u201c{place}\u201d goes another way",
     "wait": "Shorten the wait after \u201c{place}\u201d",
 }
+_RARER = "Make \u201c{place}\u201d rarer"
 _HEDGED = "Check whether \u201c{place}\u201d hurts"
 
 
@@ -55,17 +56,47 @@ def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, st
         told = [insight for insight in findings.surest(*kinds) if insight.touchpoint is not None]
         for insight in told[: 2 if kinds is PAINS else 1]:
             place = insight.touchpoint or ""
-            hedged = insight.kind in PAINS and insight.verdict is Verdict.SUGGESTED
-            template = _HEDGED if hedged else _TEMPLATES[insight.kind]
-            title = template.format(place=_short(place))
-            yield insight.kind, place, title, sentence(insight.words)
+            if insight.kind == "wait" and not is_long(findings, insight):
+                continue
+            named = claim_title(words.title_of(place), insight)
+            title = _template(insight).format(place=words.clip(named, _TITLE))
+            yield insight.kind, place, title, words.sentence(insight.words)
     for place in silent(findings, facts):
         why = "Many pass here and nobody is heard."
-        yield "ask", place, f"Ask at \u201c{_short(place)}\u201d: how was it?", why
+        name = words.clip(words.title_of(place), _TITLE)
+        yield "ask", place, f"Ask at \u201c{name}\u201d: how was it?", why
 
 
-def _short(name: str) -> str:
-    return clip(title_of(name), _TITLE)
+def _template(insight: Insight) -> str:
+    if insight.kind in PAINS and insight.verdict is Verdict.SUGGESTED:
+        return _HEDGED
+    if insight.kind == "pain" and insight.condition is not None:
+        return _RARER
+    return _TEMPLATES[insight.kind]
+
+
+def is_long(findings: Findings, insight: Insight) -> bool:
+    """Whether a wait is worth a word: clicks that follow each other are none."""
+    return any(
+        move.source == insight.touchpoint
+        and f"{move.source} to {move.target}" == insight.condition
+        and move.median.value >= LONG_WAIT_S
+        for move in findings.waits.values()
+    )
+
+
+def claim_title(place: str, insight: Insight) -> str:
+    """A claim in a few words: where it is, and under what condition."""
+    if insight.condition is None or insight.kind not in PAINS:
+        return place
+    if insight.condition.startswith("long wait: "):
+        return f"Long wait before {place}"
+    return f"{place}: {condition_title(insight.condition).lower()}"
+
+
+def condition_title(condition: str) -> str:
+    """A condition's name for people: `outcome: lost` is lost."""
+    return words.title_of(condition.rpartition(": ")[2])
 
 
 def silent(findings: Findings, facts: Facts) -> list[str]:
