@@ -37,23 +37,23 @@ def orders(world, *, late_stars: Sequence[int], good_stars: Sequence[int]) -> li
 
 def test_late_orders_score_lower_by_the_hand_checked_difference(world) -> None:
     facts = world(
-        orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
+        orders(world, late_stars=[1, 2, 1, 2, 3, 1] * 2, good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
     )
     late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
-    assert late.share.value == pytest.approx(6 / 30)
+    assert late.share.value == pytest.approx(12 / 36)
     assert late.with_condition.value == pytest.approx(10 / 6)
     assert late.without.value == pytest.approx(4.5)
     assert late.difference.value == pytest.approx(10 / 6 - 4.5)
-    assert (late.with_condition.n, late.without.n) == (6, 24)
+    assert (late.with_condition.n, late.without.n) == (12, 24)
     assert late.verdict == Verdict.SHOWN
 
 
 def test_the_claim_says_share_both_scores_and_that_it_is_no_cause(world) -> None:
     facts = world(
-        orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
+        orders(world, late_stars=[1, 2, 1, 2, 3, 1] * 2, good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
     )
     claim = next(one for one in Conditions().run(facts).insights if one.condition == "late")
-    assert "20.0 % of 30 journeys" in claim.words
+    assert "33.3 % of 36 journeys" in claim.words
     assert "score 1.7, not 4.5" in claim.words
     assert "not a proven cause" in claim.words
     assert claim.touchpoint == "Delivered"
@@ -141,3 +141,9 @@ def test_words_that_look_like_yes_and_no_are_conditions_and_others_are_not(world
     ]
     _, conditions = flags(world(journeys))
     assert [one.name for one in conditions] == ["gift"]
+
+
+def test_six_late_customers_are_at_most_a_suggestion(world) -> None:
+    facts = world(orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4] * 9))
+    late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
+    assert late.verdict == Verdict.SUGGESTED

@@ -165,3 +165,16 @@ def test_leaving_after_a_review_is_no_drop_off(world) -> None:
         for c in range(100)
     ]
     assert not [one for one in Pains().run(world(journeys)).insights if one.kind == "drop_off"]
+
+
+def test_a_survey_reaches_whom_the_touchpoint_before_it_reaches(world) -> None:
+    rng = np.random.default_rng(8)
+    journeys = []
+    for c in range(160):
+        path = f"Shop@{DAY + c}:{spoken(300, rng)} Setup@{DAY + c + 5}"
+        path += f" Survey@{DAY + c + 9}*{rng.integers(1, 3)}" if c % 4 == 0 else ""
+        journeys.append(world.journey(c, path))
+    first = Pains().run(world(journeys)).insights[0]
+    assert first.touchpoint == "Survey"
+    assert first.n == 40
+    assert "160 customers come to Setup, which it follows" in first.words

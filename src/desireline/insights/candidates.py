@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 _OUTCOME = "outcome: "
+_LONG_WAIT = "long wait: "
 MOST_ATTRIBUTES = 30
 MOST_WAITS = 20
 _FEWEST_MOVES = 100
@@ -41,6 +42,11 @@ class Condition:
     def is_outcome(self) -> bool:
         """It says how the journey ended: worth knowing, and no pain by itself."""
         return self.name.startswith(_OUTCOME)
+
+    @property
+    def is_attribute(self) -> bool:
+        """It comes from a source's own field: somebody thought it worth noting."""
+        return not self.name.startswith((_OUTCOME, _LONG_WAIT))
 
 
 def flags(facts: Facts) -> tuple[str, list[Condition]]:
@@ -163,7 +169,7 @@ def _long_waits(facts: Facts) -> list[_Candidate]:
         sql = f"SELECT customer, journey, hit, after_us FROM {moves} WHERE g = {wait.edge.group}"
         name = f"{source.name} to {target.name}"
         title = f"waiting longest (one in ten) from {name}"
-        out.append((f"long wait: {name}", title, target.code, sql))
+        out.append((f"{_LONG_WAIT}{name}", title, target.code, sql))
     return out
 
 

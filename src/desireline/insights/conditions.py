@@ -16,7 +16,7 @@ import numpy as np
 
 from desireline.insights.answers import WORDS_ONLY, answers
 from desireline.insights.candidates import Condition, flags
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import count, level, percent
 from desireline.insights.model import (
     SMALLEST_GROUP,
     ConditionMeasure,
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 METHOD = "difference of clustered means, association only; BH q .10; Simpson guard; v1"
+_KINDS = 2
+_FEW = 12
+"""Customers on the smaller side below which a difference is at most suggested."""
 CONTRAST_SQL = """
     WITH people AS (
         SELECT condition, kind, customer, count(*) FILTER (hit) AS n1,
@@ -104,7 +107,7 @@ class Finding:
         rated = "feelings" if self.scale.code == WORDS_ONLY else f"ratings ({self.scale.label})"
         d, one, two = self.difference, self.with_, self.without
         spread = (
-            f"difference {d.value:+.2f}, {self.level * 100:.0f} % interval {d.low:+.2f} to "
+            f"difference {d.value:+.2f}, {level(self.level)} interval {d.low:+.2f} to "
             f"{d.high:+.2f}, n {count(one.n)} and {count(two.n)}"
         )
         if self.verdict == Verdict.UNKNOWN:
@@ -181,7 +184,11 @@ class Conditions:
         ]
         return InsightResult(
             measures=measures,
-            insights=[one.as_insight(facts, "condition") for one in found],
+            insights=[
+                one.as_insight(facts, "condition")
+                for one in found
+                if one.verdict != Verdict.UNKNOWN or one.condition.is_attribute
+            ],
             evidence=[_evidence(facts)] if found else [],
             suppressed=facts.memo("contrasts", _contrasts)[1],
         )
@@ -205,12 +212,14 @@ def _findings(facts: Facts) -> list[Finding]:
     se = np.array([one.se for one in contrasts]) / np.abs(spans)
     found = benjamini_hochberg(t_p_value(drop, se, np.array([one.degrees for one in contrasts])))
     sure = sure_sign(drop, se)
-    level = level_after_selection(int(found.sum()), len(contrasts))
+    selected_level = level_after_selection(int(found.sum()), len(contrasts))
     evidence = _evidence(facts).id
     out: list[Finding] = []
     for i, one in enumerate(contrasts):
         verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
-        own_level = level if found[i] else 0.95
+        if verdict == Verdict.SHOWN and one.degrees + 1 < _FEW:
+            verdict = Verdict.SUGGESTED
+        own_level = selected_level if found[i] else 0.95
         reach = float(t_quantile(one.degrees, level=own_level)[0]) * one.se
         share, customers = _share(facts, one.condition)
         confounded = (
@@ -261,7 +270,17 @@ def _contrasts(facts: Facts) -> tuple[list[Contrast], int]:
             continue
         values = [float(value) for value in row[2:]]
         out.append(_contrast(conditions[row[0]], known[row[1]], values))
-    return out, suppressed
+    return _most_answered(out), suppressed
+
+
+def _most_answered(contrasts: list[Contrast]) -> list[Contrast]:
+    """Two kinds of answer per condition: every further one makes all the others harder to show."""
+    kept: list[Contrast] = []
+    for number in sorted({one.condition.number for one in contrasts}):
+        own = [one for one in contrasts if one.condition.number == number]
+        own.sort(key=lambda one: (-one.with_.n, one.scale.code))
+        kept += own[:_KINDS]
+    return kept
 
 
 def _contrast(condition: Condition, scale: Scale, row: list[float]) -> Contrast:

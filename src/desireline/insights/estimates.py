@@ -48,6 +48,11 @@ def percent(share: float) -> str:
     return f"{points:.{digits}f} %"
 
 
+def level(share: float) -> str:
+    """`95 %`, `99.6 %`: never `100 %`."""
+    return f"{share * 100:.0f} %" if share < 0.99 else f"{min(share * 100, 99.9):.1f} %"
+
+
 def count(n: int) -> str:
     """`2,623`."""
     return f"{n:,}"

@@ -4,8 +4,8 @@ In: feelings against each customer's usual, exits against the stage's usual, con
 Out: ranked pains. Three kinds of candidate share one list: a touchpoint that lowers the feeling of
 those who answered, a touchpoint after which more journeys are lost than elsewhere in its stage, and
 a condition (late, a long wait) that goes with worse answers. Fixed timers and stated outcomes are
-no candidates. Feelings of those who answered are taken for all who came: `coverage` says how many
-that are.
+no candidates. A survey reaches whom the touchpoint that it follows reaches, and feelings of those
+who answered are taken for all who came: `coverage` says how many that are.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from scipy import special
 
 from desireline.insights.answers import answers
 from desireline.insights.conditions import Finding, findings
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import count, level, percent
 from desireline.insights.exits import WALK_SQL, TouchpointExit, measure_exits
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
+from desireline.insights.moves import measure_edges
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.ranking import Candidate, ranked, verdict_of
 from desireline.insights.shrinkage import shrink_shares, sure_sign
@@ -91,9 +92,10 @@ class Pains:
 
 def feeling_candidate(facts: Facts, code: int, gap: Gap, evidence: str, *, kind: str) -> Candidate:
     """A touchpoint at which customers feel other than they usually do."""
-    place, reached = facts.places[code], measure_visits(facts)[code].customers
+    place, about = facts.places[code], _asked_about(facts, code)
+    reached = measure_visits(facts)[code if about is None else about].customers
+    where = "here" if about is None else f"to {facts.places[about].name}, which it follows"
     side = "below" if gap.value < 0 else "above"
-    level = f"{gap.level * 100:.0f} % interval"
     insight = Insight(
         kind=kind,
         purpose=facts.purpose.name,
@@ -104,8 +106,8 @@ def feeling_candidate(facts: Facts, code: int, gap: Gap, evidence: str, *, kind:
         + (", interval after selection" if gap.discovered else ""),
         words=(
             f"At {place.name} customers feel {abs(gap.value):.2f} {side} their usual, on a scale "
-            f"of -1 to 1 ({level} {gap.low:+.2f} to {gap.high:+.2f}, n {count(gap.n)} answers); "
-            f"{count(reached)} customers come here."
+            f"of -1 to 1 ({level(gap.level)} interval {gap.low:+.2f} to {gap.high:+.2f}, n {count(gap.n)} answers); "
+            f"{count(reached)} customers come {where}."
         ),
         verdict=verdict_of(discovered=gap.discovered, sure=gap.sure),
         evidence=evidence,  # pyright: ignore[reportArgumentType]
@@ -120,6 +122,17 @@ def feeling_candidate(facts: Facts, code: int, gap: Gap, evidence: str, *, kind:
     return Candidate(
         insight=insight, score=reached * abs(gap.shrunk), error=reached * gap.shrunk_sd
     )
+
+
+def _asked_about(facts: Facts, code: int) -> int | None:
+    """What a survey speaks of: the touchpoint that a third of its answers or more come after."""
+    if code not in facts.memo("feedback", _feedback):
+        return None
+    arrivals = [edge for edge in measure_edges(facts) if edge.target == code]
+    best = max(arrivals, key=lambda edge: (edge.n, -edge.source), default=None)
+    if best is None or best.customers < SMALLEST_GROUP or best.source not in measure_visits(facts):
+        return None
+    return best.source if 3 * best.n >= sum(edge.n for edge in arrivals) else None
 
 
 def excesses(facts: Facts) -> dict[int, Excess]:
@@ -149,7 +162,7 @@ def _feedback(facts: Facts) -> set[int]:
 
 
 def _excesses(facts: Facts) -> dict[int, Excess]:
-    feedback = _feedback(facts)
+    feedback = facts.memo("feedback", _feedback)
     exits = {
         code: one
         for code, one in measure_exits(facts).items()

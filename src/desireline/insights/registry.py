@@ -8,13 +8,13 @@ A plug-in is an entry point in the group `desireline.insights` that names a clas
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from desireline.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.metadata import EntryPoints
 
     from desireline.insights.model import InsightModule
 
@@ -44,7 +44,7 @@ def names() -> tuple[str, ...]:
     """All insights, built-in first."""
     return (
         *BUILT_IN,
-        *sorted({point.name for point in entry_points(group=GROUP)} - set(BUILT_IN)),
+        *sorted({point.name for point in _announced()} - set(BUILT_IN)),
     )
 
 
@@ -71,5 +71,10 @@ def modules(wanted: Sequence[str] | None = None) -> list[InsightModule]:
 def _load(name: str) -> InsightModule:
     if name in BUILT_IN:
         return getattr(import_module(f"desireline.insights.{name}"), BUILT_IN[name])()
-    point = next(iter(entry_points(group=GROUP, name=name)))
-    return point.load()()
+    return next(point for point in _announced() if point.name == name).load()()
+
+
+def _announced() -> EntryPoints:
+    from importlib.metadata import entry_points
+
+    return entry_points(group=GROUP)

@@ -31,6 +31,8 @@ _TWENTIETHS = tuple(round(k / 20, 2) for k in range(21))
 _ATOM = 4
 """Twentieths of the moves that share one wait when a clock runs."""
 _PUNCTUAL, _CONSTANT = 0.001, 0.01
+_EXPLAINS = 0.4
+"""Of the median: a quick automatic reply to a fifth does not excuse what the others wait."""
 _TIMER_MOVES = 20
 _TICKS, _FEW_TICKS = 1_000, 7
 """A wait must last so many ticks of the source's clock before sharing it proves anything; the
@@ -166,7 +168,8 @@ def _timer_of(edge: Edge, values: dict[tuple[int, float], float], tick: int | No
         return None
     nearly_all = values[edge.group, 0.9] - values[edge.group, 0.1] <= _CONSTANT * shared
     enough = max(_FEW_TICKS * tick, 60_000_000) if nearly_all else _TICKS * tick
-    return int(shared) if shared >= enough else None
+    explains = shared >= _EXPLAINS * values[edge.group, 0.5]
+    return int(shared) if shared >= enough and explains else None
 
 
 def _wait_of(edge: Edge, values: dict[tuple[int, float], float], tick: int | None) -> Wait:
