@@ -66,7 +66,7 @@ class MapViewer implements Viewer {
     this.teller = { map: this.map, locale: localeOf(language), labels };
     this.view = settings.view ?? "reading";
     this.theme = settings.theme ?? "auto";
-    this.root = element("div", { class: "dl" });
+    this.root = element("div", host.closest("main, [role=main]") ? { class: "dl" } : { class: "dl", role: "main" });
     this.toolbar = makeToolbar({
       view: () => this.toggleView(),
       evidence: () => this.toggleEvidence(),
@@ -81,7 +81,8 @@ class MapViewer implements Viewer {
     this.ring = element("div", { class: "dl-ring", hidden: "" });
     this.help = makeHelp();
     this.story = makeStory(this.teller);
-    this.root.append(this.toolbar.root, this.stage, this.story, this.ring, this.help);
+    const screen = element("div", { class: "dl-screen" }, [this.toolbar.root, this.stage]);
+    this.root.append(screen, this.story, this.ring, this.help);
     this.popover = new Popover(this.root, () => this.close());
     host.replaceChildren(this.root);
     this.listen();

@@ -88,6 +88,11 @@ export function nText(value: Value, { locale }: Options): string | null {
   return value.n === null ? null : `n ${number(value.n, locale)}`;
 }
 
+/** So that a pointer between the letters still points at the number. */
+function hit(x: number, y: number, width: number, height: number): Element {
+  return element("rect", { x, y, width, height, fill: "transparent" });
+}
+
 /** Big value, its label and n beneath. */
 export function valueBlock(binding: string, value: Value, label: string | null, width: number, pen: Pen): Block {
   const { theme, options } = pen;
@@ -102,6 +107,7 @@ export function valueBlock(binding: string, value: Value, label: string | null, 
     height: main.height + note.height,
     draw: (x, y) => [
       thing(`binding:${binding}`, value.words ?? [label, text, nText(value, options)].filter(Boolean).join(", "), [
+        hit(x, y, width, main.height + note.height),
         ...main.draw(x, y),
         ...badge(value.state, x + textWidth(firstLine, size, "bold") + 12, y + size * 0.62, 6.5, theme),
         ...note.draw(x, y + main.height),
@@ -162,6 +168,7 @@ export function slimBarBlock(binding: string, value: Value, label: string, large
       const base = y + SIZES.body;
       return [
         thing(`binding:${binding}`, value.words ?? [label, text, n].filter(Boolean).join(", "), [
+          hit(x, y, width, SIZES.body * 1.3 + 12),
           scene.text(name, x, base, { size: SIZES.body, fill: theme.ink, role: "cell" }),
           ...badge(value.state, x + width - nWidth - valueWidth - 11, base - 4.6, 6.5, theme),
           scene.text(text, x + width - nWidth, base, { size: SIZES.body, face: "bold", fill: theme.ink, anchor: "end", role: "cell" }),
@@ -210,7 +217,7 @@ export function findingBlock(
   return {
     height: Math.max(height, 22),
     draw: (x, y) => {
-      const parts = [...title.draw(x + indent, y), ...fact.draw(x + indent, y + title.height)];
+      const parts = [hit(x, y, width, title.height + fact.height), ...title.draw(x + indent, y), ...fact.draw(x + indent, y + title.height)];
       const badgeY = y + title.height + (lastFact.length - 0.45) * SIZES.body * 1.26;
       parts.push(...badge(value.state, x + indent + textWidth(lastFact[lastFact.length - 1], SIZES.body, "semibold") + 11, badgeY, 6.5, theme));
       if (rank !== null) {
