@@ -192,6 +192,8 @@ def _in_words(error: ValidationError, name: str, text: str) -> RecipeError:
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
     if problem["type"] != "extra_forbidden":
         said = problem["msg"].removeprefix("Value error, ")
+        if any(part in _UNION_BRANCHES for part in problem["loc"]):
+            said = 'this must be a number or "learn"'
         subject = f"{key}: " if key else ""
         return RecipeError(f"{where}: {subject}{said}.", hint="Change this line.")
     allowed = _allowed(location[:-1])

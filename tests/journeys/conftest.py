@@ -121,6 +121,19 @@ def company(tmp_path: Path) -> Iterator[Company]:
     made.store.close()
 
 
+@pytest.fixture(scope="module")
+def company_in() -> Iterator[Callable[[Path], Company]]:
+    made: list[Company] = []
+
+    def make(folder: Path) -> Company:
+        made.append(Company(folder, Recipe()))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.store.close()
+
+
 @pytest.fixture
 def make_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Company]]:
     made: list[Company] = []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +13,28 @@ import pytest
 from desireline import sources
 from desireline.events import EventLog
 
-Make = Callable[..., Any]
 
+@pytest.fixture(scope="module")
+def imported(
+    shared_data: Path, tmp_path_factory: pytest.TempPathFactory, company_in: Callable[[Path], Any]
+) -> Callable[[str], Any]:
+    """Import one file of the shared data into a new workspace and follow it; once a file."""
 
-@pytest.fixture
-def imported(make_company: Make, shared_data: Path, tmp_path: Path) -> Callable[[str], Any]:
-    """Import one file of the shared data into a new workspace and follow it."""
-
+    @cache
     def read(name: str) -> Any:
-        company = make_company()
+        company = company_in(tmp_path_factory.mktemp("company"))
         found = sources.recognise([shared_data / name])
         assert not found.refused
         for unit in found.units:
-            staging = tmp_path / "staging"
-            staging.mkdir()
             parsed = sources.parse(
-                unit, staging=staging, options={}, progress=lambda _done, _total: None
+                unit,
+                staging=tmp_path_factory.mktemp("staging"),
+                options={},
+                progress=lambda _done, _total: None,
             )
             EventLog(company.segments).append(
                 parsed.staged, quarantined=parsed.quarantined, received_at=datetime.now(UTC)
             )
-            shutil.rmtree(staging)
         company.refresh()
         return company
 

@@ -40,7 +40,7 @@ def coded_sql(log: str, plan: Plan, *, feelings: bool) -> str:
             CASE WHEN e.date_only THEN l.hint ELSE 0 END AS day_hint,
             coalesce(e.source_line, 0) AS source_line, l.hint, l.touchpoint_code AS touchpoint,
             l.stage_code AS stage, l.channel_code AS channel, l.actor_code AS actor, l.stated,
-            l.state, l.outcome_code AS outcome, l.belongs, l.starts, l.ends, l.loses,
+            l.state, l.outcome_code AS outcome, l.belongs, l.tells, l.starts, l.ends, l.loses,
             CASE WHEN e.wait_s >= 0 THEN e.wait_s END::UINTEGER AS queue_s,
             {felt.format(rating=_rating_as_feeling())}::SMALLINT AS feeling_milli,
             {_rating_code(plan)}::UTINYINT AS rating_kind,
@@ -166,7 +166,7 @@ def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generati
     needs no new row when time passes. A journey of which only the outcome is known has no steps. The 128 bits of a variant are two columns: Parquet has no such
     integer and would round it.
     """
-    final = ", ".join(map(str, purpose.final)) or "-1"
+    final, bit = ", ".join(map(str, purpose.final)) or "-1", purpose.bit
     return f"""
         WITH walked AS (
             SELECT customer, journey, min(at_us) AS start_us, max(at_us) AS end_us, count(*) AS steps,
@@ -175,13 +175,13 @@ def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generati
                 bit_xor(hash(step_no, touchpoint)) AS high, bit_xor(hash(touchpoint, step_no, 1)) AS low
             FROM {steps} WHERE purpose = {purpose.code} GROUP BY customer, journey),
         ended AS (
-            SELECT customer, journey, any_value(object) AS object,
-                arg_max(CASE WHEN state IS NOT NULL THEN state
-                    WHEN loses & {purpose.bit} <> 0 THEN 1 ELSE 0 END, place) FILTER (tells) AS state,
-                arg_max(outcome, place) FILTER (outcome IS NOT NULL) AS outcome,
-                max(at_us) AS told_us
-            FROM (SELECT *, row_number() OVER () AS place,
-                    state IS NOT NULL OR (ends | loses) & {purpose.bit} <> 0 AS tells FROM {numbered})
+            SELECT customer, journey, any_value(object) AS object, max(at_us) AS told_us,
+                arg_max(CASE WHEN ends & {bit} <> 0 THEN 0 WHEN loses & {bit} <> 0 THEN 1
+                    ELSE state END, place) FILTER (ending) AS state,
+                arg_max(outcome, place) FILTER (telling) AS outcome
+            FROM (SELECT *, row_number() OVER () AS place, tells & {bit} <> 0 AS telling,
+                    (tells & {bit} <> 0 AND state IS NOT NULL) OR (ends | loses) & {bit} <> 0 AS ending
+                FROM {numbered})
             {_where_told(purpose)} GROUP BY customer, journey)
         SELECT coalesce(w.customer, e.customer) AS customer, {purpose.code}::UTINYINT AS purpose,
             coalesce(w.journey, e.journey) AS journey, e.object AS object_id,
@@ -195,7 +195,7 @@ def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generati
 
 def _where_told(purpose: PlannedPurpose) -> str:
     """Only rows that say something about the end are looked at, unless the object is wanted."""
-    return "" if purpose.follow else "WHERE tells OR outcome IS NOT NULL"
+    return "" if purpose.follow else "WHERE ending OR telling"
 
 
 def columns_of(table: Table) -> str:

@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 
 MOST_TOUCHPOINTS = 400
 """Beyond this, the rarest are drawn together as `Other`."""
-_CHANNEL_STAGE = {
-    "phone": "help",
-    "chat": "help",
-    "survey": "share",
-    "review": "share",
-    "social": "share",
-}
+_STAGE_OF_CONTACT = {"phone": "help", "chat": "help"}
+_STAGE_OF_ANSWER = {"survey": "share", "review": "share", "social": "share"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +66,26 @@ def _name(
             touchpoint, channel = rule.name, rule.channel or channel
             break
     touchpoint = touchpoint or vocabulary.tidy(label.activity)
-    stage = words.stage_of(touchpoint) or words.stage_of(label.activity)
     return Named(
         touchpoint=touchpoint,
         channel=channel,
-        stage=stage or _CHANNEL_STAGE.get(channel),
+        stage=_stage(label, touchpoint, channel, words),
         success=known.success if known else None,
+    )
+
+
+def _stage(
+    label: Label, touchpoint: str, channel: str, words: vocabulary.Vocabulary
+) -> str | None:
+    """A known activity says most; then the channel, as a call about an order is a call; then words."""
+    known = words.known.get(vocabulary.normal(label.activity))
+    if known is not None:
+        return known.stage
+    return (
+        _STAGE_OF_CONTACT.get(channel)
+        or words.stage_of(touchpoint)
+        or words.stage_of(label.activity)
+        or _STAGE_OF_ANSWER.get(channel)
     )
 
 

@@ -43,13 +43,15 @@ class PlannedLabel(_Part):
     channel: int
     actor: int
     stated: bool = False
-    """States an outcome and is no touchpoint: no step is written."""
+    """States an outcome, or is a tool's own note, and is no touchpoint: no step is written."""
     state: int | None = None
     """0 completed, 1 lost: what the label says of the journey it ends."""
     outcome: int | None = None
     hint: int = 0
     """Place among events of the same time."""
     belongs: int = 0
+    tells: int = 0
+    """Purposes for which `state` counts: a solved ticket completes no purchase."""
     starts: int = 0
     ends: int = 0
     loses: int = 0

@@ -52,7 +52,7 @@ def make_plan(
     named = name_labels(seen, recipe)
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
     stated = stated_outcomes(seen, learning.endings(engine), recipe)
-    drafts = draft_purposes(seen, named, frozenset(stated), recipe)
+    drafts = draft_purposes(seen, named, stated, recipe)
     staged = choose_stages(
         _places(engine, seen, named, stated, drafts), recipe, process=follows_process(drafts)
     )
@@ -102,7 +102,7 @@ def _places(
     engine: Engine,
     seen: Sequence[Seen],
     named: Sequence[Named],
-    stated: Mapping[int, int],
+    stated: Mapping[int, int | None],
     drafts: Sequence[Draft],
 ) -> list[Place]:
     """What is known of each touchpoint; a touchpoint's words are those of its busiest label."""
@@ -145,14 +145,14 @@ def _codes(
     dictionaries: Dictionaries,
     seen: Sequence[Seen],
     named: Sequence[Named],
-    stated: Mapping[int, int],
+    stated: Mapping[int, int | None],
     staged: Staged,
 ) -> dict[str, dict[str, int]]:
     """Codes of every name that this plan uses, by kind."""
     touchpoints = sorted(
         name.touchpoint for number, name in enumerate(named) if number not in stated
     )
-    outcomes = sorted({_outcome_word(seen[n], n in stated) for n in range(len(seen))} - {""})
+    outcomes = sorted({_outcome_word(n, seen[n], stated) for n in range(len(seen))} - {""})
     wanted = {
         "touchpoint": touchpoints,
         "stage": [stage.name for stage in staged.stages],
@@ -165,8 +165,9 @@ def _codes(
     }
 
 
-def _outcome_word(seen: Seen, is_stated: bool) -> str:  # noqa: FBT001
-    if is_stated:
+def _outcome_word(number: int, seen: Seen, stated: Mapping[int, int | None]) -> str:
+    """What the journey's outcome is called: the activity that states it, else the source's word."""
+    if stated.get(number) is not None:
         return vocabulary.normal(seen.label.activity)
     return seen.label.outcome or ""
 
@@ -175,7 +176,7 @@ def _planned_labels(
     seen: Sequence[Seen],
     *,
     named: Sequence[Named],
-    stated: Mapping[int, int],
+    stated: Mapping[int, int | None],
     drafts: Sequence[Draft],
     staged: Staged,
     codes: Mapping[str, Mapping[str, int]],
@@ -189,7 +190,7 @@ def _planned_labels(
     planned: list[PlannedLabel] = []
     for n, (one, name) in enumerate(zip(seen, named, strict=True)):
         stage = staged.stage_of.get(name.touchpoint, first_stage)
-        word = _outcome_word(one, n in stated)
+        word = _outcome_word(n, one, stated)
         planned.append(
             PlannedLabel(
                 label=one.label,
@@ -202,6 +203,7 @@ def _planned_labels(
                 outcome=codes["outcome"].get(word),
                 hint=1000 if n in stated else position.get(stage, 0),
                 belongs=mask(n, "labels"),
+                tells=mask(n, "tells"),
                 starts=mask(n, "starts"),
                 ends=mask(n, "ends"),
                 loses=mask(n, "loses"),
@@ -212,7 +214,7 @@ def _planned_labels(
 
 def _planned_touchpoints(
     named: Sequence[Named],
-    stated: Mapping[int, int],
+    stated: Mapping[int, int | None],
     staged: Staged,
     codes: Mapping[str, Mapping[str, int]],
 ) -> tuple[PlannedTouchpoint, ...]:
@@ -231,7 +233,7 @@ def _learn_purpose(
     code: int,
     draft: Draft,
     *,
-    stated: Mapping[int, int],
+    stated: Mapping[int, int | None],
     named: Sequence[Named],
     codes: Mapping[str, int],
 ) -> PlannedPurpose:
@@ -248,7 +250,7 @@ def _learn_purpose(
     else:
         silence_us = learning.horizon_us(histogram) if whole else gap_us
     final = _final(engine, draft, labels, named, codes) if draft.learn_final else ()
-    success = bool(draft.ends or final or stated)
+    success = bool(draft.ends or final) or any(state is not None for state in stated.values())
     return PlannedPurpose(
         code=code,
         name=draft.name,

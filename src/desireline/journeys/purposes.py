@@ -59,6 +59,8 @@ class Draft:
     starts: frozenset[int] = frozenset()
     ends: frozenset[int] = frozenset()
     loses: frozenset[int] = frozenset()
+    tells: frozenset[int] = frozenset()
+    """Labels whose stated outcome is an outcome of this purpose."""
     start_rule: bool = False
     cut_rule: bool = False
     gap_days: float | None = None
@@ -68,7 +70,10 @@ class Draft:
 
 
 def draft_purposes(
-    seen: Sequence[Seen], named: Sequence[Named], stated: frozenset[int], recipe: Recipe
+    seen: Sequence[Seen],
+    named: Sequence[Named],
+    stated: Mapping[int, int | None],
+    recipe: Recipe,
 ) -> list[Draft]:
     """Purposes as declared, else as the data suggest. At most 30."""
     if recipe.purposes:
@@ -136,6 +141,7 @@ def _following(
         title=_TITLES.get(kind, f"Follow the {kind}"),
         follow=spellings,
         labels=labels,
+        tells=labels,
         learn_final=True,
         silence_is_loss=True,
     )
@@ -143,11 +149,13 @@ def _following(
 
 def _led_by_subject(kind: str, spellings: tuple[str, ...], seen: Sequence[Seen]) -> Draft:
     """Each subject is one object, and its whole stream one journey."""
+    labels = _labels_of(seen, spellings, least=0.5)
     return Draft(
         name=kind,
         title=_TITLES.get(kind, f"Follow the {kind}"),
         follow=(),
-        labels=_labels_of(seen, spellings, least=0.5),
+        labels=labels,
+        tells=labels,
         gap_days=3660.0,
         learn_final=True,
         silence_is_loss=True,
@@ -161,11 +169,14 @@ def _helping(labels: frozenset[int], named: Sequence[Named]) -> Draft:
         title="Get help",
         follow=HELP_TYPES,
         labels=labels,
+        tells=labels,
         ends=frozenset(n for n in labels if named[n].success == "help"),
     )
 
 
-def _relationship(seen: Sequence[Seen], named: Sequence[Named], stated: frozenset[int]) -> Draft:
+def _relationship(
+    seen: Sequence[Seen], named: Sequence[Named], stated: Mapping[int, int | None]
+) -> Draft:
     """Everything between a customer and the company. Silence is loss only where success is known."""
     bought = frozenset(n for n, name in enumerate(named) if name.success == "buy")
     return Draft(
@@ -174,7 +185,10 @@ def _relationship(seen: Sequence[Seen], named: Sequence[Named], stated: frozense
         follow=(),
         labels=frozenset(range(len(seen))),
         ends=bought,
-        silence_is_loss=bool(bought or stated),
+        tells=frozenset(
+            n for n, one in enumerate(seen) if n in stated or one.share_of(HELP_TYPES) == 0
+        ),
+        silence_is_loss=bool(bought) or any(state is not None for state in stated.values()),
     )
 
 
@@ -203,6 +217,7 @@ def _declared(rule: PurposeRule, seen: Sequence[Seen], named: Sequence[Named]) -
         title=rule.title,
         follow=(rule.follow,) if rule.follow else (),
         labels=labels,
+        tells=labels,
         starts=frozenset(n for n in labels if _is(n, rule.start)),
         ends=ends,
         loses=frozenset(n for n in labels if _is(n, rule.lost)),
@@ -217,14 +232,14 @@ def _declared(rule: PurposeRule, seen: Sequence[Seen], named: Sequence[Named]) -
 
 def stated_outcomes(
     seen: Sequence[Seen], endings: Mapping[int, Ending], recipe: Recipe
-) -> dict[int, int]:
-    """Labels that state an outcome and are no touchpoint -> 0 completed, 1 lost.
+) -> dict[int, int | None]:
+    """Labels that are no touchpoint -> 0 completed, 1 lost, None for a tool's own notes.
 
-    Declared ones, and those named like an outcome which always come last, either within a second of
+    Declared outcomes, and those named like an outcome which always come last, either within a second of
     the event before (nobody does that, an export appends it) or beside an opposite that always comes
     last too: passed or lost, one of them for everybody.
     """
-    found: dict[int, int] = {}
+    found: dict[int, int | None] = {}
     candidates: dict[int, int] = {}
     for number, one in enumerate(seen):
         declared = _declared_outcome(one, recipe)
@@ -232,6 +247,8 @@ def stated_outcomes(
         ending = endings.get(number)
         if declared is not None:
             found[number] = declared
+        elif _is_technical(one, recipe):
+            found[number] = None
         elif state and ending and ending.last >= _ALWAYS_LAST:
             candidates[number] = 0 if state == "completed" else 1
     for number, state in candidates.items():
@@ -243,6 +260,15 @@ def stated_outcomes(
         if opposite or (since is not None and since <= _APPENDED_US):
             found[number] = state
     return found
+
+
+def _is_technical(one: Seen, recipe: Recipe) -> bool:
+    """A note of the tool to itself, unless the recipe gives it a name on the map."""
+    label = one.label
+    return vocabulary.normal(label.activity) in vocabulary.builtin().technical and not any(
+        rule.source in (None, label.source) and matches(label.activity, [rule.match])
+        for rule in recipe.touchpoints
+    )
 
 
 def _declared_outcome(one: Seen, recipe: Recipe) -> int | None:

@@ -42,6 +42,8 @@ class Vocabulary:
     words: tuple[tuple[str, str], ...]
     """Words and the stage they point to, longest first."""
     outcomes: dict[str, str]
+    technical: frozenset[str]
+    """Names of what tools record for themselves."""
 
     def stage_of(self, name: str) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it."""
@@ -88,4 +90,10 @@ def builtin() -> Vocabulary:
         key=lambda pair: -len(pair[0]),
     )
     outcomes = {word: state for state, names in data["outcomes"].items() for word in names}
-    return Vocabulary(stages=stages, known=known, words=tuple(words), outcomes=outcomes)
+    return Vocabulary(
+        stages=stages,
+        known=known,
+        words=tuple(words),
+        outcomes=outcomes,
+        technical=frozenset(data["technical"]["names"]),
+    )
