@@ -91,6 +91,12 @@ def test_names_that_a_phrase_announces_are_found_without_a_record() -> None:
     said = "Hello, my name is Aisha Baker, order TL1.\nKind regards,\nAisha Baker"
     assert mask(said).text == "Hello, my name is [name], order TL1.\nKind regards,\n[name]"
     assert mask("Good morning, Tarn and Ladle, Priya speaking").text.endswith("[name] speaking")
+    assert mask("Hello, Tarn and Ladle, this is Priya, how can I help?").text == (
+        "Hello, Tarn and Ladle, this is [name], how can I help?"
+    )
+    assert mask("Hi Fiona, Hamza from Tarn and Ladle here").text == (
+        "Hi [name], [name] from Tarn and Ladle here"
+    )
     assert mask("Dear Team, hello there").text == "Dear Team, hello there"
 
 

@@ -161,6 +161,22 @@ def test_names_of_the_record_and_of_the_same_subject_are_masked(engine: Engine) 
     assert rows[0]["personal_data"] == ["name"]
 
 
+def test_names_of_another_record_of_the_same_customer_are_masked(engine: Engine) -> None:
+    say(
+        engine,
+        {"text": "thanks amelia, one moment", "subject": "phone:1"},
+        {"subject": "email:a@x.example", "identifiers": ["name:Amelia Byrne"]},
+        {"text": "thanks amelia, one moment", "subject": "phone:2"},
+    )
+    who = """SELECT * FROM (VALUES ('phone:1', 'c1'), ('email:a@x.example', 'c1'), ('phone:2', 'c2'))
+        AS who(subject, customer_id)"""
+    rows = scored(engine, identities_sql=who)
+    assert [row["text_masked"] for row in rows] == [
+        "thanks [name], one moment",
+        "thanks amelia, one moment",
+    ]
+
+
 def test_a_name_that_is_a_feeling_word_does_not_change_the_score(engine: Engine) -> None:
     say(engine, {"text": "Ask Joy Hope about it", "identifiers": ["name:Joy Hope"]},
         {"text": "Ask [name] about it"})  # fmt: skip
@@ -269,6 +285,24 @@ def test_a_stopped_refresh_goes_on_where_it_ended(
     assert language.refresh(segments, engine=engine).utterances == 2
     assert kept(segments, engine, "event_key") == [(number,) for number in range(6)]
     assert sorted(counting.texts) == [f"text {number}" for number in range(6)]
+
+
+def test_a_name_that_is_learnt_later_is_masked_then(
+    segments: SegmentStore, engine: Engine
+) -> None:
+    say(
+        engine,
+        {"text": "it was Amelia who asked", "subject": "s:1"},
+        {"text": "Amelia", "subject": "s:2"},
+    )
+    keep(segments, engine)
+    language.refresh(segments, engine=engine)
+    assert kept(segments, engine, "text_masked") == [("Amelia",), ("it was Amelia who asked",)]
+    say(engine, {"event_key": 9, "subject": "s:1", "identifiers": ["name:Amelia Byrne"]})
+    keep(segments, engine)
+    assert language.refresh(segments, engine=engine).utterances == 1
+    assert kept(segments, engine, "text_masked") == [("Amelia",), ("it was [name] who asked",)]
+    assert language.refresh(segments, engine=engine).utterances == 0
 
 
 def test_a_better_method_scores_again_and_nothing_stands_twice(

@@ -241,9 +241,12 @@ _FULL = rf"({_CAPITAL}(?:\s+(?:(?:van|von|de|da|der|di)\s+)?{_CAPITAL}){{0,2}})"
 _ANNOUNCED = (
     re.compile(rf"(?i:\b(?:my name is|my name's|name is|mein name ist|me llamo|mi nombre es|je m'appelle"
                rf"|mon nom est|meu nome é|eu me chamo|ich hei(?:ß|ss)e|account name|signed by)[ :]+){_FULL}"),
-    re.compile(rf"(?:^|(?<=[\s,.;!?])){_FULL}(?=[ ](?:speaking|here)\b)"),
+    re.compile(rf"(?:^|(?<=[\s,.;!?])){_FULL}(?=[ ]speaking\b)"),
+    re.compile(rf"(?:^|[,.;!?] |\b(?i:hi|hello|morning) ){_FULL}(?=[ ]here\b)", re.MULTILINE),
+    re.compile(rf"(?:^|[,!] |\b(?i:hi|hello) ){_FULL}(?=[ ]from[ ]{_CAPITAL})", re.MULTILINE),
     re.compile(rf"\b(?i:this is|it is|it's|you are speaking to|you're speaking to)\s+{_FULL}"
-               r"(?=\s+(?:from|speaking|calling|here)\b|\s*,\s*(?:the|my)\s+(?:e-?mail|number))"),
+               r"(?=\s+(?:from|speaking|calling|here)\b|\s*,\s*(?:(?:the|my)\s+(?:e-?mail|number)"
+               r"|how|what can|from|I promised|your))"),
     re.compile(rf"(?i:^[ \t]*(?:hi|hello|hey|dear|hola|hallo|bonjour|olá|liebe[r]?|sehr geehrte[r]?"
                rf"(?: herr| frau)?|mr\.?|mrs\.?|ms\.?)[ ]+){_FULL}(?=[ \t]*(?:[,.!:]|$))", re.MULTILINE),
     re.compile(rf"(?i:^[ \t]*(?:many |kind |best |warm )?(?:thanks|thank you|regards|wishes|cheers|sincerely"

@@ -9,14 +9,15 @@ however often it was said: survey answers repeat themselves. One row per event a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine, open_engine
-from desireline.events import SegmentStore
+from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.masking import mask
+from desireline.language.pending import Sources, find_outdated, prepare
 from desireline.language.registry import Method, Reading, method_for, methods, signature
 from desireline.language.speakers import split_speakers
 from desireline.tables import UTTERANCES
@@ -30,16 +31,7 @@ _BATCH = 2_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MOST_SEGMENTS = 24
-_TEXT_LIMIT = 20_000
 
-_NAME_WORDS = r"regexp_extract_all(lower(strip_accents(substr(name, 6))), '[\p{L}'']{2,}')"
-_NO_NAMES = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS name WHERE false"
-_NOTHING_KNOWN = "SELECT NULL::UBIGINT AS event_key WHERE false"
-_TEXTS = """
-CREATE OR REPLACE TEMP TABLE language_texts AS
-SELECT row_number() OVER (ORDER BY text, stated, names) AS number, text, stated, names
-FROM (SELECT DISTINCT text, stated, coalesce(names, []) AS names FROM language_pending)
-"""
 _ROWS = """
 SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
     coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer' WHEN 'employee' THEN 'employee'
@@ -48,7 +40,7 @@ SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
     s.cause, s.method, s.personal_data, s.text_masked
 FROM language_pending AS p
 JOIN language_texts AS t ON p.text = t.text AND p.stated IS NOT DISTINCT FROM t.stated
-    AND coalesce(p.names, []) = t.names
+    AND p.names = t.names
 JOIN language_scored AS s USING (number)
 """
 
@@ -67,6 +59,7 @@ def score(
     *,
     events_sql: str,
     known_sql: str | None = None,
+    identities_sql: str | None = None,
     names_sql: str | None = None,
     job: Job | None = None,
 ) -> pa.Table:
@@ -76,8 +69,9 @@ def score(
         engine: where the events are queried; temporary tables `language_*` are made in it.
         events_sql: a SELECT with the columns of the event log.
         known_sql: a SELECT with `event_key` of what was scored before.
-        names_sql: a SELECT of (`subject`, `name`) known from elsewhere, such as other records of the
-            same customer; names in the events' own identifiers are known anyway.
+        identities_sql: a SELECT of (`subject`, `customer_id`): names of one record of a customer are
+            then masked in all of them.
+        names_sql: a SELECT of (`subject`, `name`) known from elsewhere.
         job: told how far it is; stops where asked to.
 
     Returns:
@@ -85,8 +79,10 @@ def score(
         language.
     """
     job = job or QuietJob()
-    _prepare(engine, events_sql, known_sql, names_sql)
-    total = int(engine.rows("SELECT count(*) FROM language_texts")[0][0])
+    sources = Sources(
+        events=events_sql, known=known_sql, identities=identities_sql, names=names_sql
+    )
+    total = prepare(engine, sources)
     return _score_range(engine, job, first=1, last=total, total=total)
 
 
@@ -94,28 +90,20 @@ def refresh(
     segments: SegmentStore,
     *,
     engine: Engine | None = None,
-    names_sql: str | None = None,
     job: Job | None = None,
     wait_seconds: float = 10,
 ) -> ScoreReport:
-    """Bring the dataset `utterances` up to date with the event log.
+    """Bring the dataset `utterances` up to date with the event log and with who is whom.
 
     Commits every so many texts: a run that is stopped goes on where it ended, and nothing is scored
-    twice. What a method of another version scored, and what no method could read before and one can
-    now, is scored again.
+    twice. Scored again is what a method of another version scored, what no method could read before
+    and one can now, and what holds a name that was learnt since.
     """
     job = job or QuietJob()
     own = engine or open_engine()
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
-            snapshot = writer.snapshot
-            _prepare(
-                own,
-                f"FROM {snapshot.source('events')}",
-                f"SELECT event_key FROM {snapshot.source(DATASET)} WHERE {_still_valid()}",
-                names_sql,
-            )
-            total = int(own.rows("SELECT count(*) FROM language_texts")[0][0])
+            total = prepare(own, _sources(own, writer.snapshot))
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
@@ -131,7 +119,27 @@ def refresh(
     )
 
 
-def _commit(writer: Any, engine: Engine, *, tidy: bool) -> None:
+def _sources(engine: Engine, snapshot: Snapshot) -> Sources:
+    """What is read in a workspace; older answers to who is whom only mask more, not less."""
+    who = snapshot.of("identities")
+    sources = Sources(
+        events=f"FROM {snapshot.source('events')}",
+        identities=f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
+        if who
+        else None,
+    )
+    if not snapshot.of(DATASET):
+        return sources
+    kept = f"FROM {snapshot.source(DATASET)}"
+    find_outdated(engine, sources, kept)
+    known = (
+        f"SELECT event_key FROM ({kept}) WHERE {_still_valid()} "
+        "AND event_key NOT IN (SELECT event_key FROM language_outdated)"
+    )
+    return replace(sources, known=known)
+
+
+def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
     """Add the new rows; rewrite all as one segment when there are many, or old scores to replace."""
     sql, remove = "SELECT * FROM language_new", ()
     live = writer.snapshot.of(DATASET)
@@ -161,41 +169,6 @@ def _still_valid() -> str:
     }
     cases = " ".join(f"WHEN '{language}' THEN '{name}'" for language, name in readers.items())
     return f"coalesce(method, '') = CASE language {cases} ELSE '' END" if cases else "true"
-
-
-def _prepare(
-    engine: Engine, events_sql: str, known_sql: str | None, names_sql: str | None
-) -> None:
-    known, names = known_sql or _NOTHING_KNOWN, names_sql or _NO_NAMES
-    engine.execute(_pending(events=events_sql, known=known, names=names))
-    engine.execute(_TEXTS)
-
-
-def _pending(*, events: str, known: str, names: str) -> str:
-    """SQL for the events to score, each with those words of its subject's names that it contains."""
-    return f"""
-        CREATE OR REPLACE TEMP TABLE language_pending AS
-        WITH spoken AS (
-            SELECT event_id, event_key, source, record, part, subject, "at", actor,
-                lower(split_part(replace(language, '_', '-'), '-', 1)) AS stated,
-                left(text, {_TEXT_LIMIT}) AS text
-            FROM ({events}) AS e
-            WHERE text IS NOT NULL AND trim(text) <> ''
-                AND NOT EXISTS (FROM ({known}) AS k WHERE k.event_key = e.event_key)
-        ), said_by AS (
-            SELECT DISTINCT subject, name FROM (
-                SELECT subject, unnest(identifiers) AS name FROM ({events})
-                UNION ALL SELECT subject, 'name:' || name FROM ({names}))
-            WHERE starts_with(name, 'name:') AND subject IN (SELECT subject FROM spoken)
-        ), name_words AS (
-            SELECT name, {_NAME_WORDS} AS words FROM (SELECT DISTINCT name FROM said_by)
-        ), named AS (
-            SELECT subject, list_distinct(flatten(list(words))) AS words
-            FROM said_by JOIN name_words USING (name) GROUP BY subject
-        )
-        SELECT spoken.*, list_sort([word FOR word IN words
-            IF contains(lower(strip_accents(text)), word)]) AS names
-        FROM spoken LEFT JOIN named USING (subject)"""
 
 
 def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int) -> pa.Table:

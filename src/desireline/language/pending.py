@@ -1,0 +1,114 @@
+"""Which texts wait to be read, and which names belong to the people who wrote them.
+
+In: SQL for events, for what is known, for who is whom.  Out: temporary tables in the engine:
+`language_names` (subject, words), `language_pending` (an event and its text) and `language_texts`
+(each different text once, numbered). Names are the best gazetteer there is: those in the event's own
+record, in other records of the same subject, and in those of the same customer, because a caller is
+a phone number to the call centre and a name only to the CRM.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desireline.engines import Engine
+from desireline.language.masking import mask
+
+_TEXT_LIMIT = 20_000
+_NAME_WORDS = r"regexp_extract_all(lower(strip_accents(substr(name, 6))), '[\p{L}'']{2,}')"
+_NO_NAMES = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS name WHERE false"
+_NOTHING_KNOWN = "SELECT NULL::UBIGINT AS event_key WHERE false"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """SELECTs that the work reads. See `score` for their columns."""
+
+    events: str
+    known: str | None = None
+    identities: str | None = None
+    names: str | None = None
+
+
+def prepare(engine: Engine, sources: Sources) -> int:
+    """Make the tables; return how many different texts wait."""
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE language_spoken AS
+        SELECT event_id, event_key, source, record, part, subject, "at", actor,
+            lower(split_part(replace(language, '_', '-'), '-', 1)) AS stated,
+            left(text, {_TEXT_LIMIT}) AS text
+        FROM ({sources.events}) AS e
+        WHERE text IS NOT NULL AND trim(text) <> ''
+            AND NOT EXISTS (FROM ({sources.known or _NOTHING_KNOWN}) AS k
+                WHERE k.event_key = e.event_key)""")
+    waiting = engine.rows("SELECT count(*) FROM language_spoken")[0][0]
+    if waiting:
+        gather_names(engine, sources, of="language_spoken")
+    else:
+        engine.execute(
+            "CREATE OR REPLACE TEMP TABLE language_names AS "
+            "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR[] AS words WHERE false"
+        )
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE language_pending AS
+        SELECT s.*, {_said("text")} AS names
+        FROM language_spoken AS s LEFT JOIN language_names USING (subject)""")
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE language_texts AS
+        SELECT row_number() OVER (ORDER BY text, stated, names) AS number, text, stated, names
+        FROM (SELECT DISTINCT text, stated, names FROM language_pending)""")
+    return int(engine.rows("SELECT count(*) FROM language_texts")[0][0])
+
+
+def gather_names(engine: Engine, sources: Sources, *, of: str) -> None:
+    """Make `language_names`: the words of the names of each subject in the table `of`."""
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE language_names AS
+        WITH wanted AS (SELECT DISTINCT subject FROM {of}),
+        stated AS (
+            SELECT DISTINCT subject, name FROM (
+                SELECT subject, unnest(identifiers) AS name FROM ({sources.events})
+                WHERE len(identifiers) > 0
+                UNION ALL SELECT subject, 'name:' || name FROM ({sources.names or _NO_NAMES}))
+            WHERE starts_with(name, 'name:')
+        ), whose AS ({_whose(sources.identities)}),
+        name_words AS (SELECT name, {_NAME_WORDS} AS words FROM (SELECT DISTINCT name FROM whose))
+        SELECT subject, list_distinct(flatten(list(words))) AS words
+        FROM whose JOIN name_words USING (name) GROUP BY subject""")
+
+
+def _whose(identities: str | None) -> str:
+    own = "SELECT subject, name FROM stated WHERE subject IN (FROM wanted)"
+    if identities is None:
+        return own
+    return f"""{own} UNION
+        SELECT mine.subject, stated.name FROM ({identities}) AS mine
+        JOIN ({identities}) AS other ON mine.customer_id = other.customer_id
+        JOIN stated ON stated.subject = other.subject
+        WHERE mine.subject IN (FROM wanted)"""
+
+
+def find_outdated(engine: Engine, sources: Sources, utterances: str) -> None:
+    """Make `language_outdated`: events whose kept words hold a name that was learnt since.
+
+    Masking is idempotent, so that masking the kept words again shows it without the original.
+    """
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE language_kept AS
+        SELECT DISTINCT event_key, subject, text_masked FROM ({utterances})""")
+    gather_names(engine, sources, of="language_kept")
+    rows = engine.rows(f"""
+        SELECT event_key, text_masked, {_said("text_masked")} AS names
+        FROM language_kept JOIN language_names USING (subject) WHERE len(names) > 0""")
+    keys = [key for key, text, names in rows if mask(text, names).text != text]
+    import pyarrow as pa
+
+    engine.register("language_outdated", pa.table({"event_key": pa.array(keys, pa.uint64())}))
+
+
+def _said(text: str) -> str:
+    """SQL for those of `words` that a text holds, as a sorted list."""
+    return (
+        "coalesce(list_sort([word FOR word IN words "
+        f"IF contains(lower(strip_accents({text})), word)]), [])"
+    )
