@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["Engine", "Parameters", "open_engine", "quote", "quote_paths"]
+from desireline.engines.plans import require_streaming, streams
+
+__all__ = [
+    "Engine",
+    "Parameters",
+    "open_engine",
+    "quote",
+    "quote_paths",
+    "require_streaming",
+    "streams",
+]
 
 Parameters = Any
 """Positional (`?`) as a sequence, or named (`$name`) as a mapping."""

@@ -218,7 +218,8 @@ def _plain(rows: pa.Table) -> pa.Table:
 
 def _count(counter: Counter[str], run: pa.Table, fresh: NDArray[np.bool_]) -> None:
     files: Any = run.column("source_file").chunk(0)
-    counts = np.bincount(files.indices.to_numpy()[fresh], minlength=len(files.dictionary))
+    codes = files.indices.fill_null(0).to_numpy()[fresh]
+    counts = np.bincount(codes, minlength=len(files.dictionary))
     for file, rows in zip(files.dictionary.to_pylist(), counts.tolist(), strict=True):
         if rows:
             counter[file] += rows

@@ -193,12 +193,14 @@ def _meet_again(engine: Engine, wide: str) -> None:
 
 
 def _choose(engine: Engine) -> None:
-    """Per final id the newest content wins; what it replaces is dropped from its segment."""
+    """Per final id the newest content wins, in the first row that has it; what it replaces is dropped from its segment."""
     engine.execute(
         f"""CREATE OR REPLACE TEMP TABLE winners AS
-        SELECT i.final_id, arg_max(i.{NUMBER}, i.{NUMBER}) AS winner,
-            arg_max(i.content, i.{NUMBER}) AS content
-        FROM incoming i GROUP BY i.final_id"""
+        SELECT final_id, min({NUMBER}) AS winner, any_value(content) AS content
+        FROM incoming JOIN (
+            SELECT final_id, arg_max(content, {NUMBER}) AS newest FROM incoming GROUP BY final_id
+        ) USING (final_id)
+        WHERE content IS NOT DISTINCT FROM newest GROUP BY final_id"""
     )
     # an event that the log has with the same content stays where it is
     engine.execute(

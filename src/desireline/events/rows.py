@@ -73,7 +73,7 @@ def fault(received_at: str) -> str:
     """Write the code of what is wrong with a row, or NULL. The time is an SQL literal."""
     actors = ", ".join(f"'{actor}'" for actor in ACTORS)
     return f"""CASE
-        WHEN source IS NULL OR source = '' THEN 'no-source'
+        WHEN source IS NULL OR source = '' OR source_file IS NULL THEN 'no-source'
         WHEN subject IS NULL OR subject = '' OR subject LIKE '%:' THEN 'no-subject'
         WHEN activity IS NULL OR activity = '' THEN 'no-activity'
         WHEN "at" IS NULL THEN 'no-time'

@@ -84,8 +84,9 @@ def _dictionaries(path: Path, names: Sequence[str]) -> list[str]:
     Arrow cannot decode the other encodings of strings straight into codes.
     """
     file = pq.read_metadata(path)
+    present = {file.schema.column(place).path for place in range(file.num_columns)}
     usual = {"PLAIN", "RLE", "RLE_DICTIONARY", "PLAIN_DICTIONARY", "BIT_PACKED"}
-    found = set(names)
+    found = present.intersection(names)
     for group in range(file.num_row_groups):
         row_group = file.row_group(group)
         for place in range(row_group.num_columns):

@@ -146,7 +146,11 @@ class SegmentStore:
         lock = writer_lock(self.folder, purpose=purpose)
         lock.acquire(wait_seconds=wait_seconds)
         try:
-            yield SegmentWriter(self)
+            writer = SegmentWriter(self)
+            try:
+                yield writer
+            finally:
+                writer.tidy()
         finally:
             lock.release()
 
@@ -335,6 +339,11 @@ class SegmentWriter:
         )
         self._finish_erasures()
         return self.snapshot
+
+    def tidy(self) -> None:
+        """Remove unfinished files: they may hold personal data."""
+        for path in self.temporary.iterdir():
+            _unlink(path)
 
     def _moved(self, version: Version) -> None:
         self.snapshot = self._segments.snapshot(version.number)

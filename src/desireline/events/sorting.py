@@ -23,10 +23,12 @@ def in_order(run: pa.Table, chosen: NDArray[np.bool_] | None = None) -> _Int:
     `run` must have one chunk in each column, and `subject` as a dictionary.
     """
     subject: Any = run.column("subject").chunk(0)
+    if not len(subject.dictionary):
+        return np.empty(0, np.int64)
     rank = np.empty(len(subject.dictionary), np.int64)
     rank[compute.sort_indices(subject.dictionary).to_numpy()] = np.arange(len(rank))
-    codes = rank[subject.indices.to_numpy()]
-    at = run.column("at").chunk(0).cast(pa.int64()).to_numpy()
+    codes = rank[subject.indices.fill_null(0).to_numpy()]
+    at = run.column("at").chunk(0).cast(pa.int64()).fill_null(0).to_numpy()
     order = np.lexsort((at, codes))
     if chosen is not None:
         order = order[chosen[order]]
