@@ -87,7 +87,7 @@ function addCallouts(file: MapFile, next: () => number, pick: <T>(items: readonl
     reading.callouts.push({
       kind, title: pick(["It turns", "After three days late it turns", "Call-backs never come"]), column: isContinuum ? null : pick(columns),
       number: next() < 0.8 ? "score 2.2" : null, n: next() < 0.8 ? 266 : null, quote: isContinuum ? null : quote,
-      verdict: isContinuum ? "continuum" : pick(["shown", "suggested"] as const), state: pick(["supported", "validated", "stale"] as const), words: null,
+      verdict: isContinuum ? "continuum" : pick(["shown", "suggested"] as const), state: pick(["supported", "validated", "stale"] as const), words: null, level: next() < 0.3 ? next() * 2 - 1 : null,
     });
   }
   const count = Math.floor(next() * 4);

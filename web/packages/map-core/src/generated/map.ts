@@ -445,6 +445,11 @@ verdict: ("shown" | "suggested" | "unknown" | "refused" | "continuum")
  */
 state: (CellState | null)
 /**
+ * Where it stands on the scale of the curve (-1 to 1) when it is not on the curve itself: what
+ * those felt whose parcel came late, beside the curve of everybody.
+ */
+level: (number | null)
+/**
  * The claim in a sentence with its interval, for focus and screen readers.
  */
 words: (string | null)

@@ -62,7 +62,9 @@ function labelOf(context: Context, binding: string): string | null {
   const isStageCell = map.stage(cell.column) !== undefined;
   const touchpoint = asked?.touchpoint ? map.touchpoints.find((each) => each.key === asked.touchpoint) : undefined;
   const label = map.value(binding)?.label ?? null;
-  return isStageCell && touchpoint ? touchpoint.title : label;
+  if (!isStageCell || !touchpoint) return label;
+  // a wait leads somewhere: `Parcel sent to Parcel arrives`
+  return asked?.target && label ? `${touchpoint.title} ${label}` : touchpoint.title;
 }
 
 function bars(context: Context, colour: string): Block[] {

@@ -8,6 +8,7 @@ import type { Callout } from "../generated/map";
 import { badge, marker } from "../ink";
 import type { JourneyMap } from "../model";
 import { element, thing, type Element, type Scene } from "../scene";
+import { coordinate } from "../svg";
 import { balance, elide, textWidth } from "../text/measure";
 import type { Theme } from "../theme";
 import type { Feeling } from "./feeling";
@@ -100,7 +101,7 @@ function sampled(feeling: Feeling, room: Box, step: number): Feeling {
   return { ...feeling, occupied: (x) => rows[Math.round((x - room.left) / step)] ?? null };
 }
 
-function spots(words: Words, anchor: { x: number; y: number; top: number; bottom: number } | null, room: Box, zero: number, frame: Frame): Spot[] {
+function spots(words: Words, anchor: Anchor | null, room: Box, zero: number, frame: Frame): Spot[] {
   const { s } = frame;
   const gap = 12 * s;
   const result: Spot[] = [];
@@ -154,7 +155,7 @@ function penalty(spot: Spot, feeling: Feeling, taken: readonly Box[], step: numb
 interface Planted {
   callout: Callout;
   spot: Spot;
-  anchor: { x: number; y: number } | null;
+  anchor: Anchor | null;
 }
 
 export function drawCallouts(map: JourneyMap, frame: Frame, plot: Box, feeling: Feeling, scene: Scene, theme: Theme): Element[] {
@@ -177,13 +178,25 @@ export function drawCallouts(map: JourneyMap, frame: Frame, plot: Box, feeling: 
   return planted.map((each, i) => drawFlag(each, i, frame, scene, theme));
 }
 
-function anchorOf(callout: Callout, feeling: Feeling): { x: number; y: number; top: number; bottom: number } | null {
+interface Anchor {
+  x: number;
+  y: number;
+  top: number;
+  bottom: number;
+  /** Height of the line where the anchor stands beside it. */
+  line?: number;
+}
+
+function anchorOf(callout: Callout, feeling: Feeling): Anchor | null {
   if (callout.column === null) return null;
   const point = feeling.points.find((each) => each.point.column === callout.column);
   // the curve has points for stages where touchpoints are too thin: the flag stands on the line there
-  if (!point) return feeling.onLine(callout.column);
-  const y = point.y ?? feeling.zero;
-  return { x: point.x, y, top: y - point.above, bottom: y + point.below };
+  const y = point?.y ?? feeling.zero;
+  const onLine = point ? { x: point.x, y, top: y - point.above, bottom: y + point.below } : feeling.onLine(callout.column);
+  if (!onLine || callout.level === null || callout.level === undefined) return onLine;
+  // it speaks of those with a condition: beside the line, tied to it
+  const level = feeling.y(callout.level);
+  return { x: onLine.x, y: level, top: level, bottom: level, line: onLine.y };
 }
 
 /** Try the callouts in every order, each greedily in its best free place; keep the cheapest whole. */
@@ -232,6 +245,10 @@ function drawFlag(planted: Planted, index: number, frame: Frame, scene: Scene, t
   if (callout.column === null) return thing(`callout:${index}`, `${options.labels[callout.kind]}. ${callout.title}`, drawNote(callout, spot, frame, scene, theme));
   const colour = theme[callout.kind];
   const parts: Element[] = [];
+  if (anchor?.line !== undefined) {
+    const tie = { x1: anchor.x, x2: anchor.x, y1: anchor.y, y2: anchor.line, stroke: colour, "stroke-width": 2 * s, "stroke-linecap": "round" };
+    parts.push(element("line", { ...tie, "stroke-dasharray": `${coordinate(0.1)} ${coordinate(5 * s)}` }));
+  }
   if (spot.pole && anchor) {
     parts.push(element("line", { ...leader(spot.pole, anchor, s), stroke: colour, "stroke-width": 2 * s, "stroke-linecap": "round" }));
     parts.push(marker(callout.kind, anchor.x, anchor.y, 10 * s, colour, theme.paper));

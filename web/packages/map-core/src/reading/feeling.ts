@@ -31,22 +31,31 @@ export interface Feeling {
   /** Top and bottom of what is drawn at this x, or null. */
   occupied(x: number): { top: number; bottom: number } | null;
   words: Box[];
+  /** Height of a feeling. */
+  y(value: number): number;
   /** Where a column without a point of its own stands on the line, or null where nothing places it. */
   onLine(column: string): { x: number; y: number; top: number; bottom: number } | null;
 }
 
 /** Zoomed so that the line is seen, but never so far that a small difference looks like a cliff. */
-export function feelingRange(points: readonly CurvePoint[]): { low: number; high: number } {
-  const highs = points.map((p) => p.high ?? p.value ?? 0);
-  const lows = points.map((p) => p.low ?? p.value ?? 0);
+export function feelingRange(points: readonly CurvePoint[], levels: readonly number[] = []): { low: number; high: number } {
+  const highs = [...points.map((p) => p.high ?? p.value ?? 0), ...levels];
+  const lows = [...points.map((p) => p.low ?? p.value ?? 0), ...levels];
   return {
     high: clamp(Math.max(...highs, 0) * 1.08, 0.45, 1),
     low: clamp(Math.min(...lows, 0) * 1.08, -1, -0.45),
   };
 }
 
-export function placePoints(points: readonly CurvePoint[], columns: readonly Column[], plot: Box): { placed: PlacedPoint[]; zero: number } {
-  const { low, high } = feelingRange(points);
+interface Placement {
+  placed: PlacedPoint[];
+  zero: number;
+  /** Height of a feeling. */
+  y(value: number): number;
+}
+
+export function placePoints(points: readonly CurvePoint[], levels: readonly number[], columns: readonly Column[], plot: Box): Placement {
+  const { low, high } = feelingRange(points, levels);
   const y = (value: number) => plot.top + ((high - clamp(value, low, high)) / (high - low)) * (plot.bottom - plot.top);
   const placed = points.flatMap((point): PlacedPoint[] => {
     const x = positionOf(point.column, point.stage, columns);
@@ -57,7 +66,7 @@ export function placePoints(points: readonly CurvePoint[], columns: readonly Col
   });
   placed.sort((a, b) => a.x - b.x);
   for (let i = 1; i < placed.length; i++) placed[i].x = Math.max(placed[i].x, placed[i - 1].x + 6);
-  return { placed, zero: y(0) };
+  return { placed, zero: y(0), y };
 }
 
 /** Runs of neighbours that were heard, or that were not. */
@@ -75,7 +84,9 @@ const toBand = (p: PlacedPoint): BandPoint => ({ x: p.x, y: p.y!, above: p.above
 
 export function drawFeeling(map: JourneyMap, frame: Frame, plot: Box, columns: readonly Column[], scene: Scene, theme: Theme): Feeling {
   const inner = { ...plot, top: plot.top + 20 * frame.s, bottom: plot.bottom - 14 * frame.s };
-  const { placed, zero } = placePoints(map.file.snapshot.reading.curve, columns, inner);
+  const { curve, callouts } = map.file.snapshot.reading;
+  const levels = callouts.flatMap((callout) => callout.level ?? []);
+  const { placed, zero, y } = placePoints(curve, levels, columns, inner);
   const all = runs(placed);
   const heard = all.filter((run) => run[0].y !== null);
   const silent = all.filter((run) => run[0].y === null);
@@ -91,7 +102,7 @@ export function drawFeeling(map: JourneyMap, frame: Frame, plot: Box, columns: r
     ...heard.flatMap((run) => drawRun(run, frame, theme)),
     ...placed.filter((p) => p.y !== null).map((p) => drawPoint(p, map, frame, theme)),
   ];
-  return { points: placed, zero, back, front, words, occupied: (x) => occupiedAt(heard, x, frame), onLine: (column) => onLine(column, map, columns, heard, zero) };
+  return { points: placed, zero, y, back, front, words, occupied: (x) => occupiedAt(heard, x, frame), onLine: (column) => onLine(column, map, columns, heard, zero) };
 }
 
 function onLine(column: string, map: JourneyMap, columns: readonly Column[], heard: readonly PlacedPoint[][], zero: number): ReturnType<Feeling["onLine"]> {

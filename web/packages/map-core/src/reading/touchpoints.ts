@@ -39,8 +39,8 @@ function widths(slots: readonly Slot[], step: number, frame: Frame): number[] {
   return slots.map((slot, i) => {
     const before = slots[i - step];
     const after = slots[i + step];
-    const toLeft = before ? (slot.x - before.x) / 2 : slot.x - frame.left;
-    const toRight = after ? (after.x - slot.x) / 2 : frame.width - frame.left * 0.4 - slot.x;
+    const toLeft = before ? (slot.x - before.x) / 2 : slot.x - frame.left * 0.5;
+    const toRight = after ? (after.x - slot.x) / 2 : frame.right + 6 * frame.s - slot.x;
     return Math.max(2 * Math.min(toLeft, toRight) - 8 * frame.s, 24);
   });
 }
