@@ -6,7 +6,8 @@ customer object where the log has such a type, else the object of the *leading t
 gives the most events exactly one object, its own or one that stands beside its own (an item's order).
 An event is then placed by its own object, one beside it, or one beside that (an item's order's
 customer); what cannot be placed is led by the object that is alone of its type. The report says how
-many.
+many. The object of the best case type beside an event joins its `object_ids`, so that journeys can
+follow orders where events name items.
 Several passes: the links between objects have to be known before the first event is handed over.
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import content, values
@@ -81,10 +83,18 @@ def _recognised(sample: Sample) -> str | None:
     return next((why for why, is_so in found.items() if is_so), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lead:
+    """The type of the subject, and the type that makes the best case; often the same."""
+
+    subject: str
+    case: str
+
+
 def _lead(
     happenings: Callable[[], Iterator[Happening]], objects: Objects, sink: Sink
-) -> str | None:
-    """Choose the type that leads the log, and say so."""
+) -> _Lead | None:
+    """Choose the types that lead the log, and say so."""
     kinds = Counter(objects.types.values())
     if not kinds:
         return None
@@ -96,18 +106,25 @@ def _lead(
         own = Counter(objects.types[each] for each in one.objects if each in objects.types)
         direct.update(kind for kind, count in own.items() if count == 1)
         placed.update(kind for kind in kinds if _beside(one, kind, objects))
+
+    def best(wanted: list[str]) -> str:
+        return max(wanted, key=lambda kind: (placed[kind], direct[kind], kinds[kind], kind))
+
     people = [kind for kind in kinds if _CUSTOMER_TYPES.fullmatch(kind)]
     # a product or an employee stands in very many events, and is nobody's journey
-    cases = [kind for kind in kinds if direct[kind] <= _MOST_EVENTS * kinds[kind]]
-    wanted = people or cases or list(kinds)
-    lead = max(wanted, key=lambda kind: (placed[kind], direct[kind], kinds[kind], kind))
+    cases = [
+        kind for kind in kinds if kind not in people and direct[kind] <= _MOST_EVENTS * kinds[kind]
+    ]
+    lead = _Lead(
+        subject=best(people or cases or list(kinds)), case=best(cases or people or list(kinds))
+    )
+    found = sum(_placed(one, lead.subject, objects) is not None for one in happenings())
     why = "it is the customer" if people else "no object is a customer, and it places most events"
-    found = sum(_placed(one, lead, objects) is not None for one in happenings())
     sink.warn(
-        f"Objects of type {lead!r} lead the journeys, because {why}: {found} of {events} "
+        f"Objects of type {lead.subject!r} lead the journeys, because {why}: {found} of {events} "
         f"events belong to exactly one. The others are led by the object that is alone of its type."
     )
-    sink.detected("leading object type", lead)
+    sink.detected("leading object type", lead.subject)
     return lead
 
 
@@ -138,7 +155,7 @@ def _alone(one: Happening, objects: Objects) -> str:
     return next(alone, one.objects[0])
 
 
-def _event(one: Happening, objects: Objects, lead: str | None) -> Event:
+def _event(one: Happening, objects: Objects, lead: _Lead | None) -> Event:
     when = values.moment(one.time, field="time")
     if when is None:
         raise values.UnreadableError("no-time", f"event {one.id} has no time")
@@ -146,19 +163,27 @@ def _event(one: Happening, objects: Objects, lead: str | None) -> Event:
         raise values.UnreadableError("no-activity", f"event {one.id} has no activity")
     if not one.objects:
         raise values.UnreadableError("no-subject", f"event {one.id} touches no object")
-    subject = (_placed(one, lead, objects) if lead else None) or _alone(one, objects)
+    subject = (_placed(one, lead.subject, objects) if lead else None) or _alone(one, objects)
+    case = _placed(one, lead.case, objects) if lead else None
     kind = objects.types.get(subject, "object")
     is_customer = _CUSTOMER_TYPES.fullmatch(kind) is not None
+    # the pick of an item is about its order too, though the log only names the item
+    about: list[str] = list(dict.fromkeys((*one.objects, *((case,) if case else ()))))
     return {
         "record": subject,
         "part": one.id,
-        "subject": f"{'customer' if is_customer else kind}:{subject}",
+        "subject": f"{'customer' if is_customer else _singular(kind)}:{subject}",
         "at": when[0],
         "zone": when[1],
         "activity": one.activity,
         "actor": "customer",
-        "object_ids": list(
-            dict.fromkeys(f"{objects.types.get(each, 'object')}:{each}" for each in one.objects)
-        ),
+        "object_ids": [f"{_singular(objects.types.get(each, 'object'))}:{each}" for each in about],
         "attributes": values.leftovers(one.attributes),
     }
+
+
+def _singular(kind: str) -> str:
+    """Name one object of a type: logs say `orders`, the contract `order`."""
+    if kind.endswith("ies"):
+        return kind[:-3] + "y"
+    return kind[:-1] if kind.endswith("s") and not kind.endswith(("ss", "us", "is")) else kind
