@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from desireline.api.server import create_api
+from desireline.api.server import create_api, run
 
-__all__ = ["create_api"]
+__all__ = ["create_api", "run"]

@@ -6,6 +6,7 @@ nothing), and the page may load nothing from anywhere else.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from importlib.resources import files
@@ -54,6 +55,14 @@ def create_api(workspace: Workspace) -> FastAPI:
     _add_routes(api, workspace)
     _add_page(api)
     return api
+
+
+def run(workspace: Workspace, listening: socket.socket) -> None:
+    """Serve on a socket that listens already, until the process is told to stop."""
+    import uvicorn
+
+    config = uvicorn.Config(create_api(workspace), log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _add_routes(api: FastAPI, workspace: Workspace) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from desireline.cli.output import say
 
 if TYPE_CHECKING:
-    from desireline.pipeline import ImportReport
-    from desireline.sources import FileReport
+    from desireline.pipeline import FileReport, ImportReport
 
 
 def say_import(report: ImportReport) -> None:

@@ -18,9 +18,7 @@ HOST = "127.0.0.1"
 
 def serve_workspace(workspace: Workspace, *, port: int, browser: bool) -> None:
     """Draw the maps once, then serve them; return when the user stops it."""
-    import uvicorn
-
-    from desireline.api import create_api
+    from desireline.api import run
 
     with _listening_socket(port) as listening:
         with progress() as listen:
@@ -30,8 +28,7 @@ def serve_workspace(workspace: Workspace, *, port: int, browser: bool) -> None:
         say("Stop with Ctrl-C.")
         if browser:
             threading.Timer(0.8, webbrowser.open, [address]).start()
-        config = uvicorn.Config(create_api(workspace), log_level="warning", access_log=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        run(workspace, listening)
 
 
 def _listening_socket(port: int) -> socket.socket:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from desireline.pipeline.context import Context
 from desireline.pipeline.hints import next_files
-from desireline.pipeline.importing import ImportReport, add
+from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
@@ -15,6 +15,7 @@ from desireline.pipeline.viewing import insights, maps
 
 __all__ = [
     "Context",
+    "FileReport",
     "ImportReport",
     "Status",
     "add",
