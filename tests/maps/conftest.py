@@ -155,7 +155,7 @@ def _table(engine: Engine, name: str, ddl: str, rows: list[tuple[object, ...]]) 
         engine.execute(f"INSERT INTO {name} VALUES {marks}", values)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shop() -> Iterator[tuple[Book, JourneyData]]:
     """The whole shop, with its book of insights."""
     engine = open_engine(threads=1)
@@ -164,7 +164,7 @@ def shop() -> Iterator[tuple[Book, JourneyData]]:
     engine.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def silent_shop() -> Iterator[tuple[Book, JourneyData]]:
     """The same shop without any feeling, rating or word, and marked as a generated sample."""
     engine = open_engine(threads=1)
@@ -177,7 +177,7 @@ def silent_shop() -> Iterator[tuple[Book, JourneyData]]:
     engine.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tiny_shop() -> Iterator[tuple[Book, JourneyData]]:
     """Three customers: too few to show anything of them."""
     engine = open_engine(threads=1)

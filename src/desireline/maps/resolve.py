@@ -451,19 +451,15 @@ def claim_title(context: Context, insight: Insight) -> str:
     return suggest.claim_title(context.title(insight.touchpoint), insight)
 
 
-GAP = "points of feeling"
-"""Unit of a feeling against the usual one."""
-EXCESS = "share, above the usual"
-"""Unit of an exit against that of the stage's other touchpoints."""
 _UNITS = {"reach": "share", "share": "share", "heard": "share", "median wait, s": "s"}
 
 
 def unit_of(insight: Insight) -> str | None:
     """Unit of a claim's value, from what kind of claim it is."""
     if insight.kind in {"pain", "potential_pain", "delight"} and insight.metric == "feeling":
-        return GAP
+        return words.GAP
     if insight.kind == "drop_off":
-        return EXCESS
+        return words.EXCESS
     return _UNITS.get(insight.metric or "", insight.metric if insight.condition else None)
 
 
@@ -472,11 +468,11 @@ def claim_text(insight: Insight) -> str | None:
     if insight.value is None:
         return None
     unit, size = unit_of(insight), abs(insight.value)
-    if unit == GAP:
+    if unit == words.GAP:
         side = "worse than before" if insight.condition else "below usual"
         better = "better than before" if insight.condition else "above usual"
         return f"{words.number(size, digits=2)} {side if insight.value < 0 else better}"
-    if unit == EXCESS:
+    if unit == words.EXCESS:
         return f"{words.number(100 * size, digits=0 if size >= 0.0995 else 1)} points more leave"
     if insight.condition and words.scale_of(unit) is not None and unit != "share":
         worse = "lower" if insight.value < 0 else "higher"
@@ -486,7 +482,9 @@ def claim_text(insight: Insight) -> str | None:
 
 def _band_of(unit: str | None) -> float | None:
     """Width of one band; differences are measured on the scale that they are differences on."""
-    return states.band_of(words.scale_of({GAP: "feeling", EXCESS: "share"}.get(unit or "", unit)))
+    return states.band_of(
+        words.scale_of({words.GAP: "feeling", words.EXCESS: "share"}.get(unit or "", unit))
+    )
 
 
 # --- the cells, the quotes, the coverage ----------------------------------------------------------

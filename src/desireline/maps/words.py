@@ -12,6 +12,10 @@ from datetime import date, datetime
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+GAP = "points of feeling"
+"""Unit of a feeling against the usual one."""
+EXCESS = "share, above the usual"
+"""Unit of an exit against that of the stage's other touchpoints."""
 _SCALE = re.compile(r"(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)(?:,\s*(-?[\d.]+) is best)?\s*$")
 _SPANS = ((1.0, 120, "s", "s"), (60.0, 120, "min", "min"), (3600.0, 48, "h", "h"))
 _DAY = 86_400.0
@@ -87,8 +91,10 @@ def value_text(value: float, unit: str | None) -> str:
         return share(value)
     if unit == "s":
         return duration(value)
-    if unit == "feeling":
+    if unit in {"feeling", GAP}:
         return number(value, digits=2) if value < 0 else f"+{number(value, digits=2)}"
+    if unit == EXCESS:
+        return f"{'' if value < 0 else '+'}{number(100 * value)}{NBSP}points"
     scale = scale_of(unit)
     if scale is not None:
         top = max(scale)

@@ -83,6 +83,7 @@ def _content(map_file: MapFile, pictures: list[str]) -> dict[str, Any]:
             {"file": name, "alt": _alt(map_file, number)} for number, name in enumerate(pictures)
         ],
         "rows": _rows(map_file),
+        "gaps": _gaps(map_file),
         "methods": _methods(map_file),
         "version": f"data version {snapshot.data_version}, recipe {snapshot.recipe}",
     }
@@ -95,60 +96,84 @@ def _alt(map_file: MapFile, number: int) -> str:
     return f"The whole map of {map_file.document.title} as a grid; the table that follows has its numbers."
 
 
-def _rows(map_file: MapFile) -> list[list[str]]:
-    """The annex: every number with n, interval, state and evidence, in the map's own order."""
+_ORDER = (
+    "reached",
+    "remaining",
+    "heard",
+    "duration",
+    "reach",
+    "feeling",
+    "rating",
+    "exit",
+    "queue",
+)
+"""What is told of a place first; waits and claims follow."""
+
+
+def _places(map_file: MapFile) -> list[tuple[str, str, list[tuple[str, Value]]]]:
+    """Stage, touchpoint, and the labelled answers there, in the map's own order."""
     document, snapshot = map_file.document, map_file.snapshot
-    marks = {name: f"{index}" for index, name in enumerate(sorted(snapshot.evidence), start=1)}
-    stages = {s.key: s for s in document.stages.values() if s.key}
-    spots = {t.key: t for t in document.touchpoints.values() if t.key}
-
-    def place(name: str) -> tuple[str, str, str, str]:
-        ask = document.bindings[name]
-        stage, spot = stages.get(ask.stage or ""), spots.get(ask.touchpoint or "")
-        return (
-            stage.order if stage else "~",
-            spot.order if spot else "",
-            ask.metric,
-            name,
-        )
-
-    rows: list[list[str]] = []
-    for name in sorted((key for key in snapshot.values if key in document.bindings), key=place):
+    found: dict[tuple[str, str], list[tuple[int, str, str, Value]]] = {}
+    for name in sorted(set(snapshot.values) & set(document.bindings)):
         ask, value = document.bindings[name], snapshot.values[name]
-        stage, spot = stages.get(ask.stage or ""), spots.get(ask.touchpoint or "")
-        rows.append(
-            [
-                stage.verb if stage else "",
-                spot.title if spot else "whole stage",
-                value.label or ask.metric,
-                *_numbers(value),
-                value.state.value if value.value is not None else "",
-                ", ".join(value.sources),
-                marks.get(value.evidence or "", ""),
-            ]
-        )
+        rank = _ORDER.index(ask.metric) if ask.metric in _ORDER else len(_ORDER)
+        row = (rank, name, _what(ask.metric, value), value)
+        found.setdefault((ask.stage or "", ask.touchpoint or ""), []).append(row)
+    stages = sorted(document.stages.values(), key=lambda stage: (stage.order, stage.id))
+    spots = sorted(document.touchpoints.values(), key=lambda spot: (spot.order, spot.id))
+    places: list[tuple[str, str, list[tuple[str, Value]]]] = []
+    for stage in stages:
+        here = [("", "the whole stage")]
+        here += [(spot.key, spot.title) for spot in spots if spot.stage == stage.id and spot.key]
+        for key, title in here:
+            rows = sorted(found.get((stage.key or "", key), []), key=lambda row: row[:2])
+            places.append((stage.verb, title, [(label, value) for _, _, label, value in rows]))
+    return places
+
+
+def _what(metric: str, value: Value) -> str:
+    """What a number is; a claim says of what kind."""
+    kind, colon, _ = metric.partition(":")
+    return f"{kind.replace('_', ' ')}: {value.label}" if colon else value.label or metric
+
+
+def _rows(map_file: MapFile) -> list[list[str]]:
+    """The annex: every number with n, interval, state and method."""
+    marks = {name: f"{index}" for index, name in enumerate(sorted(map_file.snapshot.evidence), 1)}
+    rows: list[list[str]] = []
+    for verb, title, answers in _places(map_file):
+        shown = [(label, value) for label, value in answers if value.value is not None]
+        for number, (label, value) in enumerate(shown):
+            place = [verb, title] if number == 0 else ["", ""]
+            mark = marks.get(value.evidence or "", "")
+            rows.append([*place, label, *_numbers(value), value.state.value, mark])
     return rows
 
 
 def _numbers(value: Value) -> list[str]:
-    if value.value is None:
-        return [value.reason or "not measured", "", ""]
     interval = "no interval"
     if value.low is not None and value.high is not None:
         interval = interval_text(value.low, value.high, value.unit)
     n = "" if value.n is None else f"{value.n:,} {value.unit_of_n}"
-    return [value.text or value_text(value.value, value.unit), interval, n]
+    return [value.text or value_text(value.value or 0.0, value.unit), interval, n]
+
+
+def _gaps(map_file: MapFile) -> list[list[str]]:
+    """What has no number: the reason, and where."""
+    gaps: dict[tuple[str, str], list[str]] = {}
+    for verb, title, answers in _places(map_file):
+        for label, value in answers:
+            if value.value is None:
+                where = f"{verb}, {title}" if title == "the whole stage" else title
+                gaps.setdefault((label, value.reason or "not measured"), []).append(where)
+    for spot in map_file.document.touchpoints.values():
+        if not spot.measured:
+            gaps.setdefault(("everything", "nothing can see it"), []).append(spot.title)
+    return [[label, reason, ", ".join(where)] for (label, reason), where in gaps.items()]
 
 
 def _methods(map_file: MapFile) -> list[list[str]]:
     return [
-        [
-            f"{index}",
-            record.insight,
-            record.method,
-            ", ".join(record.sources),
-            f"{record.n:,}",
-            record.query,
-        ]
-        for index, (_, record) in enumerate(sorted(map_file.snapshot.evidence.items()), start=1)
+        [f"{index}", one.insight, one.method, ", ".join(one.sources), f"{one.n:,}", one.query]
+        for index, (_, one) in enumerate(sorted(map_file.snapshot.evidence.items()), start=1)
     ]
