@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desireline.insights import facts as facts_module
 from desireline.insights.candidates import flags
 from desireline.insights.conditions import Conditions
 from desireline.insights.model import Verdict
@@ -147,3 +148,15 @@ def test_six_late_customers_are_at_most_a_suggestion(world) -> None:
     facts = world(orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4] * 9))
     late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
     assert late.verdict == Verdict.SUGGESTED
+
+
+def test_a_sample_of_customers_finds_the_same_and_says_its_n(world, monkeypatch) -> None:
+    journeys = orders(world, late_stars=[1, 2] * 60, good_stars=[5, 4] * 240)
+    journeys = [replace(j, customer=k) for k, j in enumerate(journeys)]
+    monkeypatch.setattr(facts_module, "SAMPLE", 300)
+    facts = world(journeys)
+    late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
+    assert facts.weight == pytest.approx(2, rel=0.2)
+    assert 200 < late.difference.n < 400
+    assert late.difference.low < -3 < late.difference.high
+    assert late.verdict == Verdict.SHOWN

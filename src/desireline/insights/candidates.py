@@ -1,8 +1,8 @@
 """Which conditions to try: generated from the data, never listed by hand.
 
 In: events' attributes, waits, outcomes.  Out: a table of (condition, customer, journey, hit).
-Three kinds: an attribute that is true or false (`late`), a wait in its longest tenth (on the sample
-of customers, answers after it only), a stated outcome. Fixed timers are no condition.
+Three kinds: an attribute that is true or false (`late`), a wait in its longest tenth (answers after
+it only), a stated outcome. The first two on the sample of customers; fixed timers are no condition.
 """
 
 from __future__ import annotations
@@ -74,18 +74,24 @@ _Candidate = tuple[str, str, int | None, str]
 
 
 def _attributes(facts: Facts) -> list[_Candidate]:
-    keys = _boolean_keys(facts)
+    """Attributes that are only true or false, on the sample of customers."""
+    noted = facts.table(
+        "noted",
+        f"""
+        SELECT customer, journey, step_no, touchpoint, rating_kind, event_key, attributes
+        FROM (SELECT event_key, attributes FROM events WHERE attributes IS NOT NULL)
+        JOIN (SELECT customer, journey, step_no, touchpoint, rating_kind, event_key
+            FROM {facts.sample}) USING (event_key)
+        """,
+    )
     out: list[_Candidate] = []
-    for key in keys:
+    for key in _boolean_keys(facts, noted):
         told = f"lower(json_extract_string(attributes, {_path(key)}))"
         table = facts.table(
             f"attribute_{len(out)}",
             f"""
             SELECT customer, journey, step_no, touchpoint, rating_kind, told IN {_TRUE} AS yes
-            FROM (SELECT event_key, {told} AS told FROM events WHERE attributes IS NOT NULL)
-            JOIN (SELECT customer, journey, step_no, touchpoint, rating_kind, event_key FROM steps
-                WHERE {facts.where}) USING (event_key)
-            WHERE told IN {_TRUE} OR told IN {_FALSE}
+            FROM (SELECT *, {told} AS told FROM {noted}) WHERE told IN {_TRUE} OR told IN {_FALSE}
             """,
         )
         sql = (
@@ -110,11 +116,12 @@ def _where_it_shows(facts: Facts, table: str) -> int | None:
     return outcome[0][0] if outcome else None
 
 
-def _boolean_keys(facts: Facts) -> list[str]:
+def _boolean_keys(facts: Facts, noted: str) -> list[str]:
+    every = facts.engine.rows(f"SELECT count(*) // {_LOOKED_AT} + 1 FROM {noted}")[0][0]
     rows = facts.engine.rows(
         f"""
         WITH looked_at AS (
-            SELECT attributes FROM events WHERE attributes IS NOT NULL LIMIT {_LOOKED_AT}
+            SELECT attributes FROM {noted} WHERE event_key % {every} = 0
         ), pairs AS (
             SELECT unnest(json_keys(attributes)) AS key, attributes FROM looked_at
         ), told AS (

@@ -156,9 +156,17 @@ class Facts:
         return self.table(
             "sample",
             "SELECT customer, journey, step_no, at_us, touchpoint, stage, channel, actor,"
-            f" next_touchpoint, wait_us FROM steps WHERE {self.where} AND {self.sampled}"
+            f" next_touchpoint, wait_us, rating_kind, event_key FROM steps WHERE {self.where} AND {self.sampled}"
             " ORDER BY customer, journey, step_no",
         )
+
+    @cached_property
+    def weight(self) -> float:
+        """Customers that one of the sample stands for; 1 when all are in it."""
+        if self.sampled == "true":
+            return 1.0
+        drawn = self.engine.rows(f"SELECT count(DISTINCT customer) FROM {self.sample}")[0][0]
+        return self.customers / max(drawn, 1)
 
     def evidence(self, insight: str, *, method: str, query: str, n: int) -> Evidence:
         """Enough to compute a number again; its id is the same for the same data and recipe."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+from scipy import special
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,11 +70,16 @@ def interval_fractions(clusters: int, q: float, *, level: float = 0.95) -> tuple
     return max(one for one in GRID if one <= low), min(one for one in GRID if one >= high)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _binomial_quantiles(m: int, q: float, tail: float) -> tuple[int, int]:
-    from scipy import stats
+    """Smallest k with P(at most k of m) >= tail, and >= 1 - tail."""
+    low, high = (_smallest(m, q, one) for one in (tail, 1 - tail))
+    return low, high
 
-    return int(stats.binom.ppf(tail, m, q)), int(stats.binom.ppf(1 - tail, m, q))
+
+def _smallest(m: int, q: float, share: float) -> int:
+    k = max(int(np.ceil(special.bdtrik(share, m, q))), 0)
+    return k - 1 if k > 0 and special.bdtr(k - 1, m, q) >= share else k
 
 
 def quantiles(

@@ -248,9 +248,10 @@ def _exit_candidate(facts: Facts, code: int, excess: Excess, evidence: str) -> C
 
 
 def _condition_candidate(facts: Facts, finding: Finding) -> Candidate:
-    """The same finding as in `conditions`, told as a pain."""
+    """The same finding as in `conditions`, told as a pain; its customers are of the sample."""
+    reached = finding.customers * facts.weight
     return Candidate(
         insight=finding.as_pain(facts),
-        score=finding.customers * finding.drop,
-        error=finding.customers * finding.drop_se,
+        score=reached * finding.drop,
+        error=reached * finding.drop_se,
     )

@@ -1,0 +1,49 @@
+"""What was planted in the generated company must be found, and the loud must not lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import desireline as dl
+from desireline import sample
+from desireline.insights import Book, Verdict
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> list[Book]:
+    folder: Path = tmp_path_factory.mktemp("company")
+    sample.write(folder / "exports", seed=7, customers=800)
+    with dl.open(folder / "workspace") as workspace:
+        workspace.add(folder / "exports")
+        return workspace.insights()
+
+
+def shown(books: list[Book], *kinds: str) -> list[str]:
+    return [
+        one.touchpoint or one.condition or ""
+        for book in books
+        for one in book.insights
+        if one.kind in kinds and one.verdict == Verdict.SHOWN
+    ]
+
+
+def test_broken_promises_failed_collections_and_the_set_up_hurt(books) -> None:
+    pains = " | ".join(shown(books, "pain"))
+    for planted in ("Chased missing callback", "Callback promised", "collection", "set-up"):
+        assert planted in pains
+
+
+def test_loud_invoices_are_no_pain(books) -> None:
+    assert "nvoice" not in " ".join(shown(books, "pain", "drop_off"))
+
+
+def test_a_kept_promise_delights(books) -> None:
+    assert any("Callback made" in name for name in shown(books, "delight"))
+
+
+def test_quotes_are_masked(books) -> None:
+    quotes = [one.text_masked for book in books for one in book.results["quotes"].measures]
+    assert quotes
+    assert not [text for text in quotes if "@" in text]
