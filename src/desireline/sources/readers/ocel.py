@@ -56,10 +56,19 @@ def _read_log(sample: Sample, sink: Sink) -> None:
     happenings, objects = open_log(sample)
     for one in happenings():
         objects.link(one.objects)
-    lead = _lead(happenings, objects, sink)
-    for number, one in enumerate(happenings(), start=1):
+    lead = _lead(happenings, objects)
+    events = placed = 0
+    for one in happenings():
         sink.row()
-        hand_over(sink, number, one.attributes, lambda one=one: [_event(one, objects, lead)])
+        events += 1
+        placed += _placed(one, lead.subject, objects) is not None
+        hand_over(sink, events, one.attributes, lambda one=one: [_event(one, objects, lead)])
+    sink.detected("leading object type", lead.subject)
+    sink.warn(
+        f"Objects of type {lead.subject!r} lead the journeys, because {lead.why}: {placed} of "
+        f"{events} events belong to exactly one. The others are led by the object that is alone "
+        "of its type."
+    )
 
 
 def _recognised(sample: Sample) -> str | None:
@@ -89,20 +98,15 @@ class _Lead:
 
     subject: str
     case: str
+    why: str
 
 
-def _lead(
-    happenings: Callable[[], Iterator[Happening]], objects: Objects, sink: Sink
-) -> _Lead | None:
-    """Choose the types that lead the log, and say so."""
-    kinds = Counter(objects.types.values())
-    if not kinds:
-        return None
+def _lead(happenings: Callable[[], Iterator[Happening]], objects: Objects) -> _Lead:
+    """Choose the types that lead the log."""
+    kinds = Counter(objects.types.values()) or Counter({"object": 0})
     placed: Counter[str] = Counter()
     direct: Counter[str] = Counter()
-    events = 0
     for one in happenings():
-        events += 1
         own = Counter(objects.types[each] for each in one.objects if each in objects.types)
         direct.update(kind for kind, count in own.items() if count == 1)
         placed.update(kind for kind in kinds if _beside(one, kind, objects))
@@ -115,17 +119,13 @@ def _lead(
     cases = [
         kind for kind in kinds if kind not in people and direct[kind] <= _MOST_EVENTS * kinds[kind]
     ]
-    lead = _Lead(
-        subject=best(people or cases or list(kinds)), case=best(cases or people or list(kinds))
+    return _Lead(
+        subject=best(people or cases or list(kinds)),
+        case=best(cases or people or list(kinds)),
+        why="it is the customer"
+        if people
+        else "no object is a customer, and it places most events",
     )
-    found = sum(_placed(one, lead.subject, objects) is not None for one in happenings())
-    why = "it is the customer" if people else "no object is a customer, and it places most events"
-    sink.warn(
-        f"Objects of type {lead.subject!r} lead the journeys, because {why}: {found} of {events} "
-        f"events belong to exactly one. The others are led by the object that is alone of its type."
-    )
-    sink.detected("leading object type", lead.subject)
-    return lead
 
 
 def _placed(one: Happening, kind: str, objects: Objects) -> str | None:
@@ -155,7 +155,7 @@ def _alone(one: Happening, objects: Objects) -> str:
     return next(alone, one.objects[0])
 
 
-def _event(one: Happening, objects: Objects, lead: _Lead | None) -> Event:
+def _event(one: Happening, objects: Objects, lead: _Lead) -> Event:
     when = values.moment(one.time, field="time")
     if when is None:
         raise values.UnreadableError("no-time", f"event {one.id} has no time")
@@ -163,8 +163,8 @@ def _event(one: Happening, objects: Objects, lead: _Lead | None) -> Event:
         raise values.UnreadableError("no-activity", f"event {one.id} has no activity")
     if not one.objects:
         raise values.UnreadableError("no-subject", f"event {one.id} touches no object")
-    subject = (_placed(one, lead.subject, objects) if lead else None) or _alone(one, objects)
-    case = _placed(one, lead.case, objects) if lead else None
+    subject = _placed(one, lead.subject, objects) or _alone(one, objects)
+    case = _placed(one, lead.case, objects)
     kind = objects.types.get(subject, "object")
     is_customer = _CUSTOMER_TYPES.fullmatch(kind) is not None
     # the pick of an item is about its order too, though the log only names the item

@@ -69,7 +69,9 @@ class Objects:
 def open_log(sample: Sample) -> tuple[Callable[[], Iterator[Happening]], Objects]:
     """Choose the format; return how to go over the events, and the objects."""
     if sample.head.startswith(MAGIC):
-        return (lambda: _sqlite_events(sample)), _sqlite_objects(sample)
+        # four tables have to be brought together anyway: kept, they are read once
+        happenings = list(_sqlite_events(sample))
+        return (lambda: iter(happenings)), _sqlite_objects(sample)
     if sample.columns and sample.container == "text":
         return (lambda: _csv_events(sample)), _csv_objects(sample)
     if content.xml_head(sample):
