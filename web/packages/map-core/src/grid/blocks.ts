@@ -10,7 +10,7 @@ import { iconFor } from "../icons";
 import type { Options } from "../options";
 import { element, thing, type Element, type Scene } from "../scene";
 import { coordinate } from "../svg";
-import { elide, textWidth, wrap, type Face } from "../text/measure";
+import { textWidth, wrap, type Face } from "../text/measure";
 import type { Theme } from "../theme";
 
 export interface Pen {
@@ -152,7 +152,7 @@ export function barBlock(binding: string, value: Value, label: string | null, la
   };
 }
 
-/** One of several bars: name and value on one line, the bar beneath. */
+/** One of several bars: name and value on one line, on two where it is narrow, the bar beneath. */
 export function slimBarBlock(binding: string, value: Value, label: string, largest: number, width: number, colour: string, pen: Pen): Block {
   const { scene, theme, options } = pen;
   const text = valueText(value, options);
@@ -161,19 +161,24 @@ export function slimBarBlock(binding: string, value: Value, label: string, large
   const nWidth = n ? textWidth(n, SIZES.small) + 8 : 0;
   const valueWidth = textWidth(text, SIZES.body, "bold");
   const mark = value.state === "validated" || value.state === "stale" ? 18 : 0;
-  const name = elide(label, width - nWidth - valueWidth - mark - 10, SIZES.body);
+  if (valueWidth + nWidth + mark > width) return barBlock(binding, value, label, largest, width, colour, pen);
+  const isTight = textWidth(label, SIZES.body) > width - nWidth - valueWidth - mark - 10;
+  const name = words(label, isTight ? width : width - nWidth - valueWidth - mark - 10, { size: SIZES.body, fill: theme.ink, most: 2 }, pen);
+  const head = isTight ? name.height + SIZES.body * 1.3 : SIZES.body * 1.3;
+  const height = head + 12;
   return {
-    height: SIZES.body * 1.3 + 12,
+    height,
     draw: (x, y) => {
-      const base = y + SIZES.body;
+      const base = y + head - SIZES.body * 0.3;
+      const end = isTight ? x + valueWidth + nWidth + mark : x + width;
       return [
         thing(`binding:${binding}`, value.words ?? [label, text, n].filter(Boolean).join(", "), [
-          hit(x, y, width, SIZES.body * 1.3 + 12),
-          scene.text(name, x, base, { size: SIZES.body, fill: theme.ink, role: "cell" }),
-          ...badge(value.state, x + width - nWidth - valueWidth - 11, base - 4.6, 6.5, theme),
-          scene.text(text, x + width - nWidth, base, { size: SIZES.body, face: "bold", fill: theme.ink, anchor: "end", role: "cell" }),
-          ...(n ? [scene.text(n, x + width, base, { size: SIZES.small, fill: theme.muted, anchor: "end", role: "cell" })] : []),
-          bar(value, largest, width, colour, x, base + 7, theme),
+          hit(x, y, width, height),
+          ...name.draw(x, y),
+          ...badge(value.state, end - nWidth - valueWidth - 11, base - 4.6, 6.5, theme),
+          scene.text(text, end - nWidth, base, { size: SIZES.body, face: "bold", fill: theme.ink, anchor: "end", role: "cell" }),
+          ...(n ? [scene.text(n, end, base, { size: SIZES.small, fill: theme.muted, anchor: "end", role: "cell" })] : []),
+          bar(value, largest, width, colour, x, y + head + 2, theme),
         ]),
       ];
     },

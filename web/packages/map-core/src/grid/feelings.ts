@@ -10,26 +10,26 @@ import { coordinate } from "../svg";
 import { textWidth, wrap } from "../text/measure";
 import type { Theme } from "../theme";
 import { nText, SIZES, valueText, type Pen } from "./blocks";
-import type { Row } from "./lanes";
+import { feelingsFoot, type Row } from "./lanes";
 
 interface Point extends BandPoint {
   cell: Placed;
   binding: string;
 }
 
-const FOOT = 74;
 
 export function drawFeelings(map: JourneyMap, row: Row, at: Box, pen: Pen): Element[] {
   const { theme } = pen;
-  const plot = { ...at, top: at.top + 12, bottom: at.bottom - FOOT };
+  const foot = feelingsFoot(row.cells);
+  const plot = { ...at, top: at.top + 12, bottom: at.bottom - foot };
   const range = feelingRange(map.file.snapshot.reading.curve);
   const y = (value: number) => plot.top + ((range.high - value) / (range.high - range.low)) * (plot.bottom - plot.top);
   const zero = y(0);
   const parts: Element[] = [element("line", { x1: at.left, x2: at.right, y1: zero, y2: zero, stroke: theme.muted, "stroke-width": 1.1, "stroke-dasharray": "1.5 4.5", "stroke-linecap": "round" })];
   const cells = pointCells(map, row);
   const heard = cells.map((cell) => pointOf(map, cell, y, range));
-  for (const silent of runsOf(cells, (_, i) => heard[i] === null)) parts.push(...drawUnheard(map, silent, zero, at, pen));
-  for (const run of runs(heard)) parts.push(...drawRun(run, map, zero, at, pen));
+  for (const silent of runsOf(cells, (_, i) => heard[i] === null)) parts.push(...drawUnheard(map, silent, zero, at.bottom - foot, pen));
+  for (const run of runs(heard)) parts.push(...drawRun(run, map, zero, at, foot, pen));
   return parts;
 }
 
@@ -91,13 +91,13 @@ function runs(points: readonly (Point | null)[]): Point[][] {
 }
 
 /** Neighbours where nobody was heard: one hatched stretch, one line of words. */
-function drawUnheard(map: JourneyMap, silent: readonly Placed[], zero: number, at: Box, pen: Pen): Element[] {
+function drawUnheard(map: JourneyMap, silent: readonly Placed[], zero: number, footTop: number, pen: Pen): Element[] {
   const { scene, theme, options } = pen;
   const [first, last] = [silent[0], silent[silent.length - 1]];
   const isHidden = silent.every(({ cell }) => map.value(cell.bindings[0])?.suppressed);
   const text = isHidden ? options.labels.tooFew : options.labels.nobodyAsked;
   const { lines } = wrap(text, last.right - first.left - 20, SIZES.small, "italic", 2);
-  const words = scene.lines(lines, (first.left + last.right) / 2, at.bottom - FOOT + 18, SIZES.small * 1.2, { size: SIZES.small, face: "italic", fill: theme.muted, anchor: "middle", role: "cell" });
+  const words = scene.lines(lines, (first.left + last.right) / 2, footTop + 18, SIZES.small * 1.2, { size: SIZES.small, face: "italic", fill: theme.muted, anchor: "middle", role: "cell" });
   const stretch = element("rect", { x: first.left + 8, y: zero - 11, width: last.right - first.left - 16, height: 22, rx: 11, fill: scene.reference("hatch") });
   const cells = silent.map((placed) =>
     thing(`cell:${placed.cell.id}`, `${placed.column}: ${text}`, [element("rect", { x: placed.left + 4, y: zero - 18, width: placed.right - placed.left - 8, height: 36, fill: "transparent" })]),
@@ -105,7 +105,7 @@ function drawUnheard(map: JourneyMap, silent: readonly Placed[], zero: number, a
   return [stretch, ...words, ...cells];
 }
 
-function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, pen: Pen): Element[] {
+function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, foot: number, pen: Pen): Element[] {
   const { theme, scene } = pen;
   const parts: Element[] = [];
   if (run.length > 1) {
@@ -126,7 +126,7 @@ function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, pen: Pen)
     const [{ x, y, above, below }] = run;
     parts.push(element("line", { x1: x, x2: x, y1: y - above, y2: y + below, stroke: theme.band, "stroke-width": 10, "stroke-linecap": "round" }));
   }
-  return [...parts, ...run.map((point) => drawPoint(point, map, at, pen))];
+  return [...parts, ...run.map((point) => drawPoint(point, map, at.bottom - foot, pen))];
 }
 
 function drawLine(run: Point[], map: JourneyMap, theme: Theme): Element[] {
@@ -139,12 +139,12 @@ function drawLine(run: Point[], map: JourneyMap, theme: Theme): Element[] {
   ];
 }
 
-function drawPoint(point: Point, map: JourneyMap, at: Box, pen: Pen): Element {
+function drawPoint(point: Point, map: JourneyMap, footTop: number, pen: Pen): Element {
   const { scene, theme, options } = pen;
   const value = map.value(point.binding)!;
   const text = valueText(value, options) ?? "";
   const { x, y } = point;
-  const foot = at.bottom - FOOT + 18;
+  const foot = footTop + 18;
   const children = [element("circle", { cx: x, cy: y, r: 4.2, fill: theme.paper, stroke: theme.line, "stroke-width": 2 })];
   children.push(
     scene.text(text, x, foot, { size: SIZES.body + 1, face: "bold", fill: theme.ink, anchor: "middle", role: "cell" }),

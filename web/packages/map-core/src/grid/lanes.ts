@@ -2,7 +2,7 @@
 //
 // In: a lane and the columns. Out: cells with their blocks. Feelings are drawn as one curve over the
 // whole row (`feelings.ts`); every other kind is a rule here that turns one cell into blocks.
-import type { Cell, CellState, Lane, LaneKind } from "../generated/map";
+import type { Card, Cell, CellState, Lane, LaneKind, Value } from "../generated/map";
 import type { JourneyMap } from "../model";
 import { barBlock, slimBarBlock, channelBlock, findingBlock, flow, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
 import type { GridStage } from "./columns";
@@ -40,15 +40,19 @@ interface Context {
 }
 
 export const PADDING = 12;
-export const FEELINGS_HEIGHT = 214;
+const FEELINGS_PLOT = 140;
+/** Room beneath the curve for value and n, and for what people say about it. */
+export function feelingsFoot(cells: readonly PlacedCell[]): number {
+  return cells.some(({ cell }) => cell.words) ? 74 : 46;
+}
 const EMPTY_HEIGHT = 34;
 
 type Rule = (context: Context) => Block[];
 
 const RULES: Partial<Record<LaneKind, Rule>> = {
   drop_off: (context) => bars(context, context.pen.theme.exit),
-  waiting: (context) => bars(context, context.pen.theme.line),
-  actions: (context) => bars(context, context.pen.theme.line),
+  waiting: (context) => slimBars(context),
+  actions: (context) => slimBars(context),
   channels: channels,
   pains: (context) => findings(context, context.pen.theme.pain),
   delights: (context) => findings(context, context.pen.theme.delight),
@@ -67,19 +71,39 @@ function labelOf(context: Context, binding: string): string | null {
   return asked?.target && label ? `${touchpoint.title} ${label}` : touchpoint.title;
 }
 
+/** How the bar of a binding looks: its full length, its colour. */
+function barLook({ map, largest, pen }: Context, binding: string, value: Value, colour: string): [end: number, colour: string] {
+  const metric = map.file.document.bindings[binding]?.metric ?? "";
+  if (value.fixed_timer) return [largest.get(metric) ?? 0, pen.theme.muted];
+  // who is still here is the river, not a loss
+  if (metric === "remaining") return [1, pen.theme.riverBar];
+  return [largest.get(metric) ?? 0, colour];
+}
+
 function bars(context: Context, colour: string): Block[] {
-  const { map, cell, width, pen, largest } = context;
+  const { map, cell, width, pen } = context;
   return cell.bindings.flatMap((binding) => {
     const value = map.value(binding);
     if (!value) return [];
-    const label = labelOf(context, binding);
-    const metric = map.file.document.bindings[binding]?.metric ?? "";
-    // who is still here is the river, not a loss
-    const own = metric === "remaining" ? pen.theme.riverBar : colour;
-    const end = value.unit === "share" && metric === "remaining" ? 1 : (largest.get(metric) ?? 0);
-    const look = [end, width, value.fixed_timer ? pen.theme.muted : own, pen] as const;
-    return [cell.bindings.length > 1 ? slimBarBlock(binding, value, label ?? "", ...look) : barBlock(binding, value, label, ...look)];
+    const [end, look] = barLook(context, binding, value, colour);
+    return [barBlock(binding, value, labelOf(context, binding), end, width, look, pen)];
   });
+}
+
+/** Several bars under each other, or side by side where the stage is wide. */
+function slimBars(context: Context): Block[] {
+  const { map, cell, width, pen } = context;
+  const known = cell.bindings.flatMap((binding) => {
+    const value = map.value(binding);
+    return value ? [{ binding, value }] : [];
+  });
+  if (known.length === 0) return [];
+  const make = (room: number) =>
+    known.map(({ binding, value }) => {
+      const [end, look] = barLook(context, binding, value, pen.theme.line);
+      return slimBarBlock(binding, value, labelOf(context, binding) ?? "", end, room, look, pen);
+    });
+  return [flow(make, known.length, width, 290, 10)];
 }
 
 function channels({ map, cell, width, pen }: Context): Block[] {
@@ -88,18 +112,23 @@ function channels({ map, cell, width, pen }: Context): Block[] {
   return [channelBlock(touchpoint.channel, map.value(cell.bindings[0]), cell.bindings[0], width, pen)];
 }
 
+/** Cards, side by side where the stage is wide. */
 function findings(context: Context, colour: string): Block[] {
-  const { map, cell, width, pen } = context;
-  return map.cards(cell).flatMap((card) => {
-    const value = map.value(card.binding);
-    const quote = map.quote(card.quote);
-    const place = card.binding ? placeOf(map, map.file.document.bindings[card.binding]?.touchpoint) : "";
-    if (value && card.binding) {
-      return [findingBlock({ binding: card.binding, value, rank: value.rank ?? null, quote, quoteKey: card.quote, place }, colour, width, pen)];
-    }
-    if (quote && card.quote) return [quoteBlock(card.quote, quote, placeOf(map, quote.touchpoint), width, pen)];
-    return card.words ? [peopleBlock(card.words, card.author, "assumption", width, pen)] : [];
-  });
+  const { map, cell, width } = context;
+  const cards = map.cards(cell);
+  if (cards.length === 0) return [];
+  return [flow((room) => cards.flatMap((card) => cardBlock(context, card, colour, room)), cards.length, width, 250, 10)];
+}
+
+function cardBlock({ map, pen }: Context, card: Card, colour: string, width: number): Block[] {
+  const value = map.value(card.binding);
+  const quote = map.quote(card.quote);
+  const place = card.binding ? placeOf(map, map.file.document.bindings[card.binding]?.touchpoint) : "";
+  if (value && card.binding) {
+    return [findingBlock({ binding: card.binding, value, rank: value.rank ?? null, quote, quoteKey: card.quote, place }, colour, width, pen)];
+  }
+  if (quote && card.quote) return [quoteBlock(card.quote, quote, placeOf(map, quote.touchpoint), width, pen)];
+  return card.words ? [peopleBlock(card.words, card.author, "assumption", width, pen)] : [];
 }
 
 function placeOf(map: JourneyMap, key: string | null | undefined): string {
@@ -185,7 +214,7 @@ function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: 
   // emptiness is the lane's, not the page's: a row is drawn alike on every page
   const everywhere = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
   const isEmpty = lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
-  const below = lane.kind === "feelings" ? FEELINGS_HEIGHT : Math.max(tallest(rest) + 2 * PADDING, 46);
+  const below = lane.kind === "feelings" ? FEELINGS_PLOT + feelingsFoot(cells) : Math.max(tallest(rest) + 2 * PADDING, 46);
   for (const placed of cells) {
     const isAbove = isMixed && isStage(placed);
     placed.offset = isAbove ? 0 : strip;

@@ -2,7 +2,7 @@
 //
 // Labels stand in one tier when each fits beneath its disc, else in two, so that none is cut short
 // while there is room beside it.
-import type { Box } from "../boxes";
+import { clamp, type Box } from "../boxes";
 import { number, percent } from "../format";
 import { badge, disc, icon, onDisc } from "../ink";
 import { iconFor } from "../icons";
@@ -18,6 +18,8 @@ interface PlannedLabel {
   slot: Slot;
   lines: string[];
   tier: number;
+  /** Middle of the label. */
+  x: number;
 }
 
 export interface TouchpointPlan {
@@ -35,22 +37,38 @@ const LARGEST = 27;
 const SMALLEST = 0.46;
 const SIZE = 14;
 
-function widths(slots: readonly Slot[], step: number, frame: Frame): number[] {
+interface Room {
+  left: number;
+  right: number;
+}
+
+/** What a label may take: half the way to its neighbours in the tier. It need not stand in the middle. */
+function rooms(slots: readonly Slot[], step: number, frame: Frame): Room[] {
+  const gap = 4 * frame.s;
   return slots.map((slot, i) => {
-    const before = slots[i - step];
-    const after = slots[i + step];
-    const toLeft = before ? (slot.x - before.x) / 2 : slot.x - frame.left * 0.5;
-    const toRight = after ? (after.x - slot.x) / 2 : frame.right + 6 * frame.s - slot.x;
-    return Math.max(2 * Math.min(toLeft, toRight) - 8 * frame.s, 24);
+    const [before, after] = [slots[i - step], slots[i + step]];
+    return {
+      left: before ? (slot.x + before.x) / 2 + gap : frame.left * 0.5,
+      right: after ? (slot.x + after.x) / 2 - gap : frame.right + 6 * frame.s,
+    };
   });
+}
+
+function placeLabel(title: string, slot: Slot, room: Room, size: number, tier: number): PlannedLabel & { elided: boolean; broken: boolean } {
+  // a label far off its disc would belong to nothing
+  const reach = Math.max(Math.min(slot.x - room.left, room.right - slot.x) * 2.6, 24);
+  const wrapped = balance(title, Math.min(room.right - room.left, reach), size, "regular", 2);
+  const width = Math.max(...wrapped.lines.map((line) => textWidth(line, size)), 0);
+  const x = clamp(slot.x, room.left + width / 2, Math.max(room.right - width / 2, room.left + width / 2));
+  return { slot, tier, x, ...wrapped };
 }
 
 export function planTouchpoints(map: JourneyMap, columns: readonly Column[], frame: Frame): TouchpointPlan {
   const slots = columns.flatMap((column) => column.slots.filter((slot) => slot.touchpoint.labelled));
   const title = (slot: Slot) => map.touchpoint(slot.touchpoint.touchpoint)?.title ?? "";
   const attempt = (step: number, size: number) => {
-    const rooms = widths(slots, step, frame);
-    return slots.map((slot, i) => ({ slot, tier: step === 2 ? i % 2 : 0, ...balance(title(slot), rooms[i], size, "regular", 2) }));
+    const free = rooms(slots, step, frame);
+    return slots.map((slot, i) => placeLabel(title(slot), slot, free[i], size, step === 2 ? i % 2 : 0));
   };
   const isTight = (labels: { elided: boolean; broken: boolean }[]) => labels.some((label) => label.elided || label.broken);
   const large = frame.size(SIZE, 11);
@@ -110,11 +128,11 @@ function drawLabel(slot: Slot, y: number, at: Box, plan: TouchpointPlan, map: Jo
   const parts: Element[] = [];
   if (planned.tier > 0) parts.push(element("line", { x1: slot.x, y1: y + LARGEST * s * 0.8, x2: slot.x, y2: tierTop - 1 * s, stroke: theme.hairline, "stroke-width": 1.2 * s }));
   const style = { size, fill, anchor: "middle" as const, role: "touchpoint" };
-  parts.push(...scene.lines(planned.lines, slot.x, tierTop + size * 0.86, leading, style));
+  parts.push(...scene.lines(planned.lines, planned.x, tierTop + size * 0.86, leading, style));
   const n = options.evidence ? curveN(slot, map) : null;
   if (n !== null) {
     const below = tierTop + size * 0.86 + planned.lines.length * leading;
-    parts.push(scene.text(`n ${number(n, options.locale)}`, slot.x, below, { ...style, size: size * 0.92, fill: theme.muted, role: "evidence" }));
+    parts.push(scene.text(`n ${number(n, options.locale)}`, planned.x, below, { ...style, size: size * 0.92, fill: theme.muted, role: "evidence" }));
   }
   return parts;
 }
