@@ -250,19 +250,15 @@ def test_json_nested_without_end_is_refused(tmp_path: Path, kind: str) -> None:
     assert error["code"] == "input.file.too-deep"
 
 
-def test_deep_json_behind_the_sample_costs_a_child_and_no_more(tmp_path: Path) -> None:
+def test_a_deep_line_behind_the_sample_does_not_keep_the_others_out(
+    tmp_path: Path, read: Callable[..., Read]
+) -> None:
     row = '{"user_id": "a", "event": "look", "timestamp": "2025-01-01T10:00:00Z", "x": %s}'
     shallow = (row % "1" + "\n") * 20_000
-    path = written(tmp_path, "late.jsonl", shallow + row % ("[" * 500_000 + "]" * 500_000) + "\n")
-    found = sources.recognise([path])
-    try:
-        parsed = sources.parse(
-            found.units[0], staging=tmp_path / "s", options={}, progress=lambda *_: None
-        )
-    except FileError as error:
-        assert error.hint
-    else:
-        assert sum(report.events for report in parsed.reports) >= 20_000
+    deep = row % ("[" * 500_000 + "]" * 500_000) + "\n"
+    found = read(written(tmp_path, "late.jsonl", shallow + deep))
+    assert found.report.events >= 20_000
+    assert found.report.events + found.report.quarantined == 20_001
 
 
 def test_a_gzip_bomb_is_stopped_while_it_unpacks(tmp_path: Path) -> None:

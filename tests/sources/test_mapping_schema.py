@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,10 +16,11 @@ from desireline.sources.mapping import built_in, check, load, schema, template_p
 REPOSITORY = Path(__file__).parents[2]
 SCHEMA = REPOSITORY / "docs" / "reference" / "mapping.schema.json"
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.toml"))
-MINIMAL = {
+VISIT = {"table": "visits", "subject": "user:{who}", "at": "{when}", "activity": "visit"}
+MINIMAL: dict[str, Any] = {
     "name": "mini",
     "tables": {"visits": {"columns": ["who", "when"]}},
-    "events": [{"table": "visits", "subject": "user:{who}", "at": "{when}", "activity": "visit"}],
+    "events": [VISIT],
 }
 
 
@@ -39,13 +41,13 @@ def test_every_shipped_mapping_loads_and_has_a_name_of_its_own() -> None:
 
 
 def test_a_wrong_key_is_named_with_its_place() -> None:
-    wrong = {**MINIMAL, "events": [{**MINIMAL["events"][0], "actvity": "visit"}]}
+    wrong = {**MINIMAL, "events": [{**VISIT, "actvity": "visit"}]}
     with pytest.raises(MappingError, match=r"events\.0\.actvity"):
         check(wrong, shown="mini.toml")
 
 
 def test_a_misspelt_table_gets_the_right_name_suggested() -> None:
-    wrong = {**MINIMAL, "events": [{**MINIMAL["events"][0], "table": "visit"}]}
+    wrong = {**MINIMAL, "events": [{**VISIT, "table": "visit"}]}
     with pytest.raises(MappingError, match="did you mean `visits`"):
         check(wrong, shown="mini.toml")
 

@@ -149,7 +149,7 @@ def _count(seen: _Seen, form: str, value: str, *, timed: bool, zoned: bool, iso:
     seen.iso += iso
     seen.zoned += zoned
     seen.timed += timed
-    if not seen.example or "?" in form:
+    if not seen.example or (seen.undecided == 1 and "?" in form):
         seen.example = value
 
 

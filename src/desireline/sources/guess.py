@@ -39,6 +39,10 @@ _TIMES = [
     "start_time",
     "start_timestamp",
 ]
+_NO_EVENT = re.compile(
+    r"sync|updat|modif|etl|load|insert|ingest|refresh|delet|expir|birth|dob|due|deadline|planned"
+)
+"""Times of copying, editing, planning and birth: nothing happened to a customer then."""
 _TIME_HINT = re.compile(r"time|date|(^|_)(at|ts|on|when|day)$|created|timestamp")
 _PEOPLE = (
     "user customer client visitor member person contact patient subscriber passenger guest "
@@ -66,6 +70,7 @@ _EVENTS = [
     "stage",
     "type",
 ]
+_WEAK_EVENTS = frozenset({"type", "stage", "page", "screen", "task", "step"})
 _CHANNELS = ("channel", "case_channel", "channel_name", "contact_channel", "channel_group")
 _CHANNEL_WORDS = {
     "internet": "web",
@@ -102,7 +107,6 @@ _TEXTS = frozenset(
         "review_body",
         "comment_text",
         "verbatim",
-        "description",
         "remark",
     ]
 )
@@ -176,6 +180,8 @@ class _Column:
     @property
     def is_time(self) -> bool:
         # a column that is called so may hold a few bad cells: they go to quarantine
+        if _NO_EVENT.search(self.normal):
+            return False
         if self.clock is None or self.clock.share < (0.5 if self.normal in _TIMES else 0.9):
             return False
         return self.clock.kind in {"iso", "format"} or bool(_TIME_HINT.search(self.normal))
@@ -193,6 +199,10 @@ def guess(sample: Sample) -> Guess:
     what = _activity(columns, taken={who and who[0].name})
     said = _text(columns)
     rating = _rating(columns)
+    if who is not None and who[0].normal == "name" and said is None:
+        who = None  # the name of anything
+    if what is not None and what.normal in _WEAK_EVENTS and not _repeats(who):
+        what = None  # the type of anything
     if when is None:
         raise refusal(sample, "no column holds times")
     if who is None and said is None and rating is None:

@@ -97,7 +97,9 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
         if (match := _asked(reader, sample)) is not None
     ]
     claims += [
-        claim for mapping in m.built_in() if (claim := _by_mapping(sample, mapping)) is not None
+        claim
+        for mapping in m.built_in()
+        if (claim := _by_mapping(sample, mapping)) is not None and _tells_enough(claim, sample)
     ]
     if claims:
         return max(claims, key=lambda claim: claim.match.confidence)
@@ -144,6 +146,15 @@ def fits(table: m.Table, name: str, sample: Sample) -> Match | None:
         if needed > 1
         else f"it has the column of {name!r}",
     )
+
+
+def _tells_enough(claim: _Claim, sample: Sample) -> bool:
+    """Two or three columns that many tables have say little about a table of fifty."""
+    assert claim.mapping is not None
+    assert claim.table is not None
+    table = claim.mapping.tables[claim.table]
+    known = m.find_columns(table, sample.columns) or {}
+    return len(table.columns) >= 5 or len(set(known.values())) >= 0.3 * len(sample.columns)
 
 
 def _values_fit(table: m.Table, found: dict[str, str], sample: Sample) -> bool:
