@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from desireline.cli.options import HERE, AsJson, Purpose, WorkspaceFolder
 from desireline.cli.output import answer_json, progress
 
-_HEADINGS = {
-    "shown": "What the data show",
-    "suggested": "What they suggest",
-    "unknown": "Not enough evidence yet",
-    "refused": "Not claimed",
-    "continuum": "No single moment",
-}
+if TYPE_CHECKING:
+    from desireline.insights import Book, Insight
+
+_TOPICS = (
+    ("What hurts", {"pain", "potential_pain"}),
+    ("What delights", {"delight"}),
+    ("What goes with better or worse ratings", {"condition", "driver", "channel_difference"}),
+    ("Where they leave", {"drop_off", "exit", "stage"}),
+    ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
+)
+_REST = "What else the data say"
+_OPEN = {"unknown", "refused"}
+_FEW = 5
 
 
 def register(program: typer.Typer) -> None:
@@ -22,27 +31,52 @@ def register(program: typer.Typer) -> None:
 
 
 def insights(
-    workspace: WorkspaceFolder = HERE, purpose: Purpose = None, as_json: AsJson = False
+    workspace: WorkspaceFolder = HERE,
+    purpose: Purpose = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every claim, not the first five of each kind.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what hurts, what delights, where customers leave and how long they wait."""
     from desireline.app import open_existing
 
     with open_existing(workspace) as opened, progress() as listen:
         books = opened.insights(purpose=purpose, listener=listen)
-    found = [insight for book in books for insight in book.insights]
     if as_json:
         from dataclasses import asdict
 
-        answer_json([asdict(insight) for insight in found])
+        answer_json([asdict(insight) for book in books for insight in book.insights])
         return
-    if not found:
+    if not any(book.insights for book in books):
         typer.echo("Nothing to say yet: import more exports, or run `desireline status`.")
+    for book in books:
+        _say_book(book, limit=None if everything else _FEW)
+
+
+def _say_book(book: Book, *, limit: int | None) -> None:
+    typer.secho(f"\n{book.purpose.title}", bold=True, underline=True)
+    known = [insight for insight in book.insights if insight.verdict not in _OPEN]
+    told: set[str] = set()
+    for heading, kinds in _TOPICS:
+        _say(heading, [insight for insight in known if insight.kind in kinds], limit)
+        told |= kinds
+    _say(_REST, [insight for insight in known if insight.kind not in told], limit)
+    unknown = [insight for insight in book.insights if insight.verdict in _OPEN]
+    _say("Not enough evidence yet", unknown, limit)
+
+
+def _say(heading: str, lines: Sequence[Insight], limit: int | None) -> None:
+    if not lines:
         return
-    for verdict, heading in _HEADINGS.items():
-        lines = [insight for insight in found if insight.verdict == verdict]
-        if not lines:
+    typer.secho(f"\n{heading}", bold=True)
+    said: list[str] = []
+    for insight in lines:
+        if insight.words in said:
             continue
-        typer.secho(f"\n{heading}", bold=True)
-        for insight in lines:
-            rank = f"{insight.rank}. " if insight.rank else "   "
-            typer.echo(f"{rank}{insight.words}")
+        said.append(insight.words)
+        if limit is None or len(said) <= limit:
+            mark = "" if insight.verdict == "shown" else f" ({insight.verdict})"
+            typer.echo(f"- {insight.words}{mark}")
+    if limit is not None and len(said) > limit:
+        typer.echo(f"  and {len(said) - limit} more: --all shows them")
