@@ -3,8 +3,8 @@
 In: a document, its answers, the findings. Out: headline, curve, river, three callouts, one row of
 touchpoints, three actions, and the whole in sentences for those who listen.
 
-Two debatable choices. The curve is drawn through touchpoints whose feeling is supported, and falls
-back to the stage where none is; thinner points would make it tremble. And numbers are a budget:
+Two debatable choices. The curve is drawn through touchpoints whose feeling is supported, the leading
+claims before the most heard, and falls back to the stage where none is. And numbers are a budget:
 headline and callouts come first, then the river's exits, then how many touchpoints are folded away.
 """
 
@@ -35,6 +35,7 @@ MOST_NUMBERS = 12
 LABELLED = 3
 MOST_POINTS = 4
 """Points of the curve per stage."""
+MOST_CLAIMED = 3
 SMALLEST_EXIT = 0.01
 QUOTE_LENGTH = 70
 
@@ -67,7 +68,7 @@ def reading(context: Context, answers: dict[str, Value]) -> Reading:
     parts = _parts(context, answers)
     first = headline(context)
     callouts = _callouts(parts, first)
-    loud = {callout.column for callout in callouts}
+    loud = {callout.column for callout in callouts} | _claimed(parts)
     stages = [_stage(parts, stage, loud) for stage in parts.stages]
     actions = sorted(context.document.actions.values(), key=lambda action: action.order)[:3]
     view = Reading(
@@ -125,6 +126,13 @@ def _curve(parts: Parts, loud: set[str | None]) -> list[CurvePoint]:
     for stage in parts.stages:
         points += _points(parts, stage, loud) or [_stage_point(parts, stage)]
     return points
+
+
+def _claimed(parts: Parts) -> set[str | None]:
+    """Columns of the first pains and delights: a curve must not smooth away what hurts most."""
+    findings = parts.context.findings
+    claims = [*findings.surest("pain")[:MOST_CLAIMED], *findings.surest("delight")[:MOST_CLAIMED]]
+    return {parts.column(insight.touchpoint) for insight in claims}
 
 
 def _points(parts: Parts, stage: Stage, loud: set[str | None]) -> list[CurvePoint]:
