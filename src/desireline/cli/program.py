@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -76,11 +78,21 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\nStopped. What was committed stays; run the same command to go on.\n")
         sys.exit(130)
-    except Exception as error:
-        if not _is_usage(error):
-            raise
+    except Exception as error:  # noqa: BLE001 - the last door: a user never sees a traceback
+        _end_unexpectedly(error)
+
+
+def _end_unexpectedly(error: Exception) -> NoReturn:
+    if _is_usage(error):
         error.show()  # type: ignore[attr-defined]
         sys.exit(2)
+    if os.environ.get("DESIRELINE_DEBUG"):
+        raise error
+    sys.stderr.write(
+        f"A fault of Desireline's own: {type(error).__name__}: {error}\n"
+        "Nothing was half done. Please report it, with what DESIRELINE_DEBUG=1 prints.\n"
+    )
+    sys.exit(2)
 
 
 def _is_usage(error: Exception) -> bool:
