@@ -16,7 +16,6 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, key: str
     );
     return () => stop.abort();
     // `key` names the request: `load` is made anew on every rendering
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
   return result.key === key ? result.loaded : { state: "loading" };
 }

@@ -16,7 +16,7 @@ test("a number tells its value, interval, n, period, sources, state and method",
   const [section] = factsOf("binding:b-reach-tp-search", teller)!.sections;
   const rows = Object.fromEntries(section.rows.map((row) => [row.label, row.text]));
   expect(rows["Value"]).toBe("71 %".replace(" ", rows["Value"].includes("\u00a0") ? "\u00a0" : " "));
-  expect(rows["95 % interval"]).toMatch(/^\d+.* % to \d+.* %$/u);
+  expect(rows["Interval"]).toMatch(/^\d+.* % to \d+.* %$/u);
   expect(rows["n"]).toBe("3,120 journeys");
   expect(rows["How sure"]).toContain("supported");
   expect(rows["Sources"]).not.toBe("");
