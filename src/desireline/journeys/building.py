@@ -49,20 +49,45 @@ class Builder:
         if buckets is None:
             self._build_scattered(events)
             return
+        self._split_ids(buckets)
         for number, bucket in enumerate(buckets):
             self._tell(number, len(buckets))
-            log = f"read_parquet({quote_paths(_paths(self.writer, bucket))})"
-            coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
-            self._code(f"{coded} ORDER BY {cutting.ORDER}")
+            self._code(self._coded(number, bucket))
             self.write()
 
     def code(self, events: Sequence[Segment]) -> int:
         """Read the events of the customers in `ids` as one bucket; return how many there are."""
         self.engine.register("labels", labels.table(self.plan.labels))
-        log = f"read_parquet({quote_paths(_paths(self.writer, events))})"
-        coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
-        self._code(f"{coded} ORDER BY {cutting.ORDER}")
+        self._split_ids([events])
+        self._code(self._coded(0, events))
         return int(self.engine.rows("SELECT count(*) FROM coded")[0][0])
+
+    def _split_ids(self, parts: Sequence[Sequence[Segment]]) -> None:
+        """Make `ids_of_parts`: the subjects of each part, so that each join sees only its own."""
+        if len(parts) == 1:
+            self.engine.execute(
+                "CREATE OR REPLACE TEMP TABLE ids_of_parts AS SELECT 0 AS part, * FROM ids"
+            )
+            return
+        runs = " UNION ALL ".join(
+            f"""SELECT {number} AS part, subject FROM (
+                SELECT subject, lag(subject) OVER () AS before
+                FROM read_parquet({quote_paths(_paths(self.writer, part))}))
+                WHERE before IS DISTINCT FROM subject"""
+            for number, part in enumerate(parts)
+        )
+        self.engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE ids_of_parts AS
+            SELECT DISTINCT part, subject, customer FROM ({runs}) JOIN ids USING (subject)
+            ORDER BY part""")
+
+    def _coded(self, number: int, segments: Sequence[Segment]) -> str:
+        self.engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE part_ids AS
+            SELECT subject, customer FROM ids_of_parts WHERE part = {number}""")
+        log = f"read_parquet({quote_paths(_paths(self.writer, segments))})"
+        coded = cutting.coded_sql(log, self.plan, ids="part_ids", feelings=self.feelings)
+        return f"{coded} ORDER BY {cutting.ORDER}"
 
     def _code(self, sql: str) -> None:
         self.engine.execute(f"CREATE OR REPLACE TEMP TABLE coded AS {sql}")
@@ -70,13 +95,12 @@ class Builder:
     def _build_scattered(self, events: Sequence[Segment]) -> None:
         aside: list[Path] = []
         chunks = list(_chunks(events))
+        self._split_ids(chunks)
         try:
             for number, chunk in enumerate(chunks):
                 self._tell(number, 2 * len(chunks))
-                log = f"read_parquet({quote_paths(_paths(self.writer, chunk))})"
-                coded = cutting.coded_sql(log, self.plan, feelings=self.feelings)
                 path = self.writer.temporary / f"coded-{number}.parquet"
-                self.engine.copy(f"{coded} ORDER BY {cutting.ORDER}", path)
+                self.engine.copy(self._coded(number, chunk), path)
                 aside.append(path)
             self._read_back(aside, sum(segment.rows for segment in events))
         finally:
@@ -110,34 +134,43 @@ class Builder:
             if purpose.follow:
                 self.engine.execute(f"CREATE OR REPLACE TEMP TABLE stream AS {stream}")
                 stream = "SELECT * FROM stream"
-            numbered = cutting.numbered_sql(f"({stream})", purpose)
-            self.engine.execute(f"CREATE OR REPLACE TEMP TABLE numbered AS {numbered}")
-            self._write_purpose(purpose)
+            numbered = f"({cutting.numbered_sql(f'({stream})', purpose)})"
+            if self.plan.tells(purpose):
+                # read twice, for the steps and for what they tell of the end: worth keeping
+                self.engine.execute(f"CREATE OR REPLACE TEMP TABLE numbered AS FROM {numbered}")
+                numbered = "numbered"
+            self._write_purpose(purpose, numbered)
 
-    def _write_purpose(self, purpose: PlannedPurpose) -> None:
+    def _write_purpose(self, purpose: PlannedPurpose, numbered: str) -> None:
         """The rows come in order already: they are written as they come, and the file is checked."""
         unfinished = self.writer.unfinished()
-        steps = cutting.steps_sql("numbered", purpose, generation=self.generation)
+        steps = cutting.steps_sql(numbered, purpose, generation=self.generation)
         rows = self.engine.copy(steps, unfinished)
-        if rows == 0:
-            unfinished.unlink()
-            return
-        segment = self.writer.adopt(
-            self.engine,
-            "steps",
-            unfinished,
-            rows=rows,
-            sort=STEPS.sort,
-            low=0,
-            high=HASH_END,
+        written = f"read_parquet({quote_paths([unfinished])})"
+        journeys = cutting.journeys_sql(
+            numbered if self.plan.tells(purpose) else None,
+            written,
+            purpose,
             generation=self.generation,
         )
-        written = f"read_parquet({quote_paths(_paths(self.writer, [segment]))})"
-        journeys = cutting.journeys_sql("numbered", written, purpose, generation=self.generation)
-        self.steps.append(segment)
         self.journeys.append(
             self.writer.put(
                 self.engine, "journeys", journeys, sort=JOURNEYS.sort, generation=self.generation
+            )
+        )
+        if rows == 0:
+            unfinished.unlink()
+            return
+        self.steps.append(
+            self.writer.adopt(
+                self.engine,
+                "steps",
+                unfinished,
+                rows=rows,
+                sort=STEPS.sort,
+                low=0,
+                high=HASH_END,
+                generation=self.generation,
             )
         )
 

@@ -24,11 +24,11 @@ ORDER = "customer, at_us, day_hint, source_line, hint, event_key"
 _RUNNING = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
 
 
-def coded_sql(log: str, plan: Plan, *, feelings: bool) -> str:
+def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
     """SELECT of coded events, unsorted.
 
-    Needs tables `ids(subject, customer)`, `labels` (from labels.table) and, where `feelings`,
-    `feelings(event_key, feeling_milli)`.
+    Needs the table `ids` names (subject, customer), `labels` (from labels.table) and, where
+    `feelings`, `feelings(event_key, feeling_milli)`.
     """
     objects = "".join(
         f", {_objects(types)} AS objects_{i}" for i, types in enumerate(plan.follows)
@@ -46,7 +46,7 @@ def coded_sql(log: str, plan: Plan, *, feelings: bool) -> str:
             {_rating_code(plan)}::UTINYINT AS rating_kind,
             CASE WHEN {_on_scale()} THEN (e.rating * 1000)::INTEGER END AS rating_milli,
             {_value(plan)} AS value_e4, e.event_key{objects}
-        FROM {log} e JOIN ids i ON e.subject = i.subject
+        FROM {log} e JOIN {ids} i ON e.subject = i.subject
         JOIN labels l ON {same_label("e", "l")} {join}"""
 
 
@@ -159,30 +159,31 @@ def steps_sql(numbered: str, purpose: PlannedPurpose, *, generation: int) -> str
             FROM {numbered} WHERE NOT stated)"""
 
 
-def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generation: int) -> str:
+def journeys_sql(
+    numbered: str | None, steps: str, purpose: PlannedPurpose, *, generation: int
+) -> str:
     """SELECT of rows of `journeys`, as they are stored.
 
     State 2 here means: no end seen; silence decides when reading, so that a journey nobody touches
-    needs no new row when time passes. A journey of which only the outcome is known has no steps. The 128 bits of a variant are two columns: Parquet has no such
-    integer and would round it.
+    needs no new row when time passes. A journey of which only the outcome is known has no steps. The
+    128 bits of a variant are two columns: Parquet has no such integer and would round it.
+
+    Args:
+        numbered: what `numbered_sql` gave; None where events tell nothing of the end.
+        steps: the purpose's rows of `steps`.
+        purpose: whose journeys.
+        generation: 0 base, 1 overlay.
     """
-    final, bit = ", ".join(map(str, purpose.final)) or "-1", purpose.bit
+    final = ", ".join(map(str, purpose.final)) or "-1"
+    walked = f"""
+        SELECT customer, journey, min(at_us) AS start_us, max(at_us) AS end_us, count(*) AS steps,
+            sum(value_e4)::BIGINT AS value_e4,
+            bool_or(next_touchpoint IS NULL AND touchpoint IN ({final})) AS finished,
+            bit_xor(hash(step_no, touchpoint)) AS high, bit_xor(hash(touchpoint, step_no, 1)) AS low
+        FROM {steps} GROUP BY customer, journey"""
+    ended = "" if numbered is None else _ended_sql(numbered, purpose)
+    join = f"FULL JOIN ({ended}) e" if ended else f"LEFT JOIN ({_NOTHING_TOLD}) e"
     return f"""
-        WITH walked AS (
-            SELECT customer, journey, min(at_us) AS start_us, max(at_us) AS end_us, count(*) AS steps,
-                sum(value_e4)::BIGINT AS value_e4,
-                bool_or(next_touchpoint IS NULL AND touchpoint IN ({final})) AS finished,
-                bit_xor(hash(step_no, touchpoint)) AS high, bit_xor(hash(touchpoint, step_no, 1)) AS low
-            FROM {steps} WHERE purpose = {purpose.code} GROUP BY customer, journey),
-        ended AS (
-            SELECT customer, journey, any_value(object) AS object, max(at_us) AS told_us,
-                arg_max(CASE WHEN ends & {bit} <> 0 THEN 0 WHEN loses & {bit} <> 0 THEN 1
-                    ELSE state END, place) FILTER (ending) AS state,
-                arg_max(outcome, place) FILTER (telling) AS outcome
-            FROM (SELECT *, row_number() OVER () AS place, tells & {bit} <> 0 AS telling,
-                    (tells & {bit} <> 0 AND state IS NOT NULL) OR (ends | loses) & {bit} <> 0 AS ending
-                FROM {numbered})
-            {_where_told(purpose)} GROUP BY customer, journey)
         SELECT coalesce(w.customer, e.customer) AS customer, {purpose.code}::UTINYINT AS purpose,
             coalesce(w.journey, e.journey) AS journey, e.object AS object_id,
             coalesce(start_us, told_us) AS start_us, coalesce(end_us, told_us) AS end_us,
@@ -190,12 +191,33 @@ def journeys_sql(numbered: str, steps: str, purpose: PlannedPurpose, *, generati
             coalesce(e.state, CASE WHEN finished THEN 0 ELSE 2 END)::UTINYINT AS state,
             e.outcome, value_e4, coalesce(high, 0) AS variant_high, coalesce(low, 0) AS variant_low,
             {generation}::UTINYINT AS generation
-        FROM walked w FULL JOIN ended e ON w.customer = e.customer AND w.journey = e.journey"""
+        FROM ({walked}) w {join} ON w.customer = e.customer AND w.journey = e.journey"""
+
+
+_NOTHING_TOLD = """SELECT NULL::UINTEGER AS customer, NULL::UINTEGER AS journey,
+    NULL::VARCHAR AS object, NULL::BIGINT AS told_us, NULL::UTINYINT AS state,
+    NULL::USMALLINT AS outcome WHERE false"""
+
+
+def _ended_sql(numbered: str, purpose: PlannedPurpose) -> str:
+    """SELECT of what events tell of their journey's end: the last word counts."""
+    bit = purpose.bit
+    return f"""
+        SELECT customer, journey, any_value(object) AS object, max(at_us) AS told_us,
+            arg_max(CASE WHEN ends & {bit} <> 0 THEN 0 WHEN loses & {bit} <> 0 THEN 1
+                ELSE state END, place) FILTER (ending) AS state,
+            arg_max(outcome, place) FILTER (telling AND outcome IS NOT NULL) AS outcome
+        FROM (SELECT *, row_number() OVER () AS place, tells & {bit} <> 0 AS telling,
+                (tells & {bit} <> 0 AND state IS NOT NULL) OR (ends | loses) & {bit} <> 0 AS ending
+            FROM {numbered})
+        {_where_told(purpose)} GROUP BY customer, journey"""
 
 
 def _where_told(purpose: PlannedPurpose) -> str:
     """Only rows that say something about the end are looked at, unless the object is wanted."""
-    return "" if purpose.follow else "WHERE ending OR telling"
+    return (
+        "" if purpose.follow else "WHERE ending OR (telling AND (stated OR outcome IS NOT NULL))"
+    )
 
 
 def columns_of(table: Table) -> str:

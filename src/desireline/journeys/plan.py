@@ -126,6 +126,19 @@ class Plan(_Part):
         """The different sets of object types that purposes follow."""
         return tuple(dict.fromkeys(p.follow for p in self.purposes if p.follow))
 
+    def tells(self, purpose: PlannedPurpose) -> bool:
+        """True when events say more of a journey of this purpose than its steps do."""
+        return bool(purpose.follow) or any(
+            (label.tells | label.ends | label.loses) & purpose.bit
+            and (
+                label.stated
+                or label.state is not None
+                or label.outcome is not None
+                or (label.ends | label.loses) & purpose.bit
+            )
+            for label in self.labels
+        )
+
     def continues(self, other: Plan) -> bool:
         """True when steps written by `other` are what this plan would write for the same events."""
         mine = {planned.label.key: planned for planned in self.labels}
