@@ -90,13 +90,14 @@ def _collect(story: Story, order: Order) -> bool:
     order.times["collection_failed"] = story.now
     story.struck("collection_failed", order, PLANTED.failed_collection_effect)
     rating.after_collection(story, order)
+    story.wait(45 * MINUTE, 4 * HOUR)
     if story.chance(0.62):
         helping.complain_about_stock(story, order)
     if story.chance(0.4):  # the store finds one after all
         second = at_hour(rng, story.now + rng.randrange(2, 6) * DAY, "store")
         order.times["collected"] = story.now = max(second, story.now + HOUR)
         return True
-    order.times["cancelled"] = next_open(rng, story.now, "work")
+    order.times["cancelled"] = next_open(rng, story.now + 20 * HOUR, "work")
     order.times["refunded"] = order.times["cancelled"] + rng.randrange(2, 7) * DAY
     story.now = order.times["cancelled"]
     return False

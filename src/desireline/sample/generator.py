@@ -88,7 +88,7 @@ def simulate(*, seed: int, customers: int, progress: Progress | None = None) -> 
     ledger = Ledger()
     total = customers + round(customers * VISITORS_PER_CUSTOMER)
     for number in range(total):
-        rng = Random(f"desireline-sample/{seed}/{number}")  # noqa: S311 - a story, not a secret
+        rng = Random(f"home-and-kitchen/{seed}/{number}")  # noqa: S311 - a story, not a secret
         person = make_person(number, rng, known=number < customers)
         ledger.people.append(person)
         live(person, ledger, rng)
@@ -99,7 +99,7 @@ def simulate(*, seed: int, customers: int, progress: Progress | None = None) -> 
 
 def _writers(ledger: Ledger, seed: int) -> dict[str, Callable[[Path], int]]:
     def rng(name: str) -> Random:
-        return Random(f"desireline-sample/{seed}/{name}")  # noqa: S311
+        return Random(f"home-and-kitchen/{seed}/{name}")  # noqa: S311
 
     return {
         "web_ga4_events.jsonl": lambda path: write_lines(path, ga4.rows(ledger, rng("web"))),

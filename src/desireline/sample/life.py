@@ -22,8 +22,8 @@ _PAUSE_DAYS = {
 def live(person: Person, ledger: Ledger, rng: Random) -> Story:
     """Tell one person's year into the ledger."""
     story = Story(person=person, rng=rng, ledger=ledger, now=season_moment(rng))
-    if person.customer_id is not None and rng.random() < 0.92:
-        person.created = story.now + rng.randrange(2 * MINUTE, 40 * MINUTE)  # with the first visit
+    if person.customer_id is not None:  # the account is made at the first visit
+        person.created = story.now + rng.randrange(2 * MINUTE, 40 * MINUTE)
     while not story.over:
         bought = _one_need(story)
         if story.over:

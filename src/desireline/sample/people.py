@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 from uuid import UUID
 
-from desireline.sample.company import DAY, HOUR, PERIOD_START
+from desireline.sample.company import PERIOD_START
 from desireline.sample.ledger import Person
 
 FIRST = [
@@ -179,7 +179,7 @@ def make_person(number: int, rng: Random, *, known: bool) -> Person:
         has_app=rng.random() < (0.55 if known else 0),
         devices=devices,
         anonymous_app_id=str(UUID(int=rng.getrandbits(128), version=4)),
-        created=PERIOD_START - rng.randrange(10, 200) * DAY + rng.randrange(8, 21) * HOUR,
+        created=PERIOD_START,
     )
 
 

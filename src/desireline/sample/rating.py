@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desireline.sample.clock import later
-from desireline.sample.company import DAY, HOUR, PERIOD_END
+from desireline.sample.company import DAY, HOUR, MINUTE, PERIOD_END
 from desireline.sample.ledger import Answer, Order
 from desireline.sample.story import Story, order_slots
 from desireline.sample.words import remark
@@ -31,9 +31,9 @@ class _Moment:
 _LATE = _Moment("Delivery", "late", "bad", (34, 38, 18, 7, 3), 0.4)
 _EARLY = _Moment("Delivery", "early", "good", (0, 1, 3, 18, 78), 0.42)
 _DELIVERED = _Moment("Delivery", "delivery", "good", (1, 3, 12, 40, 44), 0.24)
-_NO_STOCK = _Moment("Failed collection", "stock", "bad", (62, 27, 8, 2, 1), 0.6)
-_HELPFUL = _Moment("Store collection", "store", "good", (0, 1, 3, 22, 74), 0.42)
-_COLLECTED = _Moment("Store collection", "collection", "good", (1, 3, 14, 42, 40), 0.24)
+_NO_STOCK = _Moment("Failed pick-up", "stock", "bad", (62, 27, 8, 2, 1), 0.6)
+_HELPFUL = _Moment("Store pick-up", "store", "good", (0, 1, 3, 22, 74), 0.42)
+_COLLECTED = _Moment("Store pick-up", "collection", "good", (1, 3, 14, 42, 40), 0.24)
 
 
 def after_delivery(story: Story, order: Order) -> None:
@@ -48,13 +48,19 @@ def after_collection(story: Story, order: Order) -> None:
     _csat(story, order, _NO_STOCK if "collection_failed" in order.truth else well)
 
 
+def at_pairing(story: Story, order: Order) -> None:
+    """CES (1 very hard to 7 very easy) on the pairing screen itself, once it went wrong."""
+    if story.chance(0.4):
+        ces = story.rng.choices((1, 2, 3, 4), (46, 32, 17, 5))[0]
+        _answer(story, "Device pairing", order, "setup", "bad", ces=ces, delay=(5_000, 50_000))
+
+
 def after_set_up(story: Story, order: Order, *, failures: int) -> None:
-    """CES (1 very hard to 7 very easy) after a set-up, asked in the app right away."""
-    if not story.chance(0.6 if failures > 1 else 0.26):
-        return
-    ces = max(1, min(7, 6 - 2 * failures + story.rng.choice((-1, 0, 0, 1, 1))))
-    mood = "bad" if ces <= 3 else "good"
-    _answer(story, "Device set-up", order, "setup", mood, ces=ces, delay=(5_000, 90_000))
+    """CES when the set-up is done, asked in the app right away."""
+    if story.chance(0.24):
+        ces = max(1, min(7, 6 - failures + story.rng.choice((-1, 0, 0, 1, 1))))
+        mood = "bad" if ces <= 3 else "good"
+        _answer(story, "Device set-up", order, "setup", mood, ces=ces, delay=(5_000, 90_000))
 
 
 def after_contact(story: Story, order: Order | None, topic: str, mood: str) -> None:
@@ -79,17 +85,26 @@ def relationship(story: Story, order: Order | None) -> None:
     nps = max(0, min(10, round(story.rng.gauss(centre, 1.6))))
     mood = "good" if nps >= 8 else "mixed" if nps >= 6 else "bad"
     topic = "invoice" if "invoice_complaint" in story.hits and story.chance(0.35) else "overall"
-    _answer(story, "Relationship", order, topic, "mild" if topic == "invoice" else mood, nps=nps)
+    _answer(
+        story,
+        "Relationship",
+        order,
+        topic,
+        "mild" if topic == "invoice" else mood,
+        nps=nps,
+        delay=(2 * HOUR, 30 * HOUR),
+    )
 
 
 def _csat(story: Story, order: Order, moment: _Moment) -> None:
     if not story.chance(moment.answers):
         return
     csat = story.rng.choices((1, 2, 3, 4, 5), moment.weights)[0]
+    delay = (2 * HOUR, 30 * HOUR) if moment is not _NO_STOCK else (2 * MINUTE, 40 * MINUTE)
     topic, mood = moment.topic, moment.mood
     if mood == "good" and csat <= 3:
         topic, mood = "overall", "mixed" if csat == 3 else "bad"
-    _answer(story, moment.survey, order, topic, mood, csat=csat)
+    _answer(story, moment.survey, order, topic, mood, csat=csat, delay=delay)
 
 
 def _answer(
@@ -102,7 +117,7 @@ def _answer(
     csat: int | None = None,
     nps: int | None = None,
     ces: int | None = None,
-    delay: tuple[int, int] = (2 * HOUR, 30 * HOUR),
+    delay: tuple[int, int],
 ) -> None:
     rng = story.rng
     sent = story.now + 2_000

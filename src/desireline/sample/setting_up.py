@@ -30,9 +30,10 @@ def set_up(story: Story, order: Order) -> None:
             attempt=failures,
             error="E-17 network key",
         )
-        story.wait(MINUTE, 9 * MINUTE)
         if failures == 2:
             story.struck("pairing_trouble", order, 0.0)
+            rating.at_pairing(story, order)
+        story.wait(MINUTE, 9 * MINUTE)
         if failures == 2 and not helped and story.chance(0.42):
             helping.ask_about_set_up(story, order)
             helped = True
@@ -55,7 +56,8 @@ def _fails(story: Story, failures: int, *, helped: bool) -> bool:
 def _give_up(story: Story, order: Order, sku: str, failures: int) -> None:
     story.app("Setup Closed", product_id=sku, step="pairing", attempts=failures)
     story.struck("setup_abandoned", order, PLANTED.abandoned_setup_effect)
-    rating.after_set_up(story, order, failures=failures + 2)
+    if failures != 2:
+        rating.at_pairing(story, order)
     if story.chance(0.3):
         moment = at_hour(story.rng, story.now + story.rng.randrange(2, 9) * DAY, "store")
         if moment > story.now:
