@@ -68,8 +68,9 @@ def reading(context: Context, answers: dict[str, Value]) -> Reading:
     parts = _parts(context, answers)
     first = headline(context)
     callouts = _callouts(parts, first)
-    loud = {callout.column for callout in callouts} | _claimed(parts)
-    stages = [_stage(parts, stage, loud) for stage in parts.stages]
+    called = {callout.column for callout in callouts}
+    loud = called | _claimed(parts)
+    stages = [_stage(parts, stage, called, loud) for stage in parts.stages]
     actions = sorted(context.document.actions.values(), key=lambda action: action.order)[:3]
     view = Reading(
         headline=first.text,
@@ -359,13 +360,15 @@ def _quote(parts: Parts, touchpoint: str | None, *, lowest: bool) -> str | None:
 # --- touchpoints and waits ------------------------------------------------------------------------
 
 
-def _stage(parts: Parts, stage: Stage, loud: set[str | None]) -> ReadingStage:
+def _stage(
+    parts: Parts, stage: Stage, called: set[str | None], loud: set[str | None]
+) -> ReadingStage:
     spots = parts.spots[stage.id]
 
-    def weight(spot: Touchpoint) -> tuple[bool, float, str]:
+    def weight(spot: Touchpoint) -> tuple[bool, bool, float, str]:
         value = parts.answer("reach", spot.id)
         reach = value.value if value is not None and value.value is not None else 0.0
-        return spot.id not in loud, -reach, spot.id
+        return spot.id not in called, spot.id not in loud, -reach, spot.id
 
     shown = [spot for spot in spots if not _is_hidden(parts, spot)] or spots
     labelled = {spot.id for spot in sorted(shown, key=weight)[:LABELLED]}
