@@ -14,26 +14,17 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from desireline.errors import AmbiguityError, DesirelineError, FileError
 from desireline.sources import limits
 from desireline.sources.guard import limit_this_process
+from desireline.sources.job import Job
 from desireline.sources.model import Sample, Unit
 
 _HEARTBEAT_SECONDS = 0.3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What to do: read a unit into a folder, or look into a file that needs a parser."""
-
-    kind: str
-    """`parse` or `probe`."""
-    unit: Unit
-    folder: Path
 
 
 class _Line:

@@ -25,7 +25,7 @@ from typing import IO, Any
 
 from desireline import errors
 from desireline.errors import AmbiguityError, DesirelineError, FileError
-from desireline.sources.child import Job
+from desireline.sources.job import Job
 from desireline.sources.model import FileReport, Sample, Unit
 
 Progress = Callable[[int, int], None]
@@ -119,8 +119,10 @@ def _started(job: Job) -> Generator[tuple[subprocess.Popen[bytes], Callable[[], 
             with contextlib.suppress(OSError):
                 process.kill()
             process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    assert pipe is not None
+                    pipe.close()
 
 
 def _hand_over(process: subprocess.Popen[bytes], job: Job) -> None:
