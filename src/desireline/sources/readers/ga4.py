@@ -100,8 +100,11 @@ def _parameters(listed: Any) -> Event:
         if not content.is_object(item) or not isinstance(item.get("key"), str):
             continue
         typed = item.get("value")
-        options = typed.values() if content.is_object(typed) else [typed]
-        found[item["key"]] = next((option for option in options if option is not None), None)
+        said = None
+        for said in typed.values() if content.is_object(typed) else (typed,):
+            if said is not None:
+                break
+        found[item["key"]] = said
     return found
 
 

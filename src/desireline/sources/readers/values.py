@@ -22,6 +22,7 @@ _FRACTION = re.compile(r"\.(\d+)")
 _TWITTER = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [+-]\d{4} \d{4}")
 _EPOCH_STEPS = ((1e17, 1_000_000_000), (1e14, 1_000_000), (1e11, 1_000))
 """Above the bound, the number counts so many parts of a second: nano, micro, milli."""
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True).encode
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -41,7 +42,8 @@ def text(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # ids that passed through a spreadsheet or a data frame
     stripped = str(value).strip()
-    return None if stripped.lower() in _BLANK else stripped
+    # most values are longer than any word for nothing: this runs a dozen times a record
+    return None if len(stripped) < 10 and stripped.lower() in _BLANK else stripped
 
 
 def moment(value: object, *, field: str) -> tuple[datetime, str | None] | None:
@@ -130,14 +132,8 @@ def names(**known: object) -> list[str]:
 
 def leftovers(values: Mapping[str, Any]) -> str | None:
     """Write everything else as a JSON object; blanks and empty containers fall away."""
-    kept = {
-        key: value
-        for key, value in values.items()
-        if value is not None and value not in ("", [], {})
-    }
-    if not kept:
-        return None
-    return json.dumps(kept, ensure_ascii=False, default=str, sort_keys=True)
+    kept = {key: value for key, value in values.items() if value or value == 0}
+    return _AS_JSON(kept) if kept else None
 
 
 def excerpt(value: object) -> str:
