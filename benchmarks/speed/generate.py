@@ -43,7 +43,32 @@ KINDS = (
 )
 CHANNELS = ("web", "app", "email", "phone", "chat", "store", "social", "survey")
 COUNTRIES = ("DE", "FR", "IT", "ES", "NL", "PL", "GB", "US", "AT", "CH", "BE", "SE")
-WORDS = ["the", "app", "was", "slow", "but", "agent", "kind", "order", "late", "refund", "please", "love", "price", "broken", "page", "again", "easy", "never", "help", "thanks", "login", "fast", "wrong", "size"]
+WORDS = [
+    "the",
+    "app",
+    "was",
+    "slow",
+    "but",
+    "agent",
+    "kind",
+    "order",
+    "late",
+    "refund",
+    "please",
+    "love",
+    "price",
+    "broken",
+    "page",
+    "again",
+    "easy",
+    "never",
+    "help",
+    "thanks",
+    "login",
+    "fast",
+    "wrong",
+    "size",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(folder: Path) -> 
     choose = random.Random(20261122)
     appended: set[int] = set()
     erased: set[int] = set()
-    for seed in range(1, 7):
+    for seed in range(1, 5):
         child = _start(folder, seed)
         appended.add(_ready(child))
         time.sleep(choose.uniform(0, 0.9))
@@ -97,7 +97,7 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(folder: Path) -> 
         appended.update(some)
         erased.update(others)
         _check(folder, appended, erased)
-    assert len(appended) > 6
+    assert len(appended) > 4
 
 
 def test_killed_between_commit_and_unlink_an_erasure_is_finished_by_the_next_writer(

@@ -1,0 +1,283 @@
+"""What is measured: each unit is one function, run in a process of its own.
+
+    python units.py UNIT FOLDER WORKSPACE
+
+prints one JSON line: CPU seconds (user and system, child processes included), wall seconds, peak
+memory of the process and of its largest child, and an answer that units can be compared by.
+Everything before `clock()` is preparation and is not counted; the page cache is warm.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+MAPPING = Path(__file__).with_name("mapping.toml")
+THREADS = 2
+
+# --- the yardsticks: plain DuckDB on the raw files ---------------------------------------------
+
+SCAN = """SELECT count(*), min(customer_id), max(customer_id), min(ts), max(ts), min(touchpoint),
+    max(touchpoint), sum(rating) FROM log"""
+
+# journeys by a gap of 30 days, and each step's successor and wait, by ordinary windows
+STEPS = """CREATE OR REPLACE TEMP TABLE st AS
+WITH gaps AS (
+    SELECT customer_id, event_id, ts, touchpoint, rating,
+        coalesce(epoch_us(ts) - epoch_us(lag(ts) OVER w) > 2592000000000, true) AS starts
+    FROM log WINDOW w AS (PARTITION BY customer_id ORDER BY ts, event_id)
+), numbered AS (
+    SELECT *, sum(starts::INT) OVER (
+        PARTITION BY customer_id ORDER BY ts, event_id ROWS UNBOUNDED PRECEDING) AS journey FROM gaps
+)
+SELECT customer_id AS customer, journey, row_number() OVER w AS step_no, touchpoint, rating,
+    lead(touchpoint) OVER w AS next_touchpoint, epoch_us(lead(ts) OVER w) - epoch_us(ts) AS wait_us
+FROM numbered WINDOW w AS (PARTITION BY customer_id, journey ORDER BY ts, event_id)"""
+
+TRANSITIONS = """WITH r AS (
+    SELECT touchpoint, next_touchpoint, count(*) AS n, quantile_cont(wait_us, [0.5, 0.9]) AS q
+    FROM {steps} WHERE next_touchpoint IS NOT NULL GROUP BY ALL)
+SELECT count(*), sum(n), sum(n * n), sum(q[1]::BIGINT), sum(q[2]::BIGINT) FROM r"""
+
+VARIANTS = """WITH v AS (SELECT list(touchpoint ORDER BY step_no) AS path FROM {steps}
+    GROUP BY customer, journey),
+r AS (SELECT path, count(*) AS n FROM v GROUP BY path ORDER BY n DESC LIMIT 50)
+SELECT sum(n), max(n) FROM r"""
+
+TOUCHPOINTS = """WITH r AS (
+    SELECT touchpoint, count(*) AS n, count(DISTINCT customer) AS customers, avg(rating) AS rating,
+        quantile_cont(wait_us, [0.5, 0.9]) AS q, count(*) FILTER (next_touchpoint IS NULL) AS exits
+    FROM {steps} GROUP BY touchpoint)
+SELECT sum(n), sum(customers), sum(exits), sum(q[1]::BIGINT), sum(q[2]::BIGINT) FROM r"""
+
+JOURNEYS = "SELECT count(*) FILTER (step_no = 1), count(DISTINCT customer) FROM {steps}"
+
+
+@contextmanager
+def clock(found: dict[str, Any]) -> Iterator[None]:
+    """Measure the block."""
+    before, begin = _cpu(), time.perf_counter()
+    yield
+    found["wall"] = time.perf_counter() - begin
+    found["cpu"] = _cpu() - before
+
+
+def _cpu() -> float:
+    return sum(
+        use.ru_utime + use.ru_stime
+        for use in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def _raw(folder: Path):
+    import duckdb
+
+    connection = duckdb.connect(config={"threads": THREADS})
+    connection.execute("SET enable_progress_bar = false")
+    files = [str(folder / f"{name}.parquet") for name in ("base", "day")]
+    connection.execute(f"CREATE VIEW log AS FROM read_parquet({files})")
+    return connection
+
+
+def scan(folder: Path, _workspace: Path) -> dict[str, Any]:
+    """Raw scan of four columns: the physical limit."""
+    connection = _raw(folder)
+    found: dict[str, Any] = {}
+    with clock(found):
+        found["answer"] = str(connection.execute(SCAN).fetchone())
+    return found
+
+
+def sql_map(folder: Path, _workspace: Path) -> dict[str, Any]:
+    """The whole map in plain DuckDB window SQL over the raw files."""
+    connection = _raw(folder)
+    found: dict[str, Any] = {}
+    with clock(found):
+        connection.execute(STEPS)
+        found["answer"] = [
+            list(map(int, connection.execute(sql.format(steps="st")).fetchone()))
+            for sql in (TRANSITIONS, VARIANTS, TOUCHPOINTS, JOURNEYS)
+        ]
+    return found
+
+
+def csv_bulk_load(folder: Path, workspace: Path) -> dict[str, Any]:
+    """DuckDB's own load of the CSV with declared types, into its own file."""
+    import duckdb
+
+    raw = duckdb.execute(f"DESCRIBE FROM '{folder / 'base.parquet'}'").fetchall()
+    types = {name: kind for name, kind, *_ in raw}
+    target = workspace.with_suffix(".duckdb")
+    target.unlink(missing_ok=True)
+    connection = duckdb.connect(str(target), config={"threads": THREADS})
+    found: dict[str, Any] = {}
+    with clock(found):
+        connection.execute(
+            f"CREATE TABLE log AS FROM read_csv('{folder / 'base.csv'}', header = true, "
+            f"delim = ',', quote = '\"', columns = {types})"
+        )
+        connection.execute("CHECKPOINT")
+    found["answer"] = connection.execute("SELECT count(*) FROM log").fetchone()[0]
+    connection.close()
+    target.unlink()
+    return found
+
+
+# --- ours, through the public interface ---------------------------------------------------------
+
+
+def _fresh(workspace: Path):
+    import desireline
+
+    shutil.rmtree(workspace, ignore_errors=True)
+    return desireline.open(workspace)
+
+
+def _opened(workspace: Path):
+    import desireline
+
+    return desireline.open(workspace)
+
+
+def imported(folder: Path, workspace: Path) -> dict[str, Any]:
+    """Import of the raw Parquet with validation, dedupe, identity, journeys: all columns."""
+    ws = _fresh(workspace)
+    found: dict[str, Any] = {}
+    with clock(found):
+        report = ws.add(folder / "base.parquet", mapping=MAPPING)
+    found["answer"] = report.accepted
+    ws.close()
+    return found
+
+
+def imported_and_mapped(folder: Path, workspace: Path) -> dict[str, Any]:
+    """The first map from raw files: import, then the map's questions asked of the kept steps."""
+    ws = _fresh(workspace)
+    found: dict[str, Any] = {}
+    with clock(found):
+        ws.add(folder / "base.parquet", mapping=MAPPING)
+        found["answer"] = _ask(workspace)
+    ws.close()
+    return found
+
+
+def csv_imported(folder: Path, workspace: Path) -> dict[str, Any]:
+    """Import of the CSV: the log only counts rows once they are validated, deduplicated, sorted."""
+    target = workspace.with_name(workspace.name + "-csv")
+    ws = _fresh(target)
+    found: dict[str, Any] = {}
+    with clock(found):
+        report = ws.add(folder / "base.csv", mapping=MAPPING)
+    found["answer"] = report.accepted
+    ws.close()
+    shutil.rmtree(target)
+    return found
+
+
+def day_added(folder: Path, workspace: Path) -> dict[str, Any]:
+    """One more day (0.3 % of the events) into the kept workspace, refreshed; a copy is used."""
+    target = workspace.with_name(workspace.name + "-day")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(workspace, target)
+    ws = _opened(target)
+    found: dict[str, Any] = {}
+    with clock(found):
+        report = ws.add(folder / "day.parquet", mapping=MAPPING)
+    found["answer"] = [report.accepted, _ask(target)]
+    ws.close()
+    shutil.rmtree(target)
+    return found
+
+
+def rebuilt(folder: Path, workspace: Path) -> dict[str, Any]:
+    """Everything at once, for comparison with `day_added`."""
+    target = workspace.with_name(workspace.name + "-all")
+    ws = _fresh(target)
+    found: dict[str, Any] = {}
+    with clock(found):
+        report = ws.add(folder / "base.parquet", folder / "day.parquet", mapping=MAPPING)
+    found["answer"] = [report.accepted, _ask(target)]
+    ws.close()
+    shutil.rmtree(target)
+    return found
+
+
+def kept_map(_folder: Path, workspace: Path) -> dict[str, Any]:
+    """The same questions asked of the kept steps: events are sorted and coded, steps are kept."""
+    from desireline.journeys import open_journeys  # noqa: F401 - imports are preparation
+
+    found: dict[str, Any] = {}
+    with clock(found):
+        found["answer"] = _ask(workspace)
+    return found
+
+
+def product_map(_folder: Path, workspace: Path) -> dict[str, Any]:
+    """`Workspace.maps()`: all insights with intervals, pain points, map documents."""
+    ws = _opened(workspace)
+    found: dict[str, Any] = {}
+    with clock(found):
+        found["answer"] = len(ws.maps())
+    ws.close()
+    return found
+
+
+_TOP_PATHS = """WITH r AS (SELECT purpose, variant, count(*) AS n, min((customer, journey)) AS one
+    FROM journeys GROUP BY ALL ORDER BY n DESC LIMIT 50)
+SELECT n, list(s.touchpoint ORDER BY s.step_no) FROM r JOIN steps s ON s.purpose = r.purpose
+    AND s.customer = r.one[1] AND s.journey = r.one[2] GROUP BY r.purpose, variant, n"""
+
+
+def _ask(workspace: Path) -> Any:
+    """Transitions with exact median and p90, top variants with their paths, touchpoints, exits."""
+    from desireline.events import SegmentStore
+    from desireline.journeys import open_journeys
+    from desireline.stores import open_store
+
+    store = open_store(workspace)
+    data = open_journeys(SegmentStore(store), store)
+    try:
+        engine = data.engine
+        top = engine.rows(_TOP_PATHS)
+        return [
+            [int(v or 0) for v in engine.rows(TRANSITIONS.format(steps="steps"))[0]],
+            [sum(n for n, _ in top), max((n for n, _ in top), default=0)],
+            [int(v or 0) for v in engine.rows(TOUCHPOINTS_KEPT)[0]],
+            list(engine.rows("SELECT count(*), count(DISTINCT customer) FROM journeys")[0]),
+        ]
+    finally:
+        data.engine.close()
+        store.close()
+
+
+TOUCHPOINTS_KEPT = TOUCHPOINTS.format(steps="steps").replace("rating)", "rating_milli)")
+
+UNITS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
+    unit.__name__: unit
+    for unit in (
+        scan, sql_map, csv_bulk_load, imported, imported_and_mapped, csv_imported, kept_map,
+        product_map, day_added, rebuilt,
+    )
+}  # fmt: skip
+
+
+def main() -> None:
+    name, folder, workspace = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    found = UNITS[name](folder, workspace)
+    own, child = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(json.dumps(found | {"peak": own, "peak_child": child, "load": os.getloadavg()[0]}))
+
+
+if __name__ == "__main__":
+    main()
