@@ -186,7 +186,7 @@ export function slimBarBlock(binding: string, value: Value, label: string, large
 }
 
 /** A customer's masked words, with where they come from. */
-export function quoteBlock(key: string, quote: QuoteText, place: string, width: number, pen: Pen, most = 4): Block {
+export function quoteBlock(key: string, quote: QuoteText, place: string, width: number, pen: Pen, most = pen.options.paper ? 3 : 4): Block {
   const { theme, options } = pen;
   const inset = 10;
   const said = words(`“${quote.text}”`, width - inset, { size: SIZES.body, face: "italic", fill: theme.ink, most }, pen);

@@ -17,8 +17,10 @@ import { drawGridHeader, drawGridLegend, drawColumnHeads, drawSeparators, HEADS_
 import { layRow, PADDING, type Row } from "./lanes";
 
 const MARGIN = 40;
-/** Paper is never scaled below this: 13 units of text stay about 7 points on A3. */
+/** Paper is scaled to this at most: 13 units of text are about 7 points on A3. */
 const LEAST_SCALE = 0.74;
+/** Before lanes are moved to a further sheet, type may shrink a little more: to about 6 points. */
+const TIGHT_SCALE = 0.64;
 
 interface Page {
   stages: Stage[];
@@ -68,7 +70,7 @@ function splitLanes(map: JourneyMap, stages: Stage[], options: Options): Page[] 
   const heightAt = (lanes: readonly Lane[], w: number) => fixed + rowsOf(map, lanes, stages, w, options).reduce((sum, row) => sum + row.height, 0);
   const ratio = options.height / options.width;
   // a wider drawing has shorter rows: widen until the sheet's shape is met or the least scale is reached
-  for (let w = width; w <= options.width / LEAST_SCALE + 1; w += 40) {
+  for (let w = width; w <= options.width / TIGHT_SCALE + 1; w += 40) {
     if (heightAt(map.lanes, w) <= w * ratio) return [{ stages, lanes: map.lanes, width: w, height: w * ratio }];
   }
   const w = Math.max(width, options.width / LEAST_SCALE);

@@ -45,7 +45,8 @@ const FEELINGS_PLOT = 140;
 export function feelingsFoot(cells: readonly PlacedCell[]): number {
   return cells.some(({ cell }) => cell.words) ? 74 : 46;
 }
-const EMPTY_HEIGHT = 34;
+const EMPTY_HEIGHT = { screen: 34, paper: 25 };
+const MOST_BARS = 5;
 
 type Rule = (context: Context) => Block[];
 
@@ -98,12 +99,18 @@ function slimBars(context: Context): Block[] {
     return value ? [{ binding, value }] : [];
   });
   if (known.length === 0) return [];
-  const make = (room: number) =>
-    known.map(({ binding, value }) => {
+  // paper shows the longest; all of them stand on the screen and in the annex
+  const most = pen.options.paper ? MOST_BARS * Math.max(1, Math.floor(width / 290)) : Infinity;
+  const shown = known.length <= most ? known : [...known].sort((a, b) => (b.value.value ?? 0) - (a.value.value ?? 0)).slice(0, most);
+  const rest = known.length - shown.length;
+  const more = (room: number) => (rest > 0 ? [words(`+${rest}`, room, { size: SIZES.small, fill: pen.theme.muted, most: 1 }, pen)] : []);
+  const make = (room: number) => [...bars(room), ...more(room)];
+  const bars = (room: number) =>
+    shown.map(({ binding, value }) => {
       const [end, look] = barLook(context, binding, value, pen.theme.line);
       return slimBarBlock(binding, value, labelOf(context, binding) ?? "", end, room, look, pen);
     });
-  return [flow(make, known.length, width, 290, 10)];
+  return [flow(make, shown.length, width, 290, 10)];
 }
 
 function channels({ map, cell, width, pen }: Context): Block[] {
@@ -203,10 +210,10 @@ export function layRow(map: JourneyMap, lane: Lane, stages: readonly GridStage[]
     }
     return { cell, state, left, right, column, block: blocks.length > 0 ? stack(blocks, 10) : null, offset: 0, height: 0 };
   });
-  return withHeights(map, lane, cells, isMixed);
+  return withHeights(map, lane, cells, isMixed, pen.options.paper !== null);
 }
 
-function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: boolean): Row {
+function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: boolean, isPaper: boolean): Row {
   const isStage = (placed: PlacedCell) => map.stage(placed.cell.column) !== undefined;
   const tallest = (some: readonly PlacedCell[]) => Math.max(0, ...some.map((placed) => placed.block?.height ?? 0));
   const strip = isMixed ? Math.max(tallest(cells.filter(isStage)) + 2 * PADDING - 4, 30) : 0;
@@ -220,5 +227,5 @@ function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: 
     placed.offset = isAbove ? 0 : strip;
     placed.height = isAbove ? strip : below;
   }
-  return { lane, cells, height: isEmpty ? EMPTY_HEIGHT : strip + below, isEmpty, strip };
+  return { lane, cells, height: isEmpty ? EMPTY_HEIGHT[isPaper ? "paper" : "screen"] : strip + below, isEmpty, strip };
 }

@@ -9,7 +9,7 @@ import type { JourneyMap } from "../model";
 import { number } from "../format";
 import { element, thing, type Element, type Scene } from "../scene";
 import { coordinate } from "../svg";
-import { wrap } from "../text/measure";
+import { balance, wrap } from "../text/measure";
 import type { Theme } from "../theme";
 import { positionOf, type Column } from "./columns";
 import type { Frame } from "./frame";
@@ -96,8 +96,8 @@ export function drawFeeling(map: JourneyMap, frame: Frame, plot: Box, columns: r
   );
   const back = [...heard.flatMap((run) => drawTint(run, zero, scene, theme)), ...drawAxis(frame, plot, zero, scene, theme)];
   const words: Box[] = [];
-  for (const run of silent) back.push(...drawSilence(run, placed, frame, plot, zero, scene, theme, words));
-  if (placed.length === 0) back.push(...drawNobody(frame, plot, zero, scene, theme, words));
+  if (heard.length === 0) back.push(...drawNobody(map, frame, plot, zero, scene, theme, words));
+  else for (const run of silent) back.push(...drawSilence(run, placed, frame, plot, zero, scene, theme, words));
   const front = [
     ...heard.flatMap((run) => drawRun(run, frame, theme)),
     ...placed.filter((p) => p.y !== null).map((p) => drawPoint(p, map, frame, theme)),
@@ -194,15 +194,26 @@ function drawSilence(
   return [label, ...texts];
 }
 
-function drawNobody(frame: Frame, plot: Box, zero: number, scene: Scene, theme: Theme, words: Box[]): Element[] {
-  const size = frame.size(18, 13);
-  const text = scene.text(frame.options.labels.nobodyAsked, (plot.left + plot.right) / 2, zero - 24 * frame.s, { size, face: "italic", fill: theme.muted, anchor: "middle", role: "silence" });
-  words.push(scene.labels[scene.labels.length - 1].box);
-  const depth = 26 * frame.s;
-  return [
-    element("rect", { x: plot.left, y: zero - depth / 2, width: plot.right - plot.left, height: depth, rx: depth / 2, fill: scene.reference("hatch") }),
-    text,
-  ];
+/** Nobody was heard anywhere: the words, and in their place what to ask next. */
+function drawNobody(map: JourneyMap, frame: Frame, plot: Box, zero: number, scene: Scene, theme: Theme, words: Box[]): Element[] {
+  const { s } = frame;
+  const depth = 26 * s;
+  const middle = (plot.left + plot.right) / 2;
+  const size = frame.size(16, 12);
+  const large = frame.size(23, 15);
+  const style = { fill: theme.muted, anchor: "middle" as const, role: "silence" };
+  const from = scene.labels.length;
+  const texts = [scene.text(frame.options.labels.nobodyAsked, middle, zero - depth / 2 - 9 * s, { ...style, size, face: "italic" })];
+  const next = map.file.snapshot.reading.next_measure;
+  if (next) {
+    const { lines } = balance(next, (plot.right - plot.left) * 0.8, large, "semibold", 2);
+    texts.push(...scene.lines(lines, middle, zero + depth / 2 + large * 1.25, large * 1.25, { ...style, size: large, face: "semibold" }));
+  }
+  const stretch = { left: plot.left, right: plot.right, top: zero - depth / 2, bottom: zero + depth / 2 };
+  words.push(stretch, ...scene.labels.slice(from).map((each) => each.box));
+  const first = map.file.snapshot.reading.curve[0]?.column ?? map.stages[0]?.id ?? "";
+  const rect = element("rect", { x: plot.left, y: stretch.top, width: plot.right - plot.left, height: depth, rx: depth / 2, fill: scene.reference("hatch") });
+  return [thing(`silence:${first}`, [frame.options.labels.nobodyAsked, next].filter(Boolean).join(". "), [rect]), ...texts];
 }
 
 function drawRun(run: PlacedPoint[], frame: Frame, theme: Theme): Element[] {

@@ -42,12 +42,14 @@ export function makeFrame(options: Options): Frame {
 }
 
 /** Share the height under the header out: the plot takes what the fixed parts leave. */
-export function makeBands(frame: Frame, top: number, needs: { stages: number; touchpoints: number; actions: number }): Bands {
+export function makeBands(frame: Frame, top: number, needs: { stages: number; touchpoints: number; actions: number }, isSilent: boolean): Bands {
   const { s, left, right, plotLeft, height } = frame;
   const footerTop = height - 40 * s;
   const actionsTop = footerTop - 10 * s - needs.actions;
   const touchpointsTop = actionsTop - 16 * s - needs.touchpoints;
-  const riverHeight = clamp((height - top) * 0.13, 70 * s, 130 * s);
+  // where nobody was heard there is no line to read: the river takes its room
+  const wished = isSilent ? (touchpointsTop - top - needs.stages) * 0.52 : clamp((height - top) * 0.13, 70 * s, 130 * s);
+  const riverHeight = Math.max(wished, 70 * s);
   const riverTop = touchpointsTop - 8 * s - riverHeight;
   const at = (from: number, to: number, x = plotLeft): Box => ({ left: x, right, top: from, bottom: to });
   return {

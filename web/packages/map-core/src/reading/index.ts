@@ -39,7 +39,8 @@ export function drawReading(map: JourneyMap, options: Options): Drawing {
   const actions = planActions(map, frame);
   const verbLines = Math.max(...columns.map((column) => column.verb.length));
   const stageSize = frame.size(STAGE_SIZE, 13);
-  const bands = makeBands(frame, header.bottom, { stages: verbLines * stageSize * 1.2 + 6 * frame.s, touchpoints: touchpoints.height, actions: actions.height });
+  const isSilent = reading.curve.every((point) => point.value === null);
+  const bands = makeBands(frame, header.bottom, { stages: verbLines * stageSize * 1.2 + 6 * frame.s, touchpoints: touchpoints.height, actions: actions.height }, isSilent);
 
   const feeling = drawFeeling(map, frame, bands.plot, columns, scene, theme);
   const body = [
