@@ -15,7 +15,7 @@ from desireline.maps.files import to_text
 
 TARGET = Path(__file__).with_name("example.journey.json")
 START = datetime(2026, 1, 5, tzinfo=UTC)
-END = datetime(2026, 6, 22, 18, 30, tzinfo=UTC)
+END = datetime(2026, 6, 22, 18, 30, 5, 250_000, tzinfo=UTC)
 JOURNEYS = 3120
 S = m.CellState
 

@@ -33,7 +33,7 @@ from desireline.maps.model import (
 )
 from desireline.maps.order import spread
 from desireline.maps.states import ENOUGH
-from desireline.maps.suggest import suggest
+from desireline.maps.suggest import is_long, suggest
 from desireline.maps.words import title_of
 
 MOST_STAGES = 7
@@ -73,6 +73,8 @@ _HURTS = ("pain", "drop_off")
 _PAINS = (*_HURTS, "potential_pain")
 _DELIGHTS = ("delight",)
 _MOMENTS = ("moment", "point_of_no_return")
+ASKING = ("survey", "review")
+"""Channels in which the company asks later: nobody waits for that."""
 SMALLEST_EXCESS = 0.01
 """Exits less than a point above the usual are no card on the map."""
 
@@ -151,7 +153,8 @@ def leading_claims(findings: Findings) -> set[str]:
         claims = [insight for insight in findings.of_kind(*kinds) if may_be_said(insight)]
         places = [insight.touchpoint for insight in claims if insight.touchpoint is not None]
         told |= set(list(dict.fromkeys(places))[:MOST_CLAIMS])
-    return told
+    waits = [one for one in findings.surest("wait") if is_long(findings, one) and one.touchpoint]
+    return told | {one.touchpoint for one in waits[:MOST_WAITS] if one.touchpoint}
 
 
 def may_be_said(insight: Insight) -> bool:
@@ -332,12 +335,14 @@ def _waits(
     here = {spot.name for spot in spots}
     ordered = sorted(document.touchpoints.values(), key=lambda spot: spot.order)
     place = {spot.key: number for number, spot in enumerate(ordered) if spot.key}
+    asked = {spot.key for spot in ordered if spot.channel in ASKING}
     moves = [
         move
         for (source, target), move in findings.waits.items()
         if source in here
         and move.customers >= SMALLEST_GROUP
         and place.get(source, 0) < place.get(target, -1)
+        and target not in asked
     ]
     many = [move for move in moves if move.customers >= ENOUGH]
     busiest = sorted(many or moves, key=lambda move: (-move.n, move.source, move.target))[

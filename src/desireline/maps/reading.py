@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
-from desireline.maps.draft import may_be_said
+from desireline.maps.draft import ASKING, may_be_said
 from desireline.maps.headline import Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
     Callout,
@@ -407,7 +407,10 @@ def _wait_after(parts: Parts, stage: Stage) -> Value | None:
     """The wait before the next stages: of the way that most take."""
     place = {part.id: index for index, part in enumerate(parts.stages)}
     stage_of = {
-        spot.key: place[spot.stage] for spots in parts.spots.values() for spot in spots if spot.key
+        spot.key: place[spot.stage]
+        for spots in parts.spots.values()
+        for spot in spots
+        if spot.key and spot.channel not in ASKING
     }
     here = place[stage.id]
     moves = [

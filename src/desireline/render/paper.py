@@ -34,6 +34,8 @@ def pdf(map_file: MapFile, *, theme: Theme = "light") -> bytes:
     reading = draw(map_file, view="reading", theme=theme, paper="a3", prefix="r")
     sheets = draw_pages(map_file, view="grid", theme=theme, paper="a3", prefix="g")
     newest = map_file.snapshot.newest_event
+    if newest is not None:
+        newest = newest.replace(microsecond=0)  # a PDF counts seconds
     with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
         root = Path(folder)
         drawings = [lettering.plain(drawing) for drawing in (reading, *sheets)]
@@ -51,7 +53,7 @@ def pdf(map_file: MapFile, *, theme: Theme = "light") -> bytes:
                 ignore_system_fonts=not foreign,
                 format="pdf",
                 pdf_standards=[] if foreign else ["ua-1"],
-                timestamp=newest or _EPOCH,
+                timestamp=(newest or _EPOCH).replace(microsecond=0),
             )
         except typst.TypstError as error:
             raise RenderError(
