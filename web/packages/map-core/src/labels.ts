@@ -48,6 +48,7 @@ export interface Labels {
   people: string;
   noData: string;
   emptyLane: string;
+  nothingFound: string;
   /** What each state means, in few words. */
   meaning: Record<CellState, string>;
 }
@@ -99,6 +100,7 @@ export const ENGLISH: Labels = {
   people: "words of the team",
   noData: "Nothing to draw yet: this map has no stages.",
   emptyLane: "nothing written here yet",
+  nothingFound: "nothing found in these data",
   meaning: {
     supported: "one source, enough answers",
     validated: "a second source or period agrees",

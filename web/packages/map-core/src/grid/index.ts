@@ -3,7 +3,7 @@
 // In: a map. Out: one drawing as tall as it needs (screen), or pages that fit a sheet (paper): stages
 // are dealt to as few pages as keep the text legible, lanes that do not fit move to a further page.
 import { hatchPattern } from "../ink";
-import type { Lane, Stage } from "../generated/map";
+import type { Lane, LaneKind, Stage } from "../generated/map";
 import type { JourneyMap } from "../model";
 import type { Options } from "../options";
 import { element, Scene, thing, type Element } from "../scene";
@@ -21,6 +21,9 @@ const MARGIN = 40;
 const LEAST_SCALE = 0.74;
 /** Before lanes are moved to a further sheet, type may shrink a little more: to about 6 points. */
 const TIGHT_SCALE = 0.64;
+
+/** Lanes that data fill, not people. */
+const FOUND = new Set<LaneKind>(["pains", "delights", "moments", "waiting", "drop_off", "effort", "metrics", "thoughts"]);
 
 interface Page {
   stages: Stage[];
@@ -149,7 +152,7 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
   parts.push(...drawSeparators(stages, y, y + row.strip, () => false, pen), ...drawSeparators(stages, y + row.strip, y + row.height, hasColumns, pen));
   if (row.isEmpty) {
     parts.push(scene.text(elide(row.lane.title, LANE_TITLE - 14, size, "semibold"), MARGIN, y + row.height / 2 + size * 0.36, { size, face: "semibold", fill: theme.muted, role: "lane" }));
-    parts.push(scene.text(options.labels.emptyLane, left + PADDING, y + row.height / 2 + SIZES.small * 0.36, { size: SIZES.small, face: "italic", fill: theme.muted, role: "cell" }));
+    parts.push(scene.text(FOUND.has(row.lane.kind) ? options.labels.nothingFound : options.labels.emptyLane, left + PADDING, y + row.height / 2 + SIZES.small * 0.36, { size: SIZES.small, face: "italic", fill: theme.muted, role: "cell" }));
     return element("g", { "data-ref": `lane:${row.lane.id}`, role: "group", "aria-label": row.lane.title }, parts);
   }
   const title = balance(row.lane.title, LANE_TITLE - 14, size, "semibold", 3).lines;

@@ -40,7 +40,7 @@ interface Context {
 }
 
 export const PADDING = 12;
-const FEELINGS_PLOT = 140;
+const FEELINGS_PLOT = { heard: 140, silent: 42 };
 /** Room beneath the curve for value and n, and for what people say about it. */
 export function feelingsFoot(cells: readonly PlacedCell[]): number {
   return cells.some(({ cell }) => cell.words) ? 74 : 46;
@@ -221,7 +221,8 @@ function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: 
   // emptiness is the lane's, not the page's: a row is drawn alike on every page
   const everywhere = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
   const isEmpty = lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
-  const below = lane.kind === "feelings" ? FEELINGS_PLOT + feelingsFoot(cells) : Math.max(tallest(rest) + 2 * PADDING, 46);
+  const isHeard = everywhere.some((cell) => cell.bindings.some((binding) => map.value(binding)?.value != null));
+  const below = lane.kind === "feelings" ? FEELINGS_PLOT[isHeard ? "heard" : "silent"] + feelingsFoot(cells) : Math.max(tallest(rest) + 2 * PADDING, 46);
   for (const placed of cells) {
     const isAbove = isMixed && isStage(placed);
     placed.offset = isAbove ? 0 : strip;

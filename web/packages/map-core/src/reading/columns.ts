@@ -38,7 +38,7 @@ export const STAGE_SIZE = 20;
 
 function gapWidth(stage: ReadingStage, s: number): number {
   if (stage.wait_s === null || stage.wait_s < LONG_WAIT_S) return 0;
-  return clamp(30 + 15 * Math.log10(stage.wait_s / LONG_WAIT_S), 30, 84) * s;
+  return clamp(42 + 13 * Math.log10(stage.wait_s / LONG_WAIT_S), 42, 84) * s;
 }
 
 function weight(stage: ReadingStage): number {
@@ -50,7 +50,7 @@ function weight(stage: ReadingStage): number {
 function verbRoom(verb: string, frame: Frame): number {
   const size = frame.size(STAGE_SIZE, 13);
   const whole = textWidth(verb, size, "semibold");
-  const lines = balance(verb, Math.max(whole * 0.62, 70 * frame.s), size, "semibold", 2).lines;
+  const { lines } = balance(verb, Math.max(whole - 1, 1), size, "semibold", 2);
   return Math.max(...lines.map((line) => textWidth(line, size, "semibold"))) + 18 * frame.s;
 }
 
