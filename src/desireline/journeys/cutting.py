@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.engines import quote
+from desireline.journeys import labels
 from desireline.journeys.labels import same_label
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from desireline.journeys.plan import Plan, PlannedPurpose
     from desireline.tables import Table
 
-ORDER = "customer, at_us, day_hint, source_line, hint, event_key"
+ORDER = f"customer, at_us, day_hint, source_line, {labels.HINT}, event_key"
 """Events of the same time: dates without time by stage; else by line; else by stage."""
 _RUNNING = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
 
@@ -37,10 +38,8 @@ def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
     join = "LEFT JOIN feelings f ON e.event_key = f.event_key" if feelings else ""
     return f"""
         SELECT i.customer, epoch_us(e."at") AS at_us,
-            CASE WHEN e.date_only THEN l.hint ELSE 0 END AS day_hint,
-            coalesce(e.source_line, 0) AS source_line, l.hint, l.touchpoint_code AS touchpoint,
-            l.stage_code AS stage, l.channel_code AS channel, l.actor_code AS actor, l.stated,
-            l.state, l.outcome_code AS outcome, l.belongs, l.tells, l.starts, l.ends, l.loses,
+            CASE WHEN e.date_only THEN {labels.HINT} ELSE 0 END AS day_hint,
+            coalesce(e.source_line, 0) AS source_line, l.packed{_of_label(plan)},
             CASE WHEN e.wait_s >= 0 THEN e.wait_s END::UINTEGER AS queue_s,
             {felt.format(rating=_rating_as_feeling())}::SMALLINT AS feeling_milli,
             {_rating_code(plan)}::UTINYINT AS rating_kind,
@@ -48,6 +47,18 @@ def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
             {_value(plan)} AS value_e4, e.event_key{objects}
         FROM {log} e JOIN {ids} i ON e.subject = i.subject
         JOIN labels l ON {same_label("e", "l")} {join}"""
+
+
+def _of_label(plan: Plan) -> str:
+    """Further columns of the label, where some purpose asks for them."""
+    columns: list[str] = []
+    if plan.partial:
+        columns.append("l.belongs")
+    if any(plan.tells(p) or p.cut_rule for p in plan.purposes):
+        columns += ["l.state", "l.outcome_code AS outcome", "l.tells", "l.ends", "l.loses"]
+    if any(p.start_rule for p in plan.purposes):
+        columns.append("l.starts")
+    return "".join(f", {column}" for column in columns)
 
 
 def _objects(types: Sequence[str]) -> str:
@@ -99,7 +110,7 @@ def stream_sql(coded: str, purpose: PlannedPurpose, plan: Plan) -> str:
     An event of several objects (a parcel with two orders) is a step in each of their journeys. Where
     objects are followed, the rows must be stored before the next SELECT reads them: it needs the order.
     """
-    belongs = f"(belongs & {purpose.bit}) <> 0"
+    belongs = f"(belongs & {purpose.bit}) <> 0" if plan.partial else "true"
     if not purpose.follow:
         return f"SELECT *, NULL::VARCHAR AS object FROM {coded} WHERE {belongs}"
     column = f"objects_{plan.follows.index(purpose.follow)}"
@@ -149,14 +160,15 @@ def steps_sql(numbered: str, purpose: PlannedPurpose, *, generation: int) -> str
     return f"""
         SELECT customer, {purpose.code}::UTINYINT AS purpose, journey,
             (place - max(CASE WHEN new_serial THEN place END) {_RUNNING})::UINTEGER AS step_no,
-            at_us, touchpoint, stage, channel, actor,
-            CASE WHEN {same} THEN lead(touchpoint) OVER () END AS next_touchpoint,
+            at_us, {labels.TOUCHPOINT} AS touchpoint, {labels.STAGE} AS stage,
+            {labels.CHANNEL} AS channel, {labels.ACTOR} AS actor,
+            CASE WHEN {same} THEN (lead(packed) OVER () & 65535)::USMALLINT END AS next_touchpoint,
             CASE WHEN {same} THEN lead(at_us) OVER () - at_us END AS wait_us,
             queue_s, feeling_milli, rating_kind, rating_milli, value_e4, event_key,
             {generation}::UTINYINT AS generation
         FROM (SELECT *, row_number() OVER () AS place,
                 serial IS DISTINCT FROM lag(serial) OVER () AS new_serial
-            FROM {numbered} WHERE NOT stated)"""
+            FROM {numbered} WHERE NOT {labels.STATED})"""
 
 
 def journeys_sql(
@@ -216,7 +228,9 @@ def _ended_sql(numbered: str, purpose: PlannedPurpose) -> str:
 def _where_told(purpose: PlannedPurpose) -> str:
     """Only rows that say something about the end are looked at, unless the object is wanted."""
     return (
-        "" if purpose.follow else "WHERE ending OR (telling AND (stated OR outcome IS NOT NULL))"
+        ""
+        if purpose.follow
+        else f"WHERE ending OR (telling AND ({labels.STATED} OR outcome IS NOT NULL))"
     )
 
 

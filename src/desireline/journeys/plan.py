@@ -126,6 +126,12 @@ class Plan(_Part):
         """The different sets of object types that purposes follow."""
         return tuple(dict.fromkeys(p.follow for p in self.purposes if p.follow))
 
+    @property
+    def partial(self) -> bool:
+        """True when some event stands outside some purpose."""
+        every = sum(purpose.bit for purpose in self.purposes)
+        return any(label.belongs != every for label in self.labels)
+
     def tells(self, purpose: PlannedPurpose) -> bool:
         """True when events say more of a journey of this purpose than its steps do."""
         return bool(purpose.follow) or any(
