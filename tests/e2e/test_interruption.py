@@ -55,7 +55,7 @@ def test_a_second_writer_waits_and_says_who_is_writing(
 
 
 def test_reading_goes_on_while_an_import_writes(
-    desireline, sample_exports: Path, sample_workspace: Path, tmp_path: Path
+    desireline, sample_workspace: Path, tmp_path: Path
 ) -> None:
     import shutil
 

@@ -9,9 +9,7 @@ import pytest
 from desireline.pipeline.invented import is_invented
 
 
-@pytest.mark.parametrize(
-    "name", ["web", "app", "tickets", "calls", "surveys", "orders", "crm"]
-)
+@pytest.mark.parametrize("name", ["web", "app", "tickets", "calls", "surveys", "orders", "crm"])
 def test_each_file_of_the_sample_company_alone_is_known_as_invented(
     sample_exports: Path, name: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def _open(folder: Path, *paths: Path, mapping: Path | None = None, **answers: st
         ("roadtraffic100traces.xes", 100, 390, 10),
     ],
 )
-def test_an_event_log_has_the_published_numbers_of_cases_events_and_variants(
+def test_an_event_log_has_the_published_numbers_of_cases_events_and_variants(  # noqa: PLR0917
     shared_data: Path, tmp_path: Path, file: str, cases: int, events: int, variants: int
 ) -> None:
     with _open(tmp_path / "w", shared_data / "event_logs" / file) as workspace:
@@ -93,7 +94,7 @@ def test_nanoseconds_and_microseconds_are_the_same_times(
 
 
 @pytest.fixture(scope="module")
-def olist(shared_data: Path, tmp_path_factory: pytest.TempPathFactory):
+def olist(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dl.Workspace]:
     folder = tmp_path_factory.mktemp("olist")
     with _open(
         folder / "w", shared_data / "olist", mapping=ROOT / "examples/olist.toml"

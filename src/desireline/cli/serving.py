@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import webbrowser
@@ -28,7 +29,8 @@ def serve_workspace(workspace: Workspace, *, port: int, browser: bool) -> None:
         say("Stop with Ctrl-C.")
         if browser:
             threading.Timer(0.8, webbrowser.open, [address]).start()
-        run(workspace, listening)
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends
+            run(workspace, listening)
 
 
 def _listening_socket(port: int) -> socket.socket:

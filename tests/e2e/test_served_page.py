@@ -1,0 +1,79 @@
+"""`desireline serve` in a real browser: the list, the map, its evidence, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        opened = player.chromium.launch(executable_path=chromium, args=arguments)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(sample_workspace: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "desireline", "serve", "--no-browser", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "-w", str(sample_workspace)], stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    yield next(
+        found.group(0)
+        for line in process.stderr
+        if (found := re.search(r"http://127\.0\.0\.1:\d+/", line))
+    )
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 0
+
+
+def test_the_map_is_served_and_asks_nobody_else(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address)
+    page.wait_for_selector("svg[data-view='reading']")
+    assert "Generated sample company" in page.content()
+    page.keyboard.press("g")
+    page.wait_for_selector("svg[data-view='grid']")
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    page.close()
+
+
+def test_every_purpose_has_its_map(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    page.wait_for_selector("svg[data-view='reading']")
+    first = page.locator("svg[data-view='reading']").first.text_content()
+    page.get_by_text("Get help", exact=True).first.click()
+    page.wait_for_function(
+        "before => document.querySelector(\"svg[data-view='reading']\")?.textContent !== before",
+        arg=first,
+    )
+    page.close()
