@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -18,7 +19,7 @@ DAY = 24 * 60
 
 
 @pytest.fixture
-def book(world) -> insights.Book:
+def book(world: Any) -> insights.Book:
     facts = world(
         [
             world.journey(
@@ -32,11 +33,11 @@ def book(world) -> insights.Book:
     return insights.run(facts.data, facts.purpose)
 
 
-def test_every_built_in_module_answers_under_its_own_name(book) -> None:
+def test_every_built_in_module_answers_under_its_own_name(book: Any) -> None:
     assert tuple(book.results) == tuple(BUILT_IN) == insights.names()
 
 
-def test_every_claim_and_measure_points_to_evidence(book) -> None:
+def test_every_claim_and_measure_points_to_evidence(book: Any) -> None:
     assert book.insights
     assert {one.evidence for one in book.insights} <= set(book.evidence)
     told = [
@@ -49,7 +50,7 @@ def test_every_claim_and_measure_points_to_evidence(book) -> None:
     assert set(told) <= set(book.evidence)
 
 
-def test_every_claim_has_words_with_its_n_and_an_interval_round_its_value(book) -> None:
+def test_every_claim_has_words_with_its_n_and_an_interval_round_its_value(book: Any) -> None:
     for one in book.insights:
         assert one.words.endswith(".")
         assert one.n is not None
@@ -57,12 +58,12 @@ def test_every_claim_has_words_with_its_n_and_an_interval_round_its_value(book) 
             assert one.low <= one.value <= one.high
 
 
-def test_the_unknown_comes_last(book) -> None:
+def test_the_unknown_comes_last(book: Any) -> None:
     unknown = [one.verdict == "unknown" for one in book.insights]
     assert unknown == sorted(unknown)
 
 
-def test_the_same_data_make_the_same_book(world) -> None:
+def test_the_same_data_make_the_same_book(world: Any) -> None:
     journeys = [
         world.journey(c, f"Home@{DAY + c} Order@{DAY + c + 9}*{1 + c % 5}") for c in range(40)
     ]
@@ -71,7 +72,7 @@ def test_the_same_data_make_the_same_book(world) -> None:
     assert asdict(first) == asdict(second)
 
 
-def test_insights_follow_their_published_schema(book) -> None:
+def test_insights_follow_their_published_schema(book: Any) -> None:
     listed = json.loads(json.dumps([asdict(one) for one in book.insights]))
     jsonschema.validate(listed, insights.json_schema())
 
@@ -87,20 +88,20 @@ def test_every_insight_has_its_page() -> None:
     assert set(BUILT_IN) <= pages
 
 
-def test_an_unknown_insight_is_an_error_that_names_the_known(world) -> None:
+def test_an_unknown_insight_is_an_error_that_names_the_known(world: Any) -> None:
     facts = world([world.journey(1, "Home@0")])
     with pytest.raises(InputError, match="no insight called weather") as caught:
         insights.run(facts.data, facts.purpose, names=["weather"])
     assert "reach" in caught.value.hint
 
 
-def test_some_insights_can_be_asked_for_alone(world) -> None:
+def test_some_insights_can_be_asked_for_alone(world: Any) -> None:
     facts = world([world.journey(c, "Home@0") for c in range(6)])
     assert set(insights.run(facts.data, facts.purpose, names=["reach"]).results) == {"reach"}
 
 
 @pytest.mark.parametrize("customers", [0, 1, 4])
-def test_almost_no_data_is_no_error(world, customers: int) -> None:
+def test_almost_no_data_is_no_error(world: Any, customers: int) -> None:
     facts = world([world.journey(c, "Home@0 Cart@1:100") for c in range(customers)])
     found = insights.run(facts.data, facts.purpose)
     assert all(one.n is None or one.n < 5 or one.verdict == "unknown" for one in found.insights)

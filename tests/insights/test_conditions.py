@@ -22,7 +22,7 @@ def with_attribute(journey: Any, **attributes: Any) -> Any:
     return replace(journey, steps=[replace(step, attributes=attributes) for step in journey.steps])
 
 
-def orders(world, *, late_stars: Sequence[int], good_stars: Sequence[int]) -> list[Any]:
+def orders(world: Any, *, late_stars: Sequence[int], good_stars: Sequence[int]) -> list[Any]:
     late = [
         world.journey(c, f"Delivered@{DAY} Reviewed@{2 * DAY}*{s}")
         for c, s in enumerate(late_stars)
@@ -36,7 +36,7 @@ def orders(world, *, late_stars: Sequence[int], good_stars: Sequence[int]) -> li
     ]
 
 
-def test_late_orders_score_lower_by_the_hand_checked_difference(world) -> None:
+def test_late_orders_score_lower_by_the_hand_checked_difference(world: Any) -> None:
     facts = world(
         orders(world, late_stars=[1, 2, 1, 2, 3, 1] * 2, good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
     )
@@ -49,7 +49,7 @@ def test_late_orders_score_lower_by_the_hand_checked_difference(world) -> None:
     assert late.verdict == Verdict.SHOWN
 
 
-def test_the_claim_says_share_both_scores_and_that_it_is_no_cause(world) -> None:
+def test_the_claim_says_share_both_scores_and_that_it_is_no_cause(world: Any) -> None:
     facts = world(
         orders(world, late_stars=[1, 2, 1, 2, 3, 1] * 2, good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3)
     )
@@ -62,14 +62,14 @@ def test_the_claim_says_share_both_scores_and_that_it_is_no_cause(world) -> None
     assert (pain.kind, pain.condition, pain.rank) == ("pain", "late", 1)
 
 
-def test_four_late_customers_are_not_compared(world) -> None:
+def test_four_late_customers_are_not_compared(world: Any) -> None:
     facts = world(orders(world, late_stars=[1, 1, 1, 1], good_stars=[5] * 20))
     result = Conditions().run(facts)
     assert [one for one in result.measures if one.condition == "late"] == []
     assert result.suppressed >= 1
 
 
-def test_a_condition_that_changes_nothing_is_not_claimed(world) -> None:
+def test_a_condition_that_changes_nothing_is_not_claimed(world: Any) -> None:
     rng = np.random.default_rng(1)
     stars = rng.integers(1, 6, 200)
     facts = world(orders(world, late_stars=stars[:60], good_stars=stars[60:]))
@@ -78,7 +78,7 @@ def test_a_condition_that_changes_nothing_is_not_claimed(world) -> None:
     assert "unknown" in claims[0].words
 
 
-def test_the_longest_waits_are_tried_and_only_later_answers_count(world) -> None:
+def test_the_longest_waits_are_tried_and_only_later_answers_count(world: Any) -> None:
     rng = np.random.default_rng(2)
     journeys = []
     for c in range(200):
@@ -94,7 +94,7 @@ def test_the_longest_waits_are_tried_and_only_later_answers_count(world) -> None
     assert claim.value < -2
 
 
-def test_outcomes_are_a_condition(world) -> None:
+def test_outcomes_are_a_condition(world: Any) -> None:
     journeys = [
         world.journey(c, f"Order@{DAY} Rate@{2 * DAY}*{1 + c % 2}", state=1, outcome="canceled")
         for c in range(20)
@@ -110,7 +110,7 @@ def test_outcomes_are_a_condition(world) -> None:
     assert not [one for one in Pains().run(world(journeys)).insights if one.condition]
 
 
-def test_a_difference_that_only_comes_from_the_channel_is_told_within_it(world) -> None:
+def test_a_difference_that_only_comes_from_the_channel_is_told_within_it(world: Any) -> None:
     """Phone customers rate low and are often `vip`; inside each channel vip changes nothing."""
     rng = np.random.default_rng(3)
     journeys = []
@@ -133,7 +133,7 @@ def test_a_difference_that_only_comes_from_the_channel_is_told_within_it(world) 
     assert "Within the same entry channel" in claim.words
 
 
-def test_words_that_look_like_yes_and_no_are_conditions_and_others_are_not(world) -> None:
+def test_words_that_look_like_yes_and_no_are_conditions_and_others_are_not(world: Any) -> None:
     journeys = [
         with_attribute(
             world.journey(c, f"Rate@{DAY}*{1 + c % 5}"), gift="yes" if c % 3 else "no", city="A"
@@ -144,13 +144,13 @@ def test_words_that_look_like_yes_and_no_are_conditions_and_others_are_not(world
     assert [one.name for one in conditions] == ["gift"]
 
 
-def test_six_late_customers_are_at_most_a_suggestion(world) -> None:
+def test_six_late_customers_are_at_most_a_suggestion(world: Any) -> None:
     facts = world(orders(world, late_stars=[1, 2, 1, 2, 3, 1], good_stars=[5, 4, 5, 4] * 9))
     late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
     assert late.verdict == Verdict.SUGGESTED
 
 
-def test_a_sample_of_customers_finds_the_same_and_says_its_n(world, monkeypatch) -> None:
+def test_a_sample_of_customers_finds_the_same_and_says_its_n(world: Any, monkeypatch: Any) -> None:
     journeys = orders(world, late_stars=[1, 2] * 60, good_stars=[5, 4] * 240)
     journeys = [replace(j, customer=k) for k, j in enumerate(journeys)]
     monkeypatch.setattr(facts_module, "SAMPLE", 300)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,14 +19,14 @@ def exits_by_name(facts: Facts) -> dict[str, TouchpointExit]:
     return {facts.places[code].name: one for code, one in measure_exits(facts).items()}
 
 
-def test_completed_journeys_have_not_left(world) -> None:
+def test_completed_journeys_have_not_left(world: Any) -> None:
     facts = world([world.journey(c, f"Home@{DAY} Order@{DAY + 5}") for c in range(30)])
     exits = exits_by_name(facts)
     assert exits["Home"].estimate.value == 0
     assert exits["Order"].estimate.value == 0
 
 
-def test_a_quarter_lost_is_a_quarter(world) -> None:
+def test_a_quarter_lost_is_a_quarter(world: Any) -> None:
     stay = [world.journey(c, f"Home@{DAY} Order@{DAY + 5}") for c in range(30)]
     lost = [world.journey(c, f"Home@{DAY}", state=1) for c in range(30, 40)]
     home = exits_by_name(world(stay + lost))["Home"]
@@ -34,14 +35,14 @@ def test_a_quarter_lost_is_a_quarter(world) -> None:
     assert home.estimate.low < 0.25 < home.estimate.high
 
 
-def test_a_journey_still_running_at_the_end_is_not_lost(world) -> None:
+def test_a_journey_still_running_at_the_end_is_not_lost(world: Any) -> None:
     stay = [world.journey(c, f"Home@{DAY} Order@{DAY + 5}") for c in range(30)]
     running = [world.journey(c, f"Home@{100 * DAY - 1}", state=2) for c in range(30, 40)]
     home = exits_by_name(world(stay + running))["Home"]
     assert home.estimate.value == pytest.approx(0, abs=0.01)
 
 
-def test_a_mail_from_the_company_is_no_step_of_the_customer(world) -> None:
+def test_a_mail_from_the_company_is_no_step_of_the_customer(world: Any) -> None:
     mails = [world.journey(c, f"Home@{DAY} Mail@{DAY + 1}/1", state=1) for c in range(10)]
     stay = [
         world.journey(c, f"Home@{DAY} Mail@{DAY + 1}/1 Order@{DAY + 2}") for c in range(10, 40)
@@ -51,12 +52,12 @@ def test_a_mail_from_the_company_is_no_step_of_the_customer(world) -> None:
     assert "Mail" not in exits
 
 
-def test_where_no_customer_acts_every_step_counts(world) -> None:
+def test_where_no_customer_acts_every_step_counts(world: Any) -> None:
     cases = [world.journey(c, f"Assign@{DAY}/2 Close@{DAY + 9}/2") for c in range(25)]
     assert set(exits_by_name(world(cases))) == {"Assign", "Close"}
 
 
-def test_a_stated_loss_is_an_exit_and_no_touchpoint(world) -> None:
+def test_a_stated_loss_is_an_exit_and_no_touchpoint(world: Any) -> None:
     stay = [world.journey(c, f"Home@{DAY} passed@{DAY + 1}", outcome="passed") for c in range(30)]
     gone = [
         world.journey(c, f"Home@{DAY} lost@{DAY + 1}", state=1, outcome="lost")
@@ -67,7 +68,7 @@ def test_a_stated_loss_is_an_exit_and_no_touchpoint(world) -> None:
     assert exits["Home"].estimate.value == pytest.approx(0.25)
 
 
-def test_too_short_a_follow_up_is_said_and_bounded(world) -> None:
+def test_too_short_a_follow_up_is_said_and_bounded(world: Any) -> None:
     late = [world.journey(c, f"Home@{95 * DAY}", state=2) for c in range(40)]
     (measure,) = Exits().run(world(late)).measures
     (claim,) = Exits().run(world(late)).insights
@@ -78,7 +79,7 @@ def test_too_short_a_follow_up_is_said_and_bounded(world) -> None:
     assert "not known yet" in claim.words
 
 
-def test_the_order_in_which_customers_are_stored_changes_nothing(world) -> None:
+def test_the_order_in_which_customers_are_stored_changes_nothing(world: Any) -> None:
     journeys = [world.journey(c, f"Home@{DAY} Cart@{DAY + c}", state=c % 3) for c in range(30)]
     one = exits_by_name(world(journeys))
     facts = world(journeys)
@@ -88,7 +89,7 @@ def test_the_order_in_which_customers_are_stored_changes_nothing(world) -> None:
     assert exits_by_name(facts) == one
 
 
-def test_steps_stored_in_no_order_at_all_are_noticed(world) -> None:
+def test_steps_stored_in_no_order_at_all_are_noticed(world: Any) -> None:
     journeys = [
         world.journey(c, f"Home@{DAY} Cart@{DAY + c + 1} Home@{DAY + 99}", state=c % 3)
         for c in range(30)
@@ -102,7 +103,7 @@ def test_steps_stored_in_no_order_at_all_are_noticed(world) -> None:
     assert exits_by_name(facts) == one
 
 
-def test_running_instead_of_lost_never_raises_exit(world) -> None:
+def test_running_instead_of_lost_never_raises_exit(world: Any) -> None:
     rng = random.Random(2)
     journeys = [
         world.journey(c, f"Home@{rng.uniform(0, 99) * DAY}", state=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from desireline.insights.coverage import Coverage
@@ -10,7 +12,7 @@ from desireline.insights.model import Verdict
 from desireline.insights.ratings import Ratings
 
 
-def test_a_feeling_is_the_mean_of_answers_with_its_customers(world) -> None:
+def test_a_feeling_is_the_mean_of_answers_with_its_customers(world: Any) -> None:
     facts = world([world.journey(c, f"Call@0:{f}") for c, f in enumerate([-800, -400, 0, 0, 200])])
     (measure,) = Feelings().run(facts).measures
     assert measure.feeling.value == pytest.approx(-0.2)
@@ -19,20 +21,20 @@ def test_a_feeling_is_the_mean_of_answers_with_its_customers(world) -> None:
     assert measure.sources == ("words",)
 
 
-def test_feelings_of_four_customers_are_not_shown(world) -> None:
+def test_feelings_of_four_customers_are_not_shown(world: Any) -> None:
     result = Feelings().run(world([world.journey(c, "Call@0:-800") for c in range(4)]))
     assert list(result.measures) == []
     assert result.insights == []
     assert result.suppressed == 1
 
 
-def test_where_nobody_was_heard_that_is_said(world) -> None:
+def test_where_nobody_was_heard_that_is_said(world: Any) -> None:
     (claim,) = Feelings().run(world([world.journey(c, "Home@0") for c in range(9)])).insights
     assert claim.verdict == Verdict.UNKNOWN
     assert "unknown" in claim.words
 
 
-def test_twenty_answers_of_five_people_are_wider_than_of_twenty(world) -> None:
+def test_twenty_answers_of_five_people_are_wider_than_of_twenty(world: Any) -> None:
     feelings = [-900, -300, 0, 500, 900]
     few = [world.journey(c, f"Call@{k}:{feelings[c]}") for c in range(5) for k in range(4)]
     many = [
@@ -44,7 +46,7 @@ def test_twenty_answers_of_five_people_are_wider_than_of_twenty(world) -> None:
     assert one.feeling.high - one.feeling.low > 1.5 * (two.feeling.high - two.feeling.low)
 
 
-def test_stars_have_a_mean_and_a_top_two_share(world) -> None:
+def test_stars_have_a_mean_and_a_top_two_share(world: Any) -> None:
     facts = world([world.journey(c, f"Review@0*{s}") for c, s in enumerate([1, 2, 4, 5, 5])])
     told = {one.metric: one for one in Ratings().run(facts).measures}
     assert told["mean"].estimate.value == pytest.approx(3.4)
@@ -52,7 +54,7 @@ def test_stars_have_a_mean_and_a_top_two_share(world) -> None:
     assert told["mean"].scale == "stars 1-5"
 
 
-def test_nps_is_promoters_minus_detractors(world) -> None:
+def test_nps_is_promoters_minus_detractors(world: Any) -> None:
     # five promoters would need two digits: 9 five times, 3 three times, 7 twice
     answers = [9, 9, 9, 9, 9, 3, 3, 3, 7, 7]
     facts = world(
@@ -65,14 +67,14 @@ def test_nps_is_promoters_minus_detractors(world) -> None:
     assert told["mean"].value == pytest.approx(6.8)
 
 
-def test_the_direction_of_a_scale_is_told(world) -> None:
+def test_the_direction_of_a_scale_is_told(world: Any) -> None:
     facts = world([world.journey(c, "Survey@0*2") for c in range(6)], rating_kinds=[("ces", 7, 1)])
     (mean,) = Ratings().run(facts).measures
     assert mean.scale == "ces 1-7, 1 is best"
     assert 1 <= mean.estimate.low <= 2 <= mean.estimate.high <= 7
 
 
-def test_coverage_says_who_was_heard_and_what_would_help(world) -> None:
+def test_coverage_says_who_was_heard_and_what_would_help(world: Any) -> None:
     journeys = [world.journey(c, "Home@0" + (":300" if c < 3 else "")) for c in range(12)]
     (measure,), (claim,) = (
         (r.measures, r.insights) for r in [Coverage().run(world(journeys))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from desireline.insights.waits import Waits
 DAY = 24 * 60
 
 
-def test_next_step_shares_of_a_touchpoint_sum_to_one(world) -> None:
+def test_next_step_shares_of_a_touchpoint_sum_to_one(world: Any) -> None:
     journeys = [world.journey(c, "Home@0 Cart@10") for c in range(6)]
     journeys += [world.journey(c, "Home@0 Help@4") for c in range(6, 14)]
     measures = Transitions().run(world(journeys)).measures
@@ -22,7 +24,7 @@ def test_next_step_shares_of_a_touchpoint_sum_to_one(world) -> None:
     assert all(one.share.low < one.share.value < one.share.high for one in measures)
 
 
-def test_a_transition_of_four_customers_is_left_out_and_counted(world) -> None:
+def test_a_transition_of_four_customers_is_left_out_and_counted(world: Any) -> None:
     journeys = [world.journey(c, "Home@0 Cart@10") for c in range(6)]
     journeys += [world.journey(c, "Home@0 Rare@4") for c in range(6, 10)]
     result = Transitions().run(world(journeys))
@@ -31,7 +33,7 @@ def test_a_transition_of_four_customers_is_left_out_and_counted(world) -> None:
     assert result.measures[0].share.value == 0.6
 
 
-def test_median_and_p90_are_exact(world) -> None:
+def test_median_and_p90_are_exact(world: Any) -> None:
     waits = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89]
     facts = world([world.journey(c, f"Ask@0 Reply@{w}") for c, w in enumerate(waits)])
     (one,) = Transitions().run(facts).measures
@@ -41,7 +43,7 @@ def test_median_and_p90_are_exact(world) -> None:
     assert one.median.high >= 34 * 60
 
 
-def test_an_auto_close_is_a_rule_and_no_wait(world) -> None:
+def test_an_auto_close_is_a_rule_and_no_wait(world: Any) -> None:
     rng = np.random.default_rng(1)
     journeys = [
         world.journey(c, f"Open@0 Solve@{w:.2f} Close@{w + 720 * 60:.2f}")
@@ -55,7 +57,7 @@ def test_an_auto_close_is_a_rule_and_no_wait(world) -> None:
     assert [one.condition for one in result.insights if one.kind == "wait"] == ["Open to Solve"]
 
 
-def test_a_clock_is_seen_although_it_is_set_to_several_times(world) -> None:
+def test_a_clock_is_seen_although_it_is_set_to_several_times(world: Any) -> None:
     """As in a real help desk: a fifth closes after exactly 15 days, the rest at any time later."""
     rng = np.random.default_rng(2)
     close = [
@@ -69,7 +71,7 @@ def test_a_clock_is_seen_although_it_is_set_to_several_times(world) -> None:
     assert one.fixed_timer
 
 
-def test_days_shared_by_dates_without_a_time_are_no_clock(world) -> None:
+def test_days_shared_by_dates_without_a_time_are_no_clock(world: Any) -> None:
     journeys = [
         world.journey(c, f"Order@{DAY * (c % 9)} Delivered@{DAY * (c % 9 + 2 + c % 3)}")
         for c in range(90)
@@ -78,13 +80,13 @@ def test_days_shared_by_dates_without_a_time_are_no_clock(world) -> None:
     assert not one.fixed_timer
 
 
-def test_moves_out_of_a_stated_outcome_are_no_departures(world) -> None:
+def test_moves_out_of_a_stated_outcome_are_no_departures(world: Any) -> None:
     journeys = [world.journey(c, "Home@0 passed@1 Home@2") for c in range(6)]
     measures = Transitions().run(world(journeys, outcomes=["passed"])).measures
     assert [(one.source, one.target) for one in measures] == [("Home", "passed")]
 
 
-def test_bounded_memory_gives_the_same_quantiles(world, monkeypatch) -> None:
+def test_bounded_memory_gives_the_same_quantiles(world: Any, monkeypatch: Any) -> None:
     facts = world([world.journey(0, "Home@0")])
     rng = np.random.default_rng(2)
     sizes = {0: 1, 1: 2, 2: 2_999, 3: 3_000, 4: 20_000, 5: 7}
@@ -104,7 +106,9 @@ def test_bounded_memory_gives_the_same_quantiles(world, monkeypatch) -> None:
         assert bounded[g, q] == pytest.approx(value, rel=1e-12)
 
 
-def test_counting_customers_of_large_logs_is_exact_where_it_is_small(world, monkeypatch) -> None:
+def test_counting_customers_of_large_logs_is_exact_where_it_is_small(
+    world: Any, monkeypatch: Any
+) -> None:
     journeys = [world.journey(c, "Home@0 Cart@10") for c in range(12)]
     journeys += [world.journey(3, "Home@0 Cart@9 Home@11 Cart@15")]
     exact = moves.measure_edges(world(journeys))

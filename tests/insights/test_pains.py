@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from desireline.insights.delights import Delights
@@ -17,7 +19,7 @@ def spoken(mean: float, rng: np.random.Generator) -> int:
     return int(np.clip(rng.normal(mean, 200), -1000, 1000))
 
 
-def test_loud_but_harmless_does_not_lead(world) -> None:
+def test_loud_but_harmless_does_not_lead(world: Any) -> None:
     """Everybody writes about invoices, a little; few write about the call-back, deeply."""
     rng = np.random.default_rng(1)
     journeys = []
@@ -39,7 +41,7 @@ def test_loud_but_harmless_does_not_lead(world) -> None:
     assert not invoice
 
 
-def test_grumblers_make_no_pain(world) -> None:
+def test_grumblers_make_no_pain(world: Any) -> None:
     """The touchpoint of the grumpy half feels bad, but no worse than they always do."""
     rng = np.random.default_rng(2)
     journeys = []
@@ -58,7 +60,7 @@ def test_grumblers_make_no_pain(world) -> None:
     assert all(one.touchpoint != "Store" or abs(one.value) < 0.35 for one in raw)
 
 
-def test_a_null_world_shows_no_pain(world) -> None:
+def test_a_null_world_shows_no_pain(world: Any) -> None:
     rng = np.random.default_rng(3)
     shown = 0
     for _ in range(5):
@@ -71,7 +73,7 @@ def test_a_null_world_shows_no_pain(world) -> None:
     assert shown <= 2
 
 
-def test_where_more_are_lost_than_elsewhere_in_the_stage(world) -> None:
+def test_where_more_are_lost_than_elsewhere_in_the_stage(world: Any) -> None:
     rng = np.random.default_rng(4)
     journeys = []
     for c in range(300):
@@ -86,7 +88,7 @@ def test_where_more_are_lost_than_elsewhere_in_the_stage(world) -> None:
     assert first.low > 0.2
 
 
-def test_without_a_stated_success_no_end_is_called_a_loss(world) -> None:
+def test_without_a_stated_success_no_end_is_called_a_loss(world: Any) -> None:
     journeys = [
         world.journey(c, f"Home@{DAY}" + (f" Pay@{DAY + 2}" if c % 3 else ""), state=1)
         for c in range(90)
@@ -94,7 +96,7 @@ def test_without_a_stated_success_no_end_is_called_a_loss(world) -> None:
     assert Pains().run(world(journeys)).insights == []
 
 
-def test_a_fixed_timer_is_no_pain(world) -> None:
+def test_a_fixed_timer_is_no_pain(world: Any) -> None:
     journeys = [
         world.journey(
             c, f"Solve@{DAY + c}.3 Close@{DAY + c + 720 * 60}.3:{-100 if c % 2 else 100}"
@@ -104,7 +106,7 @@ def test_a_fixed_timer_is_no_pain(world) -> None:
     assert not [one for one in Pains().run(world(journeys)).insights if one.condition]
 
 
-def test_a_delight_is_found_by_the_same_method(world) -> None:
+def test_a_delight_is_found_by_the_same_method(world: Any) -> None:
     rng = np.random.default_rng(5)
     journeys = [
         world.journey(
@@ -119,7 +121,7 @@ def test_a_delight_is_found_by_the_same_method(world) -> None:
     assert first.low > 0
 
 
-def test_a_worsening_touchpoint_is_a_pain_to_come(world) -> None:
+def test_a_worsening_touchpoint_is_a_pain_to_come(world: Any) -> None:
     rng = np.random.default_rng(6)
     journeys = []
     for c in range(200):
@@ -140,7 +142,7 @@ def test_a_worsening_touchpoint_is_a_pain_to_come(world) -> None:
     assert "uncontrolled" in first.words
 
 
-def test_the_same_data_say_the_same_thing(world) -> None:
+def test_the_same_data_say_the_same_thing(world: Any) -> None:
     rng = np.random.default_rng(7)
     journeys = [
         world.journey(c, f"Home@{DAY}:{spoken(0, rng)} Call@{DAY + 3}:{spoken(-200, rng)}")
@@ -149,7 +151,9 @@ def test_the_same_data_say_the_same_thing(world) -> None:
     assert Pains().run(world(journeys)) == Pains().run(world(list(reversed(journeys))))
 
 
-def test_where_hardly_any_journey_is_known_as_completed_no_end_is_called_a_loss(world) -> None:
+def test_where_hardly_any_journey_is_known_as_completed_no_end_is_called_a_loss(
+    world: Any,
+) -> None:
     """As in a back-office log: two of a hundred cases happen to end in a word like `done`."""
     journeys = [
         world.journey(c, f"Receive@{DAY} Check@{DAY + 2}" + (f" Send@{DAY + 9}" if c % 2 else ""),
@@ -159,7 +163,7 @@ def test_where_hardly_any_journey_is_known_as_completed_no_end_is_called_a_loss(
     assert Pains().run(world(journeys)).insights == []
 
 
-def test_leaving_after_a_review_is_no_drop_off(world) -> None:
+def test_leaving_after_a_review_is_no_drop_off(world: Any) -> None:
     journeys = [
         world.journey(c, f"Order@{DAY} Use@{DAY + 5} Review@{DAY + 9}*5", state=int(c % 2))
         for c in range(100)
@@ -167,7 +171,7 @@ def test_leaving_after_a_review_is_no_drop_off(world) -> None:
     assert not [one for one in Pains().run(world(journeys)).insights if one.kind == "drop_off"]
 
 
-def test_a_survey_reaches_whom_the_touchpoint_before_it_reaches(world) -> None:
+def test_a_survey_reaches_whom_the_touchpoint_before_it_reaches(world: Any) -> None:
     rng = np.random.default_rng(8)
     journeys = []
     for c in range(160):

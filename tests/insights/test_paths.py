@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from desireline.insights.channels import Channels
@@ -12,7 +14,7 @@ from desireline.insights.variants import Variants
 DAY = 24 * 60
 
 
-def test_paths_are_counted_exactly_and_rebuilt_for_the_winners(world) -> None:
+def test_paths_are_counted_exactly_and_rebuilt_for_the_winners(world: Any) -> None:
     journeys = [world.journey(c, "Home@0 Cart@1 Home@2") for c in range(6)]
     journeys += [world.journey(c, "Home@0 Cart@1") for c in range(10, 15)]
     journeys += [world.journey(c, "Cart@0") for c in range(20, 23)]
@@ -26,7 +28,7 @@ def test_paths_are_counted_exactly_and_rebuilt_for_the_winners(world) -> None:
     assert "of 3 paths" in result.insights[0].words
 
 
-def test_five_journeys_of_one_customer_are_one_customer(world) -> None:
+def test_five_journeys_of_one_customer_are_one_customer(world: Any) -> None:
     journeys = [world.journey(1, "Secret@0") for _ in range(5)]
     journeys += [world.journey(c, "Home@0") for c in range(10, 16)]
     result = Variants().run(world(journeys))
@@ -37,7 +39,7 @@ def test_five_journeys_of_one_customer_are_one_customer(world) -> None:
 STAGES = {"Home": "look", "Cart": "choose", "Order": "buy"}
 
 
-def test_the_river_loses_those_known_to_have_left_and_no_others(world) -> None:
+def test_the_river_loses_those_known_to_have_left_and_no_others(world: Any) -> None:
     journeys = [world.journey(c, "Home@0 Cart@1 Order@2") for c in range(10)]
     journeys += [world.journey(c, "Home@0", state=1) for c in range(10, 20)]
     look, choose, buy = Stages().run(world(journeys, stages=STAGES)).measures
@@ -46,7 +48,7 @@ def test_the_river_loses_those_known_to_have_left_and_no_others(world) -> None:
     assert [one.remaining.value for one in (look, choose, buy)] == [0.5, 0.5, 0.5]
 
 
-def test_running_journeys_count_half_in_the_stage_they_stand_in(world) -> None:
+def test_running_journeys_count_half_in_the_stage_they_stand_in(world: Any) -> None:
     journeys = [world.journey(c, "Home@0 Cart@1 Order@2") for c in range(6)]
     journeys += [world.journey(c, "Home@0", state=1) for c in range(10, 13)]
     journeys += [world.journey(c, "Home@0", state=2) for c in range(20, 24)]
@@ -55,7 +57,7 @@ def test_running_journeys_count_half_in_the_stage_they_stand_in(world) -> None:
     assert look.remaining.low < look.remaining.value < look.remaining.high
 
 
-def test_a_stage_knows_its_duration_and_who_was_heard(world) -> None:
+def test_a_stage_knows_its_duration_and_who_was_heard(world: Any) -> None:
     journeys = [world.journey(c, f"Home@0 Home@10 Cart@{20 + c}:100") for c in range(5)]
     look, choose = Stages().run(world(journeys, stages=STAGES)).measures
     assert look.duration_median_s == 22 * 60
@@ -64,7 +66,7 @@ def test_a_stage_knows_its_duration_and_who_was_heard(world) -> None:
     assert choose.feeling.value == pytest.approx(0.1)
 
 
-def test_medians_by_entry_channel(world) -> None:
+def test_medians_by_entry_channel(world: Any) -> None:
     desk = [
         world.journey(c, f"Ask@{DAY} Done@{DAY + 10 * (c + 1)}", channel="desk") for c in range(5)
     ]
@@ -74,7 +76,7 @@ def test_medians_by_entry_channel(world) -> None:
     assert told == {"web": (10, 120), "desk": (5, 1800)}
 
 
-def test_running_journeys_are_longer_than_those_that_ended(world) -> None:
+def test_running_journeys_are_longer_than_those_that_ended(world: Any) -> None:
     ended = [world.journey(c, f"Ask@{DAY} Done@{DAY + c + 1}") for c in range(9)]
     running = [world.journey(c, f"Ask@{DAY} More@{DAY + 1}", state=2) for c in range(10, 16)]
     (web,) = Channels().run(world(ended + running)).measures
@@ -82,7 +84,7 @@ def test_running_journeys_are_longer_than_those_that_ended(world) -> None:
     assert web.duration_median is None or web.duration_median.value > 5 * 60
 
 
-def test_quotes_are_masked_words_where_five_or_more_spoke(world) -> None:
+def test_quotes_are_masked_words_where_five_or_more_spoke(world: Any) -> None:
     journeys = [
         world.journey(c, f"Call@{c}:{c * 100 - 500}", text=f"[name] said number {c} to me")
         for c in range(9)

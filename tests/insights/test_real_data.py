@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def book(shared_data: Path, tmp_path: Path) -> Callable[..., Book]:
     return read
 
 
-def test_the_auto_close_of_a_help_desk_is_a_clock_and_no_pain(book) -> None:
+def test_the_auto_close_of_a_help_desk_is_a_clock_and_no_pain(book: Any) -> None:
     found = book("event_logs/helpdesk.xes.gz")
     waits = {(one.source, one.target): one for one in found.results["waits"].measures}
     close = waits["Resolve ticket", "Closed"]
@@ -42,7 +43,7 @@ def test_the_auto_close_of_a_help_desk_is_a_clock_and_no_pain(book) -> None:
     assert "of 226 paths" in next(one.words for one in found.insights if one.kind == "variant")
 
 
-def test_the_receipt_phase_takes_longer_by_desk_and_post(book) -> None:
+def test_the_receipt_phase_takes_longer_by_desk_and_post(book: Any) -> None:
     found = book("event_logs/receipt.xes.gz")
     channels = {one.channel: one for one in found.results["channels"].measures}
     assert channels["web"].journeys == 1250
@@ -51,7 +52,7 @@ def test_the_receipt_phase_takes_longer_by_desk_and_post(book) -> None:
     assert not [one for one in found.insights if one.kind == "drop_off"]
 
 
-def test_late_orders_of_olist_score_two_stars_less(book) -> None:
+def test_late_orders_of_olist_score_two_stars_less(book: Any) -> None:
     found = book("olist", mapping=REPOSITORY / "examples" / "olist.toml")
     late = next(one for one in found.results["conditions"].measures if one.condition == "late")
     assert late.share.value == pytest.approx(0.0952, abs=0.0001)
@@ -65,7 +66,7 @@ def test_late_orders_of_olist_score_two_stars_less(book) -> None:
     assert "9.5 % of 2,898 journeys have it and score 2.2, not 4.3" in first.words
 
 
-def test_a_shop_loses_visitors_where_its_funnel_says(book) -> None:
+def test_a_shop_loses_visitors_where_its_funnel_says(book: Any) -> None:
     found = book("retentioneering/simple_shop.csv.gz")
     reach = {one.touchpoint: one for one in found.results["reach"].measures}
     customers = {name: one.customers for name, one in reach.items()}

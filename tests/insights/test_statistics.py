@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -80,7 +82,7 @@ def test_a_share_of_nobody_is_as_wide_as_its_customers_allow() -> None:
     ),
     st.randoms(),
 )
-def test_a_share_lies_in_its_interval_whatever_the_order(pairs: list, random) -> None:
+def test_a_share_lies_in_its_interval_whatever_the_order(pairs: list, random: Any) -> None:
     shuffled = list(pairs)
     random.shuffle(shuffled)
     one, two = (clustered_share(sums(*map(list, zip(*p, strict=True)))) for p in (pairs, shuffled))

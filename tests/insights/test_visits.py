@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from desireline.insights.reach import Reach
@@ -9,7 +11,7 @@ from desireline.insights.touchpoints import Touchpoints
 from desireline.insights.visits import measure_visits
 
 
-def test_visits_journeys_and_customers_are_counted_apart(world) -> None:
+def test_visits_journeys_and_customers_are_counted_apart(world: Any) -> None:
     facts = world(
         [world.journey(c, "Home@0 Home@1 Cart@2") for c in range(5)]
         + [world.journey(0, "Home@9"), world.journey(6, "Cart@3")]
@@ -20,7 +22,7 @@ def test_visits_journeys_and_customers_are_counted_apart(world) -> None:
     assert home.reach.n == 7
 
 
-def test_a_touchpoint_of_four_customers_is_named_and_empty(world) -> None:
+def test_a_touchpoint_of_four_customers_is_named_and_empty(world: Any) -> None:
     facts = world([world.journey(c, "Home@0" + (" Rare@1" if c < 4 else "")) for c in range(9)])
     result = Touchpoints().run(facts)
     rare = next(one for one in result.measures if one.touchpoint == "Rare")
@@ -29,19 +31,19 @@ def test_a_touchpoint_of_four_customers_is_named_and_empty(world) -> None:
     assert Reach().run(facts).suppressed == 1
 
 
-def test_stated_outcomes_are_no_touchpoints(world) -> None:
+def test_stated_outcomes_are_no_touchpoints(world: Any) -> None:
     facts = world([world.journey(c, "Home@0 passed@1") for c in range(6)], outcomes=["passed"])
     assert [one.touchpoint for one in Touchpoints().run(facts).measures] == ["Home"]
 
 
-def test_more_touchpoints_than_one_word_of_bits_holds(world) -> None:
+def test_more_touchpoints_than_one_word_of_bits_holds(world: Any) -> None:
     path = " ".join(f"T{k:03d}@{k}" for k in range(130))
     facts = world([world.journey(c, path) for c in range(5)])
     assert {one.reach.value for one in measure_visits(facts).values()} == {1.0}
     assert {one.customers for one in measure_visits(facts).values()} == {5}
 
 
-def test_channels_and_actor_are_those_met_most_often(world) -> None:
+def test_channels_and_actor_are_those_met_most_often(world: Any) -> None:
     web = [world.journey(c, "Home@0") for c in range(6)]
     app = [world.journey(c, "Home@0", channel="app") for c in range(6, 8)]
     (home,) = Touchpoints().run(world(web + app)).measures
@@ -49,7 +51,7 @@ def test_channels_and_actor_are_those_met_most_often(world) -> None:
     assert home.actor == "customer"
 
 
-def test_the_two_halves_of_the_period_are_witnesses_of_a_feeling(world) -> None:
+def test_the_two_halves_of_the_period_are_witnesses_of_a_feeling(world: Any) -> None:
     day = 24 * 60
     facts = world(
         [world.journey(c, f"Call@{day}:-500") for c in range(5)]
@@ -61,7 +63,7 @@ def test_the_two_halves_of_the_period_are_witnesses_of_a_feeling(world) -> None:
     assert call.feeling.value == 0
 
 
-def test_queues_are_exact_quantiles(world) -> None:
+def test_queues_are_exact_quantiles(world: Any) -> None:
     facts = world([world.journey(c, "Call@0", queue_s=60 * (c + 1)) for c in range(5)])
     (call,) = Touchpoints().run(facts).measures
     assert (call.queue_median_s, call.queue_p90_s) == (180, pytest.approx(276))

@@ -19,6 +19,7 @@ from desireline.insights.model import (
 )
 
 if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
 METHOD = "mean feeling, customers as clusters: bootstrap-t for 10 to 200 customers, else t; v1"
@@ -52,47 +53,51 @@ class Feelings:
             for code, cell in cells.items()
             if cell.customers >= SMALLEST_GROUP
         ]
-        overall = means_of_feeling(facts, cell="0").get(0)
-        insights: list[Insight] = []
-        if overall is not None and overall.customers >= SMALLEST_GROUP:
-            e = overall.estimate
-            insights.append(
-                Insight(
-                    kind="feeling",
-                    purpose=facts.purpose.name,
-                    metric="feeling",
-                    words=(
-                        f"Those who answered felt {e.value:+.2f} on average, between {e.low:+.2f} and "
-                        f"{e.high:+.2f} (-1 upset, 1 glad; {e.n:,} answers of "
-                        f"{overall.customers:,} customers)."
-                    ),
-                    verdict=descriptive_verdict(overall.customers),
-                    evidence=evidence.id,
-                    value=e.value,
-                    low=e.low,
-                    high=e.high,
-                    n=e.n,
-                )
-            )
-        elif overall is None:
-            insights.append(
-                Insight(
-                    kind="feeling",
-                    purpose=facts.purpose.name,
-                    metric="feeling",
-                    words="Nobody said or rated anything here: how customers feel is unknown.",
-                    verdict=Verdict.UNKNOWN,
-                    evidence=evidence.id,
-                    n=0,
-                    reason="no answers",
-                )
-            )
         return InsightResult(
             measures=measures,
-            insights=insights,
+            insights=_overall(facts, evidence.id),
             evidence=[evidence],
             suppressed=len(cells) - len(measures),
         )
+
+
+def _overall(facts: Facts, evidence: EvidenceId) -> list[Insight]:
+    """How those who answered felt, all touchpoints together; nothing for fewer than five."""
+    cell = means_of_feeling(facts, cell="0").get(0)
+    if cell is None:
+        return [
+            Insight(
+                kind="feeling",
+                purpose=facts.purpose.name,
+                metric="feeling",
+                words="Nobody said or rated anything here: how customers feel is unknown.",
+                verdict=Verdict.UNKNOWN,
+                evidence=evidence,
+                n=0,
+                reason="no answers",
+            )
+        ]
+    if cell.customers < SMALLEST_GROUP:
+        return []
+    e = cell.estimate
+    return [
+        Insight(
+            kind="feeling",
+            purpose=facts.purpose.name,
+            metric="feeling",
+            words=(
+                f"Those who answered felt {e.value:+.2f} on average, between {e.low:+.2f} and "
+                f"{e.high:+.2f} (-1 upset, 1 glad; {e.n:,} answers of {cell.customers:,} "
+                "customers)."
+            ),
+            verdict=descriptive_verdict(cell.customers),
+            evidence=evidence,
+            value=e.value,
+            low=e.low,
+            high=e.high,
+            n=e.n,
+        )
+    ]
 
 
 def by_touchpoint(facts: Facts) -> dict[int, Cell]:
