@@ -97,6 +97,9 @@ def test_names_that_a_phrase_announces_are_found_without_a_record() -> None:
     assert mask("Hi Fiona, Hamza from Tarn and Ladle here").text == (
         "Hi [name], [name] from Tarn and Ladle here"
     )
+    assert mask("Thanks Noah, one moment. I am sorry about that, Noah.").text == (
+        "Thanks [name], one moment. I am sorry about that, [name]."
+    )
     assert mask("Dear Team, hello there").text == "Dear Team, hello there"
 
 

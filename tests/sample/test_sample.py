@@ -91,6 +91,7 @@ def test_nobody_in_it_can_exist(company: sample.SampleReport) -> None:
 def test_truth_is_written_beside_the_exports_and_only_when_asked(
     company: sample.SampleReport, tmp_path: Path
 ) -> None:
+    assert company.truth is not None
     assert company.truth == company.folder.with_name("exports.truth.json")
     facts = json.loads(company.truth.read_text(encoding="utf-8"))["facts"]
     failed = {

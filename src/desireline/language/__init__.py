@@ -7,14 +7,8 @@ report = refresh(segments, job=job)                                    # the dat
 
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.masking import KINDS, Masked, mask
-from desireline.language.registry import (
-    Method,
-    Reading,
-    method_for,
-    methods,
-    register,
-    signature,
-)
+from desireline.language.model import Method, Reading
+from desireline.language.registry import method_for, methods, register, signature
 from desireline.language.scoring import DATASET, ScoreReport, refresh, score
 
 __all__ = [

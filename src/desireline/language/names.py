@@ -241,6 +241,7 @@ _FULL = rf"({_CAPITAL}(?:\s+(?:(?:van|von|de|da|der|di)\s+)?{_CAPITAL}){{0,2}})"
 _ANNOUNCED = (
     re.compile(rf"(?i:\b(?:my name is|my name's|name is|mein name ist|me llamo|mi nombre es|je m'appelle"
                rf"|mon nom est|meu nome é|eu me chamo|ich hei(?:ß|ss)e|account name|signed by)[ :]+){_FULL}"),
+    re.compile(rf"\b(?i:thanks|thank you|apologies|sorry(?: about that)?,)[ ]{_FULL}(?=[ ]?[,.!])"),
     re.compile(rf"(?:^|(?<=[\s,.;!?])){_FULL}(?=[ ]speaking\b)"),
     re.compile(rf"(?:^|[,.;!?] |\b(?i:hi|hello|morning) ){_FULL}(?=[ ]here\b)", re.MULTILINE),
     re.compile(rf"(?:^|[,!] |\b(?i:hi|hello) ){_FULL}(?=[ ]from[ ]{_CAPITAL})", re.MULTILINE),

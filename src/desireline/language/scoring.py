@@ -17,8 +17,9 @@ from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.masking import mask
+from desireline.language.model import Method, Reading
 from desireline.language.pending import Sources, find_outdated, prepare
-from desireline.language.registry import Method, Reading, method_for, methods, signature
+from desireline.language.registry import method_for, methods, signature
 from desireline.language.speakers import split_speakers
 from desireline.tables import UTTERANCES
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 
-from desireline.language.registry import Reading
+from desireline.language.model import Reading
 
 _TEXT_LIMIT = 4_000
 """Characters that are read: feelings do not wait for the fifth page."""
