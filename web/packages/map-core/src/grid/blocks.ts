@@ -98,7 +98,11 @@ export function valueBlock(binding: string, value: Value, label: string | null, 
   const { theme, options } = pen;
   const text = valueText(value, options);
   if (text === null || value.suppressed) return withoutValue(binding, value, label, width, pen);
-  const size = textWidth(text, SIZES.value, "bold") > width - 20 ? SIZES.body + 1 : SIZES.value;
+  const fits = (size: number) => {
+    const { broken, elided, lines } = wrap(text, width - 18, size, "bold", 2);
+    return !broken && !elided && (size < SIZES.value || lines.length === 1);
+  };
+  const size = [SIZES.value, 14, 12.5, 11].find(fits) ?? 11;
   const main = words(text, width - 18, { size, face: "bold", fill: theme.ink, most: 2 }, pen);
   const below = [label, nText(value, options)].filter(Boolean).join(" · ");
   const note = words(below, width, { size: SIZES.small, fill: theme.muted, most: 2 }, pen);

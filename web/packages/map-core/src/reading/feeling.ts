@@ -189,7 +189,7 @@ function drawSilence(
   const isBusyAbove = neighbours.some((y) => y < zero && zero - y < (lines.length + 2) * leading);
   const top = isBusyAbove ? zero + depth / 2 + size : zero - depth / 2 - 8 * s - (lines.length - 1) * leading;
   const from = scene.labels.length;
-  const texts = scene.lines(lines, middle, top, leading, { size, face: "italic", fill: theme.muted, anchor: "middle", role: "silence" });
+  const texts = scene.lines(lines, middle, top, leading, { size, face: "italic", fill: theme.muted, anchor: "middle", role: "silence", halo: theme.paper });
   words.push(...scene.labels.slice(from).map((each) => each.box));
   return [label, ...texts];
 }
@@ -203,11 +203,11 @@ function drawNobody(map: JourneyMap, frame: Frame, plot: Box, zero: number, scen
   const large = frame.size(23, 15);
   const style = { fill: theme.muted, anchor: "middle" as const, role: "silence" };
   const from = scene.labels.length;
-  const texts = [scene.text(frame.options.labels.nobodyAsked, middle, zero - depth / 2 - 9 * s, { ...style, size, face: "italic" })];
+  const texts = [scene.text(frame.options.labels.nobodyAsked, middle, zero - depth / 2 - 9 * s, { ...style, size, face: "italic", halo: theme.paper })];
   const next = map.file.snapshot.reading.next_measure;
   if (next) {
     const { lines } = balance(next, (plot.right - plot.left) * 0.8, large, "semibold", 2);
-    texts.push(...scene.lines(lines, middle, zero + depth / 2 + large * 1.25, large * 1.25, { ...style, size: large, face: "semibold" }));
+    texts.push(...scene.lines(lines, middle, zero + depth / 2 + large * 1.25, large * 1.25, { ...style, size: large, face: "semibold", halo: theme.paper }));
   }
   const stretch = { left: plot.left, right: plot.right, top: zero - depth / 2, bottom: zero + depth / 2 };
   words.push(stretch, ...scene.labels.slice(from).map((each) => each.box));
