@@ -445,3 +445,16 @@ def test_stopping_ends_the_process_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         sources.parse(unit, staging=tmp_path / "s", options={}, progress=stop)
     assert list((tmp_path / "s").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "cell", ["1" * 50_000 + "x", "a" * 50_000 + "@a.a!", " " * 60_000 + "x", "9" * 5_000]
+)
+def test_a_long_cell_costs_no_pattern_its_time(tmp_path: Path, cell: str) -> None:
+    path = written(
+        tmp_path, "cell.csv", GOOD + f"u1,look,2025-01-01 10:00:00\n{cell},{cell},{cell}\n"
+    )
+    began = time.monotonic()
+    found = sources.recognise([path])
+    assert time.monotonic() - began < 3
+    assert len(found.units) == 1

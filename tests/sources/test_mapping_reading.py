@@ -407,3 +407,81 @@ def test_no_times_where_the_mapping_says_there_are(tmp_path: Path) -> None:
     (unit,) = sources.recognise([path], mapping=wanted(tmp_path, CALLS)).units
     with pytest.raises(FileError, match=r"column 'when': holds no times .*'soon'"):
         sources.parse(unit, staging=tmp_path / "s", options={}, progress=lambda *_: None)
+
+
+def test_the_events_of_one_row_have_ids_of_their_own(tmp_path: Path, read: Reading) -> None:
+    toml = """
+[tables.tickets]
+columns = ["id", "who", "opened", "closed"]
+[[events]]
+table = "tickets"
+subject = "customer:{who}"
+id = "{id}"
+milestones = [{ at = "{opened}", activity = "opened" }, { at = "{closed}", activity = "closed" }]
+"""
+    rows = "id,who,opened,closed\n1,a,2025-01-01 10:00,2025-01-03 10:00\n"
+    found = read(table(tmp_path, rows), mapping=wanted(tmp_path, toml))
+    assert found.rows("SELECT event_id FROM staged ORDER BY 1") == [
+        ("mine:1:closed",),
+        ("mine:1:opened",),
+    ]
+
+
+def test_two_events_that_would_share_their_ids_are_refused(tmp_path: Path) -> None:
+    path = table(tmp_path, "id,who,when,kind\n1,a,2025-01-01,x\n")
+    again = '[[events]]\ntable = "calls"\nsubject = "customer:{who}"\nat = "{when}"\nactivity = "paid"\n'
+    toml = wanted(tmp_path, CALLS + 'id = "{id}"\n' + again + 'id = "{id}"\n')
+    (unit,) = sources.recognise([path], mapping=toml).units
+    with pytest.raises(MappingError, match="'paid' and 'x'"):
+        sources.parse(unit, staging=tmp_path / "s", options={}, progress=lambda *_: None)
+
+
+def test_a_table_in_several_files_is_one_table(tmp_path: Path, read: Reading) -> None:
+    toml = """
+[tables.orders]
+columns = ["order", "person", "bought"]
+[[tables.orders.join]]
+table = "people"
+on = { person = "person" }
+[tables.people]
+columns = ["person", "city"]
+[[events]]
+table = "orders"
+subject = "customer:{person}"
+at = "{bought}"
+activity = "bought in {people.city}"
+"""
+    table(tmp_path, "order,person,bought\no1,p1,2025-01-01\n", "orders-1.csv")
+    table(
+        tmp_path,
+        "order,person,bought,note\no2,p1,2025-01-02,x\no3,p9,2025-01-02,\n",
+        "orders-2.csv",
+    )
+    table(tmp_path, "person,city\np1,Ulm\n", "people.csv")
+    found = read(tmp_path, mapping=wanted(tmp_path, toml))
+    assert {name: report.events for name, report in found.reports.items()} == {
+        "orders-1.csv": 1,
+        "orders-2.csv": 1,
+        "people.csv": 0,
+    }
+    assert found.rows("SELECT code, source_line FROM quarantine") == [("no-activity", 3)]
+
+
+def test_a_needed_table_that_is_not_there_is_named(tmp_path: Path, read: Reading) -> None:
+    toml = """
+[tables.orders]
+columns = ["order", "person", "bought"]
+[tables.people]
+columns = ["person", "city"]
+[[events]]
+table = "orders"
+subject = "customer:{person}"
+at = "{bought}"
+activity = "bought"
+"""
+    path = table(tmp_path, "order,person,bought\no1,p1,2025-01-01\n")
+    found = read(path, mapping=wanted(tmp_path, toml))
+    error = found.refused["rows.csv"].error
+    assert error is not None
+    assert error["code"] == "input.file.table-missing"
+    assert "'people'" in error["message"]

@@ -106,9 +106,7 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
         engine.view(name, f"SELECT {line}, {cleaned} FROM {source}")
         return Loaded(name=name, columns=sample.columns, kept=False, rejects=rejects)
     with _about(sample):
-        engine.execute(
-            f"CREATE TEMP TABLE {name}_raw AS SELECT row_number() OVER () AS n, * FROM {source}"
-        )
+        _keep(engine, f"{name}_raw", source)
     rejected = _keep_rejects(engine, rejects, f"{name}_bad", path)
     line = _line_sql(engine, f"{name}_raw", raw, layout.skip, rejected)
     cleaned = _cleaned(sample.columns, raw, sample.shown)
@@ -121,13 +119,25 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
     )
 
 
+def _keep(engine: Engine, table: str, source: str) -> None:
+    """Read a text into the engine; with one thread where its quoted line breaks need that."""
+    select = f"CREATE TEMP TABLE {table} AS SELECT row_number() OVER () AS n, * FROM"
+    try:
+        engine.execute(f"{select} {source}")
+    except EngineError as error:
+        if "parallel" not in str(error).lower():
+            raise
+        engine.execute(f"{select} {source.removesuffix(')')}, parallel=false)")
+
+
 def _read_csv(path: Path, layout: dialect.Dialect, raw: tuple[str, ...], rejects: str) -> str:
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in raw)
     quotes = "'\"'" if layout.quoted else "''"
     return (
         f"read_csv({quote_paths([path])}, auto_detect=false, header=false, skip={layout.skip}, "
         f"delim={literal(layout.delimiter)}, quote={quotes}, escape={quotes}, "
-        f"columns={{{types}}}, max_line_size={limits.MAX_LINE}, store_rejects=true, "
+        f"columns={{{types}}}, max_line_size={limits.MAX_LINE}, "
+        f"buffer_size={2 * limits.MAX_LINE}, store_rejects=true, "
         f"rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=100000)"
     )
 

@@ -41,6 +41,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]\+?\d+)?")
 ZONE_SQL = r"(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
 _EPOCHS = ((1e17, "ns"), (1e14, "us"), (1e11, "ms"), (1e8, "s"))
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_LONGEST = 64
 _SINCE, _UNTIL = 315_532_800, 4_102_444_800  # 1980 to 2100: what epoch numbers in exports mean
 _EXCEL = (18_264.0, 73_050.0)  # 1950 to 2100, in days since 1899-12-30
 
@@ -121,7 +122,10 @@ def detect(
         value = raw.strip()
         if value:
             total += 1
-            _look(value, seen, number=number)
+            if len(value) > _LONGEST:
+                seen.unread += 1
+            else:
+                _look(value, seen, number=number)
     if not total:
         return None
     return _decide(seen, total, order)

@@ -19,6 +19,7 @@ from desireline.sources import limits
 _DELIMITERS = (",", ";", "\t", "|")
 _ROWS = 200
 _MOST_PREAMBLE = 20
+_LONGEST_VALUE = 100
 _VALUE = re.compile(
     r"[-+]?[\d.,]*\d[\d.,]*%?([eE][-+]?\d+)?"  # a number
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*"  # a date
@@ -154,6 +155,11 @@ def _header_rows(rows: Sequence[Sequence[str]]) -> int:
     return 0 if is_data(rows[0], rows[1:]) else 1
 
 
+def _is_value(cell: str) -> bool:
+    # a long cell is no number or date, and would cost the pattern quadratic time
+    return len(cell) <= _LONGEST_VALUE and _VALUE.fullmatch(cell) is not None
+
+
 def is_data(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether a first row is data and not names.
 
@@ -162,16 +168,16 @@ def is_data(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     filled = [(n, cell.strip()) for n, cell in enumerate(first) if cell.strip()]
     if not filled:
         return False
-    values = sum(1 for _, cell in filled if _VALUE.fullmatch(cell))
+    values = sum(1 for _, cell in filled if _is_value(cell))
     if values == 0:
         return False
     if values > len(filled) / 2:
         return True
     alike = 0
     for n, cell in filled:
-        if _VALUE.fullmatch(cell):
+        if _is_value(cell):
             below = [row[n].strip() for row in rows[:50] if n < len(row) and row[n].strip()]
-            alike += bool(below) and sum(map(bool, map(_VALUE.fullmatch, below))) > len(below) / 2
+            alike += bool(below) and sum(map(_is_value, below)) > len(below) / 2
     return alike > 0
 
 

@@ -236,8 +236,8 @@ def _refuse_bomb(shown: str, files: Sequence[zipfile.ZipInfo], *, archive_size: 
     unpacked = sum(member.file_size for member in files)
     packed = sum(member.compress_size for member in files)
     refuse_size(shown, unpacked=unpacked, packed=archive_size)
-    if len(files) > limits.MAX_MEMBERS:
-        fault = f"holds {len(files):,} files, more than {limits.MAX_MEMBERS:,}"
+    if len(files) > limits.MAX_ARCHIVED:
+        fault = f"holds {len(files):,} files, more than {limits.MAX_ARCHIVED:,}"
     elif packed > archive_size:
         fault = (
             f"its members overlap: they claim {packed:,} bytes of an archive of {archive_size:,}"

@@ -16,7 +16,7 @@ from typing import Any
 from desireline.errors import MappingError
 from desireline.sources import dates
 from desireline.sources.mapping import Mapping, check, normal
-from desireline.sources.model import Sample
+from desireline.sources.model import GUESSED, Sample
 
 _TIMES = [
     "time_timestamp",
@@ -145,7 +145,6 @@ _OUTCOMES = {
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _CUT = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?")
-NAME = "guessed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +215,7 @@ def guess(sample: Sample) -> Guess:
     body = _body(columns, when=when, who=who, what=what, said=said, rating=rating)
     words = _words(when=when, who=who, what=what, said=said, rating=rating, body=body)
     sure = 0.2 + 0.1 * (who is not None) + 0.1 * (what is not None)
-    return Guess(mapping=check(body, shown=NAME), body=body, words=words, confidence=sure)
+    return Guess(mapping=check(body, shown=GUESSED), body=body, words=words, confidence=sure)
 
 
 def _columns(sample: Sample) -> list[_Column]:
@@ -380,7 +379,7 @@ def _body(
     if what is not None:
         event |= _outcome(what)
     return {
-        "name": NAME,
+        "name": GUESSED,
         "title": "Guessed from the names and content of the columns",
         "source": _source(who, what, said=said is not None, rated=rating is not None),
         "tables": {"table": {"columns": [column.name for column in columns if column.name]}},

@@ -24,7 +24,9 @@ MAX_RATIO = 250
 RATIO_FREE = 64 * MB
 """Below this uncompressed size the ratio does not matter."""
 MAX_MEMBERS = 20_000
-"""Files in one archive or folder."""
+"""Files in one folder."""
+MAX_ARCHIVED = 2_000
+"""Files in one archive: each is found through the archive's whole list."""
 MAX_XLSX_UNPACKED = 1 * GB
 MAX_XLSX_ROWS = 1_048_576
 XLSX_RATIO_FREE = 96 * MB

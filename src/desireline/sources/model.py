@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from desireline.errors import AmbiguityError
 
 
+GUESSED = "guessed"
+"""Name of the mapping of a table that nobody has described."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """The beginning of a file, decompressed and decoded, for recognition by content.

@@ -134,6 +134,11 @@ class StagingSink:
             self.reports[shown].quarantined += count
         return sum(count for _, count in found)
 
+    @property
+    def staged(self) -> list[Path]:
+        """The files staged as SELECTs so far."""
+        return list(self._staged)
+
     def unstage(self, path: Path) -> None:
         """Take back a staged file."""
         self._staged.remove(path)

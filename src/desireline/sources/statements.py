@@ -43,6 +43,15 @@ class Variant:
         return said if said is not None else getattr(self.event, name)
 
     @property
+    def own_id(self) -> str | None:
+        """The id's template; a row's several events add what happened to the row's id."""
+        own = self.milestone.id if self.milestone is not None else None
+        if own is not None or self.event.id is None:
+            return own
+        what = activity_name(self.milestone) if self.milestone is not None else self.each
+        return self.event.id if what is None else f"{self.event.id}:{what}"
+
+    @property
     def at(self) -> m.Moment:
         at = self.milestone.at if self.milestone is not None else self.event.at
         assert at is not None
@@ -110,7 +119,7 @@ class Statements:
         event, get = variant.event, variant.get
         time = self.time(variant, scope)
         subjects = [event.subject] if isinstance(event.subject, str) else event.subject
-        own_id = get("id")
+        own_id = variant.own_id
         columns = {
             "event_id": _prefixed(self._source, scope, own_id),
             "source": literal(self._source),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desireline.engines import Engine, open_engine, quote, quote_paths
-from desireline.errors import FileError, MappingError
+from desireline.errors import EngineError, FileError, MappingError
 from desireline.sources import containers, limits
 from desireline.sources import mapping as m
 from desireline.sources.amounts import Amounts
@@ -21,7 +21,7 @@ from desireline.sources.clocks import Clocks
 from desireline.sources.compile import Scope, Tables
 from desireline.sources.containers import FILE, LINE, Loaded, literal
 from desireline.sources.look import ROWS, Look
-from desireline.sources.model import Sample, Sink, Unit
+from desireline.sources.model import GUESSED, Sample, Sink, Unit
 from desireline.sources.sink import zone_of
 from desireline.sources.statements import (
     SOUND,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desireline.sources.sink import StagingSink
 
 NAME = "table"
+_EXACT = 1_000_000
 _CUT_ID = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
@@ -102,7 +103,10 @@ class _Run:
                     self._event(event, streamed=streamed)
         except _StreamFoundBadRowsError:
             self._start_again()
+        self._refuse_shared_ids()
         self._count_rows()
+        if self.unit.mapping == GUESSED:
+            self.sink.detected("mapping", self.unit.why)
         self.engine.close()
 
     def _start_again(self) -> None:
@@ -287,7 +291,12 @@ class _Run:
         select = self.statements.select(variant, scope, used)
         if not streamed:
             return self._staged(f"{select} AND {SOUND}")
-        path = self.sink.stage(self.engine, f"{select}")
+        try:
+            path = self.sink.stage(self.engine, select)
+        except EngineError as error:
+            if error.code == "engine.memory":
+                raise
+            raise _StreamFoundBadRowsError from error
         if path is None:
             return None
         total, sound = self.engine.rows(
@@ -383,6 +392,8 @@ class _Run:
     def _check_ids(self, variant: Variant, path: Path) -> None:
         """An id that stands on rows that differ is no id: keep the rows, drop the id."""
         source = f"read_parquet({quote_paths([path])})"
+        if not self._repeats(source):
+            return
         same = ", ".join(
             f"coalesce(CAST({quote(name)} AS VARCHAR), '')"
             for name in ("subject", "at", "activity", "text", "rating", "value", "attributes")
@@ -403,6 +414,36 @@ class _Run:
         again = self.sink.stage(self.engine, f"{replaced} FROM {source}")
         assert again is not None
         self.sink.unstage(path)
+
+    def _repeats(self, source: str) -> bool:
+        """Whether ids repeat: exactly over the first million, by an estimate over all."""
+        total, estimate = self.engine.rows(
+            f"SELECT count(event_id), approx_count_distinct(event_id) FROM {source}"
+        )[0]
+        first = self.engine.rows(
+            "SELECT count(event_id) - count(DISTINCT hash(event_id)) "
+            f"FROM (SELECT event_id FROM {source} LIMIT {_EXACT})"
+        )[0][0]
+        return first > 0 or estimate < 0.8 * total
+
+    def _refuse_shared_ids(self) -> None:
+        """Two events of a mapping that give the same ids would hide each other in the log."""
+        paths = self.sink.staged
+        if len(paths) < 2:
+            return
+        shared = self.engine.rows(
+            "SELECT event_id, list_sort(list(DISTINCT activity)) FROM "
+            f"read_parquet({quote_paths(paths)}, filename=true) WHERE event_id IS NOT NULL "
+            "GROUP BY 1 HAVING count(DISTINCT filename) > 1 ORDER BY 1 LIMIT 1"
+        )
+        if shared:
+            event_id, activities = shared[0]
+            raise MappingError(
+                f"The mapping {self.mapping.name} gives the id {event_id!r} to two events: "
+                f"{' and '.join(map(repr, activities))}.",
+                hint='Say in each `id` what happened: id = "{id}:opened".',
+                code="input.mapping.shared-id",
+            )
 
 
 def _nameless(samples: list[Sample]) -> set[str]:
