@@ -269,6 +269,40 @@ def test_real_layouts_are_recognised_by_their_columns(
     assert len(events) == rows
 
 
+def test_every_file_of_the_sample_company_is_recognised_by_its_content(tmp_path: Path) -> None:
+    from desireline import sample
+
+    sample.write(tmp_path / "first", seed=3, customers=25)
+    renamed = tmp_path / "renamed"
+    renamed.mkdir()
+    for number, path in enumerate(sorted((tmp_path / "first").glob("*_*.*"))):
+        path.rename(renamed / f"file{number}.dat")
+    for name in ("calls", "orders", "surveys"):
+        (tmp_path / "first" / f"{name}.csv").rename(renamed / f"{name}.dat")
+
+    found = sources.recognise([renamed])
+
+    assert found.refused == []
+    assert sorted((unit.source, unit.mapping or "") for unit in found.units) == [
+        ("calls", "calls"),
+        ("crm", "contacts"),
+        ("ga4", ""),
+        ("orders", "orders"),
+        ("segment", ""),
+        ("surveys", "surveys"),
+        ("zendesk", ""),
+    ]
+
+
+def test_neighbours_of_orders_and_tickets_are_not_taken_for_them(shared_data: Path) -> None:
+    folder = shared_data / "connector_exports" / "shopify"
+    names = ("shopify_refund_data", "shopify_gql_fulfillment_data", "shopify_gql_product_data")
+
+    found = sources.recognise([folder / f"{name}.csv" for name in names])
+
+    assert {unit.mapping for unit in found.units} <= {"guessed"}
+
+
 def test_every_mapping_names_its_channel_and_its_actor_words() -> None:
     actors = {"customer", "company", "employee", "system"}
 
