@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +105,20 @@ def test_almost_no_data_is_no_error(world: Any, customers: int) -> None:
     facts = world([world.journey(c, "Home@0 Cart@1:100") for c in range(customers)])
     found = insights.run(facts.data, facts.purpose)
     assert all(one.n is None or one.n < 5 or one.verdict == "unknown" for one in found.insights)
+
+
+def test_evidence_of_one_module_is_complete_by_itself(world: Any) -> None:
+    late = [
+        replace_attributes(
+            world.journey(c, f"Get@{DAY} Rate@{2 * DAY}*{1 if c % 3 else 5}"), c % 3 > 0
+        )
+        for c in range(60)
+    ]
+    facts = world(late)
+    alone = insights.run(facts.data, facts.purpose, names=["pains"])
+    assert any(one.condition == "late" for one in alone.insights)
+    assert {one.evidence for one in alone.insights} <= set(alone.evidence)
+
+
+def replace_attributes(journey: Any, late: bool) -> Any:  # noqa: FBT001
+    return replace(journey, steps=[replace(s, attributes={"late": late}) for s in journey.steps])

@@ -67,3 +67,4 @@ def test_queues_are_exact_quantiles(world: Any) -> None:
     facts = world([world.journey(c, "Call@0", queue_s=60 * (c + 1)) for c in range(5)])
     (call,) = Touchpoints().run(facts).measures
     assert (call.queue_median_s, call.queue_p90_s) == (180, pytest.approx(276))
+    assert (call.queue.low, call.queue.value, call.queue.high, call.queue.n) == (60, 180, 300, 5)

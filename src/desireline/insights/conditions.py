@@ -21,6 +21,7 @@ from desireline.insights.model import (
     SMALLEST_GROUP,
     ConditionMeasure,
     Estimate,
+    Evidence,
     Insight,
     InsightResult,
     Verdict,
@@ -189,7 +190,7 @@ class Conditions:
                 for one in found
                 if one.verdict != Verdict.UNKNOWN or one.condition.is_attribute
             ],
-            evidence=[_evidence(facts)] if found else [],
+            evidence=[condition_evidence(facts)] if found else [],
             suppressed=facts.memo("contrasts", _contrasts)[1],
         )
 
@@ -199,7 +200,8 @@ def findings(facts: Facts) -> list[Finding]:
     return facts.memo("findings", _findings)
 
 
-def _evidence(facts: Facts):  # noqa: ANN202 - Evidence
+def condition_evidence(facts: Facts) -> Evidence:
+    """How to compute the contrasts again."""
     return facts.evidence("conditions", method=METHOD, query=CONTRAST_SQL, n=facts.journeys)
 
 
@@ -213,7 +215,7 @@ def _findings(facts: Facts) -> list[Finding]:
     found = benjamini_hochberg(t_p_value(drop, se, np.array([one.degrees for one in contrasts])))
     sure = sure_sign(drop, se)
     selected_level = level_after_selection(int(found.sum()), len(contrasts))
-    evidence = _evidence(facts).id
+    evidence = condition_evidence(facts).id
     out: list[Finding] = []
     for i, one in enumerate(contrasts):
         verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))

@@ -132,6 +132,8 @@ class TouchpointMeasure:
     witnesses: tuple[tuple[str, str, Estimate], ...] = ()
     """(metric, who says it, estimate): the same number from one source alone (`source:zendesk`) or
     from one half of the period alone (`period:1`, `period:2`), so that a cell can be validated."""
+    queue: Estimate | None = None
+    """`queue_median_s` with its interval; n counts visits with a measured queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,8 @@ class StageMeasure:
     heard: Estimate | None
     """Share of the customers here who said or rated anything."""
     evidence: dict[str, EvidenceId] = field(default_factory=dict)
+    duration: Estimate | None = None
+    """`duration_median_s` with its interval; n counts passages through the stage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

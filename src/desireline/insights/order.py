@@ -16,6 +16,8 @@ import numpy as np
 import pyarrow as pa
 from scipy import special
 
+from desireline.insights.model import Estimate
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -80,6 +82,46 @@ def _binomial_quantiles(m: int, q: float, tail: float) -> tuple[int, int]:
 def _smallest(m: int, q: float, share: float) -> int:
     k = max(int(np.ceil(special.bdtrik(share, m, q))), 0)
     return k - 1 if k > 0 and special.bdtr(k - 1, m, q) >= share else k
+
+
+def middles(
+    facts: Facts,
+    rows_sql: str,
+    sizes: Mapping[int, tuple[int, int]],
+    *,
+    unit_of_n: str,
+    scale: float = 1.0,
+) -> dict[int, tuple[Estimate, float]]:
+    """Median with its interval, and p90, of each group, in seconds.
+
+    Args:
+        facts: whose engine runs it.
+        rows_sql: SELECT of columns g (group) and v (BIGINT, not NULL).
+        sizes: group -> (rows, customers).
+        unit_of_n: what a row is.
+        scale: one unit of v in seconds.
+    """
+    bounds = {g: interval_fractions(customers, 0.5) for g, (_, customers) in sizes.items()}
+    values = quantiles(
+        facts,
+        rows_sql,
+        {g: n for g, (n, _) in sizes.items()},
+        {g: (0.5, 0.9, *both) for g, both in bounds.items()},
+    )
+    return {
+        g: (
+            Estimate(
+                value=values[g, 0.5] * scale,
+                low=values[g, bounds[g][0]] * scale,
+                high=values[g, bounds[g][1]] * scale,
+                n=n,
+                unit_of_n=unit_of_n,
+                unit="s",
+            ),
+            values[g, 0.9] * scale,
+        )
+        for g, (n, _) in sizes.items()
+    }
 
 
 def quantiles(

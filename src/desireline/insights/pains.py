@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special
 
 from desireline.insights.answers import answers
-from desireline.insights.conditions import Finding, findings
+from desireline.insights.conditions import Finding, condition_evidence, findings
 from desireline.insights.estimates import count, level, percent
 from desireline.insights.exits import WALK_SQL, TouchpointExit, measure_exits
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
@@ -29,6 +29,7 @@ from desireline.insights.usual import USUAL_SQL, Gap, gaps
 from desireline.insights.visits import measure_visits
 
 if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
 METHOD = (
@@ -87,10 +88,13 @@ class Pains:
             and finding.verdict != Verdict.UNKNOWN
             and not finding.condition.is_outcome
         ]
-        return InsightResult(insights=ranked(candidates), evidence=[evidence])
+        tried = [condition_evidence(facts)] if findings(facts) else []
+        return InsightResult(insights=ranked(candidates), evidence=[evidence, *tried])
 
 
-def feeling_candidate(facts: Facts, code: int, gap: Gap, evidence: str, *, kind: str) -> Candidate:
+def feeling_candidate(
+    facts: Facts, code: int, gap: Gap, evidence: EvidenceId, *, kind: str
+) -> Candidate:
     """A touchpoint at which customers feel other than they usually do."""
     place, about = facts.places[code], _asked_about(facts, code)
     reached = measure_visits(facts)[code if about is None else about].customers
@@ -110,7 +114,7 @@ def feeling_candidate(facts: Facts, code: int, gap: Gap, evidence: str, *, kind:
             f"{count(reached)} customers come {where}."
         ),
         verdict=verdict_of(discovered=gap.discovered, sure=gap.sure),
-        evidence=evidence,  # pyright: ignore[reportArgumentType]
+        evidence=evidence,
         value=gap.value,
         low=gap.low,
         high=gap.high,
@@ -219,7 +223,7 @@ def _usual_exit(
     return usual, error
 
 
-def _exit_candidate(facts: Facts, code: int, excess: Excess, evidence: str) -> Candidate:
+def _exit_candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) -> Candidate:
     place, exit_ = facts.places[code], measure_exits(facts)[code]
     visits = exit_.estimate.n
     low, high = excess.value - _NORMAL * excess.se, excess.value + _NORMAL * excess.se
@@ -236,7 +240,7 @@ def _exit_candidate(facts: Facts, code: int, excess: Excess, evidence: str) -> C
             f"({low * 100:+.1f} to {high * 100:+.1f}, n {count(visits)} visits)."
         ),
         verdict=verdict_of(discovered=excess.discovered, sure=excess.sure),
-        evidence=evidence,  # pyright: ignore[reportArgumentType]
+        evidence=evidence,
         value=excess.value,
         low=low,
         high=high,

@@ -21,6 +21,7 @@ from desireline.insights.usual import gaps
 from desireline.insights.visits import BITS, journey_sets, measure_visits
 
 if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
     from desireline.insights.answers import Cell
     from desireline.insights.facts import Facts
 
@@ -46,7 +47,7 @@ class PotentialPains:
         return InsightResult(insights=ranked(known), evidence=[evidence])
 
 
-def _worsening(facts: Facts, evidence: str) -> list[Candidate]:
+def _worsening(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     before, after = by_half(facts, 0), by_half(facts, 1)
     codes = [
         code
@@ -93,7 +94,7 @@ def _worse(
     difference: tuple[float, float, float],
     *,
     verdict: Verdict,
-    evidence: str,
+    evidence: EvidenceId,
 ) -> Insight:
     place, (before, after) = facts.places[code], cells
     value, low, high = difference
@@ -112,7 +113,7 @@ def _worse(
             f"{count(after.estimate.n)}); uncontrolled."
         ),
         verdict=verdict,
-        evidence=evidence,  # pyright: ignore[reportArgumentType]
+        evidence=evidence,
         value=value,
         low=low,
         high=high,
@@ -120,7 +121,7 @@ def _worse(
     )
 
 
-def _growing(facts: Facts, evidence: str) -> list[Candidate]:
+def _growing(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     """Sore touchpoints that a larger share of journeys meets in the second half."""
     sore = {code: gap for code, gap in gaps(facts).items() if gap.discovered and gap.shrunk < 0}
     if not sore:
@@ -159,7 +160,7 @@ def _growing(facts: Facts, evidence: str) -> list[Candidate]:
                 f"{count(rows[1][1])}); uncontrolled."
             ),
             verdict=Verdict.SUGGESTED,
-            evidence=evidence,  # pyright: ignore[reportArgumentType]
+            evidence=evidence,
             value=value,
             low=low,
             high=high,

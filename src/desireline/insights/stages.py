@@ -21,11 +21,12 @@ from desireline.insights.model import (
     InsightResult,
     StageMeasure,
 )
-from desireline.insights.order import quantiles
+from desireline.insights.order import middles
 from desireline.insights.statistics import effective_n, jeffreys
 from desireline.insights.visits import customer_sets, journey_sets, passes_any
 
 if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts, Place
 
 METHOD = "furthest stage by journey, running ones censored; Jeffreys, customers as clusters; v1"
@@ -69,12 +70,13 @@ class Stages:
                     reached=_share(facts, later, facts.journeys),
                     remaining=river.get(index),
                     feeling=cell.estimate if told and cell else None,
-                    duration_median_s=median,
+                    duration_median_s=median.value if median else None,
                     duration_p90_s=p90,
                     heard=heard.get(index),
                     evidence=dict.fromkeys(
                         ("reached", "remaining", "feeling", "duration", "heard"), evidence.id
                     ),
+                    duration=median,
                 )
             )
         return InsightResult(
@@ -205,7 +207,7 @@ def _heard(facts: Facts) -> dict[int, Estimate]:
     return out
 
 
-def _durations(facts: Facts) -> dict[int, tuple[float, float]]:
+def _durations(facts: Facts) -> dict[int, tuple[Estimate, float]]:
     codes = {code: index for index, code in enumerate(facts.stages)}
     if not codes:
         return {}
@@ -222,17 +224,12 @@ def _durations(facts: Facts) -> dict[int, tuple[float, float]]:
     rows = facts.engine.rows(
         f"SELECT g, count(*), count(DISTINCT customer) FROM {table} WHERE g IS NOT NULL GROUP BY g"
     )
-    sizes = {g: n for g, n, customers in rows if customers >= SMALLEST_GROUP}
-    values = quantiles(
-        facts,
-        f"SELECT g, v FROM {table} WHERE g IS NOT NULL",
-        sizes,
-        dict.fromkeys(sizes, (0.5, 0.9)),
-    )
-    return {g: (values[g, 0.5] / 1e6, values[g, 0.9] / 1e6) for g in sizes}
+    sizes = {g: (n, people) for g, n, people in rows if people >= SMALLEST_GROUP}
+    stays = f"SELECT g, v FROM {table} WHERE g IS NOT NULL"
+    return middles(facts, stays, sizes, unit_of_n="passages", scale=1e-6)
 
 
-def _claims(facts: Facts, measures: list[StageMeasure], evidence: str) -> list[Insight]:
+def _claims(facts: Facts, measures: list[StageMeasure], evidence: EvidenceId) -> list[Insight]:
     """The stage that most known leavers leave in."""
     left: list[tuple[float, StageMeasure]] = []
     before = 1.0
@@ -258,7 +255,7 @@ def _claims(facts: Facts, measures: list[StageMeasure], evidence: str) -> list[I
                 f"n {count(facts.journeys)} journeys)."
             ),
             verdict=descriptive_verdict(facts.customers),
-            evidence=evidence,  # pyright: ignore[reportArgumentType]
+            evidence=evidence,
             value=worst.remaining.value,
             low=worst.remaining.low,
             high=worst.remaining.high,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desireline.insights import exits, feelings, ratings, reach
 from desireline.insights.answers import ANSWERS_SQL
 from desireline.insights.model import SMALLEST_GROUP, InsightResult, TouchpointMeasure
-from desireline.insights.order import quantiles
+from desireline.insights.order import middles
 from desireline.insights.visits import VISITS_SQL, Visits, measure_visits
 
 if TYPE_CHECKING:
@@ -98,10 +98,11 @@ def _measure(
         exit=leaving.estimate if leaving else None,
         exit_horizon_days=leaving.horizon_us / 86_400e6 if leaving else None,
         exit_identified=leaving.identified if leaving else False,
-        queue_median_s=median,
+        queue_median_s=median.value if median else None,
         queue_p90_s=p90,
         evidence=_ids(evidence),
         witnesses=_witnesses(facts, place.code) if feeling else (),
+        queue=median,
     )
 
 
@@ -150,10 +151,7 @@ def _queue_sizes(facts: Facts) -> dict[int, tuple[int, int]]:
     return facts.memo("queue sizes", read)
 
 
-def _queues(facts: Facts) -> dict[int, tuple[float, float]]:
-    sizes = {
-        code: n for code, (n, people) in _queue_sizes(facts).items() if people >= SMALLEST_GROUP
-    }
+def _queues(facts: Facts) -> dict[int, tuple[Estimate, float]]:
+    sizes = {code: size for code, size in _queue_sizes(facts).items() if size[1] >= SMALLEST_GROUP}
     rows = _QUEUE_ROWS.format(where=facts.where, drawn=facts.drawn)
-    values = quantiles(facts, rows, sizes, dict.fromkeys(sizes, (0.5, 0.9)))
-    return {code: (values[code, 0.5], values[code, 0.9]) for code in sizes}
+    return middles(facts, rows, sizes, unit_of_n="visits")
