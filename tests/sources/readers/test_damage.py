@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desireline.sources import mapping as m
 from desireline.sources.model import Reader, Sample, Unit
 from desireline.sources.readers import built_in, chats, ga4, segment, zendesk
 
@@ -84,3 +85,14 @@ def test_readers_do_not_claim_each_others_files(
     for path in ("call_centre_pwc/Call-Center-Dataset.csv", "event_logs/running-example.csv"):
         sample = take_sample(shared_data / path)
         assert [r.name for r in built_in() if r.match(sample)] == []
+
+
+def test_every_reader_and_mapping_is_described_in_the_reference() -> None:
+    folder = Path(__file__).parents[3] / "docs" / "reference" / "sources"
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in folder.glob("*.md")}
+    everything = " ".join(pages.values()).lower()
+
+    assert [reader.name for reader in built_in() if reader.name not in pages] == []
+    for mapping in m.built_in():
+        assert mapping.name.split("_")[0] in everything
+        assert mapping.source_name in pages or mapping.source_name in everything, mapping.name
