@@ -212,8 +212,7 @@ def rebuilt(folder: Path, workspace: Path) -> dict[str, Any]:
 
 def kept_map(_folder: Path, workspace: Path) -> dict[str, Any]:
     """The same questions asked of the kept steps: events are sorted and coded, steps are kept."""
-    from desireline.journeys import open_journeys  # noqa: F401 - imports are preparation
-
+    _ask(workspace)  # imports the drivers: preparation, as for the other engines
     found: dict[str, Any] = {}
     with clock(found):
         found["answer"] = _ask(workspace)

@@ -14,6 +14,7 @@ removes files at once).
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import time
@@ -141,7 +142,8 @@ class SegmentStore:
         """Become the one writer of the workspace until the block ends.
 
         Raises:
-            WorkspaceError: another process is writing, and still is after `wait_seconds`.
+            WorkspaceError: another process is writing, and still is after `wait_seconds`; or the
+                disk is full.
         """
         lock = writer_lock(self.folder, purpose=purpose)
         lock.acquire(wait_seconds=wait_seconds)
@@ -151,6 +153,14 @@ class SegmentStore:
                 yield writer
             finally:
                 writer.tidy()
+        except (OSError, EngineError) as error:
+            if not _is_full(error):
+                raise
+            raise WorkspaceError(
+                f"The disk of {self.folder} is full: {error}",
+                hint="Make room, then run the command again. What was committed is safe.",
+                code="workspace.disk",
+            ) from error
         finally:
             lock.release()
 
@@ -425,6 +435,14 @@ def _as_us(engine: Engine, path: Path, column: str) -> str:
         f"SELECT typeof({quote(column)}) FROM read_parquet({quote_paths([path])}) LIMIT 1"
     )[0][0]
     return quote(column) if kind == "BIGINT" else f"epoch_us({quote(column)})"
+
+
+def _is_full(error: BaseException) -> bool:
+    """Tell a full disk, quota or file size limit, whoever met it."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return getattr(error, "errno", None) in full or any(
+        os.strerror(number) in str(error) for number in full
+    )
 
 
 def _publish(unfinished: Path, target: Path) -> None:
