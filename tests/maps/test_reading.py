@@ -331,3 +331,15 @@ def test_a_touchpoint_named_like_a_format_is_only_a_name() -> None:
     made = assemble(draft(findings, known), findings, known)
     said = [answer.words or "" for answer in made.snapshot.values.values()]
     assert any("{value. class }" in sentence for sentence in said)
+
+
+def test_an_estimate_that_came_to_nothing_is_said_to_be_missing() -> None:
+    nothing = float("nan")
+    broken = replace(
+        measure("door"), feeling=Estimate(value=0.1, low=nothing, high=nothing, n=5, unit=None)
+    )
+    findings = Findings(touchpoints={"door": broken})
+    made = assemble(draft(findings, facts("door")), findings, facts("door"))
+    felt = [value for value in made.snapshot.values.values() if value.label == "feeling"]
+    assert {value.value for value in felt} == {None}
+    assert "cannot be computed from so few" in {value.reason for value in felt}

@@ -7,7 +7,9 @@ import runpy
 from pathlib import Path
 
 import jsonschema
+import pytest
 
+from desireline.errors import InputError
 from desireline.maps.files import from_text, schema
 
 HERE = Path(__file__).parent
@@ -62,3 +64,30 @@ def test_the_example_shows_every_cell_state() -> None:
     assert states == {
         "assumption", "supported", "validated", "contradicted", "stale", "unmeasured",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "not JSON"), ("[" * 100_000, "not JSON"), (b"\xff\xfe\x00", "not JSON"),
+        ("[]", "expected"), ('{"format": "desireline.map/9"}', "desireline.map/9"),
+        ('{"format": "desireline.map/1"}', "damaged at document"),
+    ],
+)  # fmt: skip
+def test_what_is_no_map_file_is_refused_with_what_was_found(text: str | bytes, found: str) -> None:
+    with pytest.raises(InputError, match=found):
+        from_text(text)
+
+
+def test_a_field_that_no_map_has_is_refused_by_name() -> None:
+    content = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    content["document"]["stages"]["st-wait"]["colour"] = "red"
+    with pytest.raises(InputError, match=r"stages\.st-wait\.colour"):
+        from_text(json.dumps(content))
+
+
+def test_what_is_not_a_number_is_no_value() -> None:
+    content = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    next(iter(content["snapshot"]["values"].values()))["value"] = float("nan")
+    with pytest.raises(InputError, match="finite"):
+        from_text(json.dumps(content))

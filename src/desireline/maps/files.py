@@ -26,7 +26,7 @@ def from_text(text: str | bytes) -> MapFile:
     """Read a map, or say what is wrong and where."""
     try:
         content: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             f"This is not a map file: it is not JSON ({error}).",
             hint="Give a .journey.json that Desireline wrote.",

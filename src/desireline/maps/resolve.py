@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from desireline.insights import Estimate, Insight, StageMeasure, TouchpointMeasure
 from desireline.maps import states, suggest, words
@@ -130,6 +131,8 @@ def _estimated(
     newest: Estimate | None = None,
 ) -> Value:
     """An estimate as an answer: formatted, judged, traced."""
+    if not all(isfinite(part) for part in (estimate.value, estimate.low, estimate.high)):
+        return _missing("cannot be computed from so few", label)
     record = context.findings.evidence.get(evidence or "")
     until = record.period_end.date() if record is not None and record.period_end else None
     band = _band_of(unit)
