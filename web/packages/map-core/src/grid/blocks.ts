@@ -46,7 +46,7 @@ export function stack(blocks: readonly Block[], gap = 8): Block {
 export function flow(make: (width: number) => readonly Block[], count: number, width: number, least: number, gap = 8): Block {
   const columns = Math.max(1, Math.min(count, Math.floor(width / least)));
   const room = width / columns;
-  const blocks = make(room - (columns > 1 ? 12 : 0));
+  const blocks = make(room - (columns > 1 ? 22 : 0));
   const rows: Block[][] = [];
   blocks.forEach((block, i) => (i % columns === 0 ? rows.push([block]) : rows[rows.length - 1].push(block)));
   return stack(
