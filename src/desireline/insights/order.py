@@ -26,35 +26,15 @@ if TYPE_CHECKING:
 SMALL = 3_000
 IN_MEMORY = 16_000_000
 """Values that the engine may order at once: about 250 MB."""
-_NEAR = (
-    0.001,
-    0.003,
-    0.006,
-    0.01,
-    0.015,
-    0.02,
-    0.03,
-    0.04,
-    0.06,
-    0.08,
-    0.11,
-    0.15,
-    0.2,
-    0.25,
-    0.3,
-)
+_NEAR = (0.003, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.45)
 GRID = tuple(
     sorted(
-        {0.0, 0.6, 0.7, 0.9, 0.95, 0.97, 0.98, 0.99, 0.997, 1.0}
-        | {
-            round(0.5 + side * step, 4)
-            for step in (0, *_NEAR, 0.35, 0.4, 0.45)
-            for side in (1, -1)
-        }
-        | {round(0.9 + side * step, 4) for step in _NEAR[:10] for side in (1, -1)}
+        {0.0, 0.5, 0.9, 1.0, 0.85, 0.997}
+        | {round(0.5 + side * step, 4) for step in _NEAR for side in (1, -1)}
+        | {round(0.9 + side * step, 4) for step in _NEAR[:5] for side in (1, -1)}
     )
 )
-"""Fractions between which an interval may end: the next outer one is taken."""
+"""Fractions between which an interval may end: the next outer one is taken. Each costs time."""
 _BUCKET = "CASE WHEN v < 1 THEN 0 ELSE 1 + floor(log2(v) * 16)::INTEGER END"
 
 

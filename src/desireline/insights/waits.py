@@ -1,7 +1,7 @@
 """How long it takes from one touchpoint to the next, and which waits are a clock, not a queue.
 
 In: steps with the time to the next step.  Out: exact median and p90 per transition with intervals.
-A wait that a fifth of the moves share to within 0.1 % is a `fixed_timer` (an auto-close after 360 or
+A wait that a fifth of the moves share to within 0.2 % is a `fixed_timer` (an auto-close after 360 or
 720 hours): people are never so punctual. It is told as a rule and never ranked as a pain. Intervals
 take customers, not moves, as observations.
 """
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
-_TWENTIETHS = tuple(round(k / 20, 2) for k in range(21))
-_ATOM = 4
-"""Twentieths of the moves that share one wait when a clock runs."""
-_PUNCTUAL, _CONSTANT = 0.001, 0.01
+_TENTHS = tuple(round(k / 10, 1) for k in range(11))
+_ATOM = 2
+"""Tenths of the moves that share one wait when a clock runs."""
+_PUNCTUAL, _CONSTANT = 0.002, 0.01
 _EXPLAINS = 0.4
 """Of the median: a quick automatic reply to a fifth does not excuse what the others wait."""
 _TIMER_MOVES = 20
@@ -110,7 +110,7 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     edges = [edge for edge in measure_edges(facts) if edge.customers >= SMALLEST_GROUP]
     wanted = {
         edge.group: {
-            *_TWENTIETHS,
+            *_TENTHS,
             *interval_fractions(edge.customers, 0.5),
             *interval_fractions(edge.customers, 0.9),
         }
@@ -129,7 +129,7 @@ def _shared_wait(edge: Edge, values: dict[tuple[int, float], float]) -> float | 
     """The wait that a fifth of the moves share, if any."""
     if edge.n < _TIMER_MOVES:
         return None
-    at = [values[edge.group, q] for q in _TWENTIETHS]
+    at = [values[edge.group, q] for q in _TENTHS]
     bands = [
         (at[k + _ATOM] - at[k], at[k])
         for k in range(len(at) - _ATOM)
@@ -137,8 +137,8 @@ def _shared_wait(edge: Edge, values: dict[tuple[int, float], float]) -> float | 
     ]
     if bands:
         return min(bands)[1]
-    nearly_all = at[18] - at[2] <= _CONSTANT * at[10]
-    return at[10] if nearly_all and at[10] > 0 else None
+    nearly_all = at[9] - at[1] <= _CONSTANT * at[5]
+    return at[5] if nearly_all and at[5] > 0 else None
 
 
 def _ticks(facts: Facts, edges: list[Edge]) -> dict[int, int]:
@@ -199,7 +199,7 @@ def _timer(facts: Facts, measure: WaitMeasure, timer_us: int) -> Insight:
         kind="fixed_timer",
         words=(
             f"From {measure.source} to {measure.target} a clock runs: a fifth or more wait "
-            f"{_exactly(timer_us / 1e6)} to within 0.1 %, half {_exactly(measure.median.value)} or "
+            f"{_exactly(timer_us / 1e6)} to within 0.2 %, half {_exactly(measure.median.value)} or "
             f"more (n {count(measure.n)}). A rule, not a wait that hurts."
         ),
         verdict=Verdict.SHOWN,
