@@ -17,6 +17,7 @@ from desireline.language.masking import mask
 _TEXT_LIMIT = 20_000
 _NAME_WORDS = r"regexp_extract_all(lower(strip_accents(substr(name, 6))), '[\p{L}'']{2,}')"
 _NO_NAMES = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS name WHERE false"
+_NOBODY = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS wanted WHERE false"
 _NOTHING_KNOWN = "SELECT NULL::UBIGINT AS event_key WHERE false"
 
 
@@ -62,47 +63,60 @@ def prepare(engine: Engine, sources: Sources) -> int:
 
 def gather_names(engine: Engine, sources: Sources, *, of: str) -> None:
     """Make `language_names`: the words of the names of each subject in the table `of`."""
+    who = sources.identities
+    people = "FROM wanted" if who is None else "FROM wanted UNION SELECT subject FROM alike"
+    own = "SELECT subject, name FROM stated WHERE subject IN (FROM wanted)"
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE language_names AS
         WITH wanted AS (SELECT DISTINCT subject FROM {of}),
+        alike AS MATERIALIZED ({_NOBODY if who is None else _alike(who)}),
         stated AS (
             SELECT DISTINCT subject, name FROM (
                 SELECT subject, unnest(identifiers) AS name FROM ({sources.events})
-                WHERE len(identifiers) > 0
+                WHERE len(identifiers) > 0 AND subject IN ({people})
                 UNION ALL SELECT subject, 'name:' || name FROM ({sources.names or _NO_NAMES}))
             WHERE starts_with(name, 'name:')
-        ), whose AS ({_whose(sources.identities)}),
+        ), whose AS ({own} UNION
+            SELECT alike.wanted AS subject, stated.name FROM alike JOIN stated USING (subject)),
         name_words AS (SELECT name, {_NAME_WORDS} AS words FROM (SELECT DISTINCT name FROM whose))
         SELECT subject, list_distinct(flatten(list(words))) AS words
         FROM whose JOIN name_words USING (name) GROUP BY subject""")
 
 
-def _whose(identities: str | None) -> str:
-    own = "SELECT subject, name FROM stated WHERE subject IN (FROM wanted)"
-    if identities is None:
-        return own
-    return f"""{own} UNION
-        SELECT mine.subject, stated.name FROM ({identities}) AS mine
+def _alike(identities: str) -> str:
+    """SELECT of (`subject`, `wanted`): other subjects of the customers that are wanted."""
+    return f"""SELECT DISTINCT other.subject, mine.subject AS wanted FROM ({identities}) AS mine
         JOIN ({identities}) AS other ON mine.customer_id = other.customer_id
-        JOIN stated ON stated.subject = other.subject
-        WHERE mine.subject IN (FROM wanted)"""
+        WHERE mine.subject IN (FROM wanted) AND other.subject <> mine.subject"""
 
 
-def find_outdated(engine: Engine, sources: Sources, utterances: str) -> None:
+def find_outdated(engine: Engine, sources: Sources, *, utterances: str, news: str) -> None:
     """Make `language_outdated`: events whose kept words hold a name that was learnt since.
 
     Masking is idempotent, so that masking the kept words again shows it without the original.
+
+    Args:
+        engine: where the tables are made.
+        sources: what the names are read from.
+        utterances: a SELECT of the kept utterances.
+        news: a SELECT of the subjects that something new is known about.
     """
+    import pyarrow as pa
+
+    concerned = "subject IN (FROM concerned)"
+    if sources.identities is not None:
+        concerned = f"""subject IN (SELECT subject FROM ({sources.identities})
+            WHERE customer_id IN (SELECT customer_id FROM ({sources.identities})
+                WHERE subject IN (FROM concerned)) UNION FROM concerned)"""
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE language_kept AS
-        SELECT DISTINCT event_key, subject, text_masked FROM ({utterances})""")
+        WITH concerned AS MATERIALIZED (SELECT DISTINCT subject FROM ({news}))
+        SELECT DISTINCT event_key, subject, text_masked FROM ({utterances}) WHERE {concerned}""")
     gather_names(engine, sources, of="language_kept")
     rows = engine.rows(f"""
         SELECT event_key, text_masked, {_said("text_masked")} AS names
         FROM language_kept JOIN language_names USING (subject) WHERE len(names) > 0""")
     keys = [key for key, text, names in rows if mask(text, names).text != text]
-    import pyarrow as pa
-
     engine.register("language_outdated", pa.table({"event_key": pa.array(keys, pa.uint64())}))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import Engine, open_engine
+from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
@@ -32,6 +32,8 @@ _BATCH = 2_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MOST_SEGMENTS = 24
+_SEEN = "language.seen"
+"""Setting: the files that the last whole refresh read."""
 
 _ROWS = """
 SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
@@ -104,7 +106,9 @@ def refresh(
     own = engine or open_engine()
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
-            total = prepare(own, _sources(own, writer.snapshot))
+            files = _files(writer.snapshot)
+            seen = segments.store.settings.get(_SEEN) or {}
+            total = prepare(own, _sources(own, writer.snapshot, seen))
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
@@ -112,6 +116,9 @@ def refresh(
                 own.register("language_new", table)
                 written += table.num_rows
                 _commit(writer, own, tidy=last == total)
+            if files != seen:
+                with segments.store.transaction() as tables:
+                    tables.settings.put(_SEEN, files)
     finally:
         if engine is None:
             own.close()
@@ -120,24 +127,42 @@ def refresh(
     )
 
 
-def _sources(engine: Engine, snapshot: Snapshot) -> Sources:
+def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> Sources:
     """What is read in a workspace; older answers to who is whom only mask more, not less."""
     who = snapshot.of("identities")
+    identities = f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
     sources = Sources(
-        events=f"FROM {snapshot.source('events')}",
-        identities=f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
-        if who
-        else None,
+        events=f"FROM {snapshot.source('events')}", identities=identities if who else None
     )
     if not snapshot.of(DATASET):
         return sources
     kept = f"FROM {snapshot.source(DATASET)}"
-    find_outdated(engine, sources, kept)
+    find_outdated(engine, sources, utterances=kept, news=_news(snapshot, seen))
     known = (
         f"SELECT event_key FROM ({kept}) WHERE {_still_valid()} "
         "AND event_key NOT IN (SELECT event_key FROM language_outdated)"
     )
     return replace(sources, known=known)
+
+
+def _news(snapshot: Snapshot, seen: dict[str, list[str]]) -> str:
+    """SELECT of the subjects in files that the last refresh did not know."""
+    fresh = [
+        snapshot.folder / path
+        for dataset, paths in _files(snapshot).items()
+        for path in paths
+        if path not in seen.get(dataset, ())
+    ]
+    if not fresh:
+        return "SELECT NULL::VARCHAR AS subject WHERE false"
+    return f"SELECT DISTINCT subject FROM read_parquet({quote_paths(fresh)}, union_by_name = true)"
+
+
+def _files(snapshot: Snapshot) -> dict[str, list[str]]:
+    return {
+        dataset: sorted(segment.path for segment in snapshot.of(dataset))
+        for dataset in ("events", "identities")
+    }
 
 
 def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
