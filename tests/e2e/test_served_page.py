@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,19 +35,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(sample_workspace: Path) -> Iterator[str]:
+def address(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "desireline", "serve", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "-w", str(sample_workspace)], stderr=subprocess.PIPE, text=True
-    )
-    assert process.stderr is not None
-    yield next(
-        found.group(0)
-        for line in process.stderr
-        if (found := re.search(r"http://127\.0\.0\.1:\d+/", line))
-    )
+    said = tmp_path_factory.mktemp("serve") / "stderr.txt"
+    with said.open("w") as file:
+        process = subprocess.Popen([*command, "-w", str(sample_workspace)], stderr=file)
+    deadline = time.monotonic() + 120
+    found = None
+    while found is None and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.2)
+        found = re.search(r"http://127\.0\.0\.1:\d+/", said.read_text())
+    assert found, said.read_text()
+    yield found.group(0)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=20) == 0, said.read_text()
 
 
 def test_the_map_is_served_and_asks_nobody_else(browser: Browser, address: str) -> None:

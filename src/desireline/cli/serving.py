@@ -38,6 +38,7 @@ def _listening_socket(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # from here on a browser waits instead of being refused
     except OSError as error:
         listening.close()
         raise InputError(
