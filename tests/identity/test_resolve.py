@@ -170,6 +170,23 @@ def test_nothing_new_changes_nothing(segments: SegmentStore, log: Log) -> None:
     assert (second.fresh, second.version) == (0, first.version)
 
 
+def test_what_the_log_forgets_the_identities_forget(
+    segments: SegmentStore, log: Log, who: Who
+) -> None:
+    log(("crm", "crm:1", 1, ["email:a@x.org"]), ("web", "web:1", 2, ["email:a@x.org"]))
+    resolve(segments)
+    log(("crm", "crm:2", 3, []))
+    resolve(segments)
+
+    with segments.writer() as writer:
+        gone = [s for s in writer.snapshot.of("events") if s.rows == 2]
+        writer.commit(remove=gone, kind="erase", changes_data=True)
+    resolve(segments)
+
+    assert who() == {"crm:2": "c0000001"}
+    assert segments.snapshot().rows("keys") == 0
+
+
 _events = st.lists(
     st.tuples(
         st.sampled_from(["a", "b"]),

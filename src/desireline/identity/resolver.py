@@ -73,7 +73,8 @@ def _resolve(
     state: dict[str, Any] = segments.store.settings.get(_STATE) or {}
     events = {segment.path for segment in snapshot.of("events")}
     seen: set[str] = set(state.get("events", ()))
-    new = [s for s in snapshot.of("events") if s.path not in seen or not seen <= events]
+    rewritten = not seen <= events
+    new = [s for s in snapshot.of("events") if rewritten or s.path not in seen]
     change: Change | None = None
     if new:
         if job is not None:
@@ -82,53 +83,70 @@ def _resolve(
             engine,
             log=[snapshot.folder / segment.path for segment in new],
             known=now_sql(snapshot),
-            known_keys=keys_sql(snapshot.paths("keys")),
+            known_keys=keys_sql(() if rewritten else snapshot.paths("keys")),
             next_customer=state.get("next_customer", 0),
             version=state.get("version", 0) + 1,
+            rewritten=rewritten,
         )
-        _write(engine, writer, change, sorted(events), state.get("version", 0) + 1)
+    if new or rewritten:
+        _write(engine, writer, change, state=state, events=sorted(events), rewritten=rewritten)
     return _report(engine, writer.snapshot, change)
 
 
 def _write(
-    engine: Engine, writer: SegmentWriter, change: Change, events: list[str], version: int
+    engine: Engine,
+    writer: SegmentWriter,
+    change: Change | None,
+    *,
+    state: dict[str, Any],
+    events: list[str],
+    rewritten: bool,
 ) -> None:
-    snapshot = writer.snapshot
-    base, overlay = (
-        snapshot.of("identities", generation=0),
-        snapshot.of("identities", generation=1),
-    )
-    rows = int(engine.rows("SELECT count(*) FROM changed")[0][0])
-    fold = not base or (
-        rows + sum(s.rows for s in overlay) > _FOLD_SHARE * sum(s.rows for s in base)
-        or len(overlay) >= _FOLD_SEGMENTS
-    )
-    everyone = f"""SELECT {IDENTITY_COLUMNS} FROM known ANTI JOIN changed USING (subject)
-        UNION ALL SELECT {IDENTITY_COLUMNS} FROM changed"""
-    wanted = everyone if fold else f"SELECT {IDENTITY_COLUMNS} FROM changed"
     add: list[Segment | None] = []
-    if rows:
-        add.append(
-            writer.put(
-                engine, "identities", wanted, sort=("subject",), generation=0 if fold else 1
-            )
-        )
-    if change.new_keys:
-        add.append(
-            writer.put(engine, "keys", "SELECT * FROM new_keys", sort=("subject", "kind", "value"))
-        )
+    remove: list[Segment] = []
+    if rewritten:
+        remove += [s for s in writer.snapshot.segments if s.dataset in ("identities", "keys")]
+    if change is not None:
+        _put_identities(engine, writer, add, remove, rewritten=rewritten)
+        if change.new_keys:
+            keys = "SELECT * FROM new_keys"
+            add.append(writer.put(engine, "keys", keys, sort=("subject", "kind", "value")))
+    next_customer = change.next_customer if change else state.get("next_customer", 0)
+    remembered = {
+        "events": events,
+        "next_customer": next_customer,
+        "version": state.get("version", 0) + 1,
+    }
 
     def remember(tables: Tables) -> None:
-        state = {"events": events, "next_customer": change.next_customer, "version": version}
-        tables.settings.put(_STATE, state)
+        tables.settings.put(_STATE, remembered)
 
-    writer.commit(
-        add=add,
-        remove=(*base, *overlay) if fold and rows else (),
-        kind="identity",
-        changes_data=False,
-        also=remember,
-    )
+    writer.commit(add=add, remove=remove, kind="identity", changes_data=False, also=remember)
+
+
+def _put_identities(
+    engine: Engine,
+    writer: SegmentWriter,
+    add: list[Segment | None],
+    remove: list[Segment],
+    *,
+    rewritten: bool,
+) -> None:
+    """Write what changed beside the base; everything in one when the overlay has grown."""
+    base = writer.snapshot.of("identities", generation=0)
+    overlay = writer.snapshot.of("identities", generation=1)
+    rows = int(engine.rows("SELECT count(*) FROM changed")[0][0])
+    grown = rows + sum(s.rows for s in overlay) > _FOLD_SHARE * sum(s.rows for s in base)
+    if not rows and not rewritten:
+        return
+    changed = f"SELECT {IDENTITY_COLUMNS} FROM changed"
+    fold = rewritten or not base or grown or len(overlay) >= _FOLD_SEGMENTS
+    if fold:
+        remove += [s for s in (*base, *overlay) if s not in remove]
+        kept = f"SELECT {IDENTITY_COLUMNS} FROM known ANTI JOIN changed USING (subject)"
+        changed = f"{kept} UNION ALL {changed}"
+    generation = 0 if fold else 1
+    add.append(writer.put(engine, "identities", changed, sort=("subject",), generation=generation))
 
 
 def _report(engine: Engine, snapshot: Snapshot, change: Change | None) -> IdentityReport:

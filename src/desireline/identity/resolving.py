@@ -74,20 +74,31 @@ def find_changes(
     known_keys: str,
     next_customer: int,
     version: int,
+    rewritten: bool = False,
 ) -> Change:
     """Fill the tables `changed` and `new_keys`.
 
     Args:
+        engine: where the tables are made.
         log: segments of the event log that nobody has looked at yet, in order.
         known: SELECT of the identities so far.
         known_keys: SELECT of the keys so far.
         next_customer: first code that nobody ever had.
         version: number of this run; later runs win.
+        rewritten: `log` is all there is: what it no longer says is forgotten.
     """
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE known AS {known}")
+    engine.view("known", f"FROM ({known})")
+    if rewritten:
+        engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE known_rows AS FROM ({known}) SEMI JOIN (
+                SELECT DISTINCT subject FROM read_parquet({quote_paths(log)})) USING (subject)""")
+        engine.view("known", "FROM known_rows")
     fresh = _write_fresh(engine, log)
     new_keys = _write_new_keys(engine, log, known_keys)
-    _write_groups(engine, new_keys=new_keys, fresh=fresh)
+    if (fresh or new_keys) and not rewritten:
+        engine.execute("CREATE OR REPLACE TEMP TABLE known_rows AS FROM known")
+        engine.view("known", "FROM known_rows")
+    _write_groups(engine, any_keys=bool(new_keys) or rewritten, fresh=fresh)
     next_customer = _write_customers(engine, next_customer)
     moved = _write_changed(engine, version)
     return Change(fresh=fresh, moved=moved, new_keys=new_keys, next_customer=next_customer)
@@ -134,12 +145,12 @@ def _write_new_keys(engine: Engine, log: Sequence[Path], known_keys: str) -> int
     return int(engine.rows("SELECT count(*) FROM new_keys")[0][0])
 
 
-def _write_groups(engine: Engine, *, new_keys: int, fresh: int) -> None:
+def _write_groups(engine: Engine, *, any_keys: bool, fresh: int) -> None:
     """Make `grouped`: the component of each subject that shares a key, or shared one before."""
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE grouped (
             subject VARCHAR, component BIGINT, confidence DOUBLE, reason VARCHAR)""")
-    if not new_keys and not (fresh and _may_share(engine)):
+    if not any_keys and not (fresh and _may_share(engine)):
         return
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE keys AS

@@ -92,14 +92,18 @@ def _stage(
 def _titles_by_source(
     seen: Sequence[Seen], words: vocabulary.Vocabulary
 ) -> dict[tuple[str, str], str]:
-    """The vocabulary's title for each activity, given once inside a source: to its best synonym."""
-    wanting: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    """The vocabulary's title for each activity, given once inside a source.
+
+    To the activity that is called so anyway, else to its best synonym: the others keep their words.
+    """
+    wanting: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
     for one in seen:
         plain = vocabulary.normal(one.label.activity)
         known = words.known.get(plain)
         if known:
-            wanting[one.label.source, known.title].append((known.rank, plain))
-    return {(source, min(names)[1]): title for (source, title), names in wanting.items()}
+            other = plain != vocabulary.normal(known.title)
+            wanting[one.label.source, known.title].append((other, known.rank, plain))
+    return {(source, min(names)[2]): title for (source, title), names in wanting.items()}
 
 
 def _limit(seen: Sequence[Seen], named: list[Named]) -> list[Named]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desireline.stores import Segment, Store, Tables
 
 STATE = "journeys.state"
+_DERIVED = ("steps", "journeys", "touched", "plan")
 _BASE = 0
 _OVERLAY = 1
 _FOLD_SHARE = 0.05
@@ -105,7 +106,7 @@ class _Refresh:
 
     def run(self, *, rebuild: bool) -> RefreshReport:
         if not self.events:
-            return self._nothing()
+            return self._clear()
         kept = {name: self.state.get(name) for name in self.now}
         if kept == self.now and not rebuild:
             return self._nothing()
@@ -114,6 +115,13 @@ class _Refresh:
         if touched is None or not self._holds(plan):
             return self._full(plan)
         return self._overlay(plan) or self._full(plan)
+
+    def _clear(self) -> RefreshReport:
+        """Without events there is nothing to derive, and nothing derived may stay."""
+        remove = [s for s in self.snapshot.segments if s.dataset in _DERIVED]
+        if remove:
+            self.snapshot = self.writer.commit(remove=remove, kind="journeys", changes_data=False)
+        return self._nothing()
 
     def _nothing(self) -> RefreshReport:
         return RefreshReport(
