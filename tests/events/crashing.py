@@ -5,6 +5,7 @@
 Each thing that was acknowledged is printed, and only then.
 """
 
+# pyright: reportPrivateUsage=false
 from __future__ import annotations
 
 import os
@@ -59,10 +60,10 @@ def main() -> None:
 def die_between_commit_and_unlink() -> None:
     finish = segments.SegmentWriter._finish_erasures
 
-    def die(writer: segments.SegmentWriter) -> None:
-        if writer._store.manifest.pending_erasures():
+    def die(self: segments.SegmentWriter) -> None:
+        if self._store.manifest.pending_erasures():
             os.kill(os.getpid(), signal.SIGKILL)
-        finish(writer)
+        finish(self)
 
     segments.SegmentWriter._finish_erasures = die
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desireline.events import EventLog
+from desireline.events import AppendReport, EventLog
 
 
 def test_a_later_file_revises_an_event(add: Any, read: Any, event: Any) -> None:
@@ -127,6 +127,7 @@ def test_every_row_is_accounted_for_and_importing_again_changes_nothing(
     folder = tmp_path_factory.mktemp("w")
     store = open_store(folder)
     log = open_log(folder, store)
+    report = AppendReport()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runs, "RUN_ROWS", 3 if tiny else 1000)
         for number, rows in enumerate([*imports, imports[-1]]):
@@ -150,7 +151,7 @@ def test_every_row_is_accounted_for_and_importing_again_changes_nothing(
             assert all(
                 # what one file says of an id is never lost in the import that brings it
                 any(text == str(c) for text in after)
-                for i, c, f in rows
+                for _, c, f in rows
                 if f == 1
             )
     assert (report.accepted, report.revised) == (0, 0) or _two_files_disagree(imports[-1])

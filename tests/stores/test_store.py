@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import create_engine, inspect
 
 from desireline.errors import WorkspaceError
-from desireline.stores import ImportRecord, Segment, Store, open_store, writer_lock
+from desireline.stores import ImportRecord, Segment, Store, Tables, open_store, writer_lock
 from desireline.stores.migrate import HEAD, migrate
 from desireline.stores.schema import metadata
 
@@ -69,7 +70,7 @@ def test_manifest_ledger_and_documents_commit_together_or_not_at_all(store: Stor
     assert len(store.manifest.live()) == len(store.ledger.list()) == 1
 
 
-def _write_everything(tables, record: ImportRecord) -> None:
+def _write_everything(tables: Tables, record: ImportRecord) -> None:
     tables.manifest.commit(
         expected=0, kind="import", changes_data=True, at_us=1, add=[_segment("a")], remove=[]
     )
@@ -141,9 +142,9 @@ def test_deleted_values_leave_the_file(tmp_path: Path, store: Store) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_what_is_acknowledged_survives_a_power_cut_by_setting(tmp_path: Path) -> None:
-    from desireline.stores.sqlite import _connect
+    from desireline.stores import sqlite
 
-    connection = _connect(tmp_path / "workspace.db")
+    connection = sqlite._connect(tmp_path / "workspace.db")  # pyright: ignore[reportPrivateUsage]
     settings = {
         name: connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
@@ -168,7 +169,9 @@ def test_migrations_lead_to_the_schema_that_new_workspaces_get(tmp_path: Path) -
     fresh.dispose()
 
 
-def _described(database, without: frozenset[str] | set[str] = frozenset()) -> dict[str, object]:
+def _described(
+    database: sa.Engine, without: frozenset[str] | set[str] = frozenset()
+) -> dict[str, object]:
     look = inspect(database)
     return {
         table: (
