@@ -37,7 +37,7 @@ _FIELDS: dict[Reader, str] = {
 
 @pytest.mark.parametrize("reader", _FIELDS, ids=lambda reader: reader.name)
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_strange_records_are_read_or_quarantined(

@@ -36,7 +36,7 @@ def _database(path: Path, rows: list[tuple[Any, ...]], page_size: int) -> bytes:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     cells=st.lists(st.tuples(_CELL, _CELL), max_size=120),
@@ -71,7 +71,7 @@ def test_the_real_files_read_as_sqlite_reads_them(shared_data: Path) -> None:
         connection.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_damage_is_an_error_that_says_so_and_never_anything_else(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

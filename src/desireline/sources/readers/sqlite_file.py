@@ -89,35 +89,39 @@ class SqliteFile:
                 for place in places
             )
 
-    def _rows(self, root: int, seen: set[int] | None = None) -> Iterator[tuple[int, Row]]:
+    def _rows(self, root: int) -> Iterator[tuple[int, Row]]:
         """Walk a table's tree from left to right: (row's number, values)."""
-        seen = set() if seen is None else seen
-        if root in seen:
-            raise self._damaged("pages that lead in a circle")
-        seen.add(root)
-        page = self._page(root)
-        start = 100 if root == 1 else 0
+        waiting, seen = [root], set[int]()
+        while waiting:
+            number = waiting.pop()
+            if number in seen:
+                raise self._damaged("pages that lead in a circle")
+            seen.add(number)
+            page = self._page(number)
+            is_leaf, cells, last = self._cells(page, number)
+            if is_leaf:
+                yield from (self._record(page, cell) for cell in cells)
+            else:
+                children = [*(page[cell : cell + 4] for cell in cells), last]
+                waiting += [int.from_bytes(child, "big") for child in reversed(children)]
+
+    def _cells(self, page: bytes, number: int) -> tuple[bool, tuple[int, ...], bytes]:
+        """Read a page's head: whether it holds rows, where its cells are, its last child."""
+        start = 100 if number == 1 else 0
         kind, count = page[start], int.from_bytes(page[start + 3 : start + 5], "big")
         if kind not in {_LEAF, _INTERIOR}:
-            raise self._damaged(f"page {root} is no page of a table")
+            raise self._damaged(f"page {number} is no page of a table")
         pointers = start + (8 if kind == _LEAF else 12)
         if pointers + 2 * count > len(page):
-            raise self._damaged(f"page {root} names too many cells")
+            raise self._damaged(f"page {number} names too many cells")
         cells = struct.unpack_from(f">{count}H", page, pointers)
-        if kind == _LEAF:
-            for cell in cells:
-                yield self._record(page, cell)
-            return
-        last = page[start + 8 : start + 12]
-        for child in [*(page[cell : cell + 4] for cell in cells), last]:
-            yield from self._rows(int.from_bytes(child, "big"), seen)
+        return kind == _LEAF, cells, page[start + 8 : start + 12]
 
     def _page(self, number: int) -> bytes:
-        self._raw.seek((number - 1) * self._page_size)
-        page = self._raw.read(self._page_size)
-        if number < 1 or len(page) < self._page_size:
+        if number < 1 or number * self._page_size > self._size:
             raise self._damaged(f"page {number} is missing")
-        return page
+        self._raw.seek((number - 1) * self._page_size)
+        return self._raw.read(self._page_size)
 
     def _record(self, page: bytes, cell: int) -> tuple[int, Row]:
         size, cell = self._varint(page, cell)
