@@ -370,6 +370,15 @@ def test_the_answer_is_taken(tmp_path: Path, read: Reading, order: str, first: s
     assert found.one('SELECT min(CAST("at" AS VARCHAR))[:10] FROM staged') == first
 
 
+def test_an_answer_meant_for_another_file_does_not_overrule_the_data(
+    tmp_path: Path, read: Reading
+) -> None:
+    path = table(tmp_path, AMBIGUOUS + "b,buy,31/12/2025\n")
+    found = read(path, options={"date_order": "mdy"})
+    assert found.report.detected["time in date"].startswith("%d/%m/%Y (day first)")
+    assert (found.report.events, found.report.quarantined) == (4, 0)
+
+
 def test_one_late_row_decides_for_the_whole_column(tmp_path: Path, read: Reading) -> None:
     rows = "".join(f"u{n},look,03/04/2025\n" for n in range(12_000))
     found = read(table(tmp_path, "user_id,event,date\n" + rows + "u1,buy,03/31/2025\n"))

@@ -67,7 +67,8 @@ class Amounts:
     ) -> numbers.Sign:
         values = self._look.values(scope, text)
         sign = numbers.detect(values)
-        declared = declared or self._look.options.get("decimal")
+        if sign.ambiguous:
+            declared = declared or self._look.options.get("decimal")
         if declared:
             return replace(sign, decimal=declared, ambiguous=False)
         if sign.ambiguous:

@@ -62,28 +62,31 @@ class Clocks:
         values = self._look.values(scope, text)
         if not values:
             return Time(text=text, sql=NO_TIME, clock=None, zone=zone)
-        clock = dates.detect(values, order=self._order(at, table))
+        clock = dates.detect(values, order=self._declared_order(at, table))
         if clock is None or clock.share < 0.5:
             raise self._no_times(label, values)
-        clock = self._settled(scope, text, clock, label)
+        declared_order = self._declared_order(at, table)
+        clock = self._settled(scope, text, clock, label=label, declared=declared_order)
         if kept:
             clock = self._all_read(scope, text, clock, zone)
         day_only = clock.date_only or self._all_midnight(scope, text, values, kept=kept)
         self._report_clock(label, clock, zone, day_only=day_only)
         return Time(text=text, sql="", clock=clock, zone=zone, day_only=day_only)
 
-    def _order(self, at: m.Moment, table: m.Table) -> str | None:
-        return (
-            at.order
-            or table.date_order
-            or self._look.mapping.date_order
-            or self._look.options.get("date_order")
-        )
+    def _declared_order(self, at: m.Moment, table: m.Table) -> str | None:
+        return at.order or table.date_order or self._look.mapping.date_order
 
-    def _settled(self, scope: Scope, text: str, clock: dates.Clock, label: str) -> dates.Clock:
-        """Decide the order of day and month over the whole column, or ask."""
+    def _settled(
+        self, scope: Scope, text: str, clock: dates.Clock, *, label: str, declared: str | None
+    ) -> dates.Clock:
+        """Decide the order of day and month: the mapping, then the data, then a person.
+
+        A person's answer comes last, because it may be meant for other files as well.
+        """
         if clock.order is None:
             return clock
+        if declared is not None:
+            return _reordered(clock, declared)
         first, second = (
             f"TRY_CAST(regexp_extract({text}, '{_TWO_NUMBERS}', {n}) AS INTEGER)" for n in (1, 2)
         )
@@ -94,24 +97,17 @@ class Clocks:
             f"FROM (SELECT {first} AS f, {second} AS s FROM {scope.source()})"
         )[0]
         dotted = any("." in form.split("%Y")[0].split("%y")[0] for form in clock.formats)
-        said = self._look.options.get("date_order") or self._declared_order(scope)
-        if said:
-            return _reordered(clock, said)
+        if bool(days) != bool(months):
+            return _reordered(clock, "dmy" if days else "mdy")
+        said = self._look.options.get("date_order")
         if days and months:
-            raise self._ambiguous(label, clock, mixed=(days, months))
-        if days or dotted:
-            return _reordered(clock, "dmy")
-        if months:
-            return _reordered(clock, "mdy")
-        twin = self._order_of_a_neighbour(scope, clock)
-        if twin is not None:
-            return _reordered(clock, twin)
-        if either:
+            if said is None:
+                raise self._ambiguous(label, clock, mixed=(days, months))
+            return _reordered(clock, said)
+        proved = "dmy" if dotted or not either else self._order_of_a_neighbour(scope, clock)
+        if proved is None and said is None:
             raise self._ambiguous(label, clock, mixed=None)
-        return _reordered(clock, "dmy")
-
-    def _declared_order(self, scope: Scope) -> str | None:
-        return scope.table.date_order or self._look.mapping.date_order
+        return _reordered(clock, proved or said or "dmy")
 
     def _order_of_a_neighbour(self, scope: Scope, clock: dates.Clock) -> str | None:
         """The order that another column of the same file proves, in the same way of writing."""
