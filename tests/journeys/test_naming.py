@@ -15,7 +15,12 @@ from desireline.recipe import Recipe, StageRule, TouchpointRule
 
 
 def seen(activity: str, *, events: int = 100, types: Any = (), **more: Any) -> Seen:
-    fields: dict[str, Any] = {"source": "shop", "channel": "web", "touchpoint": None, "actor": "customer"}
+    fields: dict[str, Any] = {
+        "source": "shop",
+        "channel": "web",
+        "touchpoint": None,
+        "actor": "customer",
+    }
     label = Label(activity=activity, outcome=None, **{**fields, **more})
     return Seen(label=label, events=events, types=tuple(types))
 
