@@ -160,3 +160,18 @@ def test_a_sample_of_customers_finds_the_same_and_says_its_n(world: Any, monkeyp
     assert 200 < late.difference.n < 400
     assert late.difference.low < -3 < late.difference.high
     assert late.verdict == Verdict.SHOWN
+
+
+def test_a_long_queue_goes_with_the_answer_to_that_very_call(world: Any) -> None:
+    journeys = []
+    for c in range(200):
+        call = world.journey(c, f"Call@{DAY + c}*{1 if c % 10 == 0 else 4 + c % 2}")
+        journeys.append(
+            replace(
+                call,
+                steps=[replace(s, queue_s=900 if c % 10 == 0 else c % 60) for s in call.steps],
+            )
+        )
+    claim = Conditions().run(world(journeys)).insights[0]
+    assert (claim.condition, claim.verdict) == ("long queue: Call", Verdict.SHOWN)
+    assert claim.value == pytest.approx(1 - 4.5, abs=0.1)

@@ -1,8 +1,9 @@
 """Which conditions to try: generated from the data, never listed by hand.
 
 In: events' attributes, waits, outcomes.  Out: a table of (condition, customer, journey, hit).
-Three kinds: an attribute that is true or false (`late`), a wait in its longest tenth (answers after
-it only), a stated outcome. The first two on the sample of customers; fixed timers are no condition.
+Four kinds: an attribute that is true or false (`late`), a wait or a measured queue in its longest
+tenth (answers after it only), a stated outcome. All but outcomes on the sample of customers; fixed
+timers are no condition.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from desireline.insights.queues import queues
 from desireline.insights.waits import measure_waits
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 _OUTCOME = "outcome: "
-_LONG_WAIT = "long wait: "
+_LONG_WAIT, _LONG_QUEUE = "long wait: ", "long queue: "
 MOST_ATTRIBUTES = 30
 MOST_WAITS = 20
 _FEWEST_MOVES = 100
@@ -46,7 +48,7 @@ class Condition:
     @property
     def is_attribute(self) -> bool:
         """It comes from a source's own field: somebody thought it worth noting."""
-        return not self.name.startswith((_OUTCOME, _LONG_WAIT))
+        return not self.name.startswith((_OUTCOME, _LONG_WAIT, _LONG_QUEUE))
 
 
 def flags(facts: Facts) -> tuple[str, list[Condition]]:
@@ -57,7 +59,7 @@ def flags(facts: Facts) -> tuple[str, list[Condition]]:
 def _flags(facts: Facts) -> tuple[str, list[Condition]]:
     parts: list[str] = []
     conditions: list[Condition] = []
-    for make in (_attributes, _long_waits, _outcomes):
+    for make in (_attributes, _long_waits, _long_queues, _outcomes):
         for name, title, touchpoint, sql in make(facts):
             number = len(conditions)
             conditions.append(
@@ -177,6 +179,23 @@ def _long_waits(facts: Facts) -> list[_Candidate]:
         name = f"{source.name} to {target.name}"
         title = f"waiting longest (one in ten) from {name}"
         out.append((f"{_LONG_WAIT}{name}", title, target.code, sql))
+    return out
+
+
+def _long_queues(facts: Facts) -> list[_Candidate]:
+    """Measured queues in their longest tenth; the answer to that very visit counts."""
+    out: list[_Candidate] = []
+    for code, (middle, p90) in queues(facts).items():
+        if middle.n < _FEWEST_MOVES or p90 <= middle.value:
+            continue
+        sql = f"""
+            SELECT customer, journey, bool_or(queue_s > {p90!r}) AS hit, min(at_us) AS after_us
+            FROM {facts.sample} WHERE touchpoint = {code} AND queue_s IS NOT NULL
+            GROUP BY customer, journey
+        """
+        name = facts.places[code].name
+        title = f"the longest queue (one in ten) at {name}"
+        out.append((f"{_LONG_QUEUE}{name}", title, code, sql))
     return out
 
 

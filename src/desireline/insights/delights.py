@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.model import SMALLEST_GROUP, InsightResult
-from desireline.insights.pains import feeling_candidate
+from desireline.insights.pains import MATERIAL_FEELING, feeling_candidate
 from desireline.insights.ranking import ranked
 from desireline.insights.usual import USUAL_SQL, gaps
 from desireline.insights.visits import measure_visits
@@ -33,6 +33,7 @@ class Delights:
             feeling_candidate(facts, code, gap, evidence.id, kind="delight")
             for code, gap in gaps(facts).items()
             if gap.shrunk > 0
+            and gap.value >= MATERIAL_FEELING
             and gap.customers >= SMALLEST_GROUP
             and code in visits
             and visits[code].customers >= SMALLEST_GROUP

@@ -156,7 +156,7 @@ class Facts:
         return self.table(
             "sample",
             "SELECT customer, journey, step_no, at_us, touchpoint, stage, channel, actor,"
-            f" next_touchpoint, wait_us, rating_kind, event_key FROM steps WHERE {self.where} AND {self.sampled}"
+            f" next_touchpoint, wait_us, queue_s, rating_kind, event_key FROM steps WHERE {self.where} AND {self.sampled}"
             " ORDER BY customer, journey, step_no",
         )
 

@@ -38,6 +38,8 @@ METHOD = (
 _NORMAL = 1.959964
 _KNOWN_COMPLETED = 0.05
 """Share of the ended journeys that must be known as completed, where no outcome is stated."""
+MATERIAL_FEELING = 0.05
+"""Difference of feeling (-1 to 1) from which it is worth a line, however sure it is."""
 _MATERIAL = 0.01
 """Excess exit from which a drop-off is worth a line."""
 
@@ -70,7 +72,10 @@ class Pains:
         below = {
             code: gap
             for code, gap in gaps(facts).items()
-            if gap.shrunk < 0 and gap.customers >= SMALLEST_GROUP and code in known
+            if gap.shrunk < 0
+            and gap.value <= -MATERIAL_FEELING
+            and gap.customers >= SMALLEST_GROUP
+            and code in known
         }
         candidates = [
             feeling_candidate(facts, code, gap, evidence.id, kind="pain")
@@ -84,7 +89,7 @@ class Pains:
         candidates += [
             _condition_candidate(facts, finding)
             for finding in findings(facts)
-            if finding.worse
+            if finding.drop >= MATERIAL_FEELING
             and finding.verdict != Verdict.UNKNOWN
             and not finding.condition.is_outcome
         ]

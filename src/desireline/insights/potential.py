@@ -14,6 +14,7 @@ from desireline.insights.estimates import count, percent
 from desireline.insights.feelings import by_half
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
+from desireline.insights.pains import MATERIAL_FEELING
 from desireline.insights.ranking import Candidate, ranked, verdict_of
 from desireline.insights.shrinkage import shrink_means, sure_sign
 from desireline.insights.statistics import newcombe, t_p_value, t_quantile, wilson
@@ -64,7 +65,7 @@ def _worsening(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     level = level_after_selection(int(found.sum()), len(codes))
     out: list[Candidate] = []
     for i, code in enumerate(codes):
-        if shrunk.value[i] >= 0:
+        if shrunk.value[i] >= 0 or value[i] > -MATERIAL_FEELING:
             continue
         own = level if found[i] else 0.95
         reach = float(t_quantile(degrees[i], level=own)[0]) * float(se[i])

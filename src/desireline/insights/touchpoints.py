@@ -9,26 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desireline.insights import exits, feelings, ratings, reach
+from desireline.insights import exits, feelings, queues, ratings, reach
 from desireline.insights.answers import ANSWERS_SQL
 from desireline.insights.model import SMALLEST_GROUP, InsightResult, TouchpointMeasure
-from desireline.insights.order import middles
 from desireline.insights.visits import VISITS_SQL, Visits, measure_visits
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts, Place
     from desireline.insights.model import Estimate, Evidence
-
-QUEUE_METHOD = "exact quantiles of measured waiting inside the touchpoint; v1"
-_QUEUES = """
-    SELECT touchpoint, count(*), count(DISTINCT customer) FROM steps
-    WHERE {where} AND {drawn} AND queue_s IS NOT NULL GROUP BY ALL ORDER BY ALL
-"""
-_QUEUE_ROWS = """
-    SELECT touchpoint::BIGINT AS g, queue_s::BIGINT AS v FROM steps
-    WHERE {where} AND {drawn} AND queue_s IS NOT NULL
-"""
 
 
 class Touchpoints:
@@ -60,14 +49,14 @@ def _evidence(facts: Facts) -> dict[str, Evidence]:
 
     answered = sum(cell.estimate.n for cell in feelings.by_touchpoint(facts).values())
     visited = sum(one.visits for one in measure_visits(facts).values())
-    queued = sum(n for n, _ in _queue_sizes(facts).values())
+    queued = sum(n for n, _ in queues.queue_sizes(facts).values())
     return {
         "reach": one("reach", reach.METHOD, VISITS_SQL, facts.journeys),
         "visits": one("visits", "count", VISITS_SQL, visited),
         "feeling": one("feeling", feelings.METHOD, ANSWERS_SQL, answered),
         "rating": one("rating", ratings.METHOD, ANSWERS_SQL, answered),
         "exit": one("exit", exits.METHOD, exits.WALK_SQL, visited),
-        "queue": one("queue", QUEUE_METHOD, _QUEUES + _QUEUE_ROWS, queued),
+        "queue": one("queue", queues.METHOD, queues.SIZES_SQL + queues.ROWS_SQL, queued),
     }
 
 
@@ -82,7 +71,7 @@ def _measure(
         kind = None
     leaving = exits.measure_exits(facts).get(place.code)
     sources = facts.memo("feeling sources", feelings.feeling_sources)
-    median, p90 = facts.memo("queues", _queues).get(place.code, (None, None))
+    median, p90 = queues.queues(facts).get(place.code, (None, None))
     return TouchpointMeasure(
         touchpoint=place.name,
         stage=place.stage,
@@ -139,19 +128,3 @@ def _witnesses(facts: Facts, code: int) -> tuple[tuple[str, str, Estimate], ...]
         for half, cell in halves
         if cell is not None and cell.customers >= SMALLEST_GROUP
     )
-
-
-def _queue_sizes(facts: Facts) -> dict[int, tuple[int, int]]:
-    """Rows and customers with a measured queue, by touchpoint code."""
-
-    def read(facts: Facts) -> dict[int, tuple[int, int]]:
-        rows = facts.engine.rows(_QUEUES.format(where=facts.where, drawn=facts.drawn))
-        return {code: (n, customers) for code, n, customers in rows}
-
-    return facts.memo("queue sizes", read)
-
-
-def _queues(facts: Facts) -> dict[int, tuple[Estimate, float]]:
-    sizes = {code: size for code, size in _queue_sizes(facts).items() if size[1] >= SMALLEST_GROUP}
-    rows = _QUEUE_ROWS.format(where=facts.where, drawn=facts.drawn)
-    return middles(facts, rows, sizes, unit_of_n="visits")
