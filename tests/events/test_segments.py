@@ -107,13 +107,21 @@ def test_what_nobody_committed_is_removed_by_the_next_writer(
 ) -> None:
     with kept.writer() as writer:
         writer.put(engine, "steps", ROWS.format(n=10))
-        writer.unfinished().write_bytes(b"half a file")
-        (kept.folder / "recipe.toml").write_text("# not ours")
+        half = writer.unfinished()
+    half.write_bytes(b"as a killed writer leaves it")
+    (kept.folder / "recipe.toml").write_text("# not ours")
     assert len(list(kept.folder.rglob("*.parquet"))) == 2
     with kept.writer():
         pass
     assert list(kept.folder.rglob("*.parquet")) == []
     assert (kept.folder / "recipe.toml").exists()
+
+
+def test_unfinished_files_do_not_outlive_their_writer(kept: SegmentStore) -> None:
+    with kept.writer() as writer:
+        half = writer.unfinished()
+        half.write_bytes(b"somebody's events")
+    assert not half.exists()
 
 
 def test_superseded_files_stay_for_running_readers_and_then_go(
