@@ -76,3 +76,9 @@ def test_a_cut_is_shown() -> None:
 
 def test_thousands_and_decimals_are_one_number() -> None:
     assert words.numbers_in("3,120 journeys, 9.5 % heard") == ["3,120", "9.5"]
+
+
+def test_a_survey_is_where_it_was_said_not_where_it_happened() -> None:
+    assert words.told_of("Device pairing survey") == "Device pairing"
+    assert words.told_of("Survey") == "Survey"
+    assert words.told_of("Surveying the plot") == "Surveying the plot"

@@ -72,7 +72,7 @@ def _not_enough(findings: Findings, facts: Facts) -> str:
 
 
 def _say(context: Context, insight: Insight) -> Headline:
-    place = words.clip(context.title(insight.touchpoint), _PLACE)
+    place = words.clip(words.told_of(context.title(insight.touchpoint)), _PLACE)
     if insight.verdict is Verdict.SHOWN:
         text, short = _shown(context, insight, place)
         return Headline(text=text, short=short, verdict="shown", insight=insight)

@@ -76,17 +76,25 @@ def _template(insight: Insight) -> str:
 
 
 def is_long(findings: Findings, insight: Insight) -> bool:
-    """Whether a wait is worth a word: clicks that follow each other are none."""
+    """Whether a wait is worth a word: clicks that follow each other, or a rest, are none."""
     return any(
         move.source == insight.touchpoint
         and f"{move.source} to {move.target}" == insight.condition
         and move.median.value >= LONG_WAIT_S
+        and not _is_theirs(findings, move.target)
         for move in findings.waits.values()
     )
 
 
+def _is_theirs(findings: Findings, target: str) -> bool:
+    """Customers come back to a page in their own time: nobody kept them waiting."""
+    measure = findings.touchpoints.get(target)
+    return bool(measure and measure.channels and measure.channels[0][0] in {"web", "app"})
+
+
 def claim_title(place: str, insight: Insight) -> str:
     """A claim in a few words: where it is, and under what condition."""
+    place = words.told_of(place)
     if insight.condition is None or insight.kind not in PAINS:
         return place
     if insight.condition.startswith("long wait: "):

@@ -132,6 +132,12 @@ def title_of(name: str) -> str:
     return text[0].upper() + text[1:] if text[0].islower() else text
 
 
+def told_of(title: str) -> str:
+    """What an answer is about: a survey is where it was said, not where it happened."""
+    about = re.sub(r"\s+(survey|feedback|questionnaire)$", "", title, flags=re.IGNORECASE)
+    return about or title
+
+
 def shorten(text: str, words: int) -> str:
     """Keep the first words; a cut is shown."""
     parts = text.split()
