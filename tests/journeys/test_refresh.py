@@ -131,6 +131,21 @@ def test_events_of_the_same_time_keep_the_order_of_the_file(company: Any) -> Non
     assert list(company.paths().values()) == ["D > B > C > A"]
 
 
+def test_events_of_one_row_and_time_take_the_order_they_have_elsewhere(company: Any) -> None:
+    def order(number: int, paid: float) -> list[dict[str, Any]]:
+        line = {"source_line": number, "object_ids": [f"order:{number}"]}
+        return [
+            event(f"u:{number}", number, "purchase", **line),
+            event(f"u:{number}", number + paid, "approved", **line),
+        ]
+
+    company.add([one for number in range(40) for one in order(number, 0.1 if number < 30 else 0)])
+
+    company.refresh()
+
+    assert set(company.paths().values()) == {"Pay > Approved"}
+
+
 def test_two_journeys_have_the_same_variant_when_and_only_when_the_path_is_the_same(
     company: Any,
 ) -> None:

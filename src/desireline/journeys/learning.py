@@ -96,6 +96,16 @@ def ranks(
     return {label: (total / count / 1000, count) for label, total, count in rows}
 
 
+def tied(engine: Engine) -> set[int]:
+    """Labels of events that share customer, time and line: nothing in the file orders them."""
+    rows = engine.rows("""
+        SELECT DISTINCT unnest(labels) FROM (
+            SELECT list(DISTINCT label) AS labels FROM sample
+            GROUP BY customer, at_us, source_line HAVING count(DISTINCT label) > 1)
+    """)
+    return {label for (label,) in rows}
+
+
 def neighbours(
     engine: Engine, follow: Sequence[str], labels: Collection[int]
 ) -> dict[tuple[int, int], int]:

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 _STATED_STATES = {"completed": 0, "resolved": 0, "lost": 1}
 _ALWAYS_LAST = 0.8
 _ENDS_ENOUGH = 0.02
+_ENDS_MOST = 0.5
+_LAST_HINT = 4095
+_HINTS = 64
+"""Places inside a stage."""
 
 
 def make_plan(
@@ -53,9 +57,10 @@ def make_plan(
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
     stated = stated_outcomes(seen, learning.endings(engine), recipe)
     drafts = draft_purposes(seen, named, stated, recipe)
-    staged = choose_stages(
-        _places(engine, seen, named, stated, drafts), recipe, process=follows_process(drafts)
-    )
+    places = _places(engine, seen, named, stated, drafts)
+    staged = choose_stages(places, recipe, process=follows_process(drafts))
+    tied = {named[n].touchpoint for n in learning.tied(engine) if n not in stated}
+    hints = _hints(places, staged, tied)
     codes = _codes(dictionaries, seen, named, stated, staged)
     kinds = _rating_kinds(engine, log, dictionaries)
     purposes = tuple(
@@ -67,7 +72,13 @@ def make_plan(
         recipe=recipe.fingerprint,
         sample=recipe.sample,
         labels=_planned_labels(
-            seen, named=named, stated=stated, drafts=drafts, staged=staged, codes=codes
+            seen,
+            named=named,
+            stated=stated,
+            drafts=drafts,
+            staged=staged,
+            codes=codes,
+            hints=hints,
         ),
         touchpoints=_planned_touchpoints(named, stated, staged, codes),
         stages=tuple(
@@ -137,6 +148,27 @@ def _places(
     return places
 
 
+def _hints(places: Sequence[Place], staged: Staged, tied: set[str]) -> dict[str, int]:
+    """Place of a touchpoint among events of the same time: by stage, then by its usual place.
+
+    The latter only for touchpoints that do share times (an order export writes several events a row):
+    usual places shift a little with every import, and a shift makes all steps again.
+    """
+    position = {stage.name: i for i, stage in enumerate(staged.stages)}
+    ordered = sorted(
+        (place for place in places if place.name in tied),
+        key=lambda place: (0.5 if place.rank is None else place.rank, place.name),
+    )
+    inside = {place.name: min(i, _HINTS - 1) for i, place in enumerate(ordered)}
+    return {
+        place.name: min(
+            position[staged.stage_of[place.name]] * _HINTS + inside.get(place.name, 0),
+            _LAST_HINT - 1,
+        )
+        for place in places
+    }
+
+
 def _most(votes: Counter[str]) -> str | None:
     return min(votes, key=lambda stage: (-votes[stage], stage), default=None)
 
@@ -180,8 +212,8 @@ def _planned_labels(
     drafts: Sequence[Draft],
     staged: Staged,
     codes: Mapping[str, Mapping[str, int]],
+    hints: Mapping[str, int],
 ) -> tuple[PlannedLabel, ...]:
-    position = {stage.name: i for i, stage in enumerate(staged.stages)}
     first_stage = staged.stages[0].name if staged.stages else ""
 
     def mask(number: int, sets: str) -> int:
@@ -201,7 +233,7 @@ def _planned_labels(
                 stated=n in stated,
                 state=stated[n] if n in stated else _STATED_STATES.get(one.label.outcome or ""),
                 outcome=codes["outcome"].get(word),
-                hint=1000 if n in stated else position.get(stage, 0),
+                hint=_LAST_HINT if n in stated else hints[name.touchpoint],
                 belongs=mask(n, "labels"),
                 tells=mask(n, "tells"),
                 starts=mask(n, "starts"),
@@ -279,13 +311,14 @@ def _final(
         events[named[label].touchpoint] += count
         lasts[named[label].touchpoint] += last
     ends = sum(lasts.values())
-    return tuple(
-        sorted(
-            codes[name]
-            for name in events
-            if lasts[name] >= _ALWAYS_LAST * events[name] and lasts[name] >= _ENDS_ENOUGH * ends
-        )
-    )
+    found = [
+        name
+        for name in events
+        if lasts[name] >= _ALWAYS_LAST * events[name] and lasts[name] >= _ENDS_ENOUGH * ends
+    ]
+    if sum(lasts[name] for name in found) < _ENDS_MOST * ends:
+        return ()  # most journeys end elsewhere: these are no measure of success
+    return tuple(sorted(codes[name] for name in found))
 
 
 def rating_scales(engine: Engine, log: str) -> list[tuple[str, float, float]]:

@@ -94,8 +94,12 @@ def draft_purposes(
 
 
 def follows_process(purposes: Sequence[Draft]) -> bool:
-    """True when the first purpose follows an object from start to end: a process log."""
-    return purposes[0].learn_final
+    """True when the first purpose follows cases, or objects that stand for customers: a process log.
+
+    An order is no such process: its words (paid, shipped, delivered) are those of any shop.
+    """
+    first = purposes[0]
+    return first.learn_final and (first.follow == ("case",) or not first.follow)
 
 
 def _main_object(
