@@ -56,16 +56,22 @@ def main() -> None:
     """Do the job on standard input."""
     line = _Line()
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent wrote it
-    limit_this_process()
+    limit_this_process(memory=_memory(job))
     try:
         answer = _probe(job) if job.kind == "probe" else _parse(job, line)
         line.say(done=answer)
     except DesirelineError as error:
-        line.say(error=_as_message(error))
+        short = error.code == "engine.memory"
+        line.say(error=_as_message(_out_of_memory(job) if short else error))
     except MemoryError:
         line.say(error=_as_message(_out_of_memory(job)))
     sys.stdout.flush()
     os._exit(0)
+
+
+def _memory(job: Job) -> int:
+    engine = job.kind == "probe" or job.unit.mapping is not None
+    return limits.CHILD_MEMORY + (limits.ENGINE_ADDRESSES if engine else 0)
 
 
 def _as_message(error: DesirelineError) -> dict[str, Any]:
@@ -84,7 +90,7 @@ def _as_message(error: DesirelineError) -> dict[str, Any]:
 def _out_of_memory(job: Job) -> FileError:
     return FileError(
         job.unit.samples[0].shown,
-        f"reading it needs more than {limits.CHILD_MEMORY // limits.MB:,} MB of memory",
+        "reading it needs more memory than it may use",
         hint="Export it as CSV or JSON Lines, which are read piece by piece, or in parts.",
         code="input.file.memory",
     )

@@ -33,13 +33,17 @@ _FORBIDDEN = frozenset(
 )
 
 
-def limit_this_process() -> None:
-    """Put up the walls; there is no way back, so call it in a child."""
+def limit_this_process(*, memory: int = limits.CHILD_MEMORY) -> None:
+    """Put up the walls; there is no way back, so call it in a child.
+
+    Args:
+        memory: address space, in bytes.
+    """
     with contextlib.suppress(ImportError):
         import resource
 
         for name, soft in (
-            ("RLIMIT_AS", limits.CHILD_MEMORY),
+            ("RLIMIT_AS", memory),
             ("RLIMIT_CPU", limits.CHILD_CPU_SECONDS),
             ("RLIMIT_FSIZE", limits.MAX_UNPACKED),
             ("RLIMIT_CORE", 0),

@@ -32,6 +32,8 @@ MAX_XLSX_ROWS = 1_048_576
 XLSX_RATIO_FREE = 96 * MB
 
 CHILD_MEMORY = 3 * GB
-"""Address space of the process that reads a file."""
+"""Address space of the process that reads a file; the libraries alone reserve about half of it."""
 ENGINE_MEMORY = "900MB"
+ENGINE_ADDRESSES = 2 * GB
+"""More addresses for a process with an engine, which reserves far more than it uses."""
 CHILD_CPU_SECONDS = 4 * 3600

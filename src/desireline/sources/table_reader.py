@@ -93,6 +93,8 @@ class _Run:
 
     def run(self) -> None:
         """Load, decide, stage, check."""
+        if self.unit.mapping == GUESSED:
+            self.sink.detected("mapping", self.unit.why)
         self._refuse_unknown_zones()
         streamed = self._can_stream()
         for name, samples in self.files.items():
@@ -105,8 +107,6 @@ class _Run:
             self._start_again()
         self._refuse_shared_ids()
         self._count_rows()
-        if self.unit.mapping == GUESSED:
-            self.sink.detected("mapping", self.unit.why)
         self.engine.close()
 
     def _start_again(self) -> None:
