@@ -28,6 +28,8 @@ from desireline.events import contested
 from desireline.events.report import AppendReport
 from desireline.events.rows import (
     CODED,
+    EARLIEST,
+    MISSING_BEFORE,
     arrow_schema,
     derived_id,
     events_schema,
@@ -126,7 +128,7 @@ def _screen(
     if run.column("event_id").null_count:
         run = _named(state.engine, run)
         state.engine.register("run", run)
-    wrong = fault(_literal(state.received_at))
+    wrong = fault(_literal(state.received_at), earliest=_earliest(state.engine))
     found = state.engine.query(
         f"SELECT {key('event_id')} AS event_key, ({wrong}) IS NULL AS sound FROM run"
     ).combine_chunks()
@@ -147,6 +149,14 @@ def _named(engine: Engine, run: pa.Table) -> pa.Table:
     ids = engine.query(f"SELECT coalesce(event_id, {derived_id()}) AS event_id FROM run")
     place = run.schema.get_field_index("event_id")
     return run.set_column(place, "event_id", ids.column("event_id").combine_chunks())
+
+
+def _earliest(engine: Engine) -> str:
+    """Times of 1970 are missing values, unless the source keeps a clock of its own."""
+    old = engine.rows(
+        f'SELECT 2 * count(*) FILTER (WHERE "at" < {MISSING_BEFORE}) > count("at") FROM run'
+    )[0][0]
+    return EARLIEST if old else MISSING_BEFORE
 
 
 def _with_key(run: pa.Table, keys: NDArray[np.uint64], received_at: datetime) -> pa.Table:

@@ -25,7 +25,10 @@ _ID_COLUMNS = (
 )  # fmt: skip
 """What an event without an id is known by. Words that a better mapping may change, such as the
 touchpoint, are left out, so that reading a file again revises its events instead of doubling them."""
-EARLIEST = "TIMESTAMPTZ '1980-01-01 00:00:00+00'"
+MISSING_BEFORE = "TIMESTAMPTZ '1980-01-01 00:00:00+00'"
+"""Earlier times are missing values written as a number, where most others are later."""
+EARLIEST = "TIMESTAMPTZ '1900-01-01 00:00:00+00'"
+"""The limit where most times lie before 1980: a clock of the source's own."""
 LIST_COLUMNS = tuple(c.name for c in STAGED_EVENTS.columns if c.type == "VARCHAR[]")
 CODED = tuple(
     column.name
@@ -39,7 +42,7 @@ REASONS = {
     "no-subject": "nothing says who it was",
     "no-activity": "nothing says what happened",
     "no-time": "nothing says when it was",
-    "bad-time": "the time lies before 1980: probably a missing value written as a number",
+    "bad-time": "the time lies before 1980, unlike most: probably a missing value written as a number",
     "future-time": "the time lies in the future",
     "bad-actor": "the actor is none of " + ", ".join(ACTORS),
 }
@@ -69,15 +72,15 @@ def _text(name: str) -> str:
     return f"coalesce({name}::VARCHAR, '')"
 
 
-def fault(received_at: str) -> str:
-    """Write the code of what is wrong with a row, or NULL. The time is an SQL literal."""
+def fault(received_at: str, *, earliest: str = MISSING_BEFORE) -> str:
+    """Write the code of what is wrong with a row, or NULL. Times are SQL literals."""
     actors = ", ".join(f"'{actor}'" for actor in ACTORS)
     return f"""CASE
         WHEN source IS NULL OR source = '' OR source_file IS NULL THEN 'no-source'
         WHEN subject IS NULL OR subject = '' OR subject LIKE '%:' THEN 'no-subject'
         WHEN activity IS NULL OR activity = '' THEN 'no-activity'
         WHEN "at" IS NULL THEN 'no-time'
-        WHEN "at" < {EARLIEST} THEN 'bad-time'
+        WHEN "at" < {earliest} THEN 'bad-time'
         WHEN "at" > {received_at} + INTERVAL 1 DAY THEN 'future-time'
         WHEN actor IS NULL OR actor NOT IN ({actors}) THEN 'bad-actor'
     END"""
