@@ -59,7 +59,7 @@ class Table:
         raise KeyError(name)
 
 
-def _c(  # noqa: PLR0913 - a row of the contract reads best on one line
+def _c(
     name: str,
     type_: str,
     meaning: str,
@@ -77,26 +77,60 @@ STAGED_EVENTS = Table(
     name="staged_events",
     meaning="What a source reader hands over: events before validation and deduplication.",
     columns=(
-        _c("event_id", "VARCHAR", "`<source>:<own id>`, else NULL: the log then hashes the content"),
-        _c("source", "VARCHAR", "name of the tool or mapping: ga4, zendesk, orders ...", required=True),
-        _c("source_file", "VARCHAR", "file as the user named it, or webhook delivery", required=True),
+        _c(
+            "event_id",
+            "VARCHAR",
+            "`<source>:<own id>`, else NULL: the log then hashes the content",
+        ),
+        _c(
+            "source",
+            "VARCHAR",
+            "name of the tool or mapping: ga4, zendesk, orders ...",
+            required=True,
+        ),
+        _c(
+            "source_file",
+            "VARCHAR",
+            "file as the user named it, or webhook delivery",
+            required=True,
+        ),
         _c("source_line", "BIGINT", "line (1 = first line of the file) or record number"),
-        _c("record", "VARCHAR", "the source's own id of the ticket, call, response, order, visitor",
-           personal=True),
+        _c(
+            "record",
+            "VARCHAR",
+            "the source's own id of the ticket, call, response, order, visitor",
+            personal=True,
+        ),
         _c("part", "VARCHAR", "part inside the record: comment id, line index"),
-        _c("subject", "VARCHAR", "who it was, as the source knows it: `<kind>:<value>`",
-           personal=True, required=True),
-        _c("identifiers", "VARCHAR[]",
-           "other names of the same subject in this record: `email:...`, `phone:...`, `user:...`, "
-           "`name:...`, `account:...`", personal=True),
+        _c(
+            "subject",
+            "VARCHAR",
+            "who it was, as the source knows it: `<kind>:<value>`",
+            personal=True,
+            required=True,
+        ),
+        _c(
+            "identifiers",
+            "VARCHAR[]",
+            "other names of the same subject in this record: `email:...`, `phone:...`, `user:...`, "
+            "`name:...`, `account:...`",
+            personal=True,
+        ),
         _c("at", "TIMESTAMPTZ", "when it happened, UTC", required=True),
         _c("zone", "VARCHAR", "time zone or offset as the source wrote it; NULL when assumed UTC"),
         _c("date_only", "BOOLEAN", "the source gave a day and no time of day"),
         _c("duration_s", "BIGINT", "how long it lasted", unit="s"),
-        _c("channel", "VARCHAR",
-           "web, app, email, phone, chat, store, survey, review, social, post, system ..."),
+        _c(
+            "channel",
+            "VARCHAR",
+            "web, app, email, phone, chat, store, survey, review, social, post, system ...",
+        ),
         _c("activity", "VARCHAR", "the source's own word for what happened", required=True),
-        _c("touchpoint", "VARCHAR", "the map's word, where the mapping knows it; else by vocabulary"),
+        _c(
+            "touchpoint",
+            "VARCHAR",
+            "the map's word, where the mapping knows it; else by vocabulary",
+        ),
         _c("actor", "VARCHAR", "customer, company, employee, system", required=True),
         _c("direction", "VARCHAR", "who initiated: inbound (customer), outbound (company)"),
         _c("text", "VARCHAR", "what was said, unmasked: never leaves the log", personal=True),
@@ -108,9 +142,17 @@ STAGED_EVENTS = Table(
         _c("value", "DECIMAL(18,4)", "money that moved", unit="currency"),
         _c("currency", "VARCHAR", "ISO 4217"),
         _c("wait_s", "BIGINT", "waiting that the source measured (queue, hold)", unit="s"),
-        _c("object_ids", "VARCHAR[]", "`<type>:<id>` of each object: ticket, order, session, case",
-           personal=True),
-        _c("outcome", "VARCHAR", "set when the record states an outcome: completed, lost, resolved"),
+        _c(
+            "object_ids",
+            "VARCHAR[]",
+            "`<type>:<id>` of each object: ticket, order, session, case",
+            personal=True,
+        ),
+        _c(
+            "outcome",
+            "VARCHAR",
+            "set when the record states an outcome: completed, lost, resolved",
+        ),
         _c("attributes", "VARCHAR", "everything else, JSON object", personal=True),
     ),
 )
@@ -121,8 +163,12 @@ EVENTS = Table(
     columns=(
         *STAGED_EVENTS.columns,
         _c("received_at", "TIMESTAMPTZ", "when Desireline took it in", required=True),
-        _c("event_key", "UBIGINT", "64-bit fingerprint of event_id, computed once, on append",
-           required=True),
+        _c(
+            "event_key",
+            "UBIGINT",
+            "64-bit fingerprint of event_id, computed once, on append",
+            required=True,
+        ),
     ),
     sort=("subject", "at", "event_id"),
 )
@@ -185,15 +231,23 @@ STEPS = Table(
     columns=(
         _c("customer", "UINTEGER", "code in dims/customer", required=True),
         _c("purpose", "UTINYINT", "code of the purpose", required=True),
-        _c("journey", "UINTEGER", "number of the journey of this customer and purpose, from 0",
-           required=True),
+        _c(
+            "journey",
+            "UINTEGER",
+            "number of the journey of this customer and purpose, from 0",
+            required=True,
+        ),
         _c("step_no", "UINTEGER", "position in the journey, from 0", required=True),
         _c("at_us", "BIGINT", "when", unit="us since 1970", required=True),
         _c("touchpoint", "USMALLINT", "code in dims/touchpoint", required=True),
         _c("stage", "UTINYINT", "code in dims/stage", required=True),
         _c("channel", "UTINYINT", "code in dims/channel", required=True),
         _c("actor", "UTINYINT", "0 customer, 1 company, 2 employee, 3 system", required=True),
-        _c("next_touchpoint", "USMALLINT", "touchpoint of the next step; NULL at the journey's end"),
+        _c(
+            "next_touchpoint",
+            "USMALLINT",
+            "touchpoint of the next step; NULL at the journey's end",
+        ),
         _c("wait_us", "BIGINT", "time to the next step; NULL at the journey's end", unit="us"),
         _c("queue_s", "UINTEGER", "waiting inside the step that the source measured", unit="s"),
         _c("feeling_milli", "SMALLINT", "from words or rating, -1000 to 1000"),
@@ -212,15 +266,24 @@ JOURNEYS = Table(
         _c("customer", "UINTEGER", "code in dims/customer", required=True),
         _c("purpose", "UTINYINT", "code of the purpose", required=True),
         _c("journey", "UINTEGER", "number, from 0", required=True),
-        _c("object_id", "VARCHAR", "`<type>:<id>` when the journey follows an object", personal=True),
+        _c(
+            "object_id",
+            "VARCHAR",
+            "`<type>:<id>` when the journey follows an object",
+            personal=True,
+        ),
         _c("start_us", "BIGINT", "first step", unit="us since 1970", required=True),
         _c("end_us", "BIGINT", "last step", unit="us since 1970", required=True),
         _c("steps", "UINTEGER", "number of steps", required=True),
         _c("state", "UTINYINT", "0 completed, 1 lost, 2 running (censored)", required=True),
         _c("outcome", "USMALLINT", "code in dims/outcome, where one was stated"),
         _c("value_e4", "BIGINT", "money in the journey, times 10,000", unit="currency"),
-        _c("variant", "UHUGEINT", "order-free hash of (step_no, touchpoint): same path, same value",
-           required=True),
+        _c(
+            "variant",
+            "UHUGEINT",
+            "order-free hash of (step_no, touchpoint): same path, same value",
+            required=True,
+        ),
     ),
     sort=("customer", "purpose", "journey"),
 )
