@@ -130,7 +130,7 @@ def test_the_call_log_with_its_byte_order_mark(shared_data: Path, tmp_path: Path
         status = workspace.status()
         (book, *_) = workspace.insights()
     assert report.files[0].rows == 5000
-    assert report.files[0].detected["bom"]
+    assert report.files[0].detected["byte-order mark"]
     assert status.events >= 5000
     drivers = [i for i in book.insights if i.kind == "condition" and i.verdict == "shown"]
     assert drivers == [], "waiting drives nothing in this log"

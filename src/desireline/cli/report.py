@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desireline.cli.output import say
 
 if TYPE_CHECKING:
     from desireline.pipeline import FileReport, ImportReport
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_FEW = 3
 
 
 def say_import(report: ImportReport) -> None:
@@ -18,6 +21,8 @@ def say_import(report: ImportReport) -> None:
     beside = [file.path for file in report.files if report.passed_over(file)]
     if beside:
         say(f"- passed over, no format known here: {', '.join(beside)}")
+    if report.ignored:
+        say(f"- hidden files left alone: {', '.join(report.ignored)}")
     say(
         f"{report.accepted:,} events added, {report.duplicates:,} known already"
         + (f", {report.revised:,} corrected" if report.revised else "")
@@ -33,15 +38,31 @@ def _say_file(file: FileReport) -> None:
         return
     what = f"{file.source} ({file.format}" + (f", {file.mapping}" if file.mapping else "") + ")"
     say(f"✓ {file.path}: {what}: {file.rows:,} rows, {file.events:,} events")
-    found = {
-        name: value for name, value in file.detected.items() if value not in (None, "", False)
-    }
+    found = _found(file.detected)
     if found:
-        say("  read as " + ", ".join(f"{name} {_short(value)}" for name, value in found.items()))
+        say(f"  read as {found}")
     for warning in file.warnings:
         say(f"  ! {warning}")
     if file.quarantined:
         say(f"  ! {file.quarantined:,} rows could not be read: see `export quarantine`")
+
+
+def _found(detected: dict[str, Any]) -> str:
+    """What was detected; columns that were read alike stand together."""
+    columns: dict[str, list[str]] = {}
+    words: list[str] = []
+    for name, value in detected.items():
+        what, separator, column = name.partition(" in ")
+        if separator:
+            columns.setdefault(f"{what} {_short(value)}", []).append(column)
+        elif name == "delimiter":
+            words.append(f"delimiter {_DELIMITERS.get(value, value)}")
+        elif value not in (None, "", False):
+            words.append(name if value is True else f"{name} {_short(value)}")
+    for what, named in columns.items():
+        where = ", ".join(named) if len(named) <= _FEW else f"{len(named)} columns"
+        words.append(f"{what}: {where}")
+    return "; ".join(words)
 
 
 def _short(value: object) -> str:

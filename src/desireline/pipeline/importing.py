@@ -35,6 +35,8 @@ class ImportReport:
     """What an import did, file by file."""
 
     files: list[FileReport] = field(default_factory=list[FileReport])
+    ignored: Sequence[str] = ()
+    """Hidden files that were not looked at."""
     named: frozenset[str] = frozenset()
     """Paths that the user named, as opposed to what was found in folders."""
     accepted: int = 0
@@ -81,7 +83,9 @@ def add(
         InputError: no path leads to anything that can be read.
     """
     found = recognise(paths, mapping=mapping)
-    report = ImportReport(files=list(found.refused), named=frozenset(map(str, paths)))
+    report = ImportReport(
+        files=list(found.refused), ignored=found.ignored, named=frozenset(map(str, paths))
+    )
     if not found.units and not found.refused:
         raise InputError(
             f"Nothing to read in {', '.join(map(str, paths))}.",
