@@ -2,6 +2,8 @@
 
 In: the characters that a page shows. Out: font files by weight and style, cut down to them. System
 fonts are never used: the drawing was measured with these, and would not fit any other.
+Cutting a font takes a second of work, so those for LATIN come cut already (`scripts/fonts.py`); only
+a page with letters beyond them has its own cut.
 """
 
 from __future__ import annotations
@@ -18,6 +20,23 @@ from desireline.errors import RenderError
 _SEPARATORS = re.compile("[\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 FOLDER = Path(__file__).parent / "fonts"
+LATIN = frozenset(
+    {
+        *range(0x20, 0x7F),
+        *range(0xA0, 0x180),  # Western, Central and Northern European
+        *range(0x218, 0x21C),
+        0x1E9E,
+        *range(0x2010, 0x2028),
+        *range(0x2030, 0x205F),  # dashes, quotation marks, dots
+        *range(0x20A0, 0x20C1),  # currencies
+        0x2122,
+        *range(0x2190, 0x219A),  # arrows
+        *(0x2212, 0x2215, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265),
+        *range(0x25A0, 0x2600),  # shapes
+        *range(0x2713, 0x2719),
+    }
+)
+"""Characters of the fonts that are cut in advance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +46,11 @@ class Font:
     file: str
     weight: int
     style: str
+
+    @property
+    def latin(self) -> Path:
+        """The same font, cut to LATIN."""
+        return (FOLDER / self.file).with_suffix(".latin.woff")
 
 
 FONTS = (
@@ -53,7 +77,10 @@ def files() -> list[str]:
 def style_sheet(text: str) -> str:
     """Rules that carry the letters of `text`, so that a page needs no other file."""
     letters = "".join(sorted({*text, *map(chr, range(32, 127))} - {"\n", "\r", "\t"}))
-    return "\n".join(_rule(font, letters) for font in FONTS)
+    beyond = {ord(letter) for letter in letters} - LATIN
+    if beyond and beyond & _known():
+        return "\n".join(_rule(font, cut(font.file, letters), "truetype") for font in FONTS)
+    return "\n".join(_rule(font, font.latin.read_bytes(), "woff") for font in FONTS)
 
 
 def plain(text: str) -> str:
@@ -76,16 +103,18 @@ def _known() -> frozenset[int]:
     return frozenset(known)
 
 
-def _rule(font: Font, letters: str) -> str:
-    data = base64.b64encode(_subset(font.file, letters)).decode()
+def _rule(font: Font, content: bytes, kind: str) -> str:
+    suffix = {"truetype": "ttf"}.get(kind, kind)
+    data = base64.b64encode(content).decode()
     return (
         f"@font-face{{font-family:Inter;font-weight:{font.weight};font-style:{font.style};"
-        f"src:url(data:font/ttf;base64,{data}) format('truetype')}}"
+        f"src:url(data:font/{suffix};base64,{data}) format('{kind}')}}"
     )
 
 
 @lru_cache(maxsize=16)
-def _subset(file: str, letters: str) -> bytes:
+def cut(file: str, letters: str, flavor: str | None = None) -> bytes:
+    """Cut a font down to some letters, as TrueType or in a web format."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
@@ -97,6 +126,7 @@ def _subset(file: str, letters: str) -> bytes:
         cutter = Subsetter(options)
         cutter.populate(text=letters)
         cutter.subset(font)
+        font.flavor = flavor
         out = BytesIO()
         font.save(out)
     return out.getvalue()
