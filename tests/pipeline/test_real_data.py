@@ -40,15 +40,17 @@ def test_an_event_log_has_the_published_numbers_of_cases_events_and_variants(  #
 
 
 def test_one_log_in_three_formats_gives_the_same_steps(shared_data: Path, tmp_path: Path) -> None:
+    """The Parquet twin has lost the offset of its times: the user says which it was."""
     import pyarrow.parquet as pq
 
     tables = []
-    for ending in ("csv", "parquet", "xes"):
+    for ending, answers in (("csv", {}), ("parquet", {"zone": "+01:00"}), ("xes", {})):
         log = shared_data / "event_logs" / f"running-example.{ending}"
-        with _open(tmp_path / ending, log) as workspace:
+        with _open(tmp_path / ending, log, **answers) as workspace:
             target = tmp_path / f"steps-{ending}.parquet"
             workspace.export("steps", target)
-        tables.append(pq.read_table(target).to_pylist())
+        tables.append(pq.read_table(target).drop_columns(["event_key"]).to_pylist())
+    assert len(tables[0]) == 42
     assert tables[0] == tables[1] == tables[2]
 
 
