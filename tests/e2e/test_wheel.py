@@ -49,11 +49,11 @@ def test_the_demo_runs_from_the_wheel_without_node(installed: Path, tmp_path: Pa
         assert process.stderr is not None
         first = process.stderr.readline()
         assert "Nothing leaves this computer" in first
-        address = next(
-            found.group(0)
-            for line in process.stderr
-            if (found := re.search(r"http://127\.0\.0\.1:\d+/", line))
-        )
+        found = None
+        while found is None and (line := process.stderr.readline()):
+            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        assert found, "the demo ended without an address"
+        address = found.group(0)
         with urllib.request.urlopen(f"{address}api/v1/maps", timeout=30) as answer:
             assert b'"headline"' in answer.read()
         with urllib.request.urlopen(address, timeout=30) as answer:
@@ -61,7 +61,7 @@ def test_the_demo_runs_from_the_wheel_without_node(installed: Path, tmp_path: Pa
         assert time.monotonic() - started < 240  # the goal is 60 s on a quiet machine
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        process.communicate(timeout=20)
 
 
 def test_own_files_become_a_map_in_ten_minutes(
