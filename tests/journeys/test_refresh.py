@@ -86,6 +86,66 @@ def test_an_appended_outcome_is_the_journeys_outcome_and_no_step(company: Any) -
     assert sorted(rows, key=str) == [(1, 0, "passed"), (1, 2, None), (2, 1, "lost")]
 
 
+def test_bookkeeping_makes_no_step_joins_no_visits_and_is_no_part_of_the_period(
+    company: Any,
+) -> None:
+    crm = {"source": "crm", "channel": "system", "actor": "system"}
+    company.add(
+        [
+            event("u:1", 0, "contact created", **crm),
+            event("u:1", 100, "purchase"),
+            event("u:1", 120, "User_Updated", source="crm", actor="system"),
+            event("u:1", 140, "purchase"),
+            event("u:2", 100, "nightly job", **crm),
+            event("u:2", 101, "order picked", channel="system", actor="company"),
+            event("u:3", 200, "identify"),
+        ]
+    )
+
+    company.refresh()
+
+    assert company.paths() == {
+        "c0000000/buy/0": "Pay",
+        "c0000000/buy/1": "Pay",
+        "c0000001/buy/0": "Order picked",
+    }
+    assert company.rows("SELECT count(*) FROM all_journeys") == [(3,)]
+    data = company.open()
+    days = [(at.timestamp() / DAY) for at in (data.period_start, data.period_end)]
+    data.engine.close()
+    assert days == [100, 140]
+
+
+def test_a_visits_beginning_is_a_step_only_where_nothing_follows(make_company: Make) -> None:
+    def visit(number: int, *deeds: str) -> list[dict[str, Any]]:
+        names = ("session_start", *deeds)
+        return [event(f"u:{number}", number + i / 1000, n) for i, n in enumerate(names)]
+
+    followed, alone = make_company(), make_company()
+    followed.add([*visit(1, "page_view"), *visit(2, "search")])
+    alone.add([*visit(1, "page_view"), *visit(2)])
+
+    followed.refresh()
+    alone.refresh()
+
+    assert sorted(followed.paths().values()) == ["Page visit", "Search"]
+    assert sorted(alone.paths().values()) == [
+        "Arrive on the site",
+        "Arrive on the site > Page visit",
+    ]
+
+
+def test_a_log_of_bookkeeping_alone_has_no_journeys(company: Any) -> None:
+    company.add([event("u:1", 0, "contact created", actor="system", channel="system")])
+
+    company.refresh()
+
+    assert company.paths() == {}
+    data = company.open()
+    data.engine.close()
+    assert data.period_start is None
+
+
 def test_something_called_lost_that_is_not_last_stays_a_touchpoint(company: Any) -> None:
     company.add([event("u:1", 1, "lost"), event("u:1", 2, "found"), event("u:2", 1, "lost")])
 

@@ -29,7 +29,8 @@ def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
     """SELECT of coded events, unsorted.
 
     Needs the table `ids` names (subject, customer), `labels` (from labels.table) and, where
-    `feelings`, `feelings(event_key, feeling_milli)`.
+    `feelings`, `feelings(event_key, feeling_milli)`. Events that belong to no purpose are left out here:
+    bookkeeping between two visits must not join them into one journey.
     """
     objects = "".join(
         f", {_objects(types)} AS objects_{i}" for i, types in enumerate(plan.follows)
@@ -46,7 +47,7 @@ def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
             CASE WHEN {_on_scale()} THEN (e.rating * 1000)::INTEGER END AS rating_milli,
             {_value(plan)} AS value_e4, e.event_key{objects}
         FROM {log} e JOIN {ids} i ON e.subject = i.subject
-        JOIN labels l ON {same_label("e", "l")} {join}"""
+        JOIN labels l ON {same_label("e", "l")} AND l.belongs <> 0 {join}"""
 
 
 def _of_label(plan: Plan) -> str:

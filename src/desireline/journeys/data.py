@@ -13,7 +13,8 @@ Views on `engine`, beside the contract in `tables.py`:
 - `utterances`: as in the contract, with `customer` (code) added.
 - `events`: the log, as in the contract. Unmasked: never show its `text`.
 - `labels(source, channel, activity, touchpoint, actor, outcome, touchpoint_code, stage_code, stated)`:
-  what the events that carry these words became; `stated` ones state an outcome and made no step.
+  what the events that carry these words became; `stated` ones state an outcome, or are bookkeeping,
+  and made no step.
 - `purposes(code, name, title)`, `identities` (as in the contract, with `customer`, the code).
 """
 
@@ -46,7 +47,7 @@ class JourneyData:
     sources: tuple[str, ...]
     period_start: datetime | None
     period_end: datetime | None
-    """The newest event: everything later is not yet known, never `not`."""
+    """The newest event of any journey: everything later is not yet known, never `not`."""
     generated_sample: bool = False
     log_files: tuple[Path, ...] = ()
     """Files of the event log, in order: for reading it a piece at a time."""

@@ -26,6 +26,7 @@ _ROWS = 300_000
 _ORDER = "at_us, source_line, event_key"
 LADDER_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 365)
 _ENOUGH_GAPS = 200
+_VISIT_US = 1_800_000_000
 _SCALE = 8
 """Buckets of gaps: so many to a doubling."""
 
@@ -53,6 +54,8 @@ class Ending:
     """Share of its events after which nothing comes."""
     since_us: int | None
     """Time since the event before, 95th percentile; None when it always comes first."""
+    followed: float
+    """Share of its events that something else follows within half an hour."""
 
 
 def endings(engine: Engine) -> dict[int, Ending]:
@@ -60,13 +63,17 @@ def endings(engine: Engine) -> dict[int, Ending]:
     rows = engine.rows(f"""
         WITH ordered AS (
             SELECT label, at_us - lag(at_us) OVER stream AS since,
-                lead(at_us) OVER stream IS NULL AS last
+                lead(at_us) OVER stream IS NULL AS last,
+                lead(at_us) OVER stream - at_us <= {_VISIT_US}
+                    AND lead(label) OVER stream <> label AS followed
             FROM sample WINDOW stream AS (PARTITION BY customer ORDER BY {_ORDER}))
-        SELECT label, count(*), count(*) FILTER (last), quantile_disc(since, 0.95)
+        SELECT label, count(*), count(*) FILTER (last), quantile_disc(since, 0.95),
+            count(*) FILTER (followed)
         FROM ordered GROUP BY label
     """)
     return {
-        label: Ending(events=n, last=last / n, since_us=since) for label, n, last, since in rows
+        label: Ending(events=n, last=last / n, since_us=since, followed=followed / n)
+        for label, n, last, since, followed in rows
     }
 
 

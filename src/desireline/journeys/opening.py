@@ -47,9 +47,10 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
     engine = open_engine(threads=threads, memory_limit=memory_limit)
     try:
         plan, codes = _read_plan(engine, snapshot)
-        period = _period(snapshot)
         _offer_names(engine, plan)
-        _offer_steps(engine, snapshot, plan, codes, period[1])
+        keep = _mask(engine, snapshot, codes)
+        period = _period(engine, snapshot, keep)
+        _offer_steps(engine, snapshot, plan, keep=keep, end_us=period[1])
         _offer_log(engine, snapshot)
         sources = engine.rows(
             f"SELECT DISTINCT source FROM {snapshot.source('events')} ORDER BY 1"
@@ -81,12 +82,13 @@ def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:
     return Plan.model_validate(json.loads(body)), int(codes)
 
 
-def _period(snapshot: Snapshot) -> tuple[int | None, int | None]:
-    """First and last event, from the manifest."""
-    segments = snapshot.of("events")
-    first = min((s.min_at_us for s in segments if s.min_at_us is not None), default=None)
-    last = max((s.max_at_us for s in segments if s.max_at_us is not None), default=None)
-    return first, last
+def _period(engine: Engine, snapshot: Snapshot, keep: str) -> tuple[int | None, int | None]:
+    """First and last thing that any journey tells: a contact that a system noted years ago is none."""
+    if not snapshot.of("journeys"):
+        return None, None
+    return engine.rows(
+        f"SELECT min(start_us), max(end_us) FROM {snapshot.source('journeys')} {keep}"
+    )[0]
 
 
 def _time(us: int | None) -> datetime | None:
@@ -131,21 +133,22 @@ def _arrow(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     return pa.table({f"c{i}": list(column) for i, column in enumerate(zip(*rows, strict=True))})
 
 
+def _mask(engine: Engine, snapshot: Snapshot, codes: int) -> str:
+    """WHERE that leaves out the base rows of customers who stand in the overlay."""
+    if not snapshot.paths("touched"):
+        return ""
+    gone = [row[0] for row in engine.rows(f"SELECT customer FROM {snapshot.source('touched')}")]
+    bits = bytearray(b"0") * max(codes, max(gone) + 1)
+    for customer in gone:
+        bits[customer] = ord("1")
+    engine.execute("SET VARIABLE gone = ?::BIT", [bits.decode()])
+    return """WHERE generation = 1
+        OR get_bit(getvariable('gone')::BIT, customer::INTEGER) = 0"""
+
+
 def _offer_steps(
-    engine: Engine, snapshot: Snapshot, plan: Plan | None, codes: int, end_us: int | None
+    engine: Engine, snapshot: Snapshot, plan: Plan | None, *, keep: str, end_us: int | None
 ) -> None:
-    touched = snapshot.paths("touched")
-    keep = ""
-    if touched:
-        gone = [
-            row[0] for row in engine.rows(f"SELECT customer FROM {snapshot.source('touched')}")
-        ]
-        bits = bytearray(b"0") * max(codes, max(gone) + 1)
-        for customer in gone:
-            bits[customer] = ord("1")
-        engine.execute("SET VARIABLE gone = ?::BIT", [bits.decode()])
-        keep = """WHERE generation = 1
-            OR get_bit(getvariable('gone')::BIT, customer::INTEGER) = 0"""
     for table in (STEPS, JOURNEYS):
         if not snapshot.of(table.name):
             name = "all_journeys" if table is JOURNEYS else table.name

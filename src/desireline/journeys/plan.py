@@ -10,7 +10,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 DAY_US = 86_400_000_000
-PLAN_FORMAT = 1
+PLAN_FORMAT = 2
 """Raise it when the same plan would write other steps: kept steps are then made again."""
 
 
@@ -43,7 +43,7 @@ class PlannedLabel(_Part):
     channel: int
     actor: int
     stated: bool = False
-    """States an outcome, or is a tool's own note, and is no touchpoint: no step is written."""
+    """States an outcome, or is bookkeeping (`belongs` 0), and is no touchpoint: no step is written."""
     state: int | None = None
     """0 completed, 1 lost: what the label says of the journey it ends."""
     outcome: int | None = None
@@ -128,9 +128,9 @@ class Plan(_Part):
 
     @property
     def partial(self) -> bool:
-        """True when some event stands outside some purpose."""
+        """True when some event stands outside some purposes, but not outside all of them."""
         every = sum(purpose.bit for purpose in self.purposes)
-        return any(label.belongs != every for label in self.labels)
+        return any(label.belongs not in (0, every) for label in self.labels)
 
     def tells(self, purpose: PlannedPurpose) -> bool:
         """True when events say more of a journey of this purpose than its steps do."""

@@ -217,6 +217,8 @@ def _planned_labels(
     first_stage = staged.stages[0].name if staged.stages else ""
 
     def mask(number: int, sets: str) -> int:
+        if number in stated and stated[number] is None:
+            return 0  # bookkeeping belongs to no journey
         return sum(1 << code for code, d in enumerate(drafts) if number in getattr(d, sets))
 
     planned: list[PlannedLabel] = []

@@ -78,7 +78,8 @@ def draft_purposes(
     """Purposes as declared, else as the data suggest. At most 30."""
     if recipe.purposes:
         return [_declared(rule, seen, named) for rule in recipe.purposes]
-    total = sum(one.events for one in seen)
+    notes = {number for number, state in stated.items() if state is None}
+    total = sum(one.events for n, one in enumerate(seen) if n not in notes)
     main = _main_object(seen, total, subjects=False)
     leading = _main_object(seen, total, subjects=True)
     if leading is not None and (main is None or leading[2] > main[2]):
@@ -245,13 +246,14 @@ def stated_outcomes(
     """
     found: dict[int, int | None] = {}
     candidates: dict[int, int] = {}
+    notes = _notes(seen, endings, recipe)
     for number, one in enumerate(seen):
         declared = _declared_outcome(one, recipe)
         state = vocabulary.builtin().outcomes.get(vocabulary.normal(one.label.activity))
         ending = endings.get(number)
         if declared is not None:
             found[number] = declared
-        elif _is_technical(one, recipe):
+        elif number in notes:
             found[number] = None
         elif state and ending and ending.last >= _ALWAYS_LAST:
             candidates[number] = 0 if state == "completed" else 1
@@ -266,11 +268,43 @@ def stated_outcomes(
     return found
 
 
-def _is_technical(one: Seen, recipe: Recipe) -> bool:
-    """A note of the tool to itself, unless the recipe gives it a name on the map."""
-    label = one.label
-    return vocabulary.normal(label.activity) in vocabulary.builtin().technical and not any(
-        rule.source in (None, label.source) and matches(label.activity, [rule.match])
+def _notes(seen: Sequence[Seen], endings: Mapping[int, Ending], recipe: Recipe) -> set[int]:
+    """Labels of bookkeeping: what tools note for themselves, and no customer ever saw.
+
+    Also what a system does in no channel and to no object, unless that is most of the log: then the log
+    is of systems, and these are its steps. Whatever the recipe names is on the map.
+    """
+    notes: set[int] = set()
+    nameless: set[int] = set()
+    for number, one in enumerate(seen):
+        if _is_named(one, recipe):
+            continue
+        ending = endings.get(number)
+        if _is_note(one, followed=ending.followed if ending else 0.0):
+            notes.add(number)
+        elif one.label.actor == one.label.channel == "system" and not _objects(one):
+            nameless.add(number)
+    if 2 * sum(seen[n].events for n in nameless) <= sum(one.events for one in seen):
+        notes |= nameless
+    return notes
+
+
+def _objects(one: Seen) -> list[str]:
+    """Types of objects that the events name; of their subjects only those that are no people."""
+    return [kind for kind, _ in one.types if kind[:1] != "@" or kind[1:] in _BUSINESS_TYPES]
+
+
+def _is_note(one: Seen, *, followed: float) -> bool:
+    words = vocabulary.builtin()
+    plain = vocabulary.normal(one.label.activity)
+    if plain in words.arrivals:
+        return followed >= _NEARLY_ALL
+    return plain in words.technical or (one.label.actor == "system" and plain in words.records)
+
+
+def _is_named(one: Seen, recipe: Recipe) -> bool:
+    return any(
+        rule.source in (None, one.label.source) and matches(one.label.activity, [rule.match])
         for rule in recipe.touchpoints
     )
 

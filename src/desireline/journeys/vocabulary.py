@@ -44,6 +44,10 @@ class Vocabulary:
     outcomes: dict[str, str]
     technical: frozenset[str]
     """Names of what tools record for themselves."""
+    records: frozenset[str]
+    """What a tool says of its own records: `contact created`."""
+    arrivals: frozenset[str]
+    """Names of what trackers note beside the first page of a visit."""
 
     def stage_of(self, name: str) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it."""
@@ -96,4 +100,10 @@ def builtin() -> Vocabulary:
         words=tuple(words),
         outcomes=outcomes,
         technical=frozenset(data["technical"]["names"]),
+        records=frozenset(
+            f"{record} {deed}"
+            for record in data["technical"]["records"]
+            for deed in data["technical"]["deeds"]
+        ),
+        arrivals=frozenset(data["technical"]["arrivals"]),
     )
