@@ -38,7 +38,9 @@ class Amounts:
         money = get("value")
         if money is not None:
             text, sign, _ = self._amount(scope, money)
-            columns["value"] = numbers.to_sql(sign, text)
+            typed = _typed(scope, money.from_ if isinstance(money, m.Amount) else money)
+            plain = None if isinstance(money, m.Amount) and money.missing else typed
+            columns["value"] = numbers.to_sql(sign, text) if plain is None else _as_decimal(plain)
             currency = scope.text(get("currency") or self._look.mapping.currency)
             columns["currency"] = f"CASE WHEN {columns['value']} IS NOT NULL THEN {currency} END"
         for name, target in (("duration", "duration_s"), ("wait", "wait_s")):
@@ -65,7 +67,7 @@ class Amounts:
     def _find_sign(
         self, scope: Scope, text: str, label: str, declared: str | None
     ) -> numbers.Sign:
-        values = self._look.values(scope, text)
+        values = self._look.values(scope, text, alike=_typed(scope, label) is not None)
         sign = numbers.detect(values)
         if sign.ambiguous:
             declared = declared or self._look.options.get("decimal")
@@ -99,7 +101,12 @@ class Amounts:
             sign = self._sign(
                 scope, text, rating.from_, scope.table.decimal or self._look.mapping.decimal
             )
-            number = numbers.to_sql(sign, text, kind="DECIMAL(9,3)")
+            typed = None if rating.not_applicable else _typed(scope, rating.from_)
+            number = (
+                numbers.to_sql(sign, text, kind="DECIMAL(9,3)")
+                if typed is None
+                else _as_decimal(typed, "DECIMAL(9,3)")
+            )
         sound = f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {number} END"
         self._warn_of_lost_ratings(scope, text, sound, rating)
         given = f"({sound}) IS NOT NULL"
@@ -124,3 +131,13 @@ class Amounts:
                 f"{lost:,} ratings in {rating.from_} are no number from {rating.worst:g} to "
                 f"{rating.best:g} (for instance {example[:40]!r}) and were left out"
             )
+
+
+def _typed(scope: Scope, template: str) -> str | None:
+    """The value of a column that the file itself holds as numbers."""
+    found = scope.typed(template)
+    return found[1] if found is not None and not found[0].startswith("TIMESTAMP") else None
+
+
+def _as_decimal(value: str, kind: str = "DECIMAL(18,4)") -> str:
+    return f"TRY_CAST({value} AS {kind})"

@@ -48,7 +48,12 @@ class Clocks:
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._decide(scope, text, at)
-        sql = NO_TIME if known.clock is None else dates.to_sql(known.clock, text, zone=known.zone)
+        if known.clock is None:
+            sql = NO_TIME
+        elif known.clock.kind == "iso" and (typed := _typed(scope, at)) is not None:
+            sql = dates.typed_sql(*typed, zone=known.zone)
+        else:
+            sql = dates.to_sql(known.clock, text, zone=known.zone)
         return replace(known, text=text, sql=sql)
 
     def _decide(self, scope: Scope, text: str, at: m.Moment) -> Time:
@@ -59,7 +64,7 @@ class Clocks:
         kept = self._look.kept(scope)
         if declared is not None:
             return Time(text=text, sql="", clock=dates.from_format(declared), zone=zone)
-        values = self._look.values(scope, text)
+        values = self._look.values(scope, text, alike=_typed(scope, at) is not None)
         if not values:
             return Time(text=text, sql=NO_TIME, clock=None, zone=zone)
         clock = dates.detect(values, order=self._declared_order(at, table))
@@ -67,7 +72,7 @@ class Clocks:
             raise self._no_times(label, values)
         declared_order = self._declared_order(at, table)
         clock = self._settled(scope, text, clock, label=label, declared=declared_order)
-        if kept:
+        if kept and _typed(scope, at) is None:
             clock = self._all_read(scope, text, clock, zone)
         day_only = clock.date_only or self._all_midnight(scope, text, values, kept=kept)
         self._report_clock(label, clock, zone, day_only=day_only)
@@ -201,6 +206,12 @@ class Clocks:
         elif clock.zone != "none":
             words += ", zone as written"
         self._look.sink.detected(f"time in {label}", words)
+
+
+def _typed(scope: Scope, at: m.Moment) -> tuple[str, str] | None:
+    """The type and the value of a column that the file itself holds as times."""
+    found = scope.typed(at.from_)
+    return found if found is not None and found[0].startswith("TIMESTAMP") else None
 
 
 def _separators(clock: dates.Clock) -> set[str]:

@@ -94,6 +94,20 @@ class Scope:
             return NOTHING
         return without(f"{self.alias}.{quote(column)}", self.table.missing)
 
+    def typed(self, template: str) -> tuple[str, str] | None:
+        """The type and the value as it stands, where a template is one column of such a kind."""
+        parts = m.template_parts(template)
+        if len(parts) != 1 or not parts[0][0] or parts[0][1] in self._bound:
+            return None
+        name = parts[0][1]
+        column = self.columns.get(name) or self.columns.get(m.normal(name))
+        found = self._tables.loaded[self.name].typed.get(column or "")
+        if found is None or self.table.missing:
+            return None
+        if column in self._tables.damaged.get(self.name, ()):
+            return None
+        return found[0], f"{self.alias}.{found[1]}"
+
     def _may_be_absent(self, name: str) -> bool:
         known = {m.normal(one) for one in (*self.table.columns, *self.table.optional)}
         return m.normal(name) in known

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ KEPT_BYTES = 64 * limits.MB
 _BLOCK = 1 << 20
 _ROWS = 20_000
 FILE, LINE = "__file", "__line"
+_TYPED = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|TIMESTAMP.*)$")
+_NEVER_BLANK = {"BOOLEAN", "DATE", "UUID"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,9 @@ class Loaded:
     rejects: str | None = None
     """A table of lines that are no rows: line, reason, content."""
     notes: tuple[str, ...] = ()
+    typed: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """Columns that the file itself holds as numbers or times: (their type, the name in the table
+    of the value as it stands)."""
 
 
 def first_rows(sample: Sample) -> tuple[list[list[str]], dict[str, Any]]:
@@ -415,16 +421,23 @@ def _load_parquet(engine: Engine, sample: Sample, name: str) -> Loaded:
     source = f"read_parquet({quote_paths([sample.path])}, file_row_number=true)"
     with about(sample):
         described = engine.rows(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}")
-    cells = ", ".join(
-        f"nullif(trim({_as_text(column, kind)}), '') AS {quote(ours)}"
-        for (column, kind, *_), ours in zip(described, sample.columns, strict=True)
-    )
+    cells: list[str] = []
+    typed: dict[str, tuple[str, str]] = {}
+    for number, ((column, kind, *_), ours) in enumerate(
+        zip(described, sample.columns, strict=True)
+    ):
+        text = _as_text(column, kind)
+        if _TYPED.match(kind):
+            typed[ours] = (kind, f"__as_is_{number}")
+            cells.append(f"{quote(column)} AS __as_is_{number}")
+        blank = ours not in typed and kind not in _NEVER_BLANK
+        cells.append((f"nullif(trim({text}), '')" if blank else text) + f" AS {quote(ours)}")
     engine.view(
         name,
-        f"SELECT file_row_number + 1 AS {LINE}, {cells}, {literal(sample.shown)} AS {FILE} "
-        f"FROM {source}",
+        f"SELECT file_row_number + 1 AS {LINE}, {', '.join(cells)}, "
+        f"{literal(sample.shown)} AS {FILE} FROM {source}",
     )
-    return Loaded(name=name, columns=sample.columns, kept=True)
+    return Loaded(name=name, columns=sample.columns, kept=True, typed=typed)
 
 
 # --- JSON ---------------------------------------------------------------------------------

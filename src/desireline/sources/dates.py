@@ -338,6 +338,13 @@ def to_sql(clock: Clock, text: str, *, zone: str | None) -> str:
     return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
 
 
+def typed_sql(kind: str, value: str, *, zone: str | None) -> str:
+    """Write the SQL for a column that the engine holds as a time already."""
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return value
+    return _in_zone(value if kind == "TIMESTAMP" else f"CAST({value} AS TIMESTAMP)", zone)
+
+
 def _epoch_sql(text: str) -> str:
     """Read epoch numbers by their size: one file has nanoseconds, its twin microseconds."""
     number = f"TRY_CAST({text} AS DECIMAL(38,6))"
@@ -373,11 +380,12 @@ def _format_sql(form: str, text: str, zone: str | None) -> str:
 
 
 def _in_zone(local: str, zone: str | None) -> str:
-    if zone is None:
-        return f"({local} AT TIME ZONE 'UTC')"
+    if zone is None or zone == "UTC":
+        # what `AT TIME ZONE 'UTC'` gives, without a calendar for each row
+        return f"make_timestamptz(epoch_us({local}))"
     offset = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", zone)
     if offset is None:
         return f"({local} AT TIME ZONE '{zone.replace(chr(39), '')}')"
     minutes = int(offset[2]) * 60 + int(offset[3] or 0)
     sign = "-" if offset[1] == "+" else "+"
-    return f"(({local} {sign} INTERVAL {minutes} MINUTE) AT TIME ZONE 'UTC')"
+    return f"make_timestamptz(epoch_us({local} {sign} INTERVAL {minutes} MINUTE))"

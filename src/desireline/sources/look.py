@@ -42,10 +42,16 @@ class Look:
         """Whether looking at all of the table is cheap."""
         return self.tables.loaded[scope.name].kept
 
-    def values(self, scope: Scope, text: str) -> list[str]:
-        """Values of an expression: the first ones and, where it is cheap, some from all over."""
+    def values(self, scope: Scope, text: str, *, alike: bool = False) -> list[str]:
+        """Values of an expression: the first ones and, where it is cheap, some from all over.
+
+        Args:
+            scope: the table.
+            text: the expression.
+            alike: all are written in one way, so the first ones are enough.
+        """
         found = f"SELECT v FROM (SELECT {text} AS v FROM {scope.source()}) WHERE v IS NOT NULL"
         rows = self.engine.rows(f"{found} LIMIT {ROWS}")
-        if self.kept(scope) and len(rows) == ROWS:
+        if self.kept(scope) and len(rows) == ROWS and not alike:
             rows += self.engine.rows(f"{found} USING SAMPLE reservoir({ROWS} ROWS) REPEATABLE (1)")
         return [value for (value,) in rows]

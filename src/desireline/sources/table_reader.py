@@ -69,6 +69,8 @@ class _Run:
         self.mapping: m.Mapping = unit.options["mapping"]
         self.engine = self._engine()
         self.tables = Tables(mapping=self.mapping, loaded={})
+        self.unique: set[tuple[str, str]] = set()
+        """Columns, by table, in which no value stands twice."""
         self.files: dict[str, list[Sample]] = {}
         for sample in unit.samples:
             self.files.setdefault(unit.options["tables"][sample.shown], []).append(sample)
@@ -166,7 +168,7 @@ class _Run:
         union = " UNION ALL BY NAME ".join(f"SELECT * FROM {part.name}" for part in parts)
         view = f"{parts[0].name}_all"
         self.engine.view(view, union)
-        return replace(parts[0], name=view, columns=columns, rejects=None)
+        return replace(parts[0], name=view, columns=columns, rejects=None, typed={})
 
     def _report_layout(self, sample: Sample, loaded: Loaded) -> None:
         found = {
@@ -227,15 +229,32 @@ class _Run:
         loaded = self.tables.loaded[name]
         if key is None or not loaded.kept:
             return
-        column = Scope(self.tables, name).column(key)
+        scope = Scope(self.tables, name)
+        column = scope.column(key)
+        if self._increases(scope, key):
+            self.unique.add((name, column))
+            return
         total, distinct = self.engine.rows(
             f"SELECT count({column}), count(DISTINCT {column}) FROM {loaded.name} AS t"
         )[0]
-        if distinct < total:
+        if distinct == total:
+            self.unique.add((name, column))
+        else:
             self.sink.warn(
                 f"{key!r} is not unique: {total - distinct:,} of {total:,} rows repeat one; "
                 "where other tables look it up, its first row counts"
             )
+
+    def _increases(self, scope: Scope, key: str) -> bool:
+        """Whether each number is larger than the one before, which is quickly seen."""
+        typed = scope.typed(f"{{{key}}}")
+        if typed is None or not typed[0].endswith(("INT", "INTEGER")):
+            return False
+        empty, not_larger = self.engine.rows(
+            "SELECT count(*) - count(v), count(*) FILTER (WHERE v <= before) FROM "
+            f"(SELECT {typed[1]} AS v, lag({typed[1]}) OVER () AS before FROM {scope.source()})"
+        )[0]
+        return empty == 0 and not_larger == 0
 
     def _count_rows(self) -> None:
         for name, samples in self.files.items():
@@ -265,11 +284,28 @@ class _Run:
             path = self._stage(variant, used, streamed=streamed)
             if path is not None:
                 staged.append((variant, path))
-        if not streamed:
+        if not streamed and not self._all_staged(parts, staged):
             self._quarantine_rows(event, parts, used)
         for variant, path in staged:
-            if variant.get("id") is not None:
+            if variant.get("id") is not None and not self._is_unique(variant):
                 self._check_ids(variant, path)
+
+    def _all_staged(self, parts: list[Variant], staged: list[tuple[Variant, Path]]) -> bool:
+        """Whether each row of the table gave its event, so that none is left to explain."""
+        (variant, *more) = parts
+        if more or not staged or variant.conditions or variant.milestone or variant.each:
+            return False
+        rows = self.engine.rows(
+            f"SELECT (SELECT count(*) FROM read_parquet({quote_paths([staged[0][1]])})), "
+            f"(SELECT count(*) FROM {self.tables.loaded[variant.event.table].name})"
+        )[0]
+        return rows[0] == rows[1]
+
+    def _is_unique(self, variant: Variant) -> bool:
+        """Whether the id is a column, with or without words around it, that never repeats."""
+        columns = m.template_columns(variant.own_id or "")
+        scope = self.statements.scope(variant)
+        return len(columns) == 1 and (scope.name, scope.column(columns[0])) in self.unique
 
     def _each_columns(self, event: m.Event) -> list[str]:
         scope = Scope(self.tables, event.table)
