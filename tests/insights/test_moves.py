@@ -106,13 +106,11 @@ def test_bounded_memory_gives_the_same_quantiles(world: Any, monkeypatch: Any) -
         assert bounded[g, q] == pytest.approx(value, rel=1e-12)
 
 
-def test_counting_customers_of_large_logs_is_exact_where_it_is_small(
-    world: Any, monkeypatch: Any
-) -> None:
+def test_customers_counted_range_by_range_are_the_same(world: Any, monkeypatch: Any) -> None:
     journeys = [world.journey(c, "Home@0 Cart@10") for c in range(12)]
     journeys += [world.journey(3, "Home@0 Cart@9 Home@11 Cart@15")]
     exact = moves.measure_edges(world(journeys))
-    monkeypatch.setattr(moves, "_MANY_CUSTOMERS", 1)
+    monkeypatch.setattr(moves, "AT_ONCE", 5)
     assert moves.measure_edges(world(journeys)) == exact
 
 

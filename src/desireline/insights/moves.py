@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from desireline.insights.estimates import estimate
+from desireline.insights.packed import Packed
 from desireline.insights.statistics import ClusterSums, clustered_share, design_effect
 
 if TYPE_CHECKING:
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from desireline.insights.model import Estimate
 
 EDGES_SQL = """
-    SELECT touchpoint, next_touchpoint, count(*) AS n, {people} AS customers
+    SELECT touchpoint, next_touchpoint, count(*) AS n
     FROM steps WHERE {where} AND {drawn} AND next_touchpoint IS NOT NULL
     GROUP BY ALL ORDER BY ALL
 """
-SMALL_EDGES_SQL = """
-    SELECT touchpoint, next_touchpoint, count(DISTINCT customer) AS customers
-    FROM (SELECT * FROM steps WHERE {where} AND {drawn} AND next_touchpoint IS NOT NULL)
-    JOIN {small} USING (touchpoint, next_touchpoint) GROUP BY ALL
+PEOPLE_SQL = """
+    SELECT (touchpoint::BIGINT * 65536 + next_touchpoint)::UINTEGER AS g, customer AS v
+    FROM steps WHERE {where} AND {drawn} AND next_touchpoint IS NOT NULL AND {some}
 """
 WAITS_SQL = """
     SELECT touchpoint::BIGINT * 65536 + next_touchpoint AS g, wait_us AS v
@@ -38,8 +37,8 @@ _BY_CUSTOMER = """
     FROM {sample} WHERE {drawn} AND next_touchpoint IS NOT NULL
     GROUP BY ALL ORDER BY ALL
 """
-_MANY_CUSTOMERS = 100_000
-_LARGE_EDGE = 3_000
+AT_ONCE = 8_000_000
+"""Moves whose customers are counted at once: about 200 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,35 +65,30 @@ def measure_edges(facts: Facts) -> list[Edge]:
 def _counted(facts: Facts) -> list[tuple[int, int, int, int]]:
     """Source, target, moves, customers of each edge.
 
-    Distinct customers of each of thousands of edges cost more than everything else together. With
-    more than 100,000 customers, edges of 3,000 moves and more have theirs counted by HyperLogLog
-    (within about 2 %); smaller ones, where suppression and intervals depend on it, exactly.
+    `count(DISTINCT ...)` of thousands of edges would cost more than everything else together. Large
+    logs are counted range of customers by range, which adds up to the same.
     """
     fill = {"where": facts.where, "drawn": facts.drawn}
-    if facts.customers <= _MANY_CUSTOMERS:
-        return facts.engine.rows(EDGES_SQL.format(people="count(DISTINCT customer)", **fill))
-    rows = facts.engine.rows(EDGES_SQL.format(people="approx_count_distinct(customer)", **fill))
-    pairs = [row[:2] for row in rows if row[2] < _LARGE_EDGE] or [(0, 0)]
-    names = ("touchpoint", "next_touchpoint")
-    small = facts.offer(
-        "small_edges",
-        pa.table(
-            {
-                name: pa.array(column, pa.uint16())
-                for name, column in zip(names, zip(*pairs, strict=True), strict=True)
-            }
-        ),
-    )
-    exact = {
-        (source, target): customers
-        for source, target, customers in facts.engine.rows(
-            SMALL_EDGES_SQL.format(small=small, **fill)
-        )
-    }
-    return [
-        (source, target, n, exact.get((source, target), min(customers, n)))
-        for source, target, n, customers in rows
-    ]
+    rows = facts.engine.rows(EDGES_SQL.format(**fill))
+    if not rows:
+        return []
+    groups = [source * 65536 + target for source, target, _ in rows]
+    customers = np.zeros(len(rows), np.int64)
+    for some in _ranges(facts, sum(row[2] for row in rows)):
+        customers += Packed(
+            facts.engine.query(PEOPLE_SQL.format(some=some, **fill)), groups
+        ).distinct()
+    return [(*row, people) for row, people in zip(rows, customers.tolist(), strict=True)]
+
+
+def _ranges(facts: Facts, moves: int) -> list[str]:
+    """SQL conditions that cut the customers into ranges of about AT_ONCE moves."""
+    parts = -(-moves // AT_ONCE)
+    if parts <= 1:
+        return ["true"]
+    most = facts.engine.rows(f"SELECT max(customer) FROM journeys WHERE {facts.where}")[0][0]
+    span = int(most) // parts + 1
+    return [f"customer BETWEEN {k * span} AND {(k + 1) * span - 1}" for k in range(parts)]
 
 
 def _measure(facts: Facts) -> list[Edge]:
@@ -147,13 +141,14 @@ def _design_effects(facts: Facts, source: np.ndarray, target: np.ndarray) -> np.
         )
     )
     known = dict(zip(edges.tolist(), effects.tolist(), strict=True))
-    usual: dict[int, list[float]] = {}
+    listed: dict[int, list[float]] = {}
     for edge, effect in known.items():
-        usual.setdefault(edge // 65536, []).append(effect)
+        listed.setdefault(edge // 65536, []).append(effect)
+    usual = {one: _mean(values) for one, values in listed.items()}
     return np.array(
         [
-            known.get(int(a) * 65536 + int(b), _mean(usual.get(int(a), [])))
-            for a, b in zip(source, target, strict=True)
+            known.get(a * 65536 + b, usual.get(a, 1.0))
+            for a, b in zip(source.tolist(), target.tolist(), strict=True)
         ]
     )
 

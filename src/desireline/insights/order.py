@@ -1,14 +1,15 @@
 """Exact medians and other quantiles of many groups at once, in bounded memory.
 
 In: SQL that yields (g, v), the groups' sizes and the fractions wanted.  Out: the quantiles.
-While all values fit in memory the engine orders each group itself. Beyond, groups under 3,000 are
-still ordered; for larger ones a histogram finds the bucket that holds a rank and only that bucket
+While all values fit in memory one sort orders them all. Beyond, groups under 3,000 are still
+ordered so; for larger ones a histogram finds the bucket that holds a rank and only that bucket
 is sorted: exact too, and no whole group is ever held. Sketches (`approx_quantile`) are not used: on
 small groups they were wrong by up to 1,757 times.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 from scipy import special
 
 from desireline.insights.model import Estimate
+from desireline.insights.packed import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 SMALL = 3_000
 IN_MEMORY = 16_000_000
-"""Values that the engine may order at once: about 250 MB."""
+"""Values that are ordered at once: about 320 MB."""
 _NEAR = (0.003, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.45)
 GRID = tuple(
     sorted(
@@ -38,6 +40,7 @@ GRID = tuple(
 _BUCKET = "CASE WHEN v < 1 THEN 0 ELSE 1 + floor(log2(v) * 16)::INTEGER END"
 
 
+@lru_cache(maxsize=8192)
 def interval_fractions(clusters: int, q: float, *, level: float = 0.95) -> tuple[float, float]:
     """Fractions whose quantiles bound quantile `q`: binomial, with customers as observations.
 
@@ -49,10 +52,9 @@ def interval_fractions(clusters: int, q: float, *, level: float = 0.95) -> tuple
     if m > 1:
         ranks = _binomial_quantiles(m, q, tail)
         low, high = max(0.0, (ranks[0] - 1) / (m - 1)), min(1.0, ranks[1] / (m - 1))
-    return max(one for one in GRID if one <= low), min(one for one in GRID if one >= high)
+    return GRID[bisect_right(GRID, low) - 1], GRID[bisect_left(GRID, high)]
 
 
-@lru_cache(maxsize=8192)
 def _binomial_quantiles(m: int, q: float, tail: float) -> tuple[int, int]:
     """Smallest k with P(at most k of m) >= tail, and >= 1 - tail."""
     low, high = (_smallest(m, q, one) for one in (tail, 1 - tail))
@@ -134,16 +136,18 @@ def quantiles(
 def _ordered(
     facts: Facts, rows_sql: str, wanted: Mapping[int, Iterable[float]], *, only: bool = False
 ) -> dict[tuple[int, float], float]:
-    fractions = sorted({q for one in wanted.values() for q in one})
-    place = {q: index for index, q in enumerate(fractions)}
     rows = _only(facts, rows_sql, wanted) if only else rows_sql
-    listed = ", ".join(f"{q!r}" for q in fractions)
-    found = facts.engine.rows(
-        f"SELECT g, quantile_cont(v::DOUBLE, [{listed}]) FROM ({rows}) GROUP BY g"
-    )
-    return {
-        (g, q): float(values[place[q]]) for g, values in found if g in wanted for q in wanted[g]
-    }
+    groups = sorted(wanted)
+    packed = Packed(facts.engine.query(f"SELECT g::UINTEGER AS g, v FROM ({rows})"), groups)
+    pairs = [(place, q) for place, g in enumerate(groups) for q in sorted({*wanted[g]})]
+    group = np.array([place for place, _ in pairs], np.int64)
+    rank = (packed.sizes[group] - 1) * np.array([q for _, q in pairs])
+    low = rank.astype(np.int64)
+    below = packed.at(group, low)
+    above = packed.at(group, np.minimum(low + 1, packed.sizes[group] - 1))
+    values = below + (above - below) * (rank - low)
+    found = zip(pairs, values.tolist(), strict=True)
+    return {(groups[place], q): value for (place, q), value in found}
 
 
 def _bucketed(

@@ -129,7 +129,8 @@ def _shared_wait(edge: Edge, values: dict[tuple[int, float], float]) -> float | 
     """The wait that a fifth of the moves share, if any."""
     if edge.n < _TIMER_MOVES:
         return None
-    at = [values[edge.group, q] for q in _TENTHS]
+    group = edge.group
+    at = [values[group, q] for q in _TENTHS]
     bands = [
         (at[k + _ATOM] - at[k], at[k])
         for k in range(len(at) - _ATOM)
