@@ -5,8 +5,9 @@ Views on `engine`, beside the contract in `tables.py`:
 - `steps`, `journeys`: as in the contract. Read the path of a journey by `step_no`; `next_touchpoint`
   and `wait_us` are already in each step, so that most insights are one grouped pass.
 - `all_journeys`: `journeys`, and those of which nothing but a stated outcome is known (`steps` = 0).
-- `touchpoints(code, name, stage, outcome)`: stage is the code of the stage; `outcome` marks
-  touchpoints that state an outcome and are not drawn.
+- `touchpoints(code, name, stage, outcome, confidence)`: stage is the code of the stage; `outcome` marks
+  touchpoints that state an outcome and are not drawn; `confidence` is the share of half-samples that
+  give the touchpoint this stage, 1 where it was declared or is known by its name.
 - `stages(code, name, title, verb, position)`, `channels(code, name)`, `outcomes(code, name)`,
   `rating_kinds(code, kind, low, high)`: `low` is the worst end of the scale, `high` the best.
 - `customers(code, customer_id)`.

@@ -27,6 +27,8 @@ _ORDER = "at_us, source_line, event_key"
 LADDER_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 365)
 _ENOUGH_GAPS = 200
 _VISIT_US = 1_800_000_000
+PARTS = 16
+"""The sample's customers fall into so many parts: halves of them are witnesses of what was learnt."""
 _SCALE = 8
 """Buckets of gaps: so many to a doubling."""
 
@@ -38,7 +40,7 @@ def write_sample(engine: Engine, *, log: str, events: int, labels: pa.Table) -> 
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE sample AS
         SELECT i.customer, epoch_us(e."at") AS at_us, l.label, e.source_line, e.event_key,
-            e.object_ids
+            e.object_ids, ((i.customer // {every}) % {PARTS})::UTINYINT AS part
         FROM {log} e JOIN ids i ON e.subject = i.subject
         JOIN learning_labels l ON {same_label("e", "l")}
         WHERE i.customer % {every} = 0
@@ -90,17 +92,18 @@ def _streams(follow: Sequence[str], labels: Collection[int]) -> str:
 
 def ranks(
     engine: Engine, follow: Sequence[str], labels: Collection[int]
-) -> dict[int, tuple[float, int]]:
-    """Mean place of each label in its streams, 0 first to 1 last, and how many events say so."""
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """By label and part: sum of its places in streams (0 first to 1000 last), and how many events."""
     rows = engine.rows(f"""
         WITH ordered AS (
-            SELECT label, row_number() OVER (PARTITION BY customer, object ORDER BY {_ORDER}) - 1 AS i,
+            SELECT label, part,
+                row_number() OVER (PARTITION BY customer, object ORDER BY {_ORDER}) - 1 AS i,
                 count(*) OVER (PARTITION BY customer, object) AS n
             FROM ({_streams(follow, labels)}))
-        SELECT label, sum((1000 * i) // (n - 1))::BIGINT, count(*) FROM ordered WHERE n > 1
-        GROUP BY label
+        SELECT label, part, sum((1000 * i) // (n - 1))::BIGINT, count(*) FROM ordered WHERE n > 1
+        GROUP BY label, part
     """)
-    return {label: (total / count / 1000, count) for label, total, count in rows}
+    return {(label, part): (total, count) for label, part, total, count in rows}
 
 
 def tied(engine: Engine) -> set[int]:
@@ -115,17 +118,18 @@ def tied(engine: Engine) -> set[int]:
 
 def neighbours(
     engine: Engine, follow: Sequence[str], labels: Collection[int]
-) -> dict[tuple[int, int], int]:
-    """How often two labels stand beside each other in a stream; both orders are given."""
+) -> dict[tuple[int, int, int], int]:
+    """How often two labels stand beside each other in the streams of a part; both orders are given."""
     rows = engine.rows(f"""
         WITH ordered AS (
-            SELECT label, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
+            SELECT label, part, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
             FROM ({_streams(follow, labels)})),
-        pairs AS (SELECT label, next, count(*) AS n FROM ordered WHERE next IS NOT NULL GROUP BY ALL)
-        SELECT label, next, sum(n)::BIGINT FROM (
-            FROM pairs UNION ALL SELECT next, label, n FROM pairs) GROUP BY ALL
+        pairs AS (
+            SELECT label, next, part, count(*) AS n FROM ordered WHERE next IS NOT NULL GROUP BY ALL)
+        SELECT label, next, part, sum(n)::BIGINT FROM (
+            FROM pairs UNION ALL SELECT next, label, part, n FROM pairs) GROUP BY ALL
     """)
-    return {(one, other): count for one, other, count in rows}
+    return {(one, other, part): count for one, other, part, count in rows}
 
 
 def gaps(engine: Engine, follow: Sequence[str], labels: Collection[int]) -> dict[int, int]:

@@ -35,6 +35,8 @@ class Named:
     channel: str
     stage: str | None
     success: str | None
+    roams: bool = False
+    """Stands wherever its neighbours stand: `stage` is only where it stands alone."""
 
 
 def matches(name: str, patterns: Iterable[str]) -> bool:
@@ -71,6 +73,7 @@ def _name(
         channel=channel,
         stage=_stage(label, touchpoint, channel, words),
         success=known.success if known else None,
+        roams=bool(known and known.roams),
     )
 
 

@@ -99,14 +99,16 @@ def _time(us: int | None) -> datetime | None:
 
 def _offer_names(engine: Engine, plan: Plan | None) -> None:
     """Views of the names behind the codes."""
-    touchpoints = [(t.code, t.name, t.stage, False) for t in plan.touchpoints] if plan else []
+    touchpoints = (
+        [(t.code, t.name, t.stage, False, t.confidence) for t in plan.touchpoints] if plan else []
+    )
     stages = [(s.code, s.name, s.title, s.verb, s.position) for s in plan.stages] if plan else []
     kinds = [(r.code, r.kind, r.low, r.high) for r in plan.rating_kinds] if plan else []
     engine.register("labels", labels.table(plan.labels if plan else ()))
     names: dict[str, tuple[Sequence[tuple[Any, ...]], str]] = {
         "touchpoints": (
             touchpoints,
-            "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN",
+            "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN, confidence DOUBLE",
         ),
         "stages": (
             stages,

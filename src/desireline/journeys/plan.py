@@ -61,6 +61,8 @@ class PlannedTouchpoint(_Part):
     code: int
     name: str
     stage: int
+    confidence: float = 1.0
+    """Share of half-samples that put it there; 1 when declared or known by its name."""
 
 
 class PlannedStage(_Part):

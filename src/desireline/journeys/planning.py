@@ -6,7 +6,7 @@ a code once given never changes its meaning, so that old steps stay readable.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning, vocabulary
@@ -28,6 +28,7 @@ from desireline.journeys.purposes import (
     stated_outcomes,
 )
 from desireline.journeys.stages import Place, Staged, choose_stages
+from desireline.journeys.witness import Witness
 from desireline.tables import ACTORS
 
 if TYPE_CHECKING:
@@ -57,8 +58,15 @@ def make_plan(
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
     stated = stated_outcomes(seen, learning.endings(engine), recipe)
     drafts = draft_purposes(seen, named, stated, recipe)
-    places = _places(engine, seen, named, stated, drafts)
+    witness = Witness.of(engine, drafts[0], named, stated)
+    places = witness.places(seen, named)
     staged = choose_stages(places, recipe, process=follows_process(drafts))
+    confidence = witness.confidence(
+        staged,
+        seen,
+        named,
+        lambda places: choose_stages(places, recipe, process=follows_process(drafts)),
+    )
     tied = {named[n].touchpoint for n in learning.tied(engine) if n not in stated}
     hints = _hints(places, staged, tied)
     codes = _codes(dictionaries, seen, named, stated, staged)
@@ -80,7 +88,7 @@ def make_plan(
             codes=codes,
             hints=hints,
         ),
-        touchpoints=_planned_touchpoints(named, stated, staged, codes),
+        touchpoints=_planned_touchpoints(named, stated, staged, codes, confidence),
         stages=tuple(
             PlannedStage(
                 code=codes["stage"][stage.name],
@@ -109,45 +117,6 @@ def _label_keys(seen: Sequence[Seen]) -> pa.Table:
     return pa.table({**columns, "label": pa.array(range(len(seen)), pa.int32())})
 
 
-def _places(
-    engine: Engine,
-    seen: Sequence[Seen],
-    named: Sequence[Named],
-    stated: Mapping[int, int | None],
-    drafts: Sequence[Draft],
-) -> list[Place]:
-    """What is known of each touchpoint; a touchpoint's words are those of its busiest label."""
-    first = drafts[0]
-    labels = first.labels - stated.keys()
-    ranks = learning.ranks(engine, first.follow, labels)
-    unknown = [n for n, name in enumerate(named) if name.stage is None and n not in stated]
-    near = learning.neighbours(engine, first.follow, labels) if unknown else {}
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for (one, other), count in near.items():
-        stage = named[other].stage
-        if stage is not None:
-            votes[named[one].touchpoint][stage] += count
-    members: dict[str, list[int]] = defaultdict(list)
-    for number, name in enumerate(named):
-        if number not in stated:
-            members[name.touchpoint].append(number)
-    places: list[Place] = []
-    for name, numbers in sorted(members.items()):
-        weight = sum(ranks[n][1] for n in numbers if n in ranks)
-        total = sum(ranks[n][0] * ranks[n][1] for n in numbers if n in ranks)
-        busiest = max(numbers, key=lambda n: (seen[n].events, -n))
-        places.append(
-            Place(
-                name=name,
-                events=sum(seen[n].events for n in numbers),
-                rank=total / weight if weight else None,
-                stage=named[busiest].stage,
-                beside=_most(votes[name]),
-            )
-        )
-    return places
-
-
 def _hints(places: Sequence[Place], staged: Staged, tied: set[str]) -> dict[str, int]:
     """Place of a touchpoint among events of the same time: by stage, then by its usual place.
 
@@ -167,10 +136,6 @@ def _hints(places: Sequence[Place], staged: Staged, tied: set[str]) -> dict[str,
         )
         for place in places
     }
-
-
-def _most(votes: Counter[str]) -> str | None:
-    return min(votes, key=lambda stage: (-votes[stage], stage), default=None)
 
 
 def _codes(
@@ -251,11 +216,15 @@ def _planned_touchpoints(
     stated: Mapping[int, int | None],
     staged: Staged,
     codes: Mapping[str, Mapping[str, int]],
+    confidence: Mapping[str, float],
 ) -> tuple[PlannedTouchpoint, ...]:
     names = {name.touchpoint for n, name in enumerate(named) if n not in stated}
     found = [
         PlannedTouchpoint(
-            code=codes["touchpoint"][name], name=name, stage=codes["stage"][staged.stage_of[name]]
+            code=codes["touchpoint"][name],
+            name=name,
+            stage=codes["stage"][staged.stage_of[name]],
+            confidence=confidence[name],
         )
         for name in names
     ]

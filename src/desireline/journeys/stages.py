@@ -20,6 +20,8 @@ from desireline.journeys.naming import matches
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
+
     from desireline.recipe import Recipe
 
 MOST_STAGES = 7
@@ -48,6 +50,8 @@ class Staged:
 
     stages: tuple[vocabulary.Stage, ...]
     stage_of: Mapping[str, str]
+    learnt: bool = False
+    """The stages themselves were read from the order of the touchpoints."""
 
 
 def choose_stages(places: Sequence[Place], recipe: Recipe, *, process: bool) -> Staged:
@@ -141,7 +145,7 @@ def _learnt(places: Sequence[Place]) -> Staged:
         name = _slug(title, {stage.name for stage in stages})
         stages.append(vocabulary.Stage(name=name, title=title, verb=title))
         stage_of.update({place.name: name for place in block})
-    return Staged(stages=tuple(stages), stage_of=stage_of)
+    return Staged(stages=tuple(stages), stage_of=stage_of, learnt=True)
 
 
 def _without_tiny(blocks: list[tuple[int, int]], events: Sequence[int]) -> list[tuple[int, int]]:
@@ -172,6 +176,8 @@ def _cut(values: Sequence[float], weights: Sequence[float], parts: int) -> list[
 
     Exact, by dynamic programming. Weights count by their root: one busy touchpoint does not rule.
     """
+    import numpy as np
+
     n = len(values)
     root = [weight**0.5 for weight in weights]
     sums = [[0.0] * (n + 1) for _ in range(3)]
@@ -179,18 +185,18 @@ def _cut(values: Sequence[float], weights: Sequence[float], parts: int) -> list[
         for power in range(3):
             sums[power][i + 1] = sums[power][i] + weight * value**power
 
-    def spread(start: int, end: int) -> float:
-        w, v, q = (sums[power][end] - sums[power][start] for power in range(3))
-        return q - v * v / w if w else 0.0
-
-    best: list[list[tuple[float, int]]] = [[(spread(0, end), 0) for end in range(n + 1)]]
+    w, v, q = (np.subtract.outer(np.array(part), np.array(part)).T for part in sums)
+    spread = np.where(w != 0, q - v * v / np.where(w != 0, w, 1.0), 0.0)
+    spread[np.tril_indices(n + 1)] = np.inf  # no part is empty
+    cost = np.where(np.arange(n + 1) > 0, spread[0], 0.0)
+    came: list[np.ndarray] = [np.zeros(n + 1, dtype=int)]
     for part in range(1, parts):
-        row = [(float("inf"), 0)] * (n + 1)
-        for end in range(part + 1, n + 1):
-            row[end] = min((best[-1][cut][0] + spread(cut, end), cut) for cut in range(part, end))
-        best.append(row)
+        through = cost[:, None] + spread
+        through[:part] = np.inf
+        came.append(through.argmin(axis=0))
+        cost = through.min(axis=0)
     cuts = [n]
     for part in range(parts - 1, -1, -1):
-        cuts.append(best[part][cuts[-1]][1])
+        cuts.append(int(came[part][cuts[-1]]))
     cuts.reverse()
     return [(a, b) for a, b in pairwise(cuts) if b > a]

@@ -25,12 +25,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the vocabulary says of a name. `rank` is the place among its synonyms, first is best."""
+    """What the vocabulary says of a name.
+
+    `rank` is the place among its synonyms, first is best; what `roams` belongs to what stands beside it.
+    """
 
     title: str
     stage: str
     success: str | None
     rank: int
+    roams: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,13 @@ def builtin() -> Vocabulary:
         for s in data["stages"]
     )
     known = {
-        name: Known(title=t["title"], stage=t["stage"], success=t.get("success"), rank=rank)
+        name: Known(
+            title=t["title"],
+            stage=t["stage"],
+            success=t.get("success"),
+            rank=rank,
+            roams=t.get("roams", False),
+        )
         for t in data["touchpoints"]
         for rank, name in enumerate(t["names"])
     }

@@ -1,0 +1,135 @@
+"""Witness: where touchpoints stand in the journeys, and how surely that gives them their stage.
+
+In: the sample of the log, in parts.  Out: what is known of each touchpoint, and for each the share of
+half-samples that put it into the same stage. Halves of the customers, not of the events: customers are
+what the next import brings more of. Names that were declared or are known need no witness.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desireline.journeys import learning
+from desireline.journeys.stages import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from desireline.engines import Engine
+    from desireline.journeys.labels import Seen
+    from desireline.journeys.naming import Named
+    from desireline.journeys.purposes import Draft
+    from desireline.journeys.stages import Staged
+
+_RESAMPLES = 20
+_EVERYBODY = range(learning.PARTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Places and neighbours of labels, by part of the sample."""
+
+    members: Mapping[str, Sequence[int]]
+    """Labels of each touchpoint."""
+    ranks: Mapping[tuple[int, int], tuple[int, int]]
+    near: Mapping[tuple[int, int, int], int]
+
+    @classmethod
+    def of(
+        cls,
+        engine: Engine,
+        first: Draft,
+        named: Sequence[Named],
+        stated: Mapping[int, int | None],
+    ) -> Witness:
+        """Ask the sample, once."""
+        labels = first.labels - stated.keys()
+        unsure = any(
+            name.stage is None or name.roams for n, name in enumerate(named) if n not in stated
+        )
+        members: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(named):
+            if number not in stated:
+                members[name.touchpoint].append(number)
+        return cls(
+            members=members,
+            ranks=learning.ranks(engine, first.follow, labels),
+            near=learning.neighbours(engine, first.follow, labels) if unsure else {},
+        )
+
+    def places(
+        self, seen: Sequence[Seen], named: Sequence[Named], parts: Collection[int] = _EVERYBODY
+    ) -> list[Place]:
+        """What parts of the sample tell of each touchpoint, by name. Its words are those of its busiest label."""
+        votes = self._votes(named, parts)
+        found: list[Place] = []
+        for name, numbers in sorted(self.members.items()):
+            told = [self.ranks.get((n, part), (0, 0)) for n in numbers for part in parts]
+            weight = sum(count for _, count in told)
+            busiest = named[max(numbers, key=lambda n: (seen[n].events, -n))]
+            beside = _most(votes[name])
+            found.append(
+                Place(
+                    name=name,
+                    events=sum(seen[n].events for n in numbers),
+                    rank=sum(total for total, _ in told) / weight / 1000 if weight else None,
+                    stage=None if busiest.roams and beside else busiest.stage,
+                    beside=beside,
+                )
+            )
+        return found
+
+    def _votes(self, named: Sequence[Named], parts: Collection[int]) -> dict[str, Counter[str]]:
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for (one, other, part), count in self.near.items():
+            stage = named[other].stage
+            if stage is not None and not named[other].roams and part in parts:
+                votes[named[one].touchpoint][stage] += count
+        return votes
+
+    def confidence(
+        self,
+        staged: Staged,
+        seen: Sequence[Seen],
+        named: Sequence[Named],
+        choose: Callable[[Sequence[Place]], Staged],
+    ) -> dict[str, float]:
+        """Share of half-samples in which each touchpoint stands where `staged` has it."""
+        events = {place.name: place.events for place in self.places(seen, named)}
+        known = {p.name for p in self.places(seen, named) if p.stage} - (
+            set(events) if staged.learnt else set()
+        )
+        agreed: Counter[str] = Counter()
+        asked: Counter[str] = Counter()
+        chance = random.Random(0)  # noqa: S311 - the same halves every time
+        for _ in range(_RESAMPLES if len(known) < len(events) else 0):
+            half = frozenset(chance.sample(_EVERYBODY, learning.PARTS // 2))
+            places = self.places(seen, named, half)
+            other = choose(places)
+            same = _same_stages(staged, other, events)
+            for place in places:
+                if place.rank is not None or place.beside is not None:
+                    asked[place.name] += 1
+                    stage = other.stage_of[place.name]
+                    agreed[place.name] += same.get(stage) == staged.stage_of[place.name]
+        return {
+            name: 1.0 if name in known else agreed[name] / asked[name] if asked[name] else 0.0
+            for name in events
+        }
+
+
+def _same_stages(staged: Staged, other: Staged, events: Mapping[str, int]) -> dict[str, str]:
+    """Stage of `other` -> the stage of `staged` with which it shares most events."""
+    if not staged.learnt and not other.learnt:
+        return {stage.name: stage.name for stage in other.stages}
+    shared: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, stage in other.stage_of.items():
+        shared[stage][staged.stage_of[name]] += events[name]
+    return {stage: _most(counts) or "" for stage, counts in shared.items()}
+
+
+def _most(votes: Counter[str]) -> str | None:
+    return min(votes, key=lambda stage: (-votes[stage], stage), default=None)
