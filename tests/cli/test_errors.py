@@ -74,3 +74,73 @@ def test_an_empty_workspace_says_what_to_do_next(desireline, tmp_path: Path, ver
     run = desireline(verb, "-w", tmp_path / "acme", cwd=tmp_path)
     assert "Traceback" not in run.err
     assert "mport" in run.out + run.err
+
+
+DATES = "customer,event,when\n1,Order,03/04/2025\n1,Parcel,05/04/2025\n2,Order,07/08/2025\n"
+
+
+def test_a_date_with_two_readings_is_not_guessed_where_nobody_can_answer(
+    desireline, tmp_path: Path
+) -> None:
+    (tmp_path / "visits.csv").write_text(DATES)
+    words = _clean(desireline("map", tmp_path / "visits.csv", "-o", tmp_path / "m.html"))
+    assert "--answer date_order=dmy" in words
+    assert not (tmp_path / "m.html").exists()
+    answered = desireline(
+        "map", tmp_path / "visits.csv", "-o", tmp_path / "m.html", "--answer", "date_order=mdy"
+    )
+    assert answered.code == 0
+    assert "month first" in answered.err
+
+
+def test_a_date_with_two_readings_is_one_key_in_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "visits.csv").write_text(DATES)
+    code, said = _in_a_terminal(
+        ["map", str(tmp_path / "visits.csv"), "-o", str(tmp_path / "m.html")], press=b"1"
+    )
+    assert code == 0, said
+    assert "day first" in said
+
+
+def test_strict_ends_with_1_when_rows_were_set_aside(desireline, tmp_path: Path) -> None:
+    (tmp_path / "visits.csv").write_text(
+        "customer,event,when\n1,Order,2025-04-03\n1,Parcel,2025-04-05\n2,Order,yesterday-ish\n"
+        + "".join(f"{n},Order,2025-05-{n:02d}\n" for n in range(3, 29))
+    )
+    desireline("init", tmp_path / "acme")
+    run = desireline("import", tmp_path / "visits.csv", "-w", tmp_path / "acme", "--strict")
+    assert run.code == 1, run.err
+    again = tmp_path / "twin"
+    desireline("init", again)
+    assert desireline("import", tmp_path / "visits.csv", "-w", again).code == 0
+
+
+def _in_a_terminal(arguments: list[str], *, press: bytes) -> tuple[int, str]:
+    """Run the command line on a terminal of its own and answer its question with one key."""
+    import os
+    import pty
+    import select
+    import sys
+    import time
+
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "desireline", *arguments])
+    said, pressed, deadline = b"", False, time.monotonic() + 120
+    while time.monotonic() < deadline:
+        ready, _, _ = select.select([terminal], [], [], 1)
+        if not ready:
+            continue
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        said += piece
+        if b"[1-2]" in said and not pressed:
+            pressed = True
+            os.write(terminal, press)
+    _, status = os.waitpid(child, 0)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(status), said.decode(errors="replace")

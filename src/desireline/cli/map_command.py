@@ -64,3 +64,5 @@ def _import(
             *paths, mapping=mapping, answers=parse_answers(answer), ask=asker(), listener=listen
         )
     say_import(report)
+    if report.failed and not report.accepted:
+        raise typer.Exit(2)

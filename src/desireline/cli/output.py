@@ -6,12 +6,17 @@ import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from desireline.errors import AmbiguityError, DesirelineError
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_drawn: list[Progress] = []
+"""The progress bars on the screen."""
 Listener = Callable[[int, int | None, str], None]
 """Called with (done, total, words) while long work goes on."""
 
@@ -59,7 +64,23 @@ def progress() -> Generator[Listener]:
         def listen(done: int, total: int | None, words: str) -> None:
             bar.update(task, completed=done, total=total, description=words)
 
-        yield listen
+        _drawn.append(bar)
+        try:
+            yield listen
+        finally:
+            _drawn.remove(bar)
+
+
+@contextmanager
+def _paused() -> Generator[None]:
+    """Take the progress bar off the screen while a person is asked."""
+    for bar in _drawn:
+        bar.stop()
+    try:
+        yield
+    finally:
+        for bar in _drawn:
+            bar.start()
 
 
 def asker() -> Callable[[AmbiguityError, str], str] | None:
@@ -67,15 +88,20 @@ def asker() -> Callable[[AmbiguityError, str], str] | None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
 
-    def ask(question: AmbiguityError, shown: str) -> str:
-        say(f"\n{shown}: {question.message}")
-        keys = list(question.choices)
-        for number, key in enumerate(keys, start=1):
-            say(f"  {number}  {question.choices[key]}")
-        while True:
-            say(f"{question.question} [1-{len(keys)}]")
-            pressed = typer.getchar()
-            if pressed.isdigit() and 1 <= int(pressed) <= len(keys):
-                return keys[int(pressed) - 1]
+    def ask(question: AmbiguityError, _shown: str) -> str:
+        with _paused():
+            return _ask(question)
 
     return ask
+
+
+def _ask(question: AmbiguityError) -> str:
+    say(f"\n{question.message}")
+    keys = list(question.choices)
+    for number, key in enumerate(keys, start=1):
+        say(f"  {number}  {question.choices[key]}")
+    while True:
+        say(f"{question.question} [1-{len(keys)}]")
+        pressed = typer.getchar()
+        if pressed.isdigit() and 1 <= int(pressed) <= len(keys):
+            return keys[int(pressed) - 1]

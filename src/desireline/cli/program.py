@@ -67,19 +67,18 @@ def _options(
 def main() -> None:
     """Run the program and end the process with its exit code."""
     try:
-        program(standalone_mode=False)
+        code = program(standalone_mode=False)
     except DesirelineError as error:
         if isinstance(error, CancelledError):
             sys.exit(130)
         say_error(error)
         sys.exit(2)
-    except typer.Exit as exit_:
-        sys.exit(exit_.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\nStopped. What was committed stays; run the same command to go on.\n")
         sys.exit(130)
     except Exception as error:  # noqa: BLE001 - the last door: a user never sees a traceback
         _end_unexpectedly(error)
+    sys.exit(code if isinstance(code, int) else 0)  # what a command raised as typer.Exit
 
 
 def _end_unexpectedly(error: Exception) -> NoReturn:

@@ -131,7 +131,7 @@ def _add_unit(
     except DesirelineError as error:
         if not isinstance(error, InputError):
             raise
-        report.files.append(FileReport(path=_shown(unit), error=error.as_dict()))
+        report.files.append(FileReport(path=_shown(unit), error=_in_words(error)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -190,6 +190,15 @@ def _read(
     report.accepted += appended.accepted
     report.revised += appended.revised
     return parsed.reports
+
+
+def _in_words(error: InputError) -> dict[str, str]:
+    """The error, with the shortest way to answer where nobody could be asked."""
+    words = error.as_dict()
+    if isinstance(error, AmbiguityError):
+        answers = " or ".join(f"--answer {error.option}={key}" for key in error.choices)
+        words["hint"] += f" Or settle it now: {answers}."
+    return words
 
 
 def _known_already(record: ImportRecord) -> FileReport:
