@@ -66,6 +66,54 @@ def test_stages_of_common_words(activity: str, channel: str, stage: str | None) 
     assert name_labels([seen(activity, channel=channel)], Recipe())[0].stage == stage
 
 
+@pytest.mark.parametrize(
+    ("activity", "name"),
+    [
+        ("page_view /", "Home page"),
+        ("Page_view /offers", "Offers page"),
+        ("page_view /shop/coffee-makers?page=2", "Shop / coffee makers page"),
+        ("screen_view Basket", "Basket screen"),
+        ("Coupon Applied", "Coupon applied"),
+        ("Setup Started", "Start setting up"),
+        ("Device Pairing Failed", "Pairing failed"),
+        ("Application Opened", "Open the app"),
+        ("Call: Invoice explained", "Call: Invoice explained"),
+        ("Talk To Sales", "Talk To Sales"),
+    ],
+)
+def test_what_trackers_write_becomes_words_for_people(activity: str, name: str) -> None:
+    assert names(seen(activity)) == [name]
+    assert names(seen("x", touchpoint=activity)) == [vocabulary.readable(activity)]
+
+
+def test_the_names_of_a_process_log_stay_what_they_are() -> None:
+    codes = ("T02 Check confirmation", "Payment Handled", "pay", "Create Ticket", "Order Paid")
+
+    found = names(*(seen(code, types=[("case", 1.0)]) for code in codes))
+
+    assert found == [
+        "T02 Check confirmation",
+        "Payment Handled",
+        "Pay",
+        "Create Ticket",
+        "Order Paid",
+    ]
+
+
+def test_a_contact_is_help_whatever_it_is_about_and_an_answer_stands_with_what_it_is_about() -> (
+    None
+):
+    def stage(activity: str, channel: str, *types: str) -> str | None:
+        one = seen(activity, channel=channel, types=[(kind, 1.0) for kind in types])
+        return name_labels([one], Recipe())[0].stage
+
+    assert stage("Call: Invoice explained", "phone") == "help"
+    assert stage("Invoice question", "email", "ticket", "order") == "help"
+    assert stage("Order survey", "survey", "order") == "buy"
+    assert stage("Delivery survey", "survey") == "receive"
+    assert stage("Relationship survey", "survey", "order") == "share"
+
+
 def test_patterns_do_not_care_about_case() -> None:
     assert matches("Page_View", ["page_*"])
     assert not matches("Page_View", ["page"])

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desireline.journeys.labels import Seen
-    from desireline.journeys.plan import Label
     from desireline.recipe import Recipe
 
 MOST_TOUCHPOINTS = 400
 """Beyond this, the rarest are drawn together as `Other`."""
+CONTACTS = ("ticket", "conversation", "chat", "call", "complaint", "incident")
+"""Objects that are a contact with the company's help."""
+_MOSTLY = 0.5
 _STAGE_OF_CONTACT = {"phone": "help", "chat": "help"}
 _STAGE_OF_ANSWER = {"survey": "share", "review": "share", "social": "share"}
 
@@ -49,46 +51,59 @@ def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:
     """Name each label; the answer has the order of `seen`."""
     words = vocabulary.builtin()
     titles = _titles_by_source(seen, words)
-    named = [_name(one.label, recipe, words, titles) for one in seen]
+    named = [_name(one, recipe, words, titles) for one in seen]
     return _limit(seen, named)
 
 
 def _name(
-    label: Label,
+    one: Seen,
     recipe: Recipe,
     words: vocabulary.Vocabulary,
     titles: dict[tuple[str, str], str],
 ) -> Named:
+    label = one.label
     plain = vocabulary.normal(label.activity)
     known = words.known.get(plain)
-    touchpoint = label.touchpoint or titles.get((label.source, plain))
+    touchpoint = vocabulary.readable(label.touchpoint) if label.touchpoint else None
+    touchpoint = touchpoint or titles.get((label.source, plain))
     channel = label.channel or "other"
     for rule in recipe.touchpoints:
         if rule.source in (None, label.source) and matches(label.activity, [rule.match]):
             touchpoint, channel = rule.name, rule.channel or channel
             break
-    touchpoint = touchpoint or vocabulary.tidy(label.activity)
+    if touchpoint is None:
+        own_words = vocabulary.tidy if _of_process(one) else vocabulary.readable
+        touchpoint = own_words(label.activity)
     return Named(
         touchpoint=touchpoint,
         channel=channel,
-        stage=_stage(label, touchpoint, channel, words),
+        stage=_stage(one, touchpoint, channel, words),
         success=known.success if known else None,
         roams=bool(known and known.roams),
     )
 
 
-def _stage(
-    label: Label, touchpoint: str, channel: str, words: vocabulary.Vocabulary
-) -> str | None:
-    """A known activity says most; then the channel, as a call about an order is a call; then words."""
-    known = words.known.get(vocabulary.normal(label.activity))
+def _of_process(one: Seen) -> bool:
+    """A log of cases: its activities have names that people know by heart."""
+    return one.share_of(("case", "@case")) > 0
+
+
+def _stage(one: Seen, touchpoint: str, channel: str, words: vocabulary.Vocabulary) -> str | None:
+    """A known activity says most; then the contact, as a call about an order is a call; then words.
+
+    An answer stands with what it is about; words like `survey` do not say what that is.
+    """
+    activity = one.label.activity
+    known = words.known.get(vocabulary.normal(activity))
     if known is not None:
         return known.stage
+    answer = _STAGE_OF_ANSWER.get(channel)
     return (
         _STAGE_OF_CONTACT.get(channel)
-        or words.stage_of(touchpoint)
-        or words.stage_of(label.activity)
-        or _STAGE_OF_ANSWER.get(channel)
+        or ("help" if one.share_of(CONTACTS) >= _MOSTLY else None)
+        or words.stage_of(touchpoint, but=answer)
+        or words.stage_of(activity, but=answer)
+        or answer
     )
 
 
@@ -103,7 +118,9 @@ def _titles_by_source(
     for one in seen:
         plain = vocabulary.normal(one.label.activity)
         known = words.known.get(plain)
-        if known:
+        if "/" in one.label.activity:
+            continue  # `page_view /` is one page, not the visit of any
+        if known and not _of_process(one):
             other = plain != vocabulary.normal(known.title)
             wanting[one.label.source, known.title].append((other, known.rank, plain))
     return {(source, min(names)[2]): title for (source, title), names in wanting.items()}

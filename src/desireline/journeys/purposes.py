@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.journeys import vocabulary
-from desireline.journeys.naming import matches
+from desireline.journeys.naming import CONTACTS, matches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desireline.journeys.naming import Named
     from desireline.recipe import PurposeRule, Recipe
 
-HELP_TYPES = ("ticket", "conversation", "chat", "call", "complaint", "incident")
+HELP_TYPES = CONTACTS
 _BUSINESS_TYPES = (
     "case",
     "order",

@@ -53,13 +53,15 @@ class Vocabulary:
     arrivals: frozenset[str]
     """Names of what trackers note beside the first page of a visit."""
 
-    def stage_of(self, name: str) -> str | None:
-        """Stage of a name: by whole name, else by the longest word inside it."""
+    def stage_of(self, name: str, *, but: str | None = None) -> str | None:
+        """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
         plain = normal(name)
         if plain in self.known:
             return self.known[plain].stage
         padded = f" {re.sub(r'[0-9]+', ' ', plain)} ".replace("  ", " ")
-        return next((stage for word, stage in self.words if f" {word} " in padded), None)
+        return next(
+            (stage for word, stage in self.words if stage != but and f" {word} " in padded), None
+        )
 
 
 def normal(name: str) -> str:
@@ -76,6 +78,32 @@ def tidy(name: str) -> str:
         text = re.sub(r"[_\-]+", " ", text).strip() or name
     text = re.sub(r"\s+", " ", text)
     return (text[:1].upper() + text[1:])[:80]
+
+
+_PLACE = re.compile(
+    r"(page|screen)(?:[ _-]?view(?:ed)?\s+(?P<place>\S.*)|\s+(?P<path>/.*))", re.IGNORECASE
+)
+_DEED = re.compile(r"(?:[A-Z][a-z]*|[0-9]+)(?: (?:[A-Z][a-z]*|[0-9]+))* [A-Z][a-z]*(?:ed|aid|ent)")
+"""Object and action, as trackers advise to name events: `Coupon Applied`."""
+
+
+def readable(name: str) -> str:
+    """Words for people: `page_view /offers` -> `Offers page`, `Coupon Applied` -> `Coupon applied`."""
+    place = _PLACE.fullmatch(name.strip())
+    if place is not None:
+        return _place(place[1].lower(), place["place"] or place["path"])
+    tidied = tidy(name)
+    return tidied.capitalize() if _DEED.fullmatch(tidied) else tidied
+
+
+def _place(kind: str, where: str) -> str:
+    if not where.startswith("/"):
+        return tidy(where) if normal(where).endswith(f" {kind}") else f"{tidy(where)[:73]} {kind}"
+    path = re.split(r"[?#]", where)[0]
+    parts = [tidy(part) for part in path.split("/") if part]
+    if not parts:
+        return f"Home {kind}"
+    return f"{' / '.join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])[:73]} {kind}"
 
 
 @lru_cache(maxsize=1)
