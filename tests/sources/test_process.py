@@ -12,7 +12,7 @@ import pytest
 
 from desireline import sources
 from desireline.errors import FileError
-from desireline.sources import containers, parsing
+from desireline.sources import containers, process
 
 if TYPE_CHECKING:
     from conftest import Read
@@ -69,7 +69,7 @@ def test_behind_the_walls_memory_ends() -> None:
 def test_a_process_that_ends_badly_is_an_error_about_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: str
 ) -> None:
-    monkeypatch.setattr(parsing, "_COMMAND", (sys.executable, "-c", command))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", command))
     found = unit(tmp_path)
     with pytest.raises(FileError, match=r"rows\.csv") as caught:
         sources.parse(found, staging=tmp_path / "s", options={}, progress=lambda *_: None)
@@ -124,3 +124,66 @@ def test_bad_rows_of_a_streamed_file_are_found_as_well(
         (5002, "bad-time"),
         (5003, "bad-row"),
     ]
+
+
+def test_small_files_share_a_process_and_a_failed_one_ends_it(tmp_path: Path) -> None:
+    process.end_idle()
+    found = unit(tmp_path)
+    pids = set[int]()
+    for number in range(3):
+        parsed = sources.parse(found, staging=tmp_path / f"s{number}", progress=lambda *_: None)
+        assert parsed.reports[0].events == 5_000
+        (child,) = process.idle
+        pids.add(child.process.pid)
+    assert len(pids) == 1
+    broken = tmp_path / "broken.csv"
+    broken.write_text("user_id,event,timestamp\n" + "u1,buy,never\n" * 50)
+    (bad,) = sources.recognise([broken], mapping=_mapping(tmp_path)).units
+    with pytest.raises(FileError, match="no times"):
+        sources.parse(bad, staging=tmp_path / "bad", progress=lambda *_: None)
+    assert process.idle == []
+
+
+def test_a_process_that_died_while_it_waited_costs_nothing_but_time(tmp_path: Path) -> None:
+    found = unit(tmp_path)
+    sources.parse(found, staging=tmp_path / "a", progress=lambda *_: None)
+    process.idle[0].process.kill()
+    parsed = sources.parse(found, staging=tmp_path / "b", progress=lambda *_: None)
+    assert parsed.reports[0].events == 5_000
+    assert all(path.exists() for path in parsed.staged)
+
+
+def test_a_shared_process_is_not_given_more_than_its_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.end_idle()
+    found = unit(tmp_path)
+    size = found.samples[0].size
+    monkeypatch.setattr(process.limits, "SHARED_BYTES", size + 1)
+    sources.parse(found, staging=tmp_path / "a", progress=lambda *_: None)
+    (first,) = process.idle
+    sources.parse(found, staging=tmp_path / "b", progress=lambda *_: None)
+    (second,) = process.idle
+    assert first is not second
+    assert first.process.returncode is not None
+
+
+def test_relative_paths_begin_where_the_caller_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        unit(tmp_path / name)
+        monkeypatch.chdir(tmp_path / name)
+        (found,) = sources.recognise([Path("rows.csv")]).units
+        parsed = sources.parse(found, staging=tmp_path / f"s-{name}", progress=lambda *_: None)
+        assert parsed.reports[0].events == 5_000
+
+
+def _mapping(folder: Path) -> Path:
+    path = folder / "mapping.toml"
+    path.write_text(
+        'name = "m"\n[tables.t]\ncolumns = ["user_id", "event", "timestamp"]\n[[events]]\n'
+        'table = "t"\nsubject = "user:{user_id}"\nat = "{timestamp}"\nactivity = "{event}"\n'
+    )
+    return path

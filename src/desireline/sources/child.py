@@ -1,8 +1,9 @@
-"""The process that reads one unit: `python -m desireline.sources.child`, started by `parse`.
+"""The process that reads units: `python -m desireline.sources.child`, started by `process`.
 
-In: a pickled job on standard input, from the parent, which is trusted.  Out: JSON lines on standard
+In: pickled jobs on standard input, from the parent, which is trusted.  Out: JSON lines on standard
 output, since what a crafted file may have done to this process must not reach the parent's
-unpickler: `{"progress": [done, total]}`, and last `{"done": ...}` or `{"error": ...}`.
+unpickler: for each job `{"progress": [done, total]}`, and last `{"done": ..., "more": bool}` or
+`{"error": ...}`, after which this process ends.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 
 from desireline.errors import AmbiguityError, DesirelineError, FileError
 from desireline.sources import limits
-from desireline.sources.guard import limit_this_process
+from desireline.sources.guard import limit_resources, limit_this_process
 from desireline.sources.job import Job
 from desireline.sources.model import Sample, Unit
 
@@ -34,39 +35,94 @@ class _Line:
         self._out = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(2, 1)
         self._lock = threading.Lock()
-        self.done = 0
-        self.total = 1
+        self._busy = False
+
+    def begin(self, total: int, fraction: Callable[[], float]) -> None:
+        """Tell the parent from now on how far this is; when nobody listens any more, end."""
+        self._busy = True
+        done = threading.Event()
+        self._done = done
+
+        def beat() -> None:
+            while not done.wait(_HEARTBEAT_SECONDS):
+                try:
+                    self._write({"progress": [int(total * min(fraction(), 0.99)), total]}, done)
+                except (OSError, ValueError):
+                    os._exit(1)
+
+        threading.Thread(target=beat, daemon=True).start()
 
     def say(self, **message: Any) -> None:
+        """Give the answer: the last message about this job."""
         with self._lock:
-            self._out.write(json.dumps(message, default=str) + "\n")
-            self._out.flush()
+            if self._busy:
+                self._done.set()
+                self._busy = False
+        self._write(message)
 
-    def heartbeat(self, fraction: Callable[[], float]) -> None:
-        """Tell the parent how far this is; when nobody listens any more, end."""
-        pause = threading.Event()
-        while not pause.wait(_HEARTBEAT_SECONDS):
-            try:
-                self.say(progress=[int(self.total * min(fraction(), 0.99)), self.total])
-            except (OSError, ValueError):
-                os._exit(1)
+    def _write(self, message: dict[str, Any], unless: threading.Event | None = None) -> None:
+        with self._lock:
+            if unless is None or not unless.is_set():
+                self._out.write(json.dumps(message, default=str) + "\n")
+                self._out.flush()
 
 
 def main() -> None:
-    """Do the job on standard input."""
+    """Do the jobs on standard input, one after another, until one gives no clean answer."""
     line = _Line()
-    job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent wrote it
-    limit_this_process(memory=_memory(job))
+    memory = 0
+    while (job := _next(first=memory == 0)) is not None:
+        if memory == 0:
+            memory = _memory(job)
+            limit_this_process(memory=memory)
+        elif _memory(job) > memory:
+            memory = _memory(job)
+            limit_resources(memory=memory)
+        if not _did(job, line):
+            break
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _next(*, first: bool) -> Job | None:
+    """Wait for the next job; None when there is none any more."""
+    patience = threading.Timer(limits.IDLE_SECONDS, os._exit, (0,))
+    patience.daemon = True
+    if not first:
+        patience.start()
+    try:
+        return pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent wrote it
+    except EOFError:
+        return None
+    finally:
+        patience.cancel()
+
+
+def _did(job: Job, line: _Line) -> bool:
+    """Do a job; say whether this process may do another."""
+    os.chdir(job.place)
     try:
         answer = _probe(job) if job.kind == "probe" else _parse(job, line)
-        line.say(done=answer)
     except DesirelineError as error:
         short = error.code == "engine.memory"
         line.say(error=_as_message(_out_of_memory(job) if short else error))
+        return False
     except MemoryError:
         line.say(error=_as_message(_out_of_memory(job)))
-    sys.stdout.flush()
-    os._exit(0)
+        return False
+    more = _is_light()
+    line.say(done=answer, more=more)
+    return more
+
+
+def _is_light() -> bool:
+    """Whether this process has never held much memory."""
+    try:
+        import resource
+    except ImportError:
+        return True
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak * (1 if sys.platform == "darwin" else 1024) < limits.SHARED_RESIDENT
 
 
 def _memory(job: Job) -> int:
@@ -109,9 +165,8 @@ def _parse(job: Job, line: _Line) -> dict[str, Any]:
     from desireline.sources.sink import StagingSink
 
     unit = job.unit
-    line.total = max(1, sum(sample.size for sample in unit.samples))
     meter = _Meter(unit)
-    threading.Thread(target=line.heartbeat, args=(meter.fraction,), daemon=True).start()
+    line.begin(max(1, sum(sample.size for sample in unit.samples)), meter.fraction)
     unit = replace(
         unit,
         samples=tuple(unpacked(sample, job.folder, meter.unpacked) for sample in unit.samples),

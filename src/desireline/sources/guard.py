@@ -39,6 +39,12 @@ def limit_this_process(*, memory: int = limits.CHILD_MEMORY) -> None:
     Args:
         memory: address space, in bytes.
     """
+    limit_resources(memory=memory)
+    sys.addaudithook(_refuse)
+
+
+def limit_resources(*, memory: int) -> None:
+    """Set how much the process may use from here on."""
     with contextlib.suppress(ImportError):
         import resource
 
@@ -55,7 +61,6 @@ def limit_this_process(*, memory: int = limits.CHILD_MEMORY) -> None:
             wanted = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(kind, (wanted, hard))
-    sys.addaudithook(_refuse)
 
 
 def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:

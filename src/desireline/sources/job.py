@@ -19,3 +19,5 @@ class Job:
     """`parse` or `probe`."""
     unit: Unit
     folder: Path
+    place: Path
+    """Where relative paths begin."""

@@ -37,3 +37,9 @@ ENGINE_MEMORY = "900MB"
 ENGINE_ADDRESSES = 2 * GB
 """More addresses for a process with an engine, which reserves far more than it uses."""
 CHILD_CPU_SECONDS = 4 * 3600
+SHARED_BYTES = 50 * MB
+"""What one process reads in all, file after file; a larger file has a process of its own."""
+SHARED_RESIDENT = 1 * GB
+"""A process that has held so much is not used again."""
+IDLE_SECONDS = 10
+"""How long a process waits for the next file."""

@@ -1,4 +1,4 @@
-"""Reading one unit in a process of its own: limited, watched, thrown away afterwards.
+"""Reading one unit in another process: limited, watched, thrown away afterwards.
 
 In: a unit and a staging folder.  Out: Parquet files of staged events and quarantine, and a report
 per file; or one error and an empty folder, never half of each. The child is a fresh interpreter in
@@ -8,28 +8,21 @@ file, not a traceback.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import pickle
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import uuid
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from desireline import errors
 from desireline.errors import AmbiguityError, DesirelineError, FileError
+from desireline.sources import process
 from desireline.sources.job import Job
 from desireline.sources.model import FileReport, Sample, Unit
-
-Progress = Callable[[int, int], None]
-_COMMAND = (sys.executable, "-P", "-m", "desireline.sources.child")
+from desireline.sources.process import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +54,7 @@ def parse(
     folder.mkdir(parents=True)
     try:
         asked = replace(unit, options={**unit.options, **(options or {})})
-        answer = _run(Job(kind="parse", unit=asked, folder=folder), progress)
+        answer = _run(Job(kind="parse", unit=asked, folder=folder, place=_here()), progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -80,71 +73,24 @@ def probe(sample: Sample) -> tuple[list[list[str]], dict[str, Any]]:
         source="", format=sample.container, reader="", mapping=None, samples=(sample,), why=""
     )
     with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
-        answer = _run(Job(kind="probe", unit=unit, folder=Path(folder)), lambda *_: None)
+        answer = _run(
+            Job(kind="probe", unit=unit, folder=Path(folder), place=_here()), lambda *_: None
+        )
     return answer["rows"], answer["more"]
 
 
-def _run(job: Job, progress: Progress) -> dict[str, Any]:
-    with _started(job) as (process, said):
-        answer: dict[str, Any] | None = None
-        assert process.stdout is not None
-        for line in process.stdout:
-            message = _message(line)
-            if "progress" in message:
-                progress(*message["progress"])
-            elif "error" in message:
-                raise _error(message["error"])
-            elif "done" in message:
-                answer = message["done"]
-        code = process.wait()
-        if answer is None:
-            raise _crash(job.unit, code, said())
-        return answer
-
-
-@contextlib.contextmanager
-def _started(job: Job) -> Generator[tuple[subprocess.Popen[bytes], Callable[[], str]]]:
-    with tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            start_new_session=True,
-        )
-        try:
-            _hand_over(process, job)
-            yield process, lambda: _tail(complaints)
-        finally:
-            with contextlib.suppress(OSError):
-                process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):
-                    assert pipe is not None
-                    pipe.close()
-
-
-def _hand_over(process: subprocess.Popen[bytes], job: Job) -> None:
-    assert process.stdin is not None
-    # a child that died at once closes the pipe; its exit code tells the story below
-    with contextlib.suppress(BrokenPipeError):
-        process.stdin.write(pickle.dumps(job))
-        process.stdin.close()
-
-
-def _tail(complaints: IO[bytes]) -> str:
-    size = complaints.seek(0, os.SEEK_END)
-    complaints.seek(max(0, size - 2000))
-    return complaints.read().decode("utf-8", errors="replace").strip()
-
-
-def _message(line: bytes) -> dict[str, Any]:
+def _here() -> Path:
     try:
-        message = json.loads(line)
-    except ValueError:
-        return {}
-    return message if isinstance(message, dict) else {}
+        return Path.cwd()
+    except OSError:  # the folder is gone, and with it every relative path
+        return Path(os.sep)
+
+
+def _run(job: Job, progress: Progress) -> dict[str, Any]:
+    message = process.run(job, progress)
+    if "error" in message:
+        raise _error(message["error"])
+    return message["done"]
 
 
 def _error(body: dict[str, Any]) -> DesirelineError:
@@ -168,42 +114,3 @@ def _error(body: dict[str, Any]) -> DesirelineError:
         )
     found = getattr(errors, kind, DesirelineError)
     return found(body["message"], hint=body["hint"], code=body["code"])
-
-
-def _crash(unit: Unit, code: int, complaints: str) -> FileError:
-    shown = unit.samples[0].shown
-    if "MemoryError" in complaints or "bad_alloc" in complaints or "Out of Memory" in complaints:
-        return FileError(
-            shown,
-            "reading it needs more memory than it may use",
-            hint="Export it as CSV or JSON Lines, which are read piece by piece, or in parts.",
-            code="input.file.memory",
-        )
-    if code == -getattr(signal, "SIGXCPU", 0):
-        return FileError(
-            shown,
-            "reading it takes longer than it may",
-            hint="Export it in parts, by month for instance.",
-            code="input.file.time",
-        )
-    if code == -getattr(signal, "SIGXFSZ", 0):
-        return FileError(
-            shown,
-            "what comes out of it is larger than it may be",
-            hint="Export it in parts, by month for instance.",
-            code="input.file.bomb",
-        )
-    reason = _signal_name(code) if code < 0 else f"exit code {code}"
-    return FileError(
-        shown,
-        f"the process that read it was ended ({reason}); the file may be damaged",
-        hint="Export it again. If it happens again, please report it with the file's first lines.",
-        code="input.file.crash",
-    )
-
-
-def _signal_name(code: int) -> str:
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
