@@ -120,16 +120,19 @@ def _in_a_terminal(arguments: list[str], *, press: bytes) -> tuple[int, str]:
     import os
     import pty
     import select
+    import signal
     import sys
     import time
 
     child, terminal = pty.fork()
     if child == 0:
         os.execv(sys.executable, [sys.executable, "-m", "desireline", *arguments])
-    said, pressed, deadline = b"", False, time.monotonic() + 120
+    said, deadline = b"", time.monotonic() + 90
     while time.monotonic() < deadline:
         ready, _, _ = select.select([terminal], [], [], 1)
         if not ready:
+            if said.rstrip().endswith(b"[1-2]"):  # asked, and listening by now
+                os.write(terminal, press)
             continue
         try:
             piece = os.read(terminal, 4096)
@@ -138,9 +141,8 @@ def _in_a_terminal(arguments: list[str], *, press: bytes) -> tuple[int, str]:
         if not piece:
             break
         said += piece
-        if b"[1-2]" in said and not pressed:
-            pressed = True
-            os.write(terminal, press)
+    else:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), said.decode(errors="replace")
