@@ -61,7 +61,7 @@ class Exits:
         evidence = facts.evidence(
             self.name,
             method=f"{METHOD}; horizon {horizon_us(facts) / 86_400e6:.3g} days",
-            query=WALK_SQL + _LASTS + _GOING_ON + _BINNED,
+            query=WALK_SQL + ALL_ACT_SQL + _LASTS + _GOING_ON + _BINNED,
             n=sum(one.estimate.n for one in exits.values()),
         )
         measures = [
@@ -115,6 +115,15 @@ WALK_SQL = """
         lead(journey) OVER ({window}) AS next_journey, lead(at_us) OVER ({window}) AS next_at
     FROM {steps} WHERE {acting} AND {drawn}
 """
+ALL_ACT_SQL = """
+    SELECT customer, touchpoint, at_us, 0 AS ended, wait_us AS t FROM {steps}
+    WHERE next_touchpoint IS NOT NULL
+"""
+"""Where every step is a customer's, each knows its next already: no window."""
+_ALL_ACT_LASTS = """
+    SELECT customer, journey, touchpoint, at_us, NULL AS next_customer, NULL AS next_journey
+    FROM {steps} WHERE next_touchpoint IS NULL
+"""
 _LASTS = """
     SELECT walk.customer AS customer, journey, touchpoint, at_us,
         CASE state WHEN 0 THEN 0 WHEN 1 THEN if(outcome IS NULL, 2, 1) ELSE 2 END AS ended,
@@ -144,7 +153,7 @@ def _measure(facts: Facts) -> dict[int, TouchpointExit]:
     rows = _counted(facts, window)
     if not rows:
         return {}
-    if _out_of_order(facts, rows):
+    if not facts.memo("all act", _all_act) and _out_of_order(facts, rows):
         window = _ANY_ORDER
         rows = _counted(facts, window)
     counts: dict[int, np.ndarray] = {}
@@ -191,22 +200,40 @@ def _counted(facts: Facts, window: str) -> list[tuple[int, ...]]:
     """Visits by touchpoint, ending, bin: how many, how many with the whole horizon before them."""
     bin_ = _BIN.format(bins=BINS, horizon=horizon_us(facts))
     fill = {"bin": bin_, "followed": facts.end_us - horizon_us(facts)}
-    going_on = _GOING_ON.format(walk=_walk(facts, window))
-    rows = facts.engine.rows(_BINNED.format(visits=going_on, **fill))
+    rows = facts.engine.rows(_BINNED.format(visits=_going_on(facts, window), **fill))
     lasts = _BINNED.format(visits=f"SELECT * FROM {_lasts(facts, window)}", **fill)
     return sorted([*rows, *facts.engine.rows(lasts)])
 
 
-def _walk(facts: Facts, window: str, *, steps: str | None = None) -> str:
-    everybody = f"(SELECT * FROM steps WHERE {facts.where})"
-    return WALK_SQL.format(
-        window=window, steps=steps or everybody, acting=acting(facts), drawn=facts.drawn
-    )
+def _going_on(facts: Facts, window: str, *, steps: str | None = None) -> str:
+    steps = steps or _everybody(facts)
+    if facts.memo("all act", _all_act):
+        return ALL_ACT_SQL.format(steps=steps)
+    return _GOING_ON.format(walk=_walk(facts, window, steps))
+
+
+def _everybody(facts: Facts) -> str:
+    return f"(SELECT * FROM steps WHERE {facts.where})"
+
+
+def _walk(facts: Facts, window: str, steps: str) -> str:
+    return WALK_SQL.format(window=window, steps=steps, acting=acting(facts), drawn=facts.drawn)
+
+
+def _all_act(facts: Facts) -> bool:
+    """Whether no step has to be left out."""
+    others = f"SELECT 1 FROM steps WHERE {facts.where} AND NOT ({acting(facts)} AND {facts.drawn})"
+    return not facts.engine.rows(f"{others} LIMIT 1")
 
 
 def _lasts(facts: Facts, window: str) -> str:
     name = "lasts" if window == _IN_ORDER else "lasts_ordered"
-    walk = _walk(facts, window)
+    steps = _everybody(facts)
+    walk = (
+        _ALL_ACT_LASTS.format(steps=steps)
+        if facts.memo("all act", _all_act)
+        else _walk(facts, window, steps)
+    )
     return facts.table(name, _LASTS.format(walk=walk, where=facts.where, end_us=facts.end_us))
 
 
@@ -222,11 +249,11 @@ def _clustered_errors(
 ) -> dict[int, tuple[float, int]]:
     """Design effect by touchpoint (on the sample), and its customers (all of them)."""
     bin_ = _BIN.format(bins=BINS, horizon=horizon_us(facts))
-    walk = _walk(facts, window, steps=facts.sample)
+    going_on = _going_on(facts, window, steps=facts.sample)
     found = facts.engine.query(
         f"""
         SELECT touchpoint, customer, ended, {bin_}, count(*) AS n FROM (
-            {_GOING_ON.format(walk=walk)} UNION ALL
+            {going_on} UNION ALL
             SELECT customer, touchpoint, at_us, ended, t FROM {_lasts(facts, window)}
             WHERE {facts.sampled}
         ) GROUP BY ALL ORDER BY touchpoint, customer, ended, bin

@@ -134,8 +134,15 @@ class Facts:
     @cached_property
     def customers(self) -> int:
         """Customers with a journey of this purpose."""
-        sql = f"SELECT count(DISTINCT customer) FROM journeys WHERE {self.where}"
-        return int(self.engine.rows(sql)[0][0])
+        return int(self.engine.rows(f"SELECT count(*) FROM {self.own_journeys}")[0][0])
+
+    @cached_property
+    def own_journeys(self) -> str:
+        """Table (customer, n): journeys of each customer."""
+        return self.table(
+            "journeys_by_customer",
+            f"SELECT customer, count(*) AS n FROM journeys WHERE {self.where} GROUP BY customer",
+        )
 
     @cached_property
     def journeys(self) -> int:
@@ -148,7 +155,7 @@ class Facts:
         step = -(-self.customers // SAMPLE)
         if step <= 1:
             return "true"
-        return f"(customer::UBIGINT * 2654435761) % 4294967296 // 65536 % {step} = 0"
+        return f"(((customer::UBIGINT * 2654435761) & 4294967295) >> 16)::UINTEGER % {step} = 0"
 
     @cached_property
     def sample(self) -> str:

@@ -14,16 +14,12 @@ import numpy as np
 from desireline.insights.estimates import estimate
 from desireline.insights.packed import Packed
 from desireline.insights.statistics import ClusterSums, clustered_share, design_effect
+from desireline.insights.visits import count_steps
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.model import Estimate
 
-EDGES_SQL = """
-    SELECT touchpoint, next_touchpoint, count(*) AS n
-    FROM steps WHERE {where} AND {drawn} AND next_touchpoint IS NOT NULL
-    GROUP BY ALL ORDER BY ALL
-"""
 PEOPLE_SQL = """
     SELECT (touchpoint::BIGINT * 65536 + next_touchpoint)::UINTEGER AS g, customer AS v
     FROM steps WHERE {where} AND {drawn} AND next_touchpoint IS NOT NULL AND {some}
@@ -69,7 +65,11 @@ def _counted(facts: Facts) -> list[tuple[int, int, int, int]]:
     logs are counted range of customers by range, which adds up to the same.
     """
     fill = {"where": facts.where, "drawn": facts.drawn}
-    rows = facts.engine.rows(EDGES_SQL.format(**fill))
+    rows = sorted(
+        (source, target, sum(parts.values()))
+        for (source, target), parts in count_steps(facts).items()
+        if target is not None
+    )
     if not rows:
         return []
     groups = [source * 65536 + target for source, target, _ in rows]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.model import InsightResult, TransitionMeasure
-from desireline.insights.moves import EDGES_SQL, measure_edges
+from desireline.insights.moves import PEOPLE_SQL, measure_edges
 from desireline.insights.waits import measure_waits
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Transitions:
         evidence = facts.evidence(
             self.name,
             method=METHOD,
-            query=EDGES_SQL,
+            query=PEOPLE_SQL,
             n=sum(edge.n for edge in measure_edges(facts)),
         )
         measures = [

@@ -7,6 +7,7 @@ Distinct journeys and customers are counted with one bit per touchpoint instead 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 BITS = 60
 """Touchpoints in one word of a journey's set."""
+_UNPACKED = 8_192
+"""Sets unpacked at once: what a processor keeps near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ def measure_visits(facts: Facts) -> dict[int, Visits]:
 
 def journey_sets(facts: Facts) -> str:
     """Table (customer, journey, w0, w1 ...): which touchpoints each journey passes, as bits."""
-    words = ", ".join(_word_sql(word) for word in words_of(facts))
+    used = words_of(facts)
+    words = ", ".join(_word_sql(word, used) for word in used)
     return facts.table(
         "journey_sets",
         f"SELECT customer, journey, {words} FROM steps WHERE {facts.where} GROUP BY ALL",
@@ -74,22 +78,46 @@ def passes_any(codes: Iterable[int]) -> str:
     return " OR ".join(f"({test})" for test in tests) or "false"
 
 
-def _word_sql(word: int) -> str:
+def _word_sql(word: int, words: list[int]) -> str:
     bit = f"1::UBIGINT << (touchpoint - {word * BITS})::UBIGINT"
+    if words == [0]:
+        return f"bit_or({bit})::UBIGINT AS w0"
     inside = f"touchpoint BETWEEN {word * BITS} AND {word * BITS + BITS - 1}"
     return f"bit_or(CASE WHEN {inside} THEN {bit} ELSE 0 END)::UBIGINT AS w{word}"
 
 
 VISITS_SQL = """
-    SELECT touchpoint, channel, actor, count(*) AS visits
+    SELECT touchpoint, next_touchpoint, channel, actor, count(*) AS visits
     FROM steps WHERE {where} AND {drawn} GROUP BY ALL ORDER BY ALL
 """
+
+
+def count_steps(facts: Facts) -> dict[tuple[int, int | None], dict[tuple[int, int], int]]:
+    """Steps by (touchpoint, next) and by (channel, actor): one pass for visits and for moves."""
+    return facts.memo("count steps", _count_steps)
+
+
+def _count_steps(facts: Facts) -> dict[tuple[int, int | None], dict[tuple[int, int], int]]:
+    out: dict[tuple[int, int | None], dict[tuple[int, int], int]] = {}
+    sql = VISITS_SQL.format(where=facts.where, drawn=facts.drawn)
+    for touchpoint, following, channel, actor, n in facts.engine.rows(sql):
+        out.setdefault((touchpoint, following), {})[channel, actor] = n
+    return out
+
+
+def _visit_rows(facts: Facts) -> list[tuple[int, int, int, int]]:
+    """Touchpoint, channel, actor, visits."""
+    counts: Counter[tuple[int, int, int]] = Counter()
+    for (touchpoint, _), parts in count_steps(facts).items():
+        for (channel, actor), n in parts.items():
+            counts[touchpoint, channel, actor] += n
+    return [(*key, n) for key, n in sorted(counts.items())]
 
 
 def _measure(facts: Facts) -> dict[int, Visits]:
     from desireline.insights.estimates import estimate
 
-    rows = facts.engine.rows(VISITS_SQL.format(where=facts.where, drawn=facts.drawn))
+    rows = _visit_rows(facts)
     codes = sorted({int(row[0]) for row in rows})
     if not codes:
         return {}
@@ -133,8 +161,17 @@ def _sums(*, n: int, total: object, clusters: int) -> ClusterSums:
 
 
 def _count_bits(facts: Facts, table: str, codes: list[int]) -> list[int]:
-    sums = (f"sum((w{code // BITS} >> {code % BITS}) & 1)::BIGINT" for code in codes)
-    return [int(value) for value in facts.engine.rows(f"SELECT {', '.join(sums)} FROM {table}")[0]]
+    """Rows of a set table that hold each touchpoint."""
+    counts: dict[int, np.ndarray] = {}
+    for word in {code // BITS for code in codes}:
+        counts[word] = np.zeros(64, np.int64)
+        for chunk in facts.engine.query(f"SELECT w{word} FROM {table}")[0].chunks:
+            values = np.asarray(chunk)
+            for start in range(0, len(values), _UNPACKED):
+                some = values[start : start + _UNPACKED]
+                bits = np.unpackbits(some.astype("<u8").view(np.uint8), bitorder="little")
+                counts[word] += bits.reshape(-1, 64).sum(axis=0, dtype=np.int64)
+    return [int(counts[code // BITS][code % BITS]) for code in codes]
 
 
 def _design_effects(facts: Facts, codes: list[int]) -> np.ndarray:

@@ -20,7 +20,7 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
-from desireline.insights.moves import EDGES_SQL, WAITS_SQL, Edge, measure_edges
+from desireline.insights.moves import PEOPLE_SQL, WAITS_SQL, Edge, measure_edges
 from desireline.insights.order import interval_fractions, quantiles
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Waits:
         evidence = facts.evidence(
             self.name,
             method=METHOD,
-            query=EDGES_SQL + WAITS_SQL,
+            query=PEOPLE_SQL + WAITS_SQL,
             n=sum(wait.edge.n for wait in waits.values()),
         )
         measures = [
