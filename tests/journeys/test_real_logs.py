@@ -79,7 +79,7 @@ def test_passed_and_lost_are_outcomes_of_the_onboarding_and_no_touchpoints(
     company = imported("retentioneering/app_onboarding_train.csv.gz")
 
     outcomes = company.rows("""
-        SELECT o.name, state, count(*) FROM all_journeys JOIN outcomes o ON outcome = o.code
+        SELECT o.name, state, count(*) FROM journeys JOIN outcomes o ON outcome = o.code
         GROUP BY ALL ORDER BY ALL""")
     assert outcomes == [("lost", 1, 1642), ("passed", 0, 2497)]
     assert (

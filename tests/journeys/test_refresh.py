@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desireline import insights
 from desireline.journeys import refreshing
 from desireline.recipe import Filter, PurposeRule, Recipe
 
@@ -25,7 +26,7 @@ DECODED_STEPS = """
 DECODED_JOURNEYS = """
     WITH who AS (SELECT customer, min(subject) AS name FROM identities GROUP BY customer)
     SELECT w.name, p.name, journey, object_id, start_us, end_us, steps, state, o.name, value_e4
-    FROM all_journeys j JOIN who w USING (customer) JOIN purposes p ON j.purpose = p.code
+    FROM journeys j JOIN who w USING (customer) JOIN purposes p ON j.purpose = p.code
     LEFT JOIN outcomes o ON j.outcome = o.code ORDER BY ALL"""
 
 
@@ -109,7 +110,7 @@ def test_bookkeeping_makes_no_step_joins_no_visits_and_is_no_part_of_the_period(
         "c0000000/buy/1": "Pay",
         "c0000001/buy/0": "Order picked",
     }
-    assert company.rows("SELECT count(*) FROM all_journeys") == [(3,)]
+    assert company.rows("SELECT count(*) FROM journeys") == [(3,)]
     data = company.open()
     days = [(at.timestamp() / DAY) for at in (data.period_start, data.period_end)]
     data.engine.close()
@@ -144,6 +145,27 @@ def test_a_log_of_bookkeeping_alone_has_no_journeys(company: Any) -> None:
     data = company.open()
     data.engine.close()
     assert data.period_start is None
+
+
+def test_a_journey_of_which_only_the_outcome_is_known_counts_but_has_no_path(company: Any) -> None:
+    for n in range(6):
+        company.add([event(f"u:{n}", n, "welcome"), event(f"u:{n}", n, "passed")])
+    company.add([event(f"u:{n}", n, "lost") for n in range(10, 16)])
+
+    company.refresh()
+
+    assert company.rows(
+        "SELECT state, steps, count(*) FROM journeys GROUP BY ALL ORDER BY ALL"
+    ) == [
+        (0, 1, 6),
+        (1, 0, 6),
+    ]
+    data = company.open()
+    found = insights.run(data, data.purposes[0]).results["variants"]
+    data.engine.close()
+    assert [(one.path, one.n, one.share.value) for one in found.measures] == [
+        (("Welcome",), 6, 0.5)
+    ]
 
 
 def test_something_called_lost_that_is_not_last_stays_a_touchpoint(company: Any) -> None:

@@ -1,6 +1,7 @@
 """The paths that journeys take, exactly: how many took each of the most frequent ones.
 
 In: journeys with the hash of their path.  Out: the winners' paths with their share.
+A journey of which only the outcome is known has no path, but is one of the journeys that are shared.
 Paths are counted by hash and rebuilt for the winners only, by one journey each. Ties are broken by
 the hash, so that the same data give the same list.
 """
@@ -27,7 +28,7 @@ MOST = 50
 
 _COUNTS = """
     SELECT variant, count(*) AS n, min((customer::UBIGINT << 32) | journey) AS example
-    FROM journeys WHERE {where} GROUP BY variant
+    FROM journeys WHERE {where} AND steps > 0 GROUP BY variant
     ORDER BY n DESC, variant LIMIT {most}
 """
 _CLUSTERS = """
@@ -49,7 +50,7 @@ class Variants:
         """The most frequent paths."""
         evidence = facts.evidence(self.name, method=METHOD, query=_COUNTS, n=facts.journeys)
         everything = facts.engine.rows(
-            f"SELECT count(DISTINCT variant) FROM journeys WHERE {facts.where}"
+            f"SELECT count(DISTINCT variant) FROM journeys WHERE {facts.where} AND steps > 0"
         )[0][0]
         rows = _winners(facts)
         measures = [

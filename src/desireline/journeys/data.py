@@ -4,7 +4,7 @@ Views on `engine`, beside the contract in `tables.py`:
 
 - `steps`, `journeys`: as in the contract. Read the path of a journey by `step_no`; `next_touchpoint`
   and `wait_us` are already in each step, so that most insights are one grouped pass.
-- `all_journeys`: `journeys`, and those of which nothing but a stated outcome is known (`steps` = 0).
+  Of some journeys nothing but a stated outcome is known: they stand in `journeys` with `steps` = 0.
 - `touchpoints(code, name, stage, outcome, confidence)`: stage is the code of the stage; `outcome` marks
   touchpoints that state an outcome and are not drawn; `confidence` is the share of half-samples that
   give the touchpoint this stage, 1 where it was declared or is known by its name.

@@ -83,13 +83,13 @@ def _steps(data: JourneyData) -> Iterator[str]:
 
 
 def _journeys(data: JourneyData) -> Iterator[str]:
-    rows = int(data.engine.rows("SELECT count(*) FROM all_journeys")[0][0])
+    rows = int(data.engine.rows("SELECT count(*) FROM journeys")[0][0])
     sql = f"""
         SELECT {_JOURNEY_ID} AS journey_id, c.customer_id, p.name AS purpose, s.object_id,
             make_timestamptz(start_us) AS start_at, make_timestamptz(end_us) AS end_at, steps,
             {_word("s.state", STATES)} AS state, o.name AS outcome,
             (value_e4 / 10000)::DECIMAL(18, 4) AS value, lpad(lower(to_hex(variant)), 32, '0') AS variant
-        FROM all_journeys s JOIN customers c ON s.customer = c.code
+        FROM journeys s JOIN customers c ON s.customer = c.code
         JOIN purposes p ON s.purpose = p.code LEFT JOIN outcomes o ON s.outcome = o.code"""
     yield from _parts(sql, "s.customer", data, rows, "s.customer, s.purpose, s.journey")
 

@@ -153,17 +153,13 @@ def _offer_steps(
 ) -> None:
     for table in (STEPS, JOURNEYS):
         if not snapshot.of(table.name):
-            name = "all_journeys" if table is JOURNEYS else table.name
-            engine.view(name, empty(table.name))
+            engine.view(table.name, empty(table.name))
             continue
         columns = ", ".join(quote(name) for name in table.names)
         if table is JOURNEYS and plan is not None:
             columns = columns.replace('"state"', f"{_state(plan, end_us)} AS state")
             columns = columns.replace('"variant"', f"{_VARIANT} AS variant")
-        name = "all_journeys" if table is JOURNEYS else table.name
-        engine.view(name, f"SELECT {columns} FROM {snapshot.source(table.name)} {keep}")
-
-    engine.view(JOURNEYS.name, "SELECT * FROM all_journeys WHERE steps > 0")
+        engine.view(table.name, f"SELECT {columns} FROM {snapshot.source(table.name)} {keep}")
 
 
 def _state(plan: Plan, end_us: int | None) -> str:
