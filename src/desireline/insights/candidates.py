@@ -125,10 +125,10 @@ def _boolean_keys(facts: Facts, noted: str) -> list[str]:
         WITH looked_at AS (
             SELECT attributes FROM {noted} WHERE event_key % {every} = 0
         ), pairs AS (
-            SELECT unnest(json_keys(attributes)) AS key, attributes FROM looked_at
+            SELECT unnest(map_entries(from_json(attributes, '"MAP(VARCHAR, VARCHAR)"')),
+                recursive := true) FROM looked_at
         ), told AS (
-            SELECT key, lower(json_extract_string(attributes, '$."' || key || '"')) AS value
-            FROM pairs WHERE key NOT LIKE '%"%'
+            SELECT key, lower(value) AS value FROM pairs WHERE key NOT LIKE '%"%'
         )
         SELECT key FROM told WHERE value IS NOT NULL AND value <> '' GROUP BY key
         HAVING bool_and(value IN {_TRUE} OR value IN {_FALSE}) AND count(DISTINCT value) >= 2
