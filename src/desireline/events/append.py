@@ -102,6 +102,8 @@ def _write_runs(state: Appending, staged: Sequence[Path]) -> None:
     seen = _seen(state, total)
     done = 0
     for run in runs(staged, arrow_schema(STAGED_EVENTS)):
+        if not run.num_rows:
+            continue  # a file may end with the run before
         first, done = done, done + run.num_rows
         keyed, fresh = _screen(state, run, seen, first)
         write_sorted(state, keyed, fresh)

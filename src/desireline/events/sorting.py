@@ -22,8 +22,6 @@ def in_order(run: pa.Table, chosen: NDArray[np.bool_] | None = None) -> _Int:
 
     `run` must have one chunk in each column, and `subject` as a dictionary.
     """
-    if not run.num_rows:
-        return np.empty(0, np.int64)
     subject: Any = run.column("subject").chunk(0)
     if not len(subject.dictionary):
         return np.empty(0, np.int64)
