@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desireline.engines import open_engine
+from desireline.engines import Draft, open_engine, quote_paths
 from desireline.errors import CancelledError, EngineError
 
 WIDE = ", ".join(f"'word ' || (range % {n}) AS c{n}" for n in range(2, 10))
@@ -79,3 +79,24 @@ def test_a_query_can_be_stopped_from_another_thread() -> None:
     with pytest.raises(CancelledError):
         engine.rows("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
     thread.join()
+
+
+def test_a_draft_holds_fixed_columns_as_if_the_select_had_them(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    engine = open_engine()
+    path = tmp_path / "draft.parquet"
+    fixed = {"file": "it's a.csv", "day": False, "empty": None}
+    schema = pa.schema(
+        [("file", pa.string()), ("n", pa.int64()), ("day", pa.bool_()), ("empty", pa.int64())]
+    )
+    written = engine.copy(
+        "SELECT range AS n FROM range(300000)", path, draft=Draft(schema=schema, fixed=fixed)
+    )
+    source = f"read_parquet({quote_paths([path])})"
+    assert written == 300_000
+    assert engine.rows(f"SELECT DISTINCT file, day, empty FROM {source}") == [
+        ("it's a.csv", False, None)
+    ]
+    assert engine.rows(f"SELECT n FROM {source} LIMIT 3") == [(0,), (1,), (2,)]
+    assert [row[0] for row in engine.rows(f"DESCRIBE FROM {source}")] == schema.names

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from desireline.engines import Parameters
+    from desireline.engines import Draft, Parameters
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
 _ROW_GROUP = 122_880
@@ -78,7 +78,7 @@ class DuckEngine:
         """See Engine."""
         self._connection.register(name, table)
 
-    def copy(self, sql: str, path: Path) -> int:
+    def copy(self, sql: str, path: Path, *, draft: Draft | None = None) -> int:
         """See Engine.
 
         Two writers, by measurement: DuckDB's is the faster one for numbers, Arrow's for many columns
@@ -86,10 +86,10 @@ class DuckEngine:
         """
         with _as_engine_error():
             found = self._connection.sql(sql)
-            if sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
+            if draft or sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
                 from desireline.engines.parquet import write
 
-                return write(found.to_arrow_reader(_ROW_GROUP), path)
+                return write(found.to_arrow_reader(_ROW_GROUP), path, draft=draft)
             target = str(path).replace("'", "''")
             answer = self._connection.execute(
                 f"COPY ({sql}) TO '{target}' ({_PARQUET})"

@@ -41,6 +41,8 @@ class Loaded:
     """Held by the engine; False: every query reads the file again."""
     rejects: str | None = None
     """A table of lines that are no rows: line, reason, content."""
+    shown: str | None = None
+    """The file that all rows come from, as the user named it; None when there are several."""
     notes: tuple[str, ...] = ()
     typed: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """Columns that the file itself holds as numbers or times: (their type, the name in the table

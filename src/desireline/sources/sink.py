@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import Engine, quote_paths
+from desireline.engines import Draft, Engine, quote_paths
 from desireline.errors import FileError
 from desireline.sources.model import FileReport, Unit
 from desireline.tables import ACTORS, QUARANTINE, STAGED_EVENTS, Table
@@ -28,6 +28,13 @@ _CONTENT = 4_000
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _TYPES = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+_NAMES = frozenset(STAGED_EVENTS.names)
+_NUMBERS = tuple(
+    (column.name, column.type, None if found is None else (int(found[1]), int(found[2])))
+    for column in STAGED_EVENTS.columns
+    for found in [_TYPES.fullmatch(column.type)]
+    if found is not None or column.type == "BIGINT"
+)
 
 
 class StagingSink:
@@ -118,9 +125,20 @@ class StagingSink:
         """See Sink."""
         self.report.detected[name] = value
 
-    def stage(self, engine: Engine, sql: str) -> Path | None:
-        """Write a SELECT with exactly the columns of `STAGED_EVENTS`; None when it has no rows."""
-        return self._copy(engine, sql, "events", self._staged)
+    def stage(
+        self, engine: Engine, sql: str, fixed: Mapping[str, str | bool | None] | None = None
+    ) -> Path | None:
+        """Write a SELECT with exactly the columns of `STAGED_EVENTS`; None when it has no rows.
+
+        Args:
+            engine: where the SELECT runs.
+            sql: the SELECT, without the fixed columns.
+            fixed: columns that hold one value throughout.
+        """
+        schema = arrow_schema(STAGED_EVENTS, strict=False)
+        return self._copy(
+            engine, sql, "events", self._staged, Draft(schema=schema, fixed=fixed or {})
+        )
 
     def stage_quarantine(self, engine: Engine, sql: str) -> int:
         """Write a SELECT with exactly the columns of `QUARANTINE`; return its rows."""
@@ -144,10 +162,17 @@ class StagingSink:
         self._staged.remove(path)
         path.unlink()
 
-    def _copy(self, engine: Engine, sql: str, kind: str, files: list[Path]) -> Path | None:
+    def _copy(
+        self,
+        engine: Engine,
+        sql: str,
+        kind: str,
+        files: list[Path],
+        draft: Draft | None = None,
+    ) -> Path | None:
         self._copies += 1
         path = self.folder / f"{kind}-sql-{self._copies}.parquet"
-        if engine.copy(sql, path) == 0:
+        if engine.copy(sql, path, draft=draft) == 0:
             path.unlink()
             return None
         files.append(path)
@@ -170,26 +195,22 @@ def _fault(row: Mapping[str, Any]) -> tuple[str, str] | None:
         return "bad-time", f"the time {row['at'].isoformat()} is outside 1900 to 2200"
     if row["actor"] not in ACTORS:
         return "bad-actor", f"the actor {row['actor']!r} is none of {', '.join(ACTORS)}"
-    unknown = row.keys() - set(STAGED_EVENTS.names)
-    if unknown:
-        raise TypeError(f"the reader gave columns that are not in the contract: {sorted(unknown)}")
+    if not row.keys() <= _NAMES:
+        unknown = sorted(row.keys() - _NAMES)
+        raise TypeError(f"the reader gave columns that are not in the contract: {unknown}")
     return None
 
 
 def _fit(row: dict[str, Any]) -> tuple[str, str] | None:
     """Bring numbers to the contract's types in place."""
-    for column in STAGED_EVENTS.columns:
-        value = row.get(column.name)
+    for name, kind, decimal in _NUMBERS:
+        value = row.get(name)
         if value is None:
             continue
-        decimal = _TYPES.fullmatch(column.type)
         try:
-            if decimal is not None:
-                row[column.name] = _decimal(value, int(decimal[1]), int(decimal[2]))
-            elif column.type == "BIGINT":
-                row[column.name] = round(value)
+            row[name] = round(value) if decimal is None else _decimal(value, *decimal)
         except (ValueError, TypeError, InvalidOperation, OverflowError):
-            return "bad-number", f"{column.name} does not fit {column.type}: {str(value)[:80]!r}"
+            return "bad-number", f"{name} does not fit {kind}: {str(value)[:80]!r}"
     return None
 
 
@@ -242,8 +263,11 @@ class _Writer:
         schema = arrow_schema(self._table)
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
+        given = set[str]().union(*self._rows)
         columns = [
             pa.array([row.get(field.name) for row in self._rows], type=field.type)
+            if field.name in given
+            else pa.nulls(len(self._rows), field.type)
             for field in schema
         ]
         self._writer.write_batch(pa.record_batch(columns, schema=schema))
@@ -258,8 +282,13 @@ class _Writer:
         return [self._path]
 
 
-def arrow_schema(table: Table) -> pa.Schema:
-    """The Arrow schema of a table of the contract, for the types that staging uses."""
+def arrow_schema(table: Table, *, strict: bool = True) -> pa.Schema:
+    """The Arrow schema of a table of the contract, for the types that staging uses.
+
+    Args:
+        table: the table.
+        strict: whether what the contract requires may not be empty.
+    """
     import pyarrow as pa
 
     kinds = {
@@ -273,5 +302,5 @@ def arrow_schema(table: Table) -> pa.Schema:
     for column in table.columns:
         decimal = _TYPES.fullmatch(column.type)
         kind = pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else kinds[column.type]
-        fields.append(pa.field(column.name, kind, nullable=not column.required))
+        fields.append(pa.field(column.name, kind, nullable=not (strict and column.required)))
     return pa.schema(fields)

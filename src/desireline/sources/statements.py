@@ -7,6 +7,7 @@ SQL that names what is wrong with a row that gives no event.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,18 @@ SOUND = (
     f'AND "at" >= TIMESTAMPTZ {literal(EARLIEST.isoformat())} '
     f'AND "at" < TIMESTAMPTZ {literal(LATEST.isoformat())} AND actor IN ({_ACTORS})'
 )
+
+
+_LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_EMPTY = {"NULL", NOTHING, "CAST(NULL AS VARCHAR[])"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A SELECT with the columns of `STAGED_EVENTS` but the fixed ones, which every row shares."""
+
+    sql: str
+    fixed: Mapping[str, str | bool | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +106,11 @@ class Statements:
         )
         return Scope(self._tables, variant.event.table, bound=bound)
 
-    def select(self, variant: Variant, scope: Scope, used: set[str]) -> str:
+    def select(self, variant: Variant, scope: Scope, used: set[str]) -> Select:
+        """Write the rows of a variant; what every row shares is named once instead."""
         columns = self.columns(variant, scope, used)
+        fixed = self._fixed(columns, scope)
+        names = ", ".join(quote(name) for name in STAGED_EVENTS.names if name not in fixed)
         cells = ", ".join(
             f"CAST({columns.get(column.name, 'NULL')} AS {column.type}) AS {quote(column.name)}"
             for column in STAGED_EVENTS.columns
@@ -105,7 +121,24 @@ class Statements:
         if variant.each is not None:
             conditions.append(f"{scope.column('each.value')} IS NOT NULL")
         where = " AND ".join(f"({test})" for test in conditions) or "true"
-        return f"SELECT * FROM (SELECT {cells} FROM {scope.source()} WHERE {where}) WHERE true"
+        rows = f"(SELECT {cells} FROM {scope.source()} WHERE {where})"
+        return Select(sql=f"SELECT {names} FROM {rows} WHERE true", fixed=fixed)
+
+    def _fixed(self, columns: dict[str, str], scope: Scope) -> dict[str, str | bool | None]:
+        fixed: dict[str, str | bool | None] = {}
+        for column in STAGED_EVENTS.columns:
+            sql = columns.get(column.name, "NULL")
+            text = _LITERAL.fullmatch(sql)
+            if sql in _EMPTY:
+                fixed[column.name] = None
+            elif text is not None and column.type == "VARCHAR":
+                fixed[column.name] = text[1].replace("''", "'")
+            elif sql in {"true", "false"} and column.type == "BOOLEAN":
+                fixed[column.name] = sql == "true"
+        shown = self._tables.loaded[scope.name].shown
+        if shown is not None:
+            fixed["source_file"] = shown
+        return fixed
 
     def note_used(self, variant: Variant, used: set[str]) -> None:
         """Note which columns the variant uses, so that `rest` is what no variant uses."""

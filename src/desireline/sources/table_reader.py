@@ -8,6 +8,7 @@ when the table is kept in the engine, else over its first rows and checked again
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,7 +157,7 @@ class _Run:
             self._report_layout(sample, loaded)
             if loaded.rejects is not None and loaded.kept:
                 self._quarantine_rejects(sample, loaded.rejects)
-            parts.append(loaded)
+            parts.append(replace(loaded, shown=sample.shown))
         self.tables.loaded[name] = self._together(parts)
         self._find_damage(name)
         self._check_key(name)
@@ -168,7 +169,7 @@ class _Run:
         union = " UNION ALL BY NAME ".join(f"SELECT * FROM {part.name}" for part in parts)
         view = f"{parts[0].name}_all"
         self.engine.view(view, union)
-        return replace(parts[0], name=view, columns=columns, rejects=None, typed={})
+        return replace(parts[0], name=view, columns=columns, rejects=None, shown=None, typed={})
 
     def _report_layout(self, sample: Sample, loaded: Loaded) -> None:
         found = {
@@ -326,9 +327,9 @@ class _Run:
         scope = self.statements.scope(variant)
         select = self.statements.select(variant, scope, used)
         if not streamed:
-            return self._staged(f"{select} AND {SOUND}")
+            return self._staged(f"{select.sql} AND {SOUND}", select.fixed)
         try:
-            path = self.sink.stage(self.engine, select)
+            path = self.sink.stage(self.engine, select.sql, select.fixed)
         except EngineError as error:
             if error.code == "engine.memory":
                 raise
@@ -349,8 +350,8 @@ class _Run:
         self.sink.row(total)
         return path
 
-    def _staged(self, sql: str) -> Path | None:
-        path = self.sink.stage(self.engine, sql)
+    def _staged(self, sql: str, fixed: Mapping[str, str | bool | None]) -> Path | None:
+        path = self.sink.stage(self.engine, sql, fixed)
         if path is not None:
             for shown, count in self.engine.rows(
                 f"SELECT source_file, count(*) FROM read_parquet({quote_paths([path])}) GROUP BY 1"
