@@ -190,7 +190,7 @@ def _excesses(facts: Facts) -> dict[int, Excess]:
     excess, error = value - usual, np.hypot(se, usual_se)
     p = 2 * special.ndtr(-np.abs(excess) / error)
     found, sure = benjamini_hochberg(p), sure_sign(excess, error)
-    shrunk = shrink_shares(value * n_eff, n_eff)
+    shrunk = shrink_shares(value * n_eff, n_eff, level=None)
     return {
         code: Excess(
             value=float(excess[i]),

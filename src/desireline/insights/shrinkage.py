@@ -31,8 +31,11 @@ class Shrunk:
     sd: Floats
 
 
-def shrink_shares(x: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Shrunk:
-    """Shares of a family (x of n, both already divided by the design effect)."""
+def shrink_shares(x: ArrayLike, n: ArrayLike, *, level: float | None = 0.95) -> Shrunk:
+    """Shares of a family (x of n, both already divided by the design effect).
+
+    Bounds take most of the time: with `level` None they are NaN.
+    """
     x, n = as_floats(x), as_floats(n)
     logit = np.arange(-6, 6.001, 0.2)
     size = np.geomspace(0.5, 2000, 31)
@@ -48,9 +51,10 @@ def shrink_shares(x: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Shrunk:
     means = pa / (pa + pb)
     value = weight @ means
     variance = weight @ (means * (1 - means) / (pa + pb + 1) + means**2) - value**2
-    tail = (1 - level) / 2
-    low = _mixture_quantile(weight, pa, pb, tail)
-    high = _mixture_quantile(weight, pa, pb, 1 - tail)
+    low = high = np.full_like(value, np.nan)
+    if level is not None:
+        low = _mixture_quantile(weight, pa, pb, (1 - level) / 2)
+        high = _mixture_quantile(weight, pa, pb, (1 + level) / 2)
     return Shrunk(value=value, low=low, high=high, sd=np.sqrt(np.maximum(variance, 0)))
 
 

@@ -10,7 +10,8 @@ so that clustering can only widen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import special
@@ -190,9 +191,7 @@ def bootstrap_t(
     se = _ratio_se(n, total, mean)
     if clusters < 10 or se <= 1e-12:
         return None
-    draw = np.random.Generator(np.random.PCG64(7)).multinomial(
-        clusters, np.full(clusters, 1 / clusters), size=replicates
-    )
+    draw = _draws(clusters, replicates)
     weight_n, weight_total = draw @ n, draw @ total
     means = weight_total / weight_n
     residual = total[None, :] - means[:, None] * n[None, :]
@@ -205,6 +204,14 @@ def bootstrap_t(
     t_low, t_high = np.quantile(t, [tail, 1 - tail])
     low, high = mean - t_high * se, mean - t_low * se
     return float(max(lowest, min(low, mean))), float(min(highest, max(high, mean)))
+
+
+@lru_cache(maxsize=48)
+def _draws(clusters: int, replicates: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """How often each replicate draws each customer: the same for all means of as many customers."""
+    return np.random.Generator(np.random.PCG64(7)).multinomial(
+        clusters, np.full(clusters, 1 / clusters), size=replicates
+    )
 
 
 def t_quantile(degrees: ArrayLike, *, level: float = LEVEL) -> Floats:
