@@ -168,6 +168,59 @@ def test_a_journey_of_which_only_the_outcome_is_known_counts_but_has_no_path(com
     ]
 
 
+def test_an_orders_money_counts_once_whoever_states_it(company: Any) -> None:
+    def of(order: int, day: float, activity: str, value: float, source: str) -> dict[str, Any]:
+        return event(
+            "u:1",
+            day,
+            activity,
+            value=value,
+            source=source,
+            object_ids=[f"order:{order}", "cart:1"],
+        )
+
+    company.add(
+        [
+            of(1, 1.0, "purchase", 49.9, "tracker"),
+            of(1, 1.1, "order created", 30, "shop"),
+            of(1, 1.1, "order created", 20, "shop"),
+            of(1, 9.0, "refund", -5, "desk"),
+            of(2, 2.0, "order created", 7, "shop"),
+            of(3, 3.0, "purchase", 11, "tracker"),
+            event("u:1", 4, "tip", value=2, source="tracker"),
+        ]
+    )
+
+    company.refresh()
+
+    stated = 30 + 20 - 5 + 7 + 11 + 2
+    assert company.rows("SELECT value_e4 FROM journeys") == [(stated * 10_000,)]
+    assert company.rows("SELECT sum(value_e4) FROM steps") == [(stated * 10_000,)]
+
+
+def test_money_that_a_later_import_knows_better_leaves_the_other_customer(
+    company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "_FOLD_SHARE", 1.0)
+
+    def bought(subject: str, source: str, order: int) -> dict[str, Any]:
+        more = {"value": 10, "source": source, "object_ids": [f"order:{order}"]}
+        return event(subject, order, "purchase", **more)
+
+    shop = [bought("u:9", "shop", order) for order in (1, 2, 3)]
+    visits = [event(f"u:{n}", 1 + n / 100, "page view") for n in range(20, 60)]
+    company.add([bought("u:1", "tracker", 1), bought("u:2", "tracker", 5), *shop, *visits])
+    company.refresh()
+    company.add([bought("u:8", "shop", 5)])
+
+    report = company.refresh()
+
+    assert report.kind == "overlay"
+    after = company.rows("SELECT sum(value_e4) FROM journeys")
+    company.refresh(rebuild=True)
+    assert after == company.rows("SELECT sum(value_e4) FROM journeys") == [(400_000,)]
+
+
 def test_something_called_lost_that_is_not_last_stays_a_touchpoint(company: Any) -> None:
     company.add([event("u:1", 1, "lost"), event("u:1", 2, "found"), event("u:2", 1, "lost")])
 

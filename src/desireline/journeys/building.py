@@ -31,7 +31,10 @@ BUCKET_ROWS = 500_000
 
 @dataclass(slots=True, kw_only=True)
 class Builder:
-    """Writes buckets of one build. Needs tables `ids` and, where `feelings`, `feelings`."""
+    """Writes buckets of one build.
+
+    Needs the table `ids`; where `feelings`, `feelings`; where the plan has `money_sources`, `order_money`.
+    """
 
     engine: Engine
     writer: SegmentWriter
@@ -86,11 +89,13 @@ class Builder:
             CREATE OR REPLACE TEMP TABLE part_ids AS
             SELECT subject, customer FROM ids_of_parts WHERE part = {number}""")
         log = f"read_parquet({quote_paths(_paths(self.writer, segments))})"
-        coded = cutting.coded_sql(log, self.plan, ids="part_ids", feelings=self.feelings)
-        return f"{coded} ORDER BY {cutting.ORDER}"
+        return cutting.coded_sql(log, self.plan, ids="part_ids", feelings=self.feelings)
 
     def _code(self, sql: str) -> None:
-        self.engine.execute(f"CREATE OR REPLACE TEMP TABLE coded AS {sql}")
+        """Make `coded`: whole customers, in order."""
+        self.engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE coded AS
+            SELECT * FROM ({cutting.once_sql(sql, self.plan)}) ORDER BY {cutting.ORDER}""")
 
     def _build_scattered(self, events: Sequence[Segment]) -> None:
         aside: list[Path] = []
@@ -100,7 +105,8 @@ class Builder:
             for number, chunk in enumerate(chunks):
                 self._tell(number, 2 * len(chunks))
                 path = self.writer.temporary / f"coded-{number}.parquet"
-                self.engine.copy(self._coded(number, chunk), path)
+                coded = f"{self._coded(number, chunk)} ORDER BY {cutting.ORDER}"
+                self.engine.copy(coded, path)
                 aside.append(path)
             self._read_back(aside, sum(segment.rows for segment in events))
         finally:
@@ -117,9 +123,7 @@ class Builder:
         low = 0
         for number, (end,) in enumerate(ends):
             self._tell(len(ends) + number, 2 * len(ends))
-            self._code(f"""
-                SELECT * FROM {source} WHERE customer BETWEEN {low} AND {end}
-                ORDER BY {cutting.ORDER}""")
+            self._code(f"SELECT * FROM {source} WHERE customer BETWEEN {low} AND {end}")
             self.write()
             low = end + 1
 

@@ -45,7 +45,7 @@ def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
             {felt.format(rating=_rating_as_feeling())}::SMALLINT AS feeling_milli,
             {_rating_code(plan)}::UTINYINT AS rating_kind,
             CASE WHEN {_on_scale()} THEN (e.rating * 1000)::INTEGER END AS rating_milli,
-            {_value(plan)} AS value_e4, e.event_key{objects}
+            {_value(plan)} AS value_e4, e.event_key{_order_of_money(plan)}{objects}
         FROM {log} e JOIN {ids} i ON e.subject = i.subject
         JOIN labels l ON {same_label("e", "l")} AND l.belongs <> 0 {join}"""
 
@@ -99,6 +99,58 @@ def _value(plan: Plan) -> str:
     return (
         f"CASE WHEN e.currency IS NULL OR e.currency = '{_text(plan.currency)}' THEN {amount} END"
     )
+
+
+def _order_of_money(plan: Plan) -> str:
+    """Whose money it is and who says so, where several sources state the money of orders."""
+    if not plan.money_sources:
+        return ""
+    return f", {_MONEY_OF} AS money_of, {_money_rank(plan)} AS money_rank"
+
+
+_MONEY_OF = """CASE WHEN e.value > 0
+    THEN list_filter(e.object_ids, lambda o: starts_with(o, 'order:'))[1] END"""
+
+
+def _money_rank(plan: Plan) -> str:
+    ranks = " ".join(
+        f"WHEN '{_text(source)}' THEN {rank}" for rank, source in enumerate(plan.money_sources)
+    )
+    return f"(CASE e.source {ranks} ELSE 255 END)::UTINYINT"
+
+
+def order_money_sql(log: str, plan: Plan) -> str:
+    """SELECT of every order with money, and the rank of the source that is believed about it."""
+    return f"""
+        SELECT {_MONEY_OF} AS money_of, min({_money_rank(plan)}) AS best_rank FROM {log} e
+        WHERE e.value > 0 AND {_value(plan)} IS NOT NULL AND {_MONEY_OF} IS NOT NULL GROUP BY ALL"""
+
+
+def sharing_sql(log: str, ids: str) -> str:
+    """SELECT of the customers who share an order's money with those in `touched`: usually themselves."""
+    return f"""
+        WITH stated AS (
+            SELECT i.customer, {_MONEY_OF} AS money_of FROM {log} e JOIN {ids} i USING (subject)
+            WHERE e.value > 0)
+        SELECT DISTINCT customer FROM stated SEMI JOIN (
+            SELECT money_of FROM stated SEMI JOIN touched USING (customer)
+            WHERE money_of IS NOT NULL) USING (money_of)
+        ANTI JOIN touched USING (customer)"""
+
+
+def once_sql(coded: str, plan: Plan) -> str:
+    """SELECT of coded events in which the money of an order is stated by one source only.
+
+    By the one that knows most orders, of those that state this one. All its rows count: an order may be
+    stated line by line. What is paid back (below zero) is never left out. Needs the table `order_money`,
+    of all customers: a tracker may take the buyer for somebody else.
+    """
+    if not plan.money_sources:
+        return coded
+    return f"""
+        SELECT told.* EXCLUDE (money_of, money_rank)
+            REPLACE (CASE WHEN money_rank > best_rank THEN NULL ELSE value_e4 END AS value_e4)
+        FROM ({coded}) told LEFT JOIN order_money ON told.money_of = order_money.money_of"""
 
 
 def _text(value: str) -> str:

@@ -121,6 +121,8 @@ class Plan(_Part):
     outcomes: tuple[tuple[int, str], ...]
     rating_kinds: tuple[RatingKind, ...]
     currency: str | None
+    money_sources: tuple[str, ...] = ()
+    """Sources that state the money of orders, the one that knows most orders first; none but where two do."""
     purposes: tuple[PlannedPurpose, ...]
 
     @property
@@ -163,5 +165,6 @@ class Plan(_Part):
             and cutting == others
             and self.format == other.format
             and self.currency == other.currency
+            and self.money_sources == other.money_sources
             and all(kinds.get((r.kind, r.low, r.high)) == r.code for r in other.rating_kinds)
         )

@@ -103,6 +103,7 @@ def make_plan(
         outcomes=_pairs(codes["outcome"]),
         rating_kinds=kinds,
         currency=recipe.money.currency or _commonest_currency(engine, log),
+        money_sources=_money_sources(engine, log, seen),
         purposes=purposes,
     )
 
@@ -319,6 +320,18 @@ def _commonest_currency(engine: Engine, log: str) -> str | None:
         GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1
     """)
     return rows[0][0] if rows else None
+
+
+def _money_sources(engine: Engine, log: str, seen: Sequence[Seen]) -> tuple[str, ...]:
+    """A shop's table and its trackers state the same order's money: whom to believe, in this order."""
+    if len({one.label.source for one in seen if one.share_of(["order"])}) < 2:
+        return ()
+    rows = engine.rows(f"""
+        SELECT source FROM {log} WHERE value IS NOT NULL
+            AND len(list_filter(object_ids, lambda o: starts_with(o, 'order:'))) > 0
+        GROUP BY source ORDER BY count(*) DESC, source
+    """)
+    return tuple(source for (source,) in rows) if len(rows) > 1 else ()
 
 
 def _pairs(codes: Mapping[str, int]) -> tuple[tuple[int, str], ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.engines import open_engine, quote_paths
 from desireline.identity import identities_sql, now_sql
+from desireline.journeys import cutting
 from desireline.journeys.building import Builder
 from desireline.journeys.labels import read_labels
 from desireline.journeys.plan import Plan
@@ -221,6 +222,11 @@ class _Refresh:
 
     def _overlay(self, plan: Plan) -> RefreshReport | None:
         """Make the touched customers again, over the base; None when they have become too many."""
+        if plan.money_sources:
+            ids = f"({now_sql(self.snapshot)})"
+            sharing = cutting.sharing_sql(self.snapshot.source("events"), ids)
+            self.engine.execute(f"CREATE TEMP TABLE sharing AS {sharing}")
+            self.engine.execute("INSERT INTO touched SELECT customer FROM sharing")
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE ids AS
             SELECT subject, customer FROM ({now_sql(self.snapshot)}) SEMI JOIN touched USING (customer)""")
@@ -245,6 +251,9 @@ class _Refresh:
         return self._commit(plan, builder, kind="full", more=[], replaced=self.snapshot.segments)
 
     def _builder(self, plan: Plan, *, generation: int) -> Builder:
+        if plan.money_sources:
+            money = cutting.order_money_sql(self.snapshot.source("events"), plan)
+            self.engine.execute(f"CREATE OR REPLACE TEMP TABLE order_money AS {money}")
         return Builder(
             engine=self.engine,
             writer=self.writer,
