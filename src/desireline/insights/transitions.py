@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.model import InsightResult, TransitionMeasure
 from desireline.insights.moves import PEOPLE_SQL, measure_edges
+from desireline.insights.visits import VISITS_SQL
 from desireline.insights.waits import measure_waits
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Transitions:
         evidence = facts.evidence(
             self.name,
             method=METHOD,
-            query=PEOPLE_SQL,
+            query=VISITS_SQL + PEOPLE_SQL,
             n=sum(edge.n for edge in measure_edges(facts)),
         )
         measures = [
