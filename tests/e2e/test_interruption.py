@@ -70,4 +70,5 @@ def test_reading_goes_on_while_an_import_writes(
         for verb in ("status", "insights"):
             run = desireline(verb, "-w", acme)
             assert run.code == 0, run.err
+    writing.communicate(timeout=60)
     assert writing.returncode == 0

@@ -49,7 +49,8 @@ def test_the_receipt_phase_takes_longer_by_desk_and_post(book: Any) -> None:
     assert channels["web"].journeys == 1250
     assert channels["store"].duration_median.value > 10 * channels["web"].duration_median.value
     assert channels["post"].duration_median.value > 3 * channels["store"].duration_median.value
-    assert not [one for one in found.insights if one.kind == "drop_off"]
+    leaks = [one for one in found.insights if one.kind == "drop_off"]
+    assert {one.verdict for one in leaks} <= {Verdict.UNKNOWN}, "a phase that ends is no leak"
 
 
 def test_late_orders_of_olist_score_two_stars_less(book: Any) -> None:

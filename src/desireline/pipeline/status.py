@@ -60,7 +60,7 @@ def _count(context: Context, snapshot: Snapshot) -> Status:
             "SELECT count(DISTINCT customer), count(DISTINCT touchpoint) FROM steps"
         )[0]
         journeys, variants = data.engine.rows(
-            "SELECT count(*), count(DISTINCT (purpose, variant)) FROM journeys"
+            "SELECT count(*), count(DISTINCT (purpose, variant)) FILTER (WHERE steps > 0) FROM journeys"
         )[0]
     finally:
         data.engine.close()
