@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import os
+import signal
 import sys
+import threading
+from types import FrameType
 from typing import NoReturn
 
 import typer
@@ -66,6 +70,7 @@ def _options(
 
 def main() -> None:
     """Run the program and end the process with its exit code."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         code = program(standalone_mode=False)
     except DesirelineError as error:
@@ -79,6 +84,19 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the last door: a user never sees a traceback
         _end_unexpectedly(error)
     sys.exit(code if isinstance(code, int) else 0)  # what a command raised as typer.Exit
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C stops the work, but never inside an import: a half-imported library cries on its own."""
+    inner = frame
+    while inner is not None:
+        if inner.f_code.co_filename.startswith("<frozen importlib"):
+            later = threading.Timer(0.05, _thread.interrupt_main)
+            later.daemon = True
+            later.start()
+            return
+        inner = inner.f_back
+    signal.default_int_handler(number, frame)
 
 
 def _end_unexpectedly(error: Exception) -> NoReturn:
