@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from desireline.events import EventLog, SegmentStore
+from desireline.journeys import JourneyData, open_journeys
 from desireline.recipe import Recipe
 from desireline.stores import Store
 
@@ -24,3 +27,13 @@ class Context:
     recipe: Recipe
     temporary: Path
     """Folder for unfinished files of this process."""
+
+
+@contextmanager
+def opened(context: Context) -> Generator[JourneyData]:
+    """Open the newest data version for reading, and close it."""
+    data = open_journeys(context.segments, context.store)
+    try:
+        yield data
+    finally:
+        data.engine.close()

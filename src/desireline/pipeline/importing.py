@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from desireline.errors import AmbiguityError, DesirelineError, InputError
+from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
@@ -128,9 +128,7 @@ def _add_unit(
             hashes=hashes,
             report=report,
         )
-    except DesirelineError as error:
-        if not isinstance(error, InputError):
-            raise
+    except InputError as error:
         report.files.append(FileReport(path=_shown(unit), error=_in_words(error)))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -166,6 +164,8 @@ def _read(
 
     def remember(tables: Tables, appended: AppendReport) -> None:
         """In the commit that makes the events visible: the ledger never says more than the log."""
+        if any(is_invented(sample.text) for sample in unit.samples):
+            tables.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
         for file in parsed.reports:
             file.duplicates += appended.duplicates_of(file.path)
             file.quarantined += appended.quarantined_of(file.path)
@@ -185,8 +185,6 @@ def _read(
     appended = context.log.append(
         parsed.staged, quarantined=parsed.quarantined, received_at=now, job=job, also=remember
     )
-    if any(is_invented(sample.text) for sample in unit.samples):
-        context.store.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
     report.accepted += appended.accepted
     report.revised += appended.revised
     return parsed.reports

@@ -8,8 +8,7 @@ from typing import Any
 
 from desireline.engines import Engine, open_engine
 from desireline.events import Snapshot
-from desireline.journeys import open_journeys
-from desireline.pipeline.context import Context
+from desireline.pipeline.context import Context, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +53,13 @@ def _count(context: Context, snapshot: Snapshot) -> Status:
         sources, first_at, last_at = _log(engine, snapshot)
     finally:
         engine.close()
-    data = open_journeys(context.segments, context.store)
-    try:
+    with opened(context) as data:
         customers, touchpoints = data.engine.rows(
             "SELECT count(DISTINCT customer), count(DISTINCT touchpoint) FROM steps"
         )[0]
         journeys, variants = data.engine.rows(
             "SELECT count(*), count(DISTINCT (purpose, variant)) FILTER (WHERE steps > 0) FROM journeys"
         )[0]
-    finally:
-        data.engine.close()
     return Status(
         events=snapshot.rows("events"),
         customers=customers,

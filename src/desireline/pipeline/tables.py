@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from desireline import insights
 from desireline.errors import InputError
 from desireline.jobs import Listener
-from desireline.journeys import EXPORTS, JourneyData, export_table, open_journeys
+from desireline.journeys import EXPORTS, JourneyData, export_table
 from desireline.language import mask
-from desireline.pipeline.context import Context
+from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
 
 if TYPE_CHECKING:
@@ -36,16 +36,13 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
             hint=f"The tables are: {', '.join(sorted({*EXPORTS, *_MADE}))}.",
             code="export.unknown",
         )
-    data = open_journeys(context.segments, context.store)
-    try:
+    with opened(context) as data:
         if table in EXPORTS:
             reader = export_table(data, table)
             return write_table(reader.schema, _told(reader, table, listener), path)
         columns, rows = _MADE[table]
         made = _arrow(columns, rows(context, data))
         return write_table(made.schema, _told(made.to_batches(), table, listener), path)
-    finally:
-        data.engine.close()
 
 
 def _told(

@@ -7,17 +7,15 @@ program changed; until then it is read from the store, so that no page waits for
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
-from contextlib import contextmanager
 
 from desireline import insights as insight_package
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.journeys import JourneyData, Purpose, open_journeys
+from desireline.journeys import JourneyData, Purpose
 from desireline.maps import MapFile
-from desireline.pipeline.context import Context
+from desireline.pipeline.context import Context, opened
 
 _KIND = "map"
 
@@ -31,7 +29,7 @@ def insights(
         InputError: there is no such purpose.
     """
     books: list[Book] = []
-    with _opened(context) as data:
+    with opened(context) as data:
         chosen = _choose(data, purpose)
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
@@ -41,7 +39,7 @@ def insights(
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
     """One map per purpose; computed where the kept one is out of date."""
-    with _opened(context) as data:
+    with opened(context) as data:
         wanted = _edition(data)
         kept = context.store.documents.list(_KIND)
         current = [document.body for document in kept if document.body["edition"] == wanted]
@@ -95,12 +93,3 @@ def _choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
 def _tell(listener: Listener | None, done: int, total: int, words: str) -> None:
     if listener is not None:
         listener(done, total, words)
-
-
-@contextmanager
-def _opened(context: Context) -> Generator[JourneyData]:
-    data = open_journeys(context.segments, context.store)
-    try:
-        yield data
-    finally:
-        data.engine.close()
