@@ -146,14 +146,13 @@ def coded(table: pa.Table) -> pa.Table:
     """Make dictionaries of the columns that runs keep so, and one chunk of each column."""
     import pyarrow as pa
 
-    table = table.unify_dictionaries().combine_chunks()
     for place, field_ in enumerate(table.schema):
         if (field_.name in CODED or field_.name == "subject") and not pa.types.is_dictionary(
             field_.type
         ):
-            column = table.column(place).combine_chunks().dictionary_encode()
+            column = table.column(place).dictionary_encode()  # before joining: codes are small
             table = table.set_column(place, field_.name, column)
-    return table
+    return table.unify_dictionaries().combine_chunks()
 
 
 def write_run(rows: pa.Table, path: Path) -> None:
