@@ -8,17 +8,30 @@ log.snapshot().paths("events")
 
 from __future__ import annotations
 
+from desireline.events.erase import ErasureReport, ErasureRequest
+from desireline.events.holdings import HOLDINGS
 from desireline.events.log import EventLog, open_log
 from desireline.events.report import AppendReport
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
+from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
+from desireline.events.traces import PersonTraces
 
 __all__ = [
     "HASH_END",
+    "HOLDINGS",
     "AppendReport",
+    "ErasureReport",
+    "ErasureRequest",
     "EventLog",
+    "PersonTraces",
     "SegmentStore",
     "SegmentWriter",
     "Snapshot",
     "empty",
+    "hashed",
+    "hashes_of_person",
     "open_log",
+    "secret",
+    "spelled",
+    "spelled_sql",
 ]

@@ -41,6 +41,7 @@ from desireline.events.runs import count, runs
 from desireline.events.seen import SeenKeys
 from desireline.events.segments import HASH_END, SegmentWriter
 from desireline.events.sorting import in_order
+from desireline.events.tombstones import screen
 from desireline.jobs import Job
 from desireline.stores import Segment, Tables
 from desireline.tables import EVENTS, QUARANTINE, STAGED_EVENTS
@@ -83,15 +84,17 @@ def append(
         added=[],
         removed=[],
         aside=[],
-        faulty=list(quarantine),
+        faulty=[],
     )
     try:
         with job.stopping(engine):
-            _write_runs(state, staged)
+            screened = screen(writer, engine, staged, quarantine, report=state.report, also=also)
+            state.faulty += screened.quarantine
+            _write_runs(state, screened.staged)
             if state.aside:
                 _settle(state)
             _write_quarantine(state, given=len(quarantine))
-        _commit(state, also)
+        _commit(state, screened.also)
     finally:
         engine.close()
     return state.report

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.exporting import EXPORTS, export_table
+from desireline.journeys.holdings import HOLDINGS
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.refreshing import RefreshReport, refresh
 
 __all__ = [
     "EXPORTS",
+    "HOLDINGS",
     "JourneyData",
     "Purpose",
     "RefreshReport",

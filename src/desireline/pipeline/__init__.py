@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from desireline.pipeline.context import Context
 from desireline.pipeline.hints import next_files
+from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.status import Status, status
@@ -14,6 +15,7 @@ from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import insights, maps
 
 __all__ = [
+    "HOLDINGS",
     "Context",
     "FileReport",
     "ImportReport",

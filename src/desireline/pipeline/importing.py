@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +52,11 @@ class ImportReport:
     def quarantined(self) -> int:
         """Rows that could not be read."""
         return sum(file.quarantined for file in self.files)
+
+    @property
+    def suppressed(self) -> int:
+        """Rows of people who were erased."""
+        return sum(file.suppressed for file in self.files)
 
     @property
     def failed(self) -> bool:
@@ -115,7 +121,7 @@ def _add_unit(
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
         return
-    staging = Path(tempfile.mkdtemp(prefix="import-", dir=context.temporary))
+    staging = Path(tempfile.mkdtemp(prefix=f"import-{os.getpid()}-", dir=context.temporary))
     try:
         report.files += _read(
             context,
@@ -169,6 +175,8 @@ def _read(
         for file in parsed.reports:
             file.duplicates += appended.duplicates_of(file.path)
             file.quarantined += appended.quarantined_of(file.path)
+            file.quarantined -= appended.set_aside_suppressed_by_file[file.path]
+            file.suppressed += appended.suppressed_of(file.path)
             file.warnings += appended.warnings_of(file.path)
             tables.ledger.put(
                 ImportRecord(
