@@ -74,7 +74,7 @@ def erase(
         add=add,
         remove=[segment for _, segment in hits],
         erasure_id=request.id,
-        certificate=None if certificate is None else certificate(report),
+        certificate=None if certificate is None else lambda: certificate(report),
         note={"rows": sum(report.rows.values())},
         also=also,
     )

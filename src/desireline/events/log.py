@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desireline.errors import WorkspaceError
 from desireline.events.holdings import HOLDINGS
 from desireline.events.report import AppendReport
 from desireline.events.segments import SegmentStore, Snapshot
@@ -101,6 +102,7 @@ class EventLog:
         *,
         certificate: Callable[[ErasureReport], Json] | None = None,
         also: Callable[[Tables], None] | None = None,
+        expected: int | None = None,
         wait_seconds: float = 10,
     ) -> ErasureReport:
         """Remove a person from every dataset, and the bytes, from all versions.
@@ -109,17 +111,25 @@ class EventLog:
 
         Args:
             request: who, and from which datasets.
-            certificate: says what was done; its words are kept beside the erasure, which then stays
-                `following` until somebody calls `Manifest.finish_erasure`.
+            certificate: says what was done, after `also`; its words are kept beside the erasure,
+                which then stays `following` until somebody calls `Manifest.finish_erasure`.
             also: writes more in the same transaction: documents without the person, tombstones.
+            expected: number of the version in which the person was looked for.
             wait_seconds: how long to wait for another process that is writing.
 
         Raises:
-            WorkspaceError: a dataset that nobody declared; or another process is writing.
+            WorkspaceError: a dataset that nobody declared; the data moved on from `expected`; or
+                another process is writing.
         """
         from desireline.events.erase import erase
 
         with self.segments.writer(wait_seconds=wait_seconds, purpose="erase") as writer:
+            if expected not in (None, writer.snapshot.version):
+                raise WorkspaceError(
+                    "The data moved on while the person was looked for.",
+                    hint="Run the command again.",
+                    code="workspace.stale",
+                )
             return erase(writer, request, certificate=certificate, also=also)
 
     def would_erase(self, request: ErasureRequest) -> ErasureReport:

@@ -331,7 +331,7 @@ class SegmentWriter:
         add: Iterable[Segment | None],
         remove: Iterable[Segment],
         erasure_id: str,
-        certificate: Json = None,
+        certificate: Callable[[], Json] | None = None,
         note: Json = None,
         also: Callable[[Tables], None] | None = None,
     ) -> Snapshot:
@@ -343,19 +343,18 @@ class SegmentWriter:
         removed = list(remove)
 
         def also_promise(tables: Tables) -> None:
+            if also is not None:
+                also(tables)
             superseded = tables.manifest.superseded_before(tables.manifest.head().number)
-            paths = tuple(sorted(segment.path for segment in superseded))
             tables.manifest.begin_erasure(
                 Erasure(
                     id=erasure_id,
                     requested_us=_now_us(),
                     state="pending",
-                    paths=paths,
-                    certificate=certificate,
+                    paths=tuple(sorted(segment.path for segment in superseded)),
+                    certificate=None if certificate is None else certificate(),
                 )
             )
-            if also is not None:
-                also(tables)
 
         self.commit(
             add=add, remove=removed, kind="erase", changes_data=True, note=note, also=also_promise

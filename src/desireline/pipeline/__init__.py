@@ -5,7 +5,7 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 
 from __future__ import annotations
 
-from desireline.pipeline.context import Context
+from desireline.pipeline.context import Context, opened
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
@@ -25,6 +25,7 @@ __all__ = [
     "insights",
     "maps",
     "next_files",
+    "opened",
     "refresh",
     "status",
 ]

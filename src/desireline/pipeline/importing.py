@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +21,7 @@ from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
+from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.invented import is_invented
 from desireline.sources import FileReport, Unit, parse, recognise
 from desireline.stores import ImportRecord, Tables
@@ -121,7 +121,7 @@ def _add_unit(
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
         return
-    staging = Path(tempfile.mkdtemp(prefix=f"import-{os.getpid()}-", dir=context.temporary))
+    staging = Path(tempfile.mkdtemp(prefix=staging_prefix(), dir=context.temporary))
     try:
         report.files += _read(
             context,

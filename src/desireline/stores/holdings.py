@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ class PlaceHolding:
     pattern: str
     """Name of a file or folder at the top of the workspace; may end in `*`."""
     why: str
+    sweep: Callable[[Path], int] | None = None
+    """Removes leftovers from the workspace's folder, given; returns how many. Called after the commit,
+    again after a crash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -322,6 +322,10 @@ class PersonalRows(Protocol):
         """
         ...
 
+    def values(self, table: str, column: str) -> list[Any]:
+        """Return the different values of a column, sorted."""
+        ...
+
     def remove(self, table: str, column: str, values: Collection[Any]) -> int:
         """Delete the rows in which a column has one of the values."""
         ...

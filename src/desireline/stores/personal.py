@@ -56,6 +56,12 @@ class SqlPersonal:
                         changed += 1
         return changed
 
+    def values(self, table: str, column: str) -> list[Any]:
+        """See PersonalRows."""
+        kept = schema.metadata.tables[table].c[column]
+        with self._lend("read") as connection:
+            return list(connection.execute(select(kept).distinct().order_by(kept)).scalars())
+
     def remove(self, table: str, column: str, values: Collection[Any]) -> int:
         """See PersonalRows."""
         kept, gone = schema.metadata.tables[table], 0
