@@ -19,7 +19,7 @@ ERASED = "[erased]"
 _AT_ONCE = 100
 _SHORTEST = {"email": 6, "phone": 7, "id": 4}
 _BETWEEN_DIGITS = r"[ ()./-]{0,3}"
-_COUNTRY = r"(?:(?:\+|00)?[0-9]{0,3}[ ()./-]{0,3}0?[ ()./-]{0,3})?"
+_COUNTRY = r"(?:(?:\+|00)?[0-9]{1,3}[ ()./-]{0,3})?(?:\(?0\)?[ ./-]{0,2})?"
 # what may not stand before and after a match: for Python as looks around, for RE2 (no such thing) as groups
 _EDGES = {
     "email": (

@@ -83,14 +83,14 @@ def whom(engine: Engine, name: str) -> str:
         "SELECT DISTINCT customer_id FROM people WHERE customer_id = $1 OR subject = $1", [name]
     )
     if not found:
-        wanted = _guessed(name)
         found = engine.rows(
             f"""WITH named AS (
                 SELECT DISTINCT subject, unnest(list_prepend(subject, coalesce(identifiers, []))) AS name
                 FROM log WHERE subject IN (SELECT subject FROM people)),
-            meant AS (SELECT DISTINCT subject FROM named WHERE {spelled_sql("name")} = ?)
+            spelled AS (SELECT subject, {spelled_sql("name")} AS name FROM named),
+            meant AS (SELECT DISTINCT subject FROM spelled WHERE {_meant(name)})
             SELECT DISTINCT customer_id FROM people SEMI JOIN meant USING (subject) ORDER BY 1""",
-            [wanted],
+            {"name": spelled(name) if ":" in name else name, "digits": _digits(name)},
         )
     if not found:
         raise InputError(
@@ -109,13 +109,26 @@ def whom(engine: Engine, name: str) -> str:
     return found[0][0]
 
 
-def _guessed(name: str) -> str:
-    """An address or a number says by itself of what kind it is."""
-    if ":" not in name and "@" in name:
-        return spelled(f"email:{name}")
-    if ":" not in name and _PHONE.fullmatch(name):
-        return spelled(f"phone:{name}")
-    return spelled(name)
+def _meant(name: str) -> str:
+    """Write the condition that a spelled `name` is the one that somebody typed.
+
+    Without a kind every value is compared. A phone number may lack its country on either side.
+    """
+    number = f"""(starts_with(name, 'phone:') AND length($digits) >= {_LONG_NUMBER}
+        AND length(name) >= {_LONG_NUMBER + len("phone:")}
+        AND (ends_with(name, $digits) OR ends_with($digits, substr(name, 7))))"""
+    if ":" in name:
+        return f"(name = $name OR {number})"
+    return f"""(substr(name, strpos(name, ':') + 1) = $name OR {number}
+        OR (name LIKE 'email:%' AND name = concat('email:', lower($name))))"""
+
+
+def _digits(name: str) -> str:
+    kind, separator, value = name.partition(":")
+    if separator and kind != "phone":
+        return ""
+    written = value if separator else name
+    return spelled(f"phone:{written}").partition(":")[2] if _PHONE.fullmatch(written) else ""
 
 
 def _gather(engine: Engine, snapshot: Snapshot, customer_id: str) -> Person:
