@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from desireline import jobs, pipeline, recipe
+from desireline import workspace as people
 from desireline.errors import AmbiguityError, InputError
 from desireline.events import SegmentStore, open_log
 from desireline.insights import Book
@@ -22,6 +23,9 @@ from desireline.pipeline import Context, ImportReport, Status
 from desireline.render import render
 from desireline.stores import open_store
 from desireline.workspace import Layout, create_layout, find_layout
+
+if TYPE_CHECKING:
+    from desireline.workspace import Erasure, Plan
 
 Ask = Callable[[AmbiguityError, str], str]
 
@@ -64,6 +68,9 @@ class Workspace:
         self._layout = layout
         self._store = open_store(layout.folder)
         self._lock = threading.Lock()
+        manifest = self._store.manifest
+        if manifest.pending_erasures() or manifest.following_erasures():
+            people.finish_interrupted(self._context())
 
     def add(
         self,
@@ -151,6 +158,40 @@ class Workspace:
             InputError: there is no such table, or the path's ending is none of the three.
         """
         return pipeline.export(self._context(), table, Path(path), listener=listener)
+
+    def erase(
+        self,
+        customer: str,
+        *,
+        dry_run: bool = False,
+        confirm: Callable[[Plan], bool] | None = None,
+        listener: Listener | None = None,
+    ) -> Erasure:
+        """Erase one customer from everything, for good. A re-import does not bring them back.
+
+        Args:
+            customer: a customer_id, a subject, or an identifier such as `email:ann@example.com`.
+            dry_run: only say what would go.
+            confirm: shown the plan; nothing is done unless it returns True. None: nobody is asked.
+            listener: called with (done, total, words) while it goes on.
+
+        Returns:
+            `certificate`, without personal data; None where nothing was done. And the `plan`.
+
+        Raises:
+            InputError: nobody, or several customers, are known by that name.
+        """
+        return people.erase(
+            self._context(), customer, confirm=confirm, dry_run=dry_run, listener=listener
+        )
+
+    def subject(self, customer: str, path: str | Path | None = None) -> dict[str, Any]:
+        """All data of one person, unmasked; written to a .json, .html or .md file where one is named.
+
+        Raises:
+            InputError: nobody, or several customers, are known by that name.
+        """
+        return people.answer(self._context(), customer, None if path is None else Path(path))
 
     def next_files(self) -> list[str]:
         """What one more kind of export would add to the map, most useful first."""

@@ -72,7 +72,7 @@ def progress() -> Generator[Listener]:
 
 
 @contextmanager
-def _paused() -> Generator[None]:
+def paused() -> Generator[None]:
     """Take the progress bar off the screen while a person is asked."""
     for bar in _drawn:
         bar.stop()
@@ -89,7 +89,7 @@ def asker() -> Callable[[AmbiguityError, str], str] | None:
         return None
 
     def ask(question: AmbiguityError, _shown: str) -> str:
-        with _paused():
+        with paused():
             return _ask(question)
 
     return ask

@@ -14,6 +14,7 @@ import typer
 
 from desireline.cli import (
     demo_command,
+    erase_command,
     export_command,
     import_command,
     init_command,
@@ -22,6 +23,7 @@ from desireline.cli import (
     sample_command,
     serve_command,
     status_command,
+    subject_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -41,6 +43,8 @@ for register in (
     status_command,
     insights_command,
     export_command,
+    erase_command,
+    subject_command,
     serve_command,
     sample_command,
 ):

@@ -27,6 +27,7 @@ def say_import(report: ImportReport) -> None:
         f"{report.accepted:,} events added, {report.duplicates:,} known already"
         + (f", {report.revised:,} corrected" if report.revised else "")
         + (f", {report.quarantined:,} rows set aside (quarantine)" if report.quarantined else "")
+        + (f", {report.suppressed:,} rows of erased people left out" if report.suppressed else "")
         + "."
     )
 
@@ -43,6 +44,8 @@ def _say_file(file: FileReport) -> None:
         say(f"  read as {found}")
     for warning in file.warnings:
         say(f"  ! {warning}")
+    if file.suppressed:
+        say(f"  ! {file.suppressed:,} rows belong to people who were erased: left out")
     if file.quarantined:
         say(f"  ! {file.quarantined:,} rows could not be read: see `export quarantine`")
 

@@ -8,15 +8,23 @@ log.snapshot().paths("events")
 
 from __future__ import annotations
 
+from desireline.events.erase import ErasureReport, ErasureRequest
+from desireline.events.holdings import HOLDINGS
 from desireline.events.log import EventLog, open_log
 from desireline.events.report import AppendReport
 from desireline.events.run_files import RunFile, RunFiles, coded, count_files
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
+from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
+from desireline.events.traces import PersonTraces
 
 __all__ = [
     "HASH_END",
+    "HOLDINGS",
     "AppendReport",
+    "ErasureReport",
+    "ErasureRequest",
     "EventLog",
+    "PersonTraces",
     "RunFile",
     "RunFiles",
     "SegmentStore",
@@ -25,5 +33,10 @@ __all__ = [
     "coded",
     "count_files",
     "empty",
+    "hashed",
+    "hashes_of_person",
     "open_log",
+    "secret",
+    "spelled",
+    "spelled_sql",
 ]

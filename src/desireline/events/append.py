@@ -32,6 +32,7 @@ from desireline.events.run_files import RunFile, RunFiles, coded, count_files, w
 from desireline.events.runs import count, runs
 from desireline.events.segments import HASH_END, SegmentWriter
 from desireline.events.sorting import in_order
+from desireline.events.tombstones import screen
 from desireline.jobs import Job
 from desireline.stores import Segment, Tables
 from desireline.tables import EVENTS, QUARANTINE, STAGED_EVENTS
@@ -76,15 +77,19 @@ def append(
         added=[],
         removed=[],
         aside=[],
-        faulty=list(quarantine),
+        faulty=[],
     )
     try:
         with job.stopping(engine):
-            _write_runs(state, [*prepared, *_prepare(state, staged)])
+            if writer.store.tombstones.count():  # who was erased must be looked for in every row
+                staged, prepared = [*(run.path for run in prepared), *staged], ()
+            screened = screen(writer, engine, staged, quarantine, report=state.report, also=also)
+            state.faulty += screened.quarantine
+            _write_runs(state, [*prepared, *_prepare(state, screened.staged)])
             if state.aside:
                 _settle(state)
             _write_quarantine(state)
-        _commit(state, also)
+        _commit(state, screened.also)
     finally:
         engine.close()
     return state.report

@@ -1,20 +1,32 @@
 """Erase: rows leave every file of every version, and the files they were in are unlinked.
 
-In: what to erase, dataset by dataset.  Out: how many rows went. Segments without such rows are not
-touched. Older versions cannot be opened afterwards: keeping them would keep the person.
+In: who, by subjects, customers and traces, and what is kept of people, dataset by dataset.  Out: how many
+rows went or were masked. Segments that do not know the person are not touched. Older versions cannot be
+opened afterwards: keeping them would keep the person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from desireline.engines import Engine, open_engine, quote, quote_paths
-from desireline.events.segments import SegmentWriter
-from desireline.stores import Segment, Tables
-from desireline.tables import TABLES
+from desireline.errors import WorkspaceError
+from desireline.events.segments import SegmentWriter, Snapshot
+from desireline.events.traces import PersonTraces
+from desireline.stores import DatasetHolding, Json, Segment, Tables
 
-_MIN_VALUE = 4
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureRequest:
+    """Whom to erase, and from what."""
+
+    id: str
+    traces: PersonTraces
+    """`subjects` whose rows go; the rest is masked in other people's rows."""
+    holdings: Sequence[DatasetHolding]
+    customers: Sequence[int] = ()
+    """Codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,88 +36,143 @@ class ErasureReport:
     version: int
     rows: dict[str, int] = field(default_factory=dict[str, int])
     """Rows erased, by dataset."""
+    masked: dict[str, int] = field(default_factory=dict[str, int])
+    """Rows of others in which the person was named, by dataset."""
     segments: int = 0
     """Files rewritten without them."""
 
 
+def count(snapshot: Snapshot, request: ErasureRequest) -> ErasureReport:
+    """Say what an erasure would do."""
+    engine = open_engine()
+    try:
+        return _find(engine, snapshot, request)[0]
+    finally:
+        engine.close()
+
+
 def erase(
     writer: SegmentWriter,
-    subjects: Sequence[str],
+    request: ErasureRequest,
     *,
-    more: Mapping[str, str],
-    erasure_id: str,
-    also: Callable[[Tables], None] | None,
+    certificate: Callable[[ErasureReport], Json] | None = None,
+    also: Callable[[Tables], None] | None = None,
 ) -> ErasureReport:
-    """See EventLog.erase_subjects."""
+    """See EventLog.erase.
+
+    Raises:
+        WorkspaceError: a dataset that nobody declared may hold the person. Nothing was erased.
+    """
     engine = open_engine(memory_limit="500MB", temporary=writer.temporary)
     try:
-        _name(engine, subjects)
-        rows: dict[str, int] = {}
-        add: list[Segment | None] = []
-        remove: list[Segment] = []
-        for dataset, doomed in (_with_subject() | dict(more)).items():
-            for segment, hits in _hits(engine, writer, dataset, doomed):
-                rows[dataset] = rows.get(dataset, 0) + hits
-                remove.append(segment)
-                add.append(_without(engine, writer, segment, doomed))
+        report, hits = _find(engine, writer.snapshot, request)
+        add = [_without(engine, writer, segment, holding, request) for holding, segment in hits]
     finally:
         engine.close()
     # also where no live row is left: an older version, not yet tidied away, may hold some
-    snapshot = writer.erase(
-        add=add, remove=remove, erasure_id=erasure_id, note={"rows": sum(rows.values())}, also=also
+    writer.erase(
+        add=add,
+        remove=[segment for _, segment in hits],
+        erasure_id=request.id,
+        certificate=None if certificate is None else lambda: certificate(report),
+        note={"rows": sum(report.rows.values())},
+        also=also,
     )
-    return ErasureReport(version=snapshot.version, rows=rows, segments=len(remove))
+    return report
 
 
-def _name(engine: Engine, subjects: Sequence[str]) -> None:
-    engine.execute("CREATE TEMP TABLE erased (subject VARCHAR, content VARCHAR)")
-    for subject in subjects:
-        value = subject.partition(":")[2]
-        engine.execute(
-            "INSERT INTO erased VALUES (?, ?)",
-            [subject, value if len(value) >= _MIN_VALUE else None],
+def _find(
+    engine: Engine, snapshot: Snapshot, request: ErasureRequest
+) -> tuple[ErasureReport, list[tuple[DatasetHolding, Segment]]]:
+    _name(engine, snapshot, request)
+    _refuse_strangers(snapshot, request)
+    rows: dict[str, int] = {}
+    masked: dict[str, int] = {}
+    hits: list[tuple[DatasetHolding, Segment]] = []
+    for holding in request.holdings:
+        for segment, gone, changed in _hits(engine, snapshot, holding, request.traces):
+            for counts, number in ((rows, gone), (masked, changed)):
+                if number:
+                    counts[holding.name] = counts.get(holding.name, 0) + number
+            hits.append((holding, segment))
+    report = ErasureReport(
+        version=snapshot.version + 1, rows=rows, masked=masked, segments=len(hits)
+    )
+    return report, hits
+
+
+def _name(engine: Engine, snapshot: Snapshot, request: ErasureRequest) -> None:
+    import pyarrow as pa
+
+    subjects = pa.array(sorted(request.traces.subjects), pa.string())
+    engine.register("erased", pa.table({"subject": subjects}))
+    codes = pa.array(request.customers, pa.uint32())
+    engine.register("erased_customers", pa.table({"customer": codes}))
+    engine.execute(
+        "CREATE OR REPLACE TEMP TABLE erased_events AS SELECT event_key "
+        f"FROM {snapshot.source('events')} WHERE subject IN (SELECT subject FROM erased)"
+    )
+
+
+def _refuse_strangers(snapshot: Snapshot, request: ErasureRequest) -> None:
+    known = {holding.name for holding in request.holdings}
+    strange = sorted({s.dataset for s in snapshot.segments} - known)
+    if strange:
+        raise WorkspaceError(
+            f"Nobody says what of a person is kept in {', '.join(strange)}: nothing was erased.",
+            hint="Whoever writes this dataset must declare it in its package's HOLDINGS.",
+            code="erase.undeclared",
         )
 
 
-def _with_subject() -> dict[str, str]:
-    """Every dataset of the contract that knows subjects, and the quarantine, which may quote them."""
-    found = {
-        table.name: "subject IN (SELECT subject FROM erased)"
-        for table in TABLES
-        if "subject" in table.names
-    }
-    found["quarantine"] = "EXISTS (FROM erased e WHERE contains(r.content, e.content))"
-    return found
+def _goes(holding: DatasetHolding, traces: PersonTraces) -> str:
+    """Write the condition on a row `r` that it is the person's."""
+    conditions = [f"({holding.goes})"] if holding.goes else []
+    if holding.quotes:
+        conditions.append(traces.found_sql(f"r.{quote(holding.quotes)}", names=False))
+    return f"coalesce({' OR '.join(conditions) or 'false'}, false)"
 
 
 def _hits(
-    engine: Engine, writer: SegmentWriter, dataset: str, doomed: str
-) -> list[tuple[Segment, int]]:
-    """Return the live segments with doomed rows, and how many each has."""
-    segments = {str(writer.folder / s.path): s for s in writer.snapshot.of(dataset)}
+    engine: Engine, snapshot: Snapshot, holding: DatasetHolding, traces: PersonTraces
+) -> Generator[tuple[Segment, int, int]]:
+    """Find the live segments that know the person: rows that go, rows that name the person."""
+    segments = {str(snapshot.folder / s.path): s for s in snapshot.of(holding.name)}
     if not segments:
-        return []
+        return
+    names = " OR ".join(traces.found_sql(f"r.{quote(name)}") for name in holding.masked)
+    goes = _goes(holding, traces)
     found = engine.rows(
-        f"SELECT r.filename, count(*) FROM read_parquet({quote_paths(list(segments))}, "
-        f"filename = true) r WHERE {doomed} GROUP BY ALL ORDER BY ALL"
+        f"SELECT filename, count(*) FILTER (goes), count(*) FILTER (NOT goes AND names) FROM ("
+        f"SELECT r.filename, {goes} AS goes, coalesce({names or 'false'}, false) AS names "
+        f"FROM read_parquet({quote_paths(list(segments))}, filename = true) r) "
+        "WHERE goes OR names GROUP BY ALL ORDER BY ALL"
     )
-    return [(segments[path], rows) for path, rows in found]
+    for path, gone, changed in found:
+        yield segments[path], gone, changed
 
 
 def _without(
-    engine: Engine, writer: SegmentWriter, segment: Segment, doomed: str
+    engine: Engine,
+    writer: SegmentWriter,
+    segment: Segment,
+    holding: DatasetHolding,
+    request: ErasureRequest,
 ) -> Segment | None:
-    path = writer.folder / segment.path
-    columns = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({quote_paths([path])})")
-    names = ", ".join(f"r.{quote(name)}" for name, *_ in columns)
-    time_column = next((name for name, *_ in columns if name in ("at", "at_us")), None)
+    path = quote_paths([writer.folder / segment.path])
+    names = [name for name, *_ in engine.rows(f"DESCRIBE SELECT * FROM read_parquet({path})")]
+    columns = ", ".join(
+        f"{request.traces.masked_sql(f'r.{quote(name)}')} AS {quote(name)}"
+        if name in holding.masked
+        else f"r.{quote(name)}"
+        for name in names
+    )
     return writer.put(
         engine,
         segment.dataset,
-        f"SELECT {names} FROM read_parquet({quote_paths([path])}) r "
-        f"WHERE NOT coalesce(({doomed}), false)",
+        f"SELECT {columns} FROM read_parquet({path}) r WHERE NOT {_goes(holding, request.traces)}",
         low=segment.low,
         high=segment.high,
         generation=segment.generation,
-        time_column=time_column,
+        time_column=next((name for name in names if name in ("at", "at_us")), None),
     )

@@ -8,13 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desireline.errors import WorkspaceError
+from desireline.events.holdings import HOLDINGS
 from desireline.events.report import AppendReport
 from desireline.events.segments import SegmentStore, Snapshot
 from desireline.jobs import Job, QuietJob
-from desireline.stores import Store, Tables
+from desireline.stores import DatasetHolding, Json, Store, Tables
 
 if TYPE_CHECKING:
-    from desireline.events.erase import ErasureReport
+    from desireline.events.erase import ErasureReport, ErasureRequest
     from desireline.events.quality import Quality
     from desireline.events.run_files import RunFile
 
@@ -76,21 +78,69 @@ class EventLog:
         also: Callable[[Tables], None] | None = None,
         wait_seconds: float = 10,
     ) -> ErasureReport:
-        """Remove every row of the subjects, and the bytes, from all versions.
+        """Remove every row of the subjects from the log, and the bytes, from all versions.
 
-        Reaches all datasets of the contract that have a `subject`, and quarantined rows that quote
-        one. A kill at any moment leaves either nothing done, or an erasure that the next writer ends.
+        Reaches what the log itself keeps, also quarantined rows that quote a subject. Derived data are
+        reached by `more`, or by `erase`, which is told of everything.
 
         Args:
             subjects: as in the events.
-            more: for other datasets, which rows to remove: an SQL condition on them.
-            also: writes more in the same transaction: documents without the person, the audit.
+            more: for other datasets, which rows `r` to remove: an SQL condition.
+            also: writes more in the same transaction.
             wait_seconds: how long to wait for another process that is writing.
+        """
+        from desireline.events.erase import ErasureRequest
+        from desireline.events.traces import of_subjects
+
+        others = (DatasetHolding(name=n, why="", goes=goes) for n, goes in (more or {}).items())
+        request = ErasureRequest(
+            id=uuid.uuid4().hex,
+            traces=of_subjects(subjects),
+            holdings=(*HOLDINGS.datasets, *others),
+        )
+        return self.erase(request, also=also, wait_seconds=wait_seconds)
+
+    def erase(
+        self,
+        request: ErasureRequest,
+        *,
+        certificate: Callable[[ErasureReport], Json] | None = None,
+        also: Callable[[Tables], None] | None = None,
+        expected: int | None = None,
+        wait_seconds: float = 10,
+    ) -> ErasureReport:
+        """Remove a person from every dataset, and the bytes, from all versions.
+
+        A kill at any moment leaves either nothing done, or an erasure that the next writer ends.
+
+        Args:
+            request: who, and from which datasets.
+            certificate: says what was done, after `also`; its words are kept beside the erasure,
+                which then stays `following` until somebody calls `Manifest.finish_erasure`.
+            also: writes more in the same transaction: documents without the person, tombstones.
+            expected: number of the version in which the person was looked for.
+            wait_seconds: how long to wait for another process that is writing.
+
+        Raises:
+            WorkspaceError: a dataset that nobody declared; the data moved on from `expected`; or
+                another process is writing.
         """
         from desireline.events.erase import erase
 
         with self.segments.writer(wait_seconds=wait_seconds, purpose="erase") as writer:
-            return erase(writer, subjects, more=more or {}, erasure_id=uuid.uuid4().hex, also=also)
+            if expected not in (None, writer.snapshot.version):
+                raise WorkspaceError(
+                    "The data moved on while the person was looked for.",
+                    hint="Run the command again.",
+                    code="workspace.stale",
+                )
+            return erase(writer, request, certificate=certificate, also=also)
+
+    def would_erase(self, request: ErasureRequest) -> ErasureReport:
+        """Count what `erase` would remove; nothing is."""
+        from desireline.events.erase import count
+
+        return self.segments.read(lambda snapshot: count(snapshot, request))
 
     def quality(self) -> Quality:
         """Say what to know about the events before believing them."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, kw_only=True)
 class AppendReport:
-    """Every staged row is accepted, a duplicate, revised, or quarantined: the four add up.
+    """Every staged row is accepted, a duplicate, revised, quarantined or suppressed: the five add up.
 
     `revised` rows replaced an event that an earlier import had brought with the same id.
     """
@@ -18,6 +18,10 @@ class AppendReport:
     duplicates_by_file: Counter[str] = field(default_factory=Counter[str])
     revised_by_file: Counter[str] = field(default_factory=Counter[str])
     quarantined_by_file: Counter[str] = field(default_factory=Counter[str])
+    suppressed_by_file: Counter[str] = field(default_factory=Counter[str])
+    """Rows of people who were erased: events, and rows that the reader had set aside."""
+    set_aside_suppressed_by_file: Counter[str] = field(default_factory=Counter[str])
+    """Those among them that the reader had set aside."""
     warnings_by_file: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     @property
@@ -41,6 +45,11 @@ class AppendReport:
         return self.quarantined_by_file.total()
 
     @property
+    def suppressed(self) -> int:
+        """Rows of people who were erased: they stay out."""
+        return self.suppressed_by_file.total()
+
+    @property
     def warnings(self) -> list[str]:
         """Everything that somebody should know."""
         return [
@@ -54,6 +63,10 @@ class AppendReport:
     def quarantined_of(self, file: str) -> int:
         """Count one file's rows that could not be events."""
         return self.quarantined_by_file[file]
+
+    def suppressed_of(self, file: str) -> int:
+        """Count one file's rows of people who were erased."""
+        return self.suppressed_by_file[file]
 
     def warnings_of(self, file: str) -> list[str]:
         """Return what somebody should know about one file."""

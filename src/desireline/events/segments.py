@@ -187,6 +187,11 @@ class SegmentWriter:
         self._recover()
         self.snapshot = segments.snapshot()
 
+    @property
+    def store(self) -> Store:
+        """The state of the workspace."""
+        return self._store
+
     def put(
         self,
         engine: Engine,
@@ -326,23 +331,30 @@ class SegmentWriter:
         add: Iterable[Segment | None],
         remove: Iterable[Segment],
         erasure_id: str,
+        certificate: Callable[[], Json] | None = None,
         note: Json = None,
         also: Callable[[Tables], None] | None = None,
     ) -> Snapshot:
         """Commit without the erased rows, then unlink every superseded file of every version.
 
-        A crash between the two leaves the erasure pending; the next writer finishes it.
+        A crash between the two leaves the erasure pending; the next writer finishes it. With a
+        certificate it then waits until what is derived follows: see Manifest.finish_erasure.
         """
         removed = list(remove)
 
         def also_promise(tables: Tables) -> None:
-            superseded = tables.manifest.superseded_before(tables.manifest.head().number)
-            paths = tuple(sorted(segment.path for segment in superseded))
-            tables.manifest.begin_erasure(
-                Erasure(id=erasure_id, requested_us=_now_us(), state="pending", paths=paths)
-            )
             if also is not None:
                 also(tables)
+            superseded = tables.manifest.superseded_before(tables.manifest.head().number)
+            tables.manifest.begin_erasure(
+                Erasure(
+                    id=erasure_id,
+                    requested_us=_now_us(),
+                    state="pending",
+                    paths=tuple(sorted(segment.path for segment in superseded)),
+                    certificate=None if certificate is None else certificate(),
+                )
+            )
 
         self.commit(
             add=add, remove=removed, kind="erase", changes_data=True, note=note, also=also_promise
@@ -370,13 +382,24 @@ class SegmentWriter:
 
     def _finish_erasures(self) -> None:
         for erasure in self._store.manifest.pending_erasures():
-            if all([_unlink(self.folder / path) for path in erasure.paths]):  # noqa: C419 - try all
-                for path in {(self.folder / path).parent for path in erasure.paths}:
-                    _fsync_folder(path)
-                with self._store.transaction() as tables:
-                    tables.manifest.forget(erasure.paths)
-                    tables.manifest.finish_erasure(erasure.id, at_us=_now_us())
+            if not all([_unlink(self.folder / path) for path in erasure.paths]):  # noqa: C419 - try all
+                continue
+            for path in {(self.folder / path).parent for path in erasure.paths}:
+                _fsync_folder(path)
+            self._store.manifest.forget(erasure.paths)
+            # last, because as long as the erasure is pending, somebody will try again
+            with contextlib.suppress(WorkspaceError):
                 self._store.scrub()
+                self._store.manifest.unlinked(erasure.id, at_us=_now_us())
+
+    def forget_superseded(self) -> int:
+        """Drop every superseded file at once, whoever may be reading it; return how many."""
+        manifest = self._store.manifest
+        paths = [segment.path for segment in manifest.superseded_before(manifest.head().number)]
+        manifest.forget(paths)
+        for path in paths:
+            _unlink(self.folder / path)
+        return len(paths)
 
     def _forget_expired(self) -> None:
         """Drop files that were superseded long enough ago for every reader to be done."""

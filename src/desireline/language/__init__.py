@@ -6,6 +6,7 @@ report = refresh(segments, job=job)                                    # the dat
 """
 
 from desireline.language.guessing import UNKNOWN, guess_language
+from desireline.language.holdings import HOLDINGS
 from desireline.language.masking import KINDS, Masked, mask
 from desireline.language.model import Method, Reading
 from desireline.language.registry import method_for, methods, register, signature
@@ -13,6 +14,7 @@ from desireline.language.scoring import DATASET, ScoreReport, refresh, score
 
 __all__ = [
     "DATASET",
+    "HOLDINGS",
     "KINDS",
     "UNKNOWN",
     "Masked",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from desireline.maps.holdings import HOLDINGS
+
 if TYPE_CHECKING:
     from desireline.maps.assembling import build, refresh
     from desireline.maps.commands import Applied, Command, apply, read_command
@@ -25,6 +27,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "HOLDINGS",
     "Applied",
     "CellState",
     "Command",

@@ -262,6 +262,8 @@ class EvidenceRecord(_Part):
     period: Period
     sources: list[str]
     n: int
+    erased_since: date | None = None
+    """Somebody's data were erased since: the number cannot be computed again exactly."""
 
 
 class QuoteText(_Part):

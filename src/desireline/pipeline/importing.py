@@ -21,6 +21,7 @@ from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
+from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.invented import is_invented
 from desireline.sources import FileReport, Unit, parse, recognise
 from desireline.stores import ImportRecord, Tables
@@ -51,6 +52,11 @@ class ImportReport:
     def quarantined(self) -> int:
         """Rows that could not be read."""
         return sum(file.quarantined for file in self.files)
+
+    @property
+    def suppressed(self) -> int:
+        """Rows of people who were erased."""
+        return sum(file.suppressed for file in self.files)
 
     @property
     def failed(self) -> bool:
@@ -115,7 +121,7 @@ def _add_unit(
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
         return
-    staging = Path(tempfile.mkdtemp(prefix="import-", dir=context.temporary))
+    staging = Path(tempfile.mkdtemp(prefix=staging_prefix(), dir=context.temporary))
     try:
         report.files += _read(
             context,
@@ -169,6 +175,8 @@ def _read(
         for file in parsed.reports:
             file.duplicates += appended.duplicates_of(file.path)
             file.quarantined += appended.quarantined_of(file.path)
+            file.quarantined -= appended.set_aside_suppressed_by_file[file.path]
+            file.suppressed += appended.suppressed_of(file.path)
             file.warnings += appended.warnings_of(file.path)
             tables.ledger.put(
                 ImportRecord(

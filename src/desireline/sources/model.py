@@ -91,6 +91,8 @@ class FileReport:
     events: int = 0
     duplicates: int = 0
     quarantined: int = 0
+    suppressed: int = 0
+    """Rows of people who were erased: they stay out."""
     warnings: list[str] = field(default_factory=list)
     detected: dict[str, Any] = field(default_factory=dict)
     """Delimiter, encoding, BOM, date order, zone, decimal sign, header rows: what was found."""

@@ -14,6 +14,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.stores.holdings import (
+    HOLDINGS,
+    DatasetHolding,
+    Forget,
+    Holdings,
+    PlaceHolding,
+    TableHolding,
+    Traces,
+    masking,
+)
 from desireline.stores.model import (
     Dictionaries,
     Document,
@@ -25,10 +35,12 @@ from desireline.stores.model import (
     Json,
     Ledger,
     Manifest,
+    PersonalRows,
     Segment,
     Settings,
     Store,
     Tables,
+    Tombstones,
     Version,
     WriterLock,
 )
@@ -37,22 +49,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "HOLDINGS",
+    "DatasetHolding",
     "Dictionaries",
     "Document",
     "Documents",
     "Erasure",
+    "Forget",
+    "Holdings",
     "ImportRecord",
     "JobRow",
     "JobRows",
     "Json",
     "Ledger",
     "Manifest",
+    "PersonalRows",
+    "PlaceHolding",
     "Segment",
     "Settings",
     "Store",
+    "TableHolding",
     "Tables",
+    "Tombstones",
+    "Traces",
     "Version",
     "WriterLock",
+    "masking",
     "open_store",
     "writer_lock",
 ]

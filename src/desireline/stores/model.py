@@ -6,7 +6,7 @@ one transaction offer the same sections; on the store each call commits on its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,13 +65,18 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """A promise to remove bytes: pending until every superseded file is gone."""
+    """A promise to remove bytes.
+
+    `pending` until every superseded file is gone; then `following`, where a certificate was promised,
+    until what is derived has been made again without the person; then `done`.
+    """
 
     id: str
     requested_us: int
     state: str
     paths: tuple[str, ...] = ()
     finished_us: int | None = None
+    certificate: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +225,23 @@ class Manifest(Protocol):
         """Return erasures whose files may still exist."""
         ...
 
-    def finish_erasure(self, id: str, *, at_us: int) -> None:  # noqa: A002
-        """Record that every file of the erasure is gone; its paths are dropped."""
+    def following_erasures(self) -> list[Erasure]:
+        """Return erasures whose files are gone, and that what is derived does not follow yet."""
+        ...
+
+    def erasures(self) -> list[Erasure]:
+        """Return every erasure, oldest first."""
+        ...
+
+    def unlinked(self, id: str, *, at_us: int) -> None:  # noqa: A002
+        """Record that every file of the erasure is gone; its paths are dropped.
+
+        Without a certificate it is done, otherwise what is derived has to follow.
+        """
+        ...
+
+    def finish_erasure(self, id: str, *, at_us: int, certificate: Json) -> None:  # noqa: A002
+        """Record that nothing is left to do."""
         ...
 
 
@@ -281,6 +301,56 @@ class JobRows(Protocol):
         ...
 
 
+class PersonalRows(Protocol):
+    """What erasures do to tables, whatever the table."""
+
+    def rewrite(
+        self,
+        table: str,
+        columns: Sequence[str],
+        change: Callable[[str], str],
+        *,
+        where: tuple[str, Any] | None = None,
+    ) -> int:
+        """Replace texts in place; return how many rows changed.
+
+        Args:
+            table: its name.
+            columns: of text; JSON is handed over as its text.
+            change: gets a text, returns the one to keep.
+            where: a column and the value that it must have.
+        """
+        ...
+
+    def values(self, table: str, column: str) -> list[Any]:
+        """Return the different values of a column, sorted."""
+        ...
+
+    def remove(self, table: str, column: str, values: Collection[Any]) -> int:
+        """Delete the rows in which a column has one of the values."""
+        ...
+
+
+class Tombstones(Protocol):
+    """Keyed hashes of what erased people were called: whoever has one may not come back."""
+
+    def add(self, hashes: Iterable[str], *, erasure: str) -> int:
+        """Remember hashes; return how many are new."""
+        ...
+
+    def count(self) -> int:
+        """Return how many there are."""
+        ...
+
+    def all(self) -> list[str]:
+        """Return all hashes, sorted."""
+        ...
+
+    def erasure_of(self, hash: str) -> str | None:  # noqa: A002
+        """Return the id of the erasure that left a hash."""
+        ...
+
+
 class Tables(Protocol):
     """The sections of a store."""
 
@@ -296,6 +366,10 @@ class Tables(Protocol):
     def dictionaries(self) -> Dictionaries: ...
     @property
     def jobs(self) -> JobRows: ...
+    @property
+    def personal(self) -> PersonalRows: ...
+    @property
+    def tombstones(self) -> Tombstones: ...
 
 
 class Store(Tables, Protocol):
@@ -315,7 +389,11 @@ class Store(Tables, Protocol):
         ...
 
     def scrub(self) -> None:
-        """Truncate the write-ahead log, so that deleted values are in no file any more."""
+        """Rewrite the file and truncate the write-ahead log: deleted values are in no file any more.
+
+        Raises:
+            WorkspaceError: other processes read or write all the time, so that it cannot be done now.
+        """
         ...
 
     def close(self) -> None:

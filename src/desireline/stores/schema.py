@@ -73,6 +73,14 @@ erasure = Table(
     Column("state", Text, nullable=False),
     Column("paths", Text, nullable=False),
     Column("finished_us", BigInteger),
+    Column("certificate", Text),
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("erasure", Text, nullable=False),
 )
 
 import_file = Table(

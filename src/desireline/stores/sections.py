@@ -13,7 +13,18 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
@@ -28,10 +39,13 @@ from desireline.stores.model import (
     Json,
     Ledger,
     Manifest,
+    PersonalRows,
     Segment,
     Settings,
+    Tombstones,
     Version,
 )
+from desireline.stores.personal import SqlPersonal, SqlTombstones
 
 Purpose = Literal["read", "write"]
 Lend = Callable[[Purpose], AbstractContextManager[Connection]]
@@ -47,6 +61,8 @@ class Sections:
     ledger: Ledger
     dictionaries: Dictionaries
     jobs: JobRows
+    personal: PersonalRows
+    tombstones: Tombstones
 
 
 def _dump(value: Json) -> str:
@@ -290,16 +306,29 @@ class SqlManifest:
                     requested_us=erasure.requested_us,
                     state=erasure.state,
                     paths=_dump(list(erasure.paths)),
+                    certificate=None
+                    if erasure.certificate is None
+                    else _dump(erasure.certificate),
                 )
             )
 
     def pending_erasures(self) -> list[Erasure]:
         """See Manifest."""
-        query = select(schema.erasure).where(schema.erasure.c.state == "pending")
+        return self._erasures(schema.erasure.c.state == "pending")
+
+    def following_erasures(self) -> list[Erasure]:
+        """See Manifest."""
+        return self._erasures(schema.erasure.c.state == "following")
+
+    def erasures(self) -> list[Erasure]:
+        """See Manifest."""
+        return self._erasures()
+
+    def _erasures(self, *conditions: Any) -> list[Erasure]:
+        table = schema.erasure.c
+        query = select(schema.erasure).where(*conditions).order_by(table.requested_us, table.id)
         with self._lend("read") as connection:
-            rows = (
-                connection.execute(query.order_by(schema.erasure.c.requested_us)).mappings().all()
-            )
+            rows = connection.execute(query).mappings().all()
         return [
             Erasure(
                 id=row["id"],
@@ -307,17 +336,33 @@ class SqlManifest:
                 state=row["state"],
                 paths=tuple(_load(row["paths"])),
                 finished_us=row["finished_us"],
+                certificate=_load(row["certificate"]),
             )
             for row in rows
         ]
 
-    def finish_erasure(self, id: str, *, at_us: int) -> None:  # noqa: A002
+    def unlinked(self, id: str, *, at_us: int) -> None:  # noqa: A002
+        """See Manifest."""
+        table = schema.erasure
+        follows = table.c.certificate.is_not(None)
+        with self._lend("write") as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.id == id)
+                .values(
+                    state=case((follows, "following"), else_="done"),
+                    paths="[]",
+                    finished_us=case((follows, None), else_=at_us),
+                )
+            )
+
+    def finish_erasure(self, id: str, *, at_us: int, certificate: Json) -> None:  # noqa: A002
         """See Manifest."""
         with self._lend("write") as connection:
             connection.execute(
                 update(schema.erasure)
                 .where(schema.erasure.c.id == id)
-                .values(state="done", paths="[]", finished_us=at_us)
+                .values(state="done", finished_us=at_us, certificate=_dump(certificate))
             )
 
 
@@ -533,4 +578,6 @@ def sections(lend: Lend) -> Sections:
         ledger=SqlLedger(lend),
         dictionaries=SqlDictionaries(lend),
         jobs=SqlJobRows(lend),
+        personal=SqlPersonal(lend),
+        tombstones=SqlTombstones(lend),
     )

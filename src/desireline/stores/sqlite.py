@@ -8,6 +8,7 @@ handling is switched off and BEGIN is said here: its default leaves reads outsid
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +26,10 @@ from desireline.stores.model import (
     JobRows,
     Ledger,
     Manifest,
+    PersonalRows,
     Settings,
     Tables,
+    Tombstones,
 )
 from desireline.stores.sections import Purpose, sections
 
@@ -105,6 +108,16 @@ class SqliteStore:
         """See Tables."""
         return self._sections.jobs
 
+    @property
+    def personal(self) -> PersonalRows:
+        """See Tables."""
+        return self._sections.personal
+
+    @property
+    def tombstones(self) -> Tombstones:
+        """See Tables."""
+        return self._sections.tombstones
+
     @contextmanager
     def transaction(self) -> Generator[Tables]:
         """See Store."""
@@ -128,12 +141,20 @@ class SqliteStore:
 
     def scrub(self) -> None:
         """See Store."""
-        connection = self._database.raw_connection()
+        path = self._folder / DATABASE
+        self._database.dispose()  # idle connections hold nothing, but cost a retry
+        connection = _connect(path)
         try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.fetchall()
-            cursor.close()
+            # the copy that VACUUM makes must not land in a folder for temporary files
+            connection.execute("PRAGMA temp_store = MEMORY").fetchall()
+            connection.execute("VACUUM")
+            deadline = time.monotonic() + _BUSY_SECONDS
+            while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > deadline:
+                    raise _unusable(path, sqlite3.OperationalError("database is busy"))
+                time.sleep(0.05)
+        except sqlite3.DatabaseError as error:
+            raise _unusable(path, error) from error
         finally:
             connection.close()
 

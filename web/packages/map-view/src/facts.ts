@@ -79,6 +79,7 @@ export function valueSection(binding: string, teller: Teller, title: string | nu
       ...row(WORDS.sources, value.sources.join(", ")),
       ...row(WORDS.period, periodWords(record, teller)),
       ...row(WORDS.method, record?.method),
+      ...row(WORDS.erased, record?.erased_since ? date(record.erased_since, locale) : null),
       ...row(WORDS.proof, record ? `${record.query} · data ${record.data_version} · recipe ${record.recipe}` : null),
     ],
   };

@@ -44,6 +44,7 @@ export const WORDS = {
   silenceWhy: "No survey, rating or words of customers reach this part of the map, so no line is drawn.",
   ourWords: "Our words",
   overruled: "People's words are shown instead of the number.",
+  erased: "Data erased since",
   proof: "Proof",
   verdict: "Verdict",
   verdicts: {

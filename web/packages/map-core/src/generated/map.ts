@@ -350,6 +350,10 @@ data_version: number
 period: Period
 sources: string[]
 n: number
+/**
+ * Somebody's data were erased since: the number cannot be computed again exactly.
+ */
+erased_since: (string | null)
 }
 /**
  * The map in 30 seconds; at most twelve numbers.

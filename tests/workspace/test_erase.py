@@ -1,0 +1,275 @@
+"""Erase one customer: no byte is left, nobody else is touched, and nobody comes back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import desireline
+from desireline.errors import InputError, WorkspaceError
+
+Tables = Callable[[Path], dict[str, bytes]]
+
+
+def test_every_byte_of_a_person_is_gone(
+    acme: Path, company: ModuleType, looking: ModuleType
+) -> None:
+    markers = company.HER.markers
+    leftover = acme / "tmp" / "import-999999999-killed"
+    leftover.mkdir(parents=True)
+    (leftover / "staged.jsonl").write_text(company.HER.phrase)
+    before = looking.files_with(acme, markers)
+    assert {word for words in before.values() for word in words} == set(markers)
+    assert {path.split("/")[1] for path in before if path.startswith("data/")} >= {
+        "events", "identities", "keys", "utterances", "quarantine", "journeys",
+    }  # fmt: skip
+
+    with desireline.open(acme) as workspace:
+        result = workspace.erase(company.HER.email)
+
+    assert result.done
+    assert looking.files_with(acme, markers) == {}
+    assert not leftover.exists()
+
+
+def test_what_was_written_and_superseded_before_is_gone_too(
+    acme: Path, company: ModuleType, looking: ModuleType, tmp_path: Path
+) -> None:
+    """Maps of older versions, segments that readers may still use, jobs and ledgers that quote her."""
+    her = company.HER
+    more = company.write(tmp_path / "more", people=30)
+    with desireline.open(acme) as workspace:
+        workspace.add(more)  # supersedes journeys, plan, identities
+        workspace.maps()
+        store = workspace._store
+        store.documents.put("note", "n", {"text": f"{her.name} called from {her.phone_otherwise}"})
+        store.settings.put("last.question", [f"who is {her.email}?"])
+        with sqlite3.connect(acme / "workspace.db") as database:
+            database.execute(
+                "UPDATE job SET words = ?, error = ?", (her.order, f'{{"message":"{her.user}"}}')
+            )
+            database.execute(
+                "UPDATE import_file SET report = ?", (f'{{"warnings":["row of {her.name}"]}}',)
+            )
+        assert "workspace.db" in " ".join(looking.files_with(acme, her.markers))
+        workspace.erase(her.user)
+        assert store.documents.get("note", "n").body == {"text": "[name] called from [phone]"}
+        assert store.settings.get("last.question") == ["who is [email]?"]
+    assert looking.files_with(acme, her.markers) == {}
+
+
+def test_everybody_elses_answers_are_those_of_a_workspace_that_never_knew_her(
+    acme: Path, without_her: Path, tables: Tables, company: ModuleType
+) -> None:
+    with desireline.open(acme) as workspace:
+        workspace.erase(company.HER.email)
+        status = workspace.status().as_dict()
+        insights = [i for book in workspace.insights() for i in book.insights]
+        maps = [map_.file.snapshot.model_dump() for map_ in workspace.maps()]
+    with desireline.open(without_her) as untouched:
+        assert status == untouched.status().as_dict()
+        theirs = [i for book in untouched.insights() for i in book.insights]
+        assert len(insights) == len(theirs) > 0
+        assert [(i.kind, i.value, i.low, i.high, i.n, i.words) for i in insights] == [
+            (i.kind, i.value, i.low, i.high, i.n, i.words) for i in theirs
+        ]
+        for map_, other in zip(maps, untouched.maps(), strict=True):
+            assert map_["reading"] == other.file.snapshot.model_dump()["reading"]
+    after, never = tables(acme), tables(without_her)
+    assert {name: after[name] == never[name] for name in never} == dict.fromkeys(never, True)
+
+
+def test_a_family_address_stays_with_the_family(tmp_path: Path) -> None:
+    """A shared e-mail is somebody else's too: it is neither erased nor held against them."""
+    exports = tmp_path / "contacts.csv"
+    rows = [
+        "contact_id,email,phone,name,created_at",
+        "F-1001,both@family.test,+49301111111,Erika Musterfrau,2025-01-01 09:00:00",
+        "F-1002,both@family.test,+49302222222,Otto Ganzanders,2025-01-02 09:00:00",
+    ]
+    exports.write_text("\n".join(rows) + "\n")
+    with desireline.open(tmp_path / "acme") as workspace:
+        workspace.add(exports)
+        assert workspace.status().customers == 2
+        with pytest.raises(InputError, match="2 customers") as several:
+            workspace.erase("both@family.test")
+        assert several.value.code == "person.several"
+        result = workspace.erase("user:F-1001")
+        assert result.plan.as_dict()["shared_identifiers"] == {"email": 1}
+        [otto] = workspace.subject("user:F-1002")["events"]
+        assert "email:both@family.test" in otto["identifiers"]
+        (tmp_path / "again.csv").write_text("\n".join(rows).replace("09:", "10:") + "\n")
+        report = workspace.add(tmp_path / "again.csv")
+        assert (report.suppressed, report.accepted + report.revised) == (1, 1)
+
+
+def test_a_reimport_does_not_bring_her_back(
+    acme: Path, company: ModuleType, looking: ModuleType, tmp_path: Path
+) -> None:
+    """Other files, other times, another spelling, a new id beside a known address."""
+    her = company.HER
+    with desireline.open(acme) as workspace:
+        workspace.erase(her.email)
+        before = workspace.status().as_dict()
+        again = company.write(tmp_path / "again", people=24)
+        (again / "contacts.csv").write_text(
+            "contact_id,email,phone,name,created_at\n"
+            f"NEW-5,{her.email.upper()},,Somebody,2025-06-01 09:00:00\n"
+            f"NEW-6,new@hers.test,0049 (0)30 88374121,Somebody,2025-06-01 09:00:00\n"
+            f"{her.user},,,,2025-06-01 09:00:00\n"
+            "C-1001,anton1@berg.test,,Anton Bergb,2025-06-02 09:00:00\n"
+        )
+        report = workspace.add(again)
+        by_file = {Path(file.path).name: file.suppressed for file in report.files}
+        assert by_file == {
+            "contacts.csv": 3, "orders.csv": 2, "app.jsonl": 2, "tickets.json": 2, "chats.json": 2,
+        }  # fmt: skip
+        assert workspace.status().customers == before["customers"]
+        assert report.accepted == 1  # what C-1001 did in June
+        # the new id is hers: a later row under it alone stays out, too
+        (tmp_path / "later.csv").write_text(
+            "contact_id,email,phone,name,created_at\nNEW-5,,,,2025-07-01 09:00:00\n"
+        )
+        later = workspace.add(tmp_path / "later.csv")
+        assert (later.suppressed, later.accepted) == (1, 0)
+    found = looking.files_with(acme, her.markers)
+    # the neighbour's words came back with the file that has them: see the how-to page
+    assert all(path.startswith(("data/events/", "data/utterances/")) for path in found)
+
+
+def test_without_tombstones_an_import_reads_nothing_twice(
+    acme: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, company: ModuleType
+) -> None:
+    from desireline.events import tombstones
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(tombstones, "_suppressed", never)
+    with desireline.open(acme) as workspace:
+        assert workspace.add(company.write(tmp_path / "more", people=26)).accepted > 0
+
+
+def test_a_map_drawn_before_shows_her_quote_no_more(acme: Path, company: ModuleType) -> None:
+    with desireline.open(acme) as workspace:
+        store = workspace._store
+        before = [
+            d for d in store.documents.list("map") if company.HER.phrase in json.dumps(d.body)
+        ]
+        assert before
+        assert workspace.erase(company.HER.email).plan.quotes > 0
+        assert company.HER.phrase not in json.dumps(
+            [m.file.model_dump(mode="json") for m in workspace.maps()]
+        )
+        for document in before:
+            old = store.documents.get("map", document.id, version=document.version)
+            file = desireline.app.MapFile.model_validate(old.body["file"])
+            assert company.HER.phrase not in json.dumps(old.body)
+            assert all(record.erased_since for record in file.snapshot.evidence.values())
+            shown = {c.quote for cell in file.document.cells.values() for c in cell.cards.values()}
+            assert shown - {None} <= set(file.snapshot.quotes)
+        newest = workspace.maps()[0].file.snapshot.evidence
+        assert not any(record.erased_since for record in newest.values())
+
+
+def test_the_certificate_proves_itself_and_names_nobody(
+    acme: Path, company: ModuleType, desireline, tmp_path: Path
+) -> None:
+    import hashlib
+
+    saved = tmp_path / "certificate.json"
+    run = desireline("erase", company.HER.email, "--yes", "-w", acme, "-o", saved, "--json")
+    assert run.code == 0, run.err
+    certificate = json.loads(saved.read_text())
+    assert certificate == json.loads(run.out)
+    assert certificate["removed"]["events"] == 8
+    assert certificate["masked_in_rows_of_others"] == {"events": 1, "utterances": 1}
+    assert not any(word.lower() in saved.read_text().lower() for word in company.HER.markers)
+    sealed = certificate.pop("sha256")
+    text = json.dumps(certificate, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert hashlib.sha256(text.encode()).hexdigest() == sealed
+
+    again = desireline("erase", company.HER.email, "-w", acme, "--json")
+    assert (again.code, json.loads(again.out)["sha256"]) == (0, sealed)
+
+
+def test_nothing_goes_without_a_yes(
+    acme: Path, company: ModuleType, desireline, tables: Tables
+) -> None:
+    before = tables(acme)
+    looked = desireline("erase", company.HER.email, "--dry-run", "--json", "-w", acme)
+    plan = json.loads(looked.out)
+    assert (plan["events"], plan["subjects"]) == (8, {"email": 1, "user": 1, "zendesk": 1})
+    assert not any(word.lower() in looked.out.lower() for word in company.HER.markers)
+    refused = desireline("erase", company.HER.email, "-w", acme)
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    assert tables(acme) == before
+    with desireline_open(acme) as workspace:
+        assert not workspace.erase(company.HER.email, confirm=lambda _plan: False).done
+    assert tables(acme) == before
+
+
+desireline_open = desireline.open
+
+
+def test_nobody_is_found_under_a_wrong_name(acme: Path, desireline) -> None:
+    run = desireline("erase", "email:nobody@nowhere.test", "--yes", "-w", acme)
+    assert run.code == 2
+    assert "No customer is known by that name" in run.err
+
+
+def test_the_last_customer_of_a_workspace_can_be_erased(
+    tmp_path: Path, looking: ModuleType
+) -> None:
+    exports = tmp_path / "contacts.csv"
+    exports.write_text(
+        "contact_id,email,phone,name,created_at\nF-1001,sole@person.test,,Sole Person,2025-01-01 09:00:00\n"
+    )
+    with desireline.open(tmp_path / "acme") as workspace:
+        workspace.add(exports)
+        assert workspace.erase("sole@person.test").done
+        assert workspace.status().events == 0
+    assert looking.files_with(tmp_path / "acme", ("sole@person", "Sole Person", "F-1001")) == {}
+
+
+def test_a_dataset_that_nobody_declared_stops_the_erasure(acme: Path, company: ModuleType) -> None:
+    from desireline.engines import open_engine
+
+    with desireline.open(acme) as workspace:
+        segments = workspace._context().segments
+        engine = open_engine()
+        with segments.writer() as writer:
+            made = writer.put(engine, "moods", "SELECT 1 AS subject")
+            writer.commit(add=[made], kind="test", changes_data=False)
+        engine.close()
+        with pytest.raises(WorkspaceError, match="moods") as raised:
+            workspace.erase(company.HER.email)
+        assert raised.value.code == "erase.undeclared"
+        assert workspace.subject(company.HER.email)["events"]
+
+
+def test_an_older_workspace_gets_what_erasing_needs(acme: Path, company: ModuleType) -> None:
+    with sqlite3.connect(acme / "workspace.db") as database:
+        database.execute("DROP TABLE tombstone")
+        database.execute("ALTER TABLE erasure DROP COLUMN certificate")
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+    with desireline.open(acme) as workspace:
+        assert workspace.erase(company.HER.email).done
+
+
+def test_erasing_is_possible_while_somebody_reads(acme: Path, company: ModuleType) -> None:
+    """A reader that keeps an old snapshot open holds the database's log: the next command finishes."""
+    reader = sqlite3.connect(acme / "workspace.db", isolation_level=None)
+    with desireline.open(acme) as workspace:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM document").fetchall()
+        reader.execute("COMMIT")
+        assert workspace.erase(company.HER.email).done
+    reader.close()
+    shutil.rmtree(acme)
