@@ -59,7 +59,6 @@ def _who(one: int | Planted) -> dict[str, str]:
     return {
         "name": f"Anton Berg{chr(97 + one)}", "email": f"anton{one}@berg.test",
         "phone": f"+49 40 55{one:05d}", "user": f"C-{1000 + one}", "order": f"ORD-1{one:05d}",
-        "day": f"{1 + one % 27:02d}",
         "requester": str(5_000_000 + one), "day": f"{1 + one % 27:02d}", "said": f"delivery number {one} was slow and I am upset",
     }  # fmt: skip
 
