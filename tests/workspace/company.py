@@ -34,7 +34,7 @@ HER = Planted()
 
 
 def write(
-    folder: Path, *, people: int = 24, planted: Planted | None = HER, first: bool = False
+    folder: Path, *, people: int = 12, planted: Planted | None = HER, first: bool = False
 ) -> Path:
     """Write the exports. The planted person comes last in each file, or first."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -54,12 +54,12 @@ def _who(one: int | Planted) -> dict[str, str]:
     if isinstance(one, Planted):
         return {
             "name": one.name, "email": one.email, "phone": one.phone, "user": one.user,
-            "order": one.order, "requester": str(one.requester), "said": one.phrase,
+            "order": one.order, "requester": str(one.requester), "said": one.phrase, "day": "28",
         }  # fmt: skip
     return {
         "name": f"Anton Berg{chr(97 + one)}", "email": f"anton{one}@berg.test",
         "phone": f"+49 40 55{one:05d}", "user": f"C-{1000 + one}", "order": f"ORD-1{one:05d}",
-        "requester": str(5_000_000 + one), "said": f"delivery number {one} was slow and I am upset",
+        "requester": str(5_000_000 + one), "day": f"{1 + one % 27:02d}", "said": f"delivery number {one} was slow and I am upset",
     }  # fmt: skip
 
 
@@ -77,17 +77,17 @@ def _contacts(folder: Path, everybody: list[int | Planted]) -> None:
             who["email"],
             who["phone"],
             who["name"],
-            f"2025-01-{1 + n % 28:02d} 09:00:00",
+            f"2025-01-{who['day']} 09:00:00",
         ]
-        for n, who in enumerate(map(_who, everybody))
+        for who in map(_who, everybody)
     ]
     _csv(folder / "contacts.csv", ["customer_id", "email", "phone", "name", "created_at"], rows)
 
 
 def _orders(folder: Path, everybody: list[int | Planted]) -> None:
     rows: list[list[object]] = []
-    for n, who in enumerate(map(_who, everybody)):
-        at = f"2025-02-{1 + n % 28:02d}T10:00:00Z"
+    for who in map(_who, everybody):
+        at = f"2025-02-{who['day']}T10:00:00Z"
         rows.append([who["order"], who["user"], who["email"], at, "25.00", "EUR", "delivered"])
     for one in everybody:
         if isinstance(one, Planted):  # a row without a time: set aside, as it came
@@ -101,14 +101,14 @@ def _orders(folder: Path, everybody: list[int | Planted]) -> None:
 
 def _app(folder: Path, everybody: list[int | Planted]) -> None:
     lines: list[str] = []
-    for n, who in enumerate(map(_who, everybody)):
+    for who in map(_who, everybody):
         for k, event in enumerate(("Product Viewed", "Order Completed")):
             lines.append(
                 json.dumps(
                     {
                         "type": "track", "event": event, "messageId": f"m-{who['user']}-{k}",
                         "userId": who["user"], "anonymousId": f"anon-{who['user']}",
-                        "timestamp": f"2025-02-{1 + n % 28:02d}T09:{10 + k}:00.000Z",
+                        "timestamp": f"2025-02-{who['day']}T09:{10 + k}:00.000Z",
                         "properties": {"order_id": who["order"], "coupon": who["name"]},
                         "context": {"traits": {"email": who["email"], "name": who["name"]}},
                     }
@@ -122,7 +122,7 @@ def _tickets(folder: Path, everybody: list[int | Planted]) -> None:
     for n, one in enumerate(everybody):
         who = _who(one)
         number = 9000 if isinstance(one, Planted) else n
-        at = f"2025-03-{1 + n % 28:02d}T08:00:00Z"
+        at = f"2025-03-{who['day']}T08:00:00Z"
         text = (
             f"Hello, {who['name']} here, order {who['order']}: {who['said']}. Call {who['phone']}."
         )
@@ -143,25 +143,25 @@ def _tickets(folder: Path, everybody: list[int | Planted]) -> None:
 
 def _chats(folder: Path, everybody: list[int | Planted]) -> None:
     her = HER if any(isinstance(one, Planted) for one in everybody) else None
-    chats = [_chat(f"chat-{who['user']}", who["email"], n, [
+    chats = [_chat(f"chat-{who['user']}", who["email"], who["day"], [
         ("customer", f"My e-mail is {who['email']} and {who['said']}"),
         ("agent", f"Thank you {who['name']}, I see {who['order']}"),
-    ]) for n, who in enumerate(map(_who, everybody))]  # fmt: skip
+    ]) for who in map(_who, everybody)]  # fmt: skip
     # somebody else talks about her: her address, her number in another spelling, her name
     text = "my neighbour [name] ([email], [phone]) has the same problem"
     if her is not None:
         text = f"my neighbour {her.name} ({her.email}, {her.phone_otherwise}) has the same problem"
-    chats.append(_chat("chat-neighbour", "anton0@berg.test", 27, [("customer", text)]))
+    chats.append(_chat("chat-neighbour", "anton0@berg.test", "28", [("customer", text)]))
     (folder / "chats.json").write_text(json.dumps(chats), encoding="utf-8")
 
 
-def _chat(id_: str, email: str, day: int, said: list[tuple[str, str]]) -> dict[str, object]:
+def _chat(id_: str, email: str, day: str, said: list[tuple[str, str]]) -> dict[str, object]:
     messages = [
         {
             "id": f"{id_}-{k}",
             "speaker": speaker,
             "text": text,
-            "time": f"2025-04-{1 + day % 28:02d}T12:0{k}:00Z",
+            "time": f"2025-04-{day}T12:0{k}:00Z",
         }
         for k, (speaker, text) in enumerate(said)
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -70,22 +69,3 @@ def acme(_with_her: Path, tmp_path: Path) -> Path:
 def exports(_with_her: Path) -> Path:
     """The files that it was made of."""
     return _with_her / "exports"
-
-
-@pytest.fixture
-def tables(tmp_path: Path) -> Callable[[Path], dict[str, bytes]]:
-    """Export every table of a workspace."""
-
-    def export(folder: Path) -> dict[str, bytes]:
-        found: dict[str, bytes] = {}
-        with desireline.open(folder) as workspace:
-            for table in (
-                "identities", "journeys", "steps", "utterances", "events", "transitions",
-                "dropoffs", "stages", "quarantine",
-            ):  # fmt: skip
-                target = tmp_path / f"{table}.json"
-                workspace.export(table, target)
-                found[table] = target.read_bytes()
-        return found
-
-    return export

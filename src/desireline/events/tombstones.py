@@ -28,7 +28,14 @@ KEY = "tombstone.key"
 _LEARNT = "import"
 """Stands where the id of an erasure would: another name of an erased person, seen in an import."""
 _BARE = "value"
-_WORD = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+\w|\+?\d[\d ()./-]{5,}\d|[\w-]*\d[\w-]*")
+_WORDS = tuple(
+    re.compile(expression)
+    for expression in (
+        r"[\w.%+-]+@[\w.-]+\w",
+        r"\+?\d[\d ()./-]{5,}\d",
+        r"[\w-]*\d[\w-]*",
+    )
+)
 """What may name a person in a row as it came: an address, a number with blanks, a word with a digit."""
 WEAK_KINDS = ("name", "account")
 """Several people share these: they neither leave a tombstone nor are held against anybody."""
@@ -134,7 +141,8 @@ class _Guard:
         """Look at a row as it came, word by word."""
         return any(
             self.knows(f"{kind}:{word}")
-            for word in set(_WORD.findall(content))
+            for words in _WORDS
+            for word in set(words.findall(content))
             for kind in ("email", "phone", _BARE)
         )
 
