@@ -22,6 +22,8 @@ from desireline.cli import (
     sample_command,
     serve_command,
     status_command,
+    token_command,
+    webhook_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -42,6 +44,8 @@ for register in (
     insights_command,
     export_command,
     serve_command,
+    token_command,
+    webhook_command,
     sample_command,
 ):
     register.register(program)

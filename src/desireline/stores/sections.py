@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
 
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
+from desireline.stores.access import SqlAccess
+from desireline.stores.inbox import SqlInbox
+from desireline.stores.lending import Lend
 from desireline.stores.model import (
+    Access,
     Dictionaries,
     Document,
     Documents,
     Erasure,
     ImportRecord,
+    Inbox,
     JobRow,
     JobRows,
     Json,
@@ -32,9 +36,6 @@ from desireline.stores.model import (
     Settings,
     Version,
 )
-
-Purpose = Literal["read", "write"]
-Lend = Callable[[Purpose], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Sections:
     ledger: Ledger
     dictionaries: Dictionaries
     jobs: JobRows
+    inbox: Inbox
+    access: Access
 
 
 def _dump(value: Json) -> str:
@@ -533,4 +536,6 @@ def sections(lend: Lend) -> Sections:
         ledger=SqlLedger(lend),
         dictionaries=SqlDictionaries(lend),
         jobs=SqlJobRows(lend),
+        inbox=SqlInbox(lend),
+        access=SqlAccess(lend),
     )

@@ -18,17 +18,20 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from desireline.errors import WorkspaceError
+from desireline.stores.lending import Purpose
 from desireline.stores.migrate import begin, upgrade
 from desireline.stores.model import (
+    Access,
     Dictionaries,
     Documents,
+    Inbox,
     JobRows,
     Ledger,
     Manifest,
     Settings,
     Tables,
 )
-from desireline.stores.sections import Purpose, sections
+from desireline.stores.sections import sections
 
 DATABASE = "workspace.db"
 _BUSY_SECONDS = 20
@@ -104,6 +107,16 @@ class SqliteStore:
     def jobs(self) -> JobRows:
         """See Tables."""
         return self._sections.jobs
+
+    @property
+    def inbox(self) -> Inbox:
+        """See Tables."""
+        return self._sections.inbox
+
+    @property
+    def access(self) -> Access:
+        """See Tables."""
+        return self._sections.access
 
     @contextmanager
     def transaction(self) -> Generator[Tables]:
