@@ -87,7 +87,7 @@ def too_large(found: str) -> InputError:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(body, parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         found = f"not UTF-8 at byte {error.start + 1}"
     except RecursionError:

@@ -25,6 +25,7 @@ from desireline.sources.live.model import Reading, Record
 from desireline.sources.live.records import records
 from desireline.sources.model import Sample, Unit
 from desireline.sources.parsing import parse
+from desireline.sources.readers import values
 from desireline.sources.sink import arrow_schema
 from desireline.stores import Delivery, LiveEvent
 from desireline.tables import QUARANTINE, STAGED_EVENTS
@@ -99,7 +100,7 @@ def _gather(deliveries: Sequence[Delivery], found: _Found) -> dict[Reading, list
     for delivery in deliveries:
         received = datetime.fromtimestamp(delivery.received_us / 1e6, tz=UTC)
         try:
-            body = json.loads(delivery.body)
+            body = json.loads(delivery.body.decode("utf-8-sig"))
             said = records(delivery.kind, delivery.source, body, received)
         except Exception as error:  # noqa: BLE001 - whatever a sender wrote concerns that delivery only
             words = f"the delivery cannot be read ({type(error).__name__}: {error})"
@@ -197,12 +198,19 @@ def _take(row: Row, waiting: _Waiting, found: _Found) -> None:
         words = f"the time {row['at'].isoformat()} is that of a clock that was never set"
         found.bad.append(_refused(delivery, "bad-time", words, _text(record.body)))
         return
-    if not delivery.trusted and row["identifiers"]:
-        attributes = json.loads(row["attributes"] or "{}")
-        attributes[CLAIMED] = row["identifiers"]
-        row["attributes"] = _text(attributes)
-        row["identifiers"] = None
+    if not delivery.trusted:
+        _claim(row)
     found.rows.append((row, record.version_us))
+
+
+def _claim(row: Row) -> None:
+    """Turn identifiers into claims, but for the subject's own name, which says nothing about others."""
+    identifiers: list[str] = row["identifiers"] or []
+    claimed = [one for one in identifiers if one != row["subject"]]
+    if claimed:
+        attributes = json.loads(row["attributes"] or "{}")
+        row["attributes"] = values.leftovers({**attributes, CLAIMED: claimed})
+        row["identifiers"] = [one for one in identifiers if one == row["subject"]]
 
 
 def _door(delivery: Delivery) -> str:
