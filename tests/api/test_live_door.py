@@ -245,7 +245,7 @@ def test_a_note_is_kept_as_an_employees_hypothesis(server: Server) -> None:
     assert server.post("/v1/notes", {**note, "role": "owner"}, token=token).status == 422
     server.wait_until(lambda: server.waiting() == 0)
     [kept] = [row for row in server.events() if row[3] == "live:notes"]
-    assert kept[:3] == ("notes:n1", "employee:Eva", "note")
+    assert kept[:3] == ("notes:n1", "note:n1", "employee note")
     assert server.ask("GET", "/v1/notes/touchpoints", token=token).status == 200
 
 

@@ -1,7 +1,8 @@
 """Notes of employees: what a sales rep or an agent believes about customers, at a touchpoint.
 
 In: a note, as a form sends it.  Out: a delivery in the inbox, which becomes an event of source `notes` with the
-actor `employee`. A note is a hypothesis about customers, marked so, and never evidence of them.
+activity `employee note`. A note is a hypothesis about customers and never evidence of them: the activity marks
+it. It goes through the inbox, so that nobody on a phone waits for another process that writes.
 `keep_note` is the one place that knows how notes are kept.
 """
 
@@ -19,6 +20,7 @@ from desireline.pipeline.context import Context, opened
 from desireline.stores import Delivery
 
 SOURCE = "notes"
+EMPLOYEE_NOTE = "employee note"
 _LONGEST = {"author": 120, "touchpoint": 200, "words": 4_000}
 
 
@@ -49,15 +51,12 @@ def keep_note(
     event = {
         "event_id": f"{SOURCE}:{number}",
         "record": number,
-        "subject": f"employee:{note.author.strip()}",
+        "subject": f"note:{number}",  # about customers in general: nobody is meant, nobody is joined
         "at": at.isoformat(),
-        "date_only": note.on is not None,
-        "activity": "note",
-        "touchpoint": note.touchpoint.strip(),
+        "activity": EMPLOYEE_NOTE,
         "actor": "employee",
-        "channel": "note",
         "text": note.words.strip(),
-        "attributes": {"kind": "note", "standing": "hypothesis", "author": note.author.strip()},
+        "attributes": {"touchpoint": note.touchpoint.strip(), "author": note.author.strip()},
     }
     return offer(
         Delivery(
