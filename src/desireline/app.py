@@ -6,6 +6,7 @@ command line and the HTTP interface.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -27,6 +28,10 @@ from desireline.workspace import Layout, create_layout, find_layout
 _REDRAW_SECONDS = 60.0
 _REDRAW_SHARE = 10
 """Maps rest so many times as long as drawing them took."""
+_KEEPER = (
+    sys.executable, "-P", "-c",
+    "import sys; from desireline.app import open_existing; open_existing(sys.argv[1]).keep()",
+)  # fmt: skip
 Ask = Callable[[AmbiguityError, str], str]
 
 
@@ -180,7 +185,16 @@ class Workspace:
 
     def live(self, limits: Limits | None = None) -> Live:
         """The door for events, webhooks and notes while they happen; `start` and `stop` it."""
-        return Live(self._store, self._context, limits=limits)
+        return Live(
+            self._store,
+            self._context,
+            keeper=(*_KEEPER, str(self.folder.resolve())),
+            limits=limits,
+        )
+
+    def keep(self) -> None:
+        """Bring what comes in into the log and the maps' tables, until standard input ends."""
+        pipeline.keep(self._context)
 
     def make_token(self, name: str, *, scope: str = "events", trusted: bool = False) -> str:
         """Make a token for the live door and return it; it is never shown again."""

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from desireline.api.bodies import read_body
@@ -25,7 +25,7 @@ from desireline.pipeline import BATCH_BYTES, Live, Note
 _KEYLESS_BYTES = 500_000
 _LARGE = 100_000
 """Bodies above this are parsed in a thread, so that others are not kept waiting."""
-_CALLS = ("track", "identify", "page", "screen", "group", "alias", "batch", "events")
+_CALLS = ("batch", "events", "track", "identify", "page", "screen", "group", "alias")
 _LETTERS = ("t", "i", "p", "s", "g", "a", "b", "import")
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}  # fmt: skip
 
@@ -71,11 +71,12 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         429: "Too much waits already: come again after `Retry-After` seconds.",
     }.items()
 }
+_TAKEN = b'{"success":true,"duplicate":false}'
 _CALL = {
     "type": "object",
     "additionalProperties": True,
     "properties": {
-        "type": {"enum": list(_CALLS[:6])},
+        "type": {"enum": list(_CALLS[2:])},
         "event": {"type": "string"},
         "userId": {"type": "string"},
         "anonymousId": {"type": "string"},
@@ -120,7 +121,7 @@ def _add_calls(routes: APIRouter, live: Live) -> None:
         one_of = {"oneOf": [_CALL, _BATCH, {"type": "array", "items": _CALL}]}
         schema = _BATCH if name == "batch" else one_of if name == "events" else _CALL
 
-        async def take(request: Request, name: str = name) -> Taken:
+        async def take(request: Request, name: str = name) -> Response:
             shown = _shown(request)
             if shown is not None:
                 token = live.token(shown, "events")
@@ -133,12 +134,13 @@ def _add_calls(routes: APIRouter, live: Live) -> None:
             else:
                 future = live.calls(body, name, token)
             await asyncio.wrap_future(future)
-            return Taken()
+            return Response(_TAKEN, media_type="application/json")
 
         routes.post(
             f"/{name}",
             summary=f"Take {'a batch of calls' if name in {'batch', 'events'} else f'a {name} call'}",
             name=f"take_{name}",
+            response_model=Taken,
             openapi_extra=_body(schema, _WITH_KEY),
             include_in_schema=name in _CALLS,
             tags=["events"],

@@ -68,9 +68,9 @@ def create_api(
     )
     api.add_middleware(Guard, origins=frozenset(origins))
     add_problems(api)
-    _add_routes(api, workspace, live)
-    api.include_router(live_routes(live))
+    api.include_router(live_routes(live))  # first: routes are tried in this order
     api.include_router(note_routes())
+    _add_routes(api, workspace, live)
     _add_page(api)
     _describe_security(api)
     return api

@@ -1,25 +1,33 @@
 """The keeper: beside the server, it brings deliveries into the log and lets the derived tables follow.
 
-In: the door and a way to open the workspace.  Out: nothing; it works until it is stopped. It is polite: its
-pauses grow with what a turn costs, so that at most a part of one core goes into keeping up, and it waits a
-moment only for the writer's lock. What goes wrong is kept as `trouble`, without a word of what came in.
+In: a way to open the workspace.  Out: nothing; `keep` works until it is told to stop or has been idle for a
+while. It is polite: its pauses grow with what a turn costs, so that at most a part of one core goes into keeping
+up, and it waits a moment only for the writer's lock. It runs in a process of its own (`KeeperProcess`), because
+staging is Python's work and would take turns with the server's answers; the process ends with its parent.
+What goes wrong is told as `trouble`, without a word of what came in.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desireline.errors import DesirelineError
 from desireline.jobs import QuietJob
 from desireline.pipeline.context import Context
-from desireline.pipeline.live.door import Door
 from desireline.pipeline.live.draining import drain
 from desireline.pipeline.refreshing import refresh
+from desireline.stores import Store
 
 _PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
 _REFRESH_PAUSE = 20.0
+_IDLE_SECONDS = 120.0
 _SHARE = 4
 """A pause is so many times as long as the work before it."""
 _TURNS = 4
@@ -29,54 +37,124 @@ _STATES = ("identity.state", "journeys.state")
 """Settings in which the stages keep which segments of the log they have looked at (`events`)."""
 
 
-class Keeper:
-    """Keeps one workspace up with what comes in, in a thread of its own."""
+class KeeperProcess:
+    """The keeper as the server sees it: started when something waits, again when it ended too early."""
 
-    def __init__(self, door: Door, context: Callable[[], Context]) -> None:
-        self._door = door
-        self._context = context
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._refresh_at = 0.0
+    def __init__(self, store: Store, command: Sequence[str]) -> None:
+        self._store = store
+        self._command = list(command)
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = False
         self.trouble: str | None = None
         """Why the last turn failed, if it did."""
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
-        self._thread.start()
+    def wake(self) -> None:
+        """Start the keeper where it does not run."""
+        if self._process is not None or self._stopping:
+            return
+        with self._lock:
+            if self._process is None and not self._stopping:
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                )
+                watch = threading.Thread(target=self._watch, args=(self._process,), daemon=True)
+                watch.start()
 
     def stop(self) -> None:
-        """End after the turn that is under way."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=30)
+        """End it after the turn that is under way."""
+        with self._lock:
+            self._stopping = True
+            process = self._process
+        if process is None:
+            return
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # it hears that nobody is there any more
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
-    def _work(self) -> None:
-        pause = 0.0
-        while not self._stop.wait(pause):
-            started = time.monotonic()
-            try:
-                self._turn()
-                self.trouble = None
-                pause = max(_PAUSE, _SHARE * (time.monotonic() - started))
-            except DesirelineError as error:
-                self.trouble = f"{error.code}: {error.message}"
-                pause = min(60.0, max(_PAUSE, pause * 2))
-            except Exception as error:  # noqa: BLE001 - the server must not stop taking deliveries
-                self.trouble = type(error).__name__
-                pause = min(60.0, max(_PAUSE, pause * 2))
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            with contextlib.suppress(ValueError):
+                self.trouble = json.loads(line)["trouble"]
+        ended = process.wait()
+        process.stdout.close()
+        if ended and not self._stopping:
+            self.trouble = f"the keeper ended with code {ended}"
+            time.sleep(_PAUSE * 5)
+        self._process = None
+        if not self._stopping and self._store.inbox.waiting()[0]:
+            self.wake()
 
-    def _turn(self) -> None:
-        events, _ = self._door.look()
-        if events:
-            drain(self._context(), turns=_TURNS, wait_seconds=0.5)
-            self._door.look()
-        if time.monotonic() >= self._refresh_at:
-            started = time.monotonic()
-            if follow(self._context()):
-                ended = time.monotonic()
-                self._refresh_at = ended + max(_REFRESH_PAUSE, _SHARE * (ended - started))
+
+def keep(context: Callable[[], Context]) -> None:
+    """Keep a workspace up with what comes in, until standard input ends or nothing is left to do."""
+    stop = threading.Event()
+    threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
+    keeper = _Keeping(context)
+    told: str | None = None
+    pause = 0.0
+    idle_since = time.monotonic()
+    while not stop.wait(pause):
+        started = time.monotonic()
+        did, trouble = keeper.try_turn()
+        ended = time.monotonic()
+        if trouble != told:
+            told = trouble
+            _tell(trouble)
+        if did or trouble:
+            idle_since = ended
+        elif ended - idle_since > _IDLE_SECONDS:
+            return
+        rest = max(_PAUSE, _SHARE * (ended - started))
+        pause = min(_LONGEST_PAUSE, max(rest, 2 * pause) if trouble else rest)
+
+
+def _until_alone(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+def _tell(trouble: str | None) -> None:
+    with contextlib.suppress(OSError):
+        sys.stdout.write(json.dumps({"trouble": trouble}) + "\n")
+        sys.stdout.flush()
+
+
+class _Keeping:
+    """What the keeper knows from turn to turn."""
+
+    def __init__(self, context: Callable[[], Context]) -> None:
+        self._context = context
+        self._refresh_at = 0.0
+
+    def try_turn(self) -> tuple[bool, str | None]:
+        """Do a turn: whether there was anything to do, and what went wrong."""
+        try:
+            return self._turn(), None
+        except DesirelineError as error:
+            return False, f"{error.code}: {error.message}"
+        except Exception as error:  # noqa: BLE001 - the next turn may do better, and deliveries stay
+            return False, type(error).__name__
+
+    def _turn(self) -> bool:
+        context = self._context()
+        did = False
+        if context.store.inbox.waiting()[0]:
+            did = drain(context, turns=_TURNS, wait_seconds=0.5).deliveries > 0
+        if time.monotonic() < self._refresh_at:
+            return did or is_behind(context)
+        started = time.monotonic()
+        if not follow(context):
+            return did
+        ended = time.monotonic()
+        self._refresh_at = ended + max(_REFRESH_PAUSE, _SHARE * (ended - started))
+        return True
 
 
 def is_behind(context: Context) -> bool:

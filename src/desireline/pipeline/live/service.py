@@ -6,17 +6,17 @@ knows HTTP, so that a socket or a queue can come in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
 
 from desireline.pipeline.context import Context
 from desireline.pipeline.live.access import Token, TokenCheck
 from desireline.pipeline.live.door import Door, Limits
-from desireline.pipeline.live.keeping import Keeper
+from desireline.pipeline.live.keeping import KeeperProcess
 from desireline.pipeline.live.notes import Note, keep_note, touchpoint_names
 from desireline.pipeline.live.receiving import calls_delivery, webhook_delivery
-from desireline.stores import Store
+from desireline.stores import Delivery, Store
 
 
 class Live:
@@ -27,6 +27,7 @@ class Live:
         store: Store,
         context: Callable[[], Context],
         *,
+        keeper: Sequence[str],
         limits: Limits | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -34,12 +35,15 @@ class Live:
         self._context = context
         self._clock = clock
         self._door = Door(store, limits)
-        self._keeper = Keeper(self._door, context)
+        self._keeper = KeeperProcess(store, keeper)
+        self._started = False
         self._check = TokenCheck(store)
 
     def start(self) -> None:
-        """Begin to bring what comes in into the log."""
-        self._keeper.start()
+        """Begin to bring what comes in, and what waits already, into the log."""
+        self._started = True
+        if self._door.look()[0]:
+            self._keeper.wake()
 
     def stop(self) -> None:
         """Take nothing more; what was taken stays for the next start."""
@@ -61,9 +65,7 @@ class Live:
             InputError: the body is no JSON, no shape that calls come in, or too large.
             BusyError: too much waits.
         """
-        return self._door.offer(
-            calls_delivery(body, path, trusted=token.trusted, now=self._clock())
-        )
+        return self._take(calls_delivery(body, path, trusted=token.trusted, now=self._clock()))
 
     def webhook(self, source: str, body: bytes, headers: Mapping[str, str]) -> Future[bool]:
         """Take a webhook; the future says whether it is new.
@@ -73,9 +75,7 @@ class Live:
             InputError: it is signed, but no JSON.
             BusyError: too much waits.
         """
-        return self._door.offer(
-            webhook_delivery(self._store, source, body, headers, now=self._clock())
-        )
+        return self._take(webhook_delivery(self._store, source, body, headers, now=self._clock()))
 
     def note(self, note: Note) -> Future[bool]:
         """Take a note of an employee.
@@ -83,7 +83,13 @@ class Live:
         Raises:
             InputError: a field is empty, too long, or a day that has not come.
         """
-        return keep_note(note, offer=self._door.offer, now=self._clock())
+        return keep_note(note, offer=self._take, now=self._clock())
+
+    def _take(self, delivery: Delivery) -> Future[bool]:
+        future = self._door.offer(delivery)
+        if self._started:
+            self._keeper.wake()
+        return future
 
     def touchpoints(self) -> list[str]:
         """Return the touchpoints that notes can be pinned to."""
