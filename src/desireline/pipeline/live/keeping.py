@@ -56,7 +56,10 @@ class KeeperProcess:
         with self._lock:
             if self._process is None and not self._stopping:
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                    self._command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is the server's to hear
                 )
                 watch = threading.Thread(target=self._watch, args=(self._process,), daemon=True)
                 watch.start()
