@@ -1,8 +1,8 @@
 """The keeper: beside the server, it brings deliveries into the log and lets the derived tables follow.
 
 In: a way to open the workspace.  Out: nothing; `keep` works until it is told to stop or has been idle for a
-while. It is polite: its pauses grow with what a turn costs, so that at most a part of one core goes into keeping
-up, and it waits a moment only for the writer's lock. It runs in a process of its own (`KeeperProcess`), because
+while. It is polite: while nothing piles up its pauses grow with what a turn costs, so that a part of one core
+goes into keeping up, and it waits a moment only for the writer's lock. It runs in a process of its own (`KeeperProcess`), because
 staging is Python's work and would take turns with the server's answers; the process ends with its parent.
 What goes wrong is told as `trouble`, without a word of what came in.
 """
@@ -114,7 +114,7 @@ def keep(context: Callable[[], Context]) -> None:
             idle_since = ended
         elif ended - idle_since > _IDLE_SECONDS:
             return
-        rest = max(_PAUSE, _SHARE * (ended - started))
+        rest = 0.0 if keeper.more else max(_PAUSE, _SHARE * (ended - started))
         pause = min(_LONGEST_PAUSE, max(rest, 2 * pause) if trouble else rest)
 
 
@@ -135,9 +135,12 @@ class _Keeping:
     def __init__(self, context: Callable[[], Context]) -> None:
         self._context = context
         self._refresh_at = 0.0
+        self.more = False
+        """Whether deliveries still waited when the last turn ended."""
 
     def try_turn(self) -> tuple[bool, str | None]:
         """Do a turn: whether there was anything to do, and what went wrong."""
+        self.more = False
         try:
             return self._turn(), None
         except DesirelineError as error:
@@ -150,6 +153,9 @@ class _Keeping:
         did = False
         if context.store.inbox.waiting()[0]:
             did = drain(context, turns=_TURNS, wait_seconds=0.5).deliveries > 0
+            self.more = context.store.inbox.waiting()[0] > 0
+            if self.more:
+                return did  # first things first: derived tables follow when all is in the log
         if time.monotonic() < self._refresh_at:
             return did or is_behind(context)
         started = time.monotonic()

@@ -231,7 +231,8 @@ def _settle(
         key: (event, None) for key, event in held.items()
     }
     for key, row, version in named:
-        event = LiveEvent(key=key, version_us=version, digest=_digest(row))
+        digest = "" if version is None else _digest(row)  # the first is kept, whatever it says
+        event = LiveEvent(key=key, version_us=version, digest=digest)
         if key not in best or _beats(event, best[key][0]):
             best[key] = (event, row)
     chosen = {id(row) for _, row in best.values() if row is not None}
