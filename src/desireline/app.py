@@ -6,7 +6,9 @@ command line and the HTTP interface.
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -19,14 +21,21 @@ from desireline.events import SegmentStore, open_log
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.maps import MapFile
-from desireline.pipeline import Context, ImportReport, Status
+from desireline.pipeline import Claim, Context, ImportReport, Limits, Live, Status, Token
 from desireline.render import render
-from desireline.stores import open_store
+from desireline.stores import WebhookSecret, open_store
 from desireline.workspace import Layout, create_layout, find_layout
 
 if TYPE_CHECKING:
     from desireline.workspace import Erasure, Plan
 
+_REDRAW_SECONDS = 60.0
+_REDRAW_SHARE = 10
+"""Maps rest so many times as long as drawing them took."""
+_KEEPER = (
+    sys.executable, "-P", "-c",
+    "import sys; from desireline.app import open_existing; open_existing(sys.argv[1]).keep()",
+)  # fmt: skip
 Ask = Callable[[AmbiguityError, str], str]
 
 
@@ -71,6 +80,8 @@ class Workspace:
         manifest = self._store.manifest
         if manifest.pending_erasures() or manifest.following_erasures():
             people.finish_interrupted(self._context())
+        self._redrawing = threading.Lock()
+        self._redraw_at = 0.0
 
     def add(
         self,
@@ -103,6 +114,7 @@ class Workspace:
                 ask=ask,
                 job=job,
             )
+            pipeline.drain(context)  # what the live door took and a crash left behind
             pipeline.refresh(context, job=job)
             return report
 
@@ -127,6 +139,25 @@ class Workspace:
         with self._lock:
             files = pipeline.maps(self._context(), listener=listener)
         return [Map(file) for file in files]
+
+    def shown_maps(self) -> list[Map]:
+        """The maps as they were drawn last, at once; a newer drawing is begun where there is need."""
+        kept = pipeline.kept_maps(self._context())
+        if not kept:
+            return self.maps()
+        if time.monotonic() >= self._redraw_at and self._redrawing.acquire(blocking=False):
+            threading.Thread(target=self._redraw, name="drawing", daemon=True).start()
+        return [Map(file) for file in kept]
+
+    def _redraw(self) -> None:
+        started = time.monotonic()
+        try:
+            if not pipeline.is_behind(self._context()):
+                self.maps()
+                ended = time.monotonic()
+                self._redraw_at = ended + max(_REDRAW_SECONDS, _REDRAW_SHARE * (ended - started))
+        finally:
+            self._redrawing.release()
 
     def map(self, purpose: str | None = None, *, listener: Listener | None = None) -> Map:
         """The map of one purpose, or of the largest.
@@ -192,6 +223,57 @@ class Workspace:
             InputError: nobody, or several customers, are known by that name.
         """
         return people.answer(self._context(), customer, None if path is None else Path(path))
+
+    def live(self, limits: Limits | None = None) -> Live:
+        """The door for events, webhooks and notes while they happen; `start` and `stop` it."""
+        return Live(
+            self._store,
+            self._context,
+            keeper=(*_KEEPER, str(self.folder.resolve())),
+            limits=limits,
+        )
+
+    def keep(self) -> None:
+        """Bring what comes in into the log and the maps' tables, until standard input ends."""
+        pipeline.keep(self._context)
+
+    def make_token(self, name: str, *, scope: str = "events", trusted: bool = False) -> str:
+        """Make a token for the live door and return it; it is never shown again."""
+        return pipeline.make_token(self._store, name, scope=scope, trusted=trusted)
+
+    def tokens(self) -> list[Token]:
+        """All tokens, oldest first, by the beginning that people know them by."""
+        return pipeline.list_tokens(self._store)
+
+    def revoke_token(self, prefix: str) -> None:
+        """Make a token useless.
+
+        Raises:
+            InputError: there is none with that beginning.
+        """
+        pipeline.revoke_token(self._store, prefix)
+
+    def add_webhook(
+        self, source: str, *, secret: str | None = None, trusted: bool | None = None
+    ) -> tuple[WebhookSecret, str]:
+        """Let a source send webhooks; return the secret, which is never shown again."""
+        return pipeline.add_secret(self._store, source, secret=secret, trusted=trusted)
+
+    def webhooks(self) -> list[WebhookSecret]:
+        """Which sources may send webhooks."""
+        return pipeline.list_secrets(self._store)
+
+    def remove_webhook(self, source: str, secret_id: str) -> None:
+        """Forget a secret of a source.
+
+        Raises:
+            InputError: there is none.
+        """
+        pipeline.remove_secret(self._store, source, secret_id)
+
+    def claims(self) -> list[Claim]:
+        """What untrusted senders say about who is whom; nobody was joined by it."""
+        return pipeline.claims(self._context())
 
     def next_files(self) -> list[str]:
         """What one more kind of export would add to the map, most useful first."""

@@ -6,6 +6,8 @@
     │   ├── MappingError      a mapping file does not fit, or a format needs one
     │   ├── AmbiguityError    the data allow two readings and nobody was there to choose
     │   └── RecipeError       recipe.toml says something that cannot be
+    ├── NotAllowedError       nobody has proved that they may do this
+    ├── BusyError             too much came in at once; later it will be taken
     ├── WorkspaceError        the folder is not a workspace, is damaged, or is held by another process
     ├── EngineError           a query failed for reasons of the engine; trying again may help
     ├── CancelledError        somebody stopped a job; what was committed stays
@@ -96,6 +98,24 @@ class RecipeError(InputError):
     """recipe.toml says something that cannot be."""
 
     code = "input.recipe"
+
+
+class NotAllowedError(DesirelineError):
+    """Nobody has proved that they may do this."""
+
+    code = "not-allowed"
+
+
+class BusyError(DesirelineError):
+    """Too much came in at once; nothing was kept, and later it will be. `wait_seconds` says when."""
+
+    code = "busy"
+
+    def __init__(
+        self, message: str, *, hint: str, code: str | None = None, wait_seconds: int = 5
+    ) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.wait_seconds = wait_seconds
 
 
 class WorkspaceError(DesirelineError):

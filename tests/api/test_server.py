@@ -30,7 +30,10 @@ def test_the_maps_are_listed_with_their_headline(client: TestClient) -> None:
 def test_an_unknown_map_is_a_404_with_words(client: TestClient) -> None:
     answer = client.get("/api/v1/maps/nothing")
     assert answer.status_code == 404
-    assert set(answer.json()) == {"code", "message", "hint"}
+    assert answer.headers["content-type"] == "application/problem+json"
+    said = answer.json()
+    assert {"code", "message", "hint"} <= set(said)
+    assert (said["status"], said["title"], said["detail"]) == (404, "Not Found", said["message"])
 
 
 def test_a_page_elsewhere_that_takes_our_address_gets_nothing(client: TestClient) -> None:

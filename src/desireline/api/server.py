@@ -1,71 +1,102 @@
-"""The HTTP server of one workspace: maps, insights and status, and the page that shows them.
+"""The HTTP server of one workspace: maps, insights and status, the page that shows them, the live door.
 
-Only names of this computer are answered (a page elsewhere that rebinds its name to 127.0.0.1 gets
-nothing), and the page may load nothing from anywhere else.
+The viewer answers only names of this computer (a page elsewhere that rebinds its name to 127.0.0.1 gets
+nothing), and its page may load nothing from anywhere else. Maps are shown as they were drawn last: no
+request waits for an analysis.
 """
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import FastAPI, Response
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from desireline.api.guard import Guard
+from desireline.api.live import live_routes
+from desireline.api.note_page import note_routes
+from desireline.api.problems import add_problems
 from desireline.app import Workspace
-from desireline.errors import DesirelineError, InputError
+from desireline.errors import InputError
+from desireline.pipeline import Limits, Live
 
-_POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
-    " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
+_SECURITY = {
+    "writeKey": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "A token as the user name, no password: as Segment's libraries send it.",
+    },
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A token."},
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "webhook-signature",
+        "description": "Standard Webhooks, or the tool's own scheme.",
+    },
 }
 
 
-def create_api(workspace: Workspace) -> FastAPI:
-    """Wire the routes of one open workspace."""
-    api = FastAPI(title="Desireline", version=_version(), docs_url=None, redoc_url=None)
-    api.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
+def create_api(
+    workspace: Workspace, *, origins: Sequence[str] = (), limits: Limits | None = None
+) -> FastAPI:
+    """Wire the routes of one open workspace.
 
-    @api.middleware("http")
-    async def _secure(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        response = await call_next(request)
-        response.headers.update(_HEADERS)
-        return response
+    Args:
+        workspace: what is served.
+        origins: of pages that may send events from a browser: `https://shop.example.org`.
+        limits: how much may wait to be brought into the log.
+    """
+    live = workspace.live(limits)
 
-    @api.exception_handler(DesirelineError)
-    async def _problem(_request: Request, error: DesirelineError) -> JSONResponse:
-        status = 404 if error.code.endswith("unknown") else 400
-        status = status if isinstance(error, InputError) else 503
-        return JSONResponse(error.as_dict(), status_code=status)
+    @asynccontextmanager
+    async def running(_api: FastAPI) -> AsyncGenerator[None]:
+        live.start()
+        try:
+            yield
+        finally:
+            live.stop()
 
-    _add_routes(api, workspace)
+    api = FastAPI(
+        title="Desireline", version=_version(), docs_url=None, redoc_url=None, lifespan=running
+    )
+    api.add_middleware(Guard, origins=frozenset(origins))
+    add_problems(api)
+    api.include_router(live_routes(live))  # first: routes are tried in this order
+    api.include_router(note_routes())
+    _add_routes(api, workspace, live)
     _add_page(api)
+    _describe_security(api)
     return api
 
 
-def run(workspace: Workspace, listening: socket.socket) -> None:
+def run(workspace: Workspace, listening: socket.socket, *, origins: Sequence[str] = ()) -> None:
     """Serve on a socket that listens already, until the process is told to stop."""
     import uvicorn
 
-    config = uvicorn.Config(create_api(workspace), log_level="warning", access_log=False)
+    api = create_api(workspace, origins=origins)
+    config = uvicorn.Config(api, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _add_routes(api: FastAPI, workspace: Workspace) -> None:
+def _describe_security(api: FastAPI) -> None:
+    plain = api.openapi
+
+    def described() -> dict[str, Any]:
+        schema = plain()
+        schema.setdefault("components", {})["securitySchemes"] = _SECURITY
+        return schema
+
+    api.openapi = described
+
+
+def _add_routes(api: FastAPI, workspace: Workspace, live: Live) -> None:
     @api.get("/api/v1/status")
     def _status() -> dict[str, Any]:
         return workspace.status().as_dict()
@@ -81,17 +112,22 @@ def _add_routes(api: FastAPI, workspace: Workspace) -> None:
                 "headline": map_.file.snapshot.reading.headline,
                 "newest_event": map_.file.snapshot.newest_event,
             }
-            for map_ in workspace.maps()
+            for map_ in workspace.shown_maps()
         ]
 
     @api.get("/api/v1/maps/{map_id}")
     def _map(map_id: str) -> Response:
-        for map_ in workspace.maps():
+        for map_ in workspace.shown_maps():
             if map_.id == map_id:
                 return Response(map_.file.model_dump_json(), media_type="application/json")
         raise InputError(
             f"There is no map {map_id!r}.", hint="GET /api/v1/maps lists them.", code="map.unknown"
         )
+
+    @api.get("/api/v1/live")
+    def _live() -> dict[str, Any]:
+        events, size = live.waiting()
+        return {"waiting_events": events, "waiting_bytes": size, "trouble": live.trouble}
 
     @api.get("/api/v1/insights")
     def _insights(purpose: str | None = None) -> list[dict[str, Any]]:

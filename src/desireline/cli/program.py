@@ -24,6 +24,8 @@ from desireline.cli import (
     serve_command,
     status_command,
     subject_command,
+    token_command,
+    webhook_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -46,6 +48,8 @@ for register in (
     erase_command,
     subject_command,
     serve_command,
+    token_command,
+    webhook_command,
     sample_command,
 ):
     register.register(program)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +70,18 @@ class EventLog:
                 job=job or QuietJob(),
                 also=also,
             )
+
+    def fold(self, among: AbstractSet[str] | None = None, *, wait_seconds: float = 10) -> bool:
+        """Merge small segments into one, so that live events do not leave a file per second.
+
+        Args:
+            among: only these paths; those that nobody has derived anything from cost nothing to merge.
+            wait_seconds: how long to wait for another process that is writing.
+        """
+        from desireline.events.folding import fold
+
+        with self.segments.writer(wait_seconds=wait_seconds, purpose="fold") as writer:
+            return fold(writer, among)
 
     def erase_subjects(
         self,

@@ -9,23 +9,66 @@ from desireline.pipeline.context import Context, opened
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
+from desireline.pipeline.live import (
+    BATCH_BYTES,
+    SCOPES,
+    Claim,
+    Drained,
+    Limits,
+    Live,
+    Note,
+    Token,
+    add_secret,
+    claims,
+    drain,
+    erase_inbox,
+    is_behind,
+    keep,
+    list_secrets,
+    list_tokens,
+    make_token,
+    remove_secret,
+    revoke_token,
+    too_large,
+)
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
-from desireline.pipeline.viewing import insights, maps
+from desireline.pipeline.viewing import insights, kept_maps, maps
 
 __all__ = [
+    "BATCH_BYTES",
     "HOLDINGS",
+    "SCOPES",
+    "Claim",
     "Context",
+    "Drained",
     "FileReport",
     "ImportReport",
+    "Limits",
+    "Live",
+    "Note",
     "Status",
+    "Token",
     "add",
+    "add_secret",
+    "claims",
+    "drain",
+    "erase_inbox",
     "export",
     "insights",
+    "is_behind",
+    "keep",
+    "kept_maps",
+    "list_secrets",
+    "list_tokens",
+    "make_token",
     "maps",
     "next_files",
     "opened",
     "refresh",
+    "remove_secret",
+    "revoke_token",
     "status",
+    "too_large",
 ]

@@ -39,8 +39,9 @@ def insights(
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
     """One map per purpose; computed where the kept one is out of date."""
+    made_of = _made_of(context)  # before the data are opened: at worst a map is drawn once more
     with opened(context) as data:
-        wanted = _edition(data)
+        wanted = _edition(data, made_of)
         kept = context.store.documents.list(_KIND)
         current = [document.body for document in kept if document.body["edition"] == wanted]
         if len(current) == len(data.purposes):
@@ -50,6 +51,17 @@ def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]
         return [
             _draw(context, data, purpose, wanted, listener=listener) for purpose in data.purposes
         ]
+
+
+def kept_maps(context: Context) -> list[MapFile]:
+    """The maps as they were drawn last, however old; computes nothing."""
+    kept = context.store.documents.list(_KIND)
+    if not kept:
+        return []
+    newest = max(kept, key=lambda document: document.updated_us).body["edition"]
+    bodies = [document.body for document in kept if document.body["edition"] == newest]
+    bodies.sort(key=lambda body: body.get("order", 0))
+    return [MapFile.model_validate(body["file"]) for body in bodies]
 
 
 def _draw(
@@ -63,16 +75,22 @@ def _draw(
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
     book = insight_package.run(data, purpose)
     file = map_package.build(book, data, purpose)
-    body = {"edition": edition, "file": file.model_dump(mode="json")}
+    body = {"edition": edition, "order": purpose.code, "file": file.model_dump(mode="json")}
     context.store.documents.put(_KIND, file.document.id, body)
     return file
 
 
-def _edition(data: JourneyData) -> str:
+def _made_of(context: Context) -> str:
+    """Which segments of the log the steps were made of: live events may be ahead of them."""
+    state = context.store.settings.get("journeys.state") or {}
+    return ",".join(state.get("events", ()))
+
+
+def _edition(data: JourneyData, made_of: str) -> str:
     """Changes whenever the same question could have another answer."""
     from importlib.metadata import version
 
-    words = (str(data.data_version), data.recipe_fingerprint, version("desireline"))
+    words = (str(data.data_version), made_of, data.recipe_fingerprint, version("desireline"))
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]
 
 

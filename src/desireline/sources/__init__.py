@@ -2,7 +2,8 @@
 
 In: paths that a person names.  Out: `recognise` says which file is what and refuses with a reason
 what it cannot read; `parse` reads one unit in a limited child process into Parquet files of
-`tables.STAGED_EVENTS` and `tables.QUARANTINE`. Heavy libraries are imported when they are used.
+`tables.STAGED_EVENTS` and `tables.QUARANTINE`; `stage_deliveries` does the same with what the
+live door took in. Heavy libraries are imported when they are used.
 """
 
 from __future__ import annotations
@@ -12,10 +13,22 @@ from typing import TYPE_CHECKING, Any
 from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Unit
 
 if TYPE_CHECKING:
+    from desireline.sources.live import (
+        CLAIMED,
+        WEBHOOK_SCHEMES,
+        StagedDeliveries,
+        broken_calls,
+        split_calls,
+        stage_deliveries,
+        verify_webhook,
+        webhook_scheme,
+    )
     from desireline.sources.parsing import Parsed, parse
     from desireline.sources.recognition import Recognised, recognise
 
 __all__ = [
+    "CLAIMED",
+    "WEBHOOK_SCHEMES",
     "FileReport",
     "Match",
     "Parsed",
@@ -23,9 +36,15 @@ __all__ = [
     "Recognised",
     "Sample",
     "Sink",
+    "StagedDeliveries",
     "Unit",
+    "broken_calls",
     "parse",
     "recognise",
+    "split_calls",
+    "stage_deliveries",
+    "verify_webhook",
+    "webhook_scheme",
 ]
 
 
@@ -35,6 +54,8 @@ def __getattr__(name: str) -> Any:
         from desireline.sources import parsing as module
     elif name in {"Recognised", "recognise"}:
         from desireline.sources import recognition as module
+    elif name in __all__:
+        from desireline.sources import live as module
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(module, name)

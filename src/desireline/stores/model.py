@@ -120,6 +120,60 @@ class JobRow:
         return self.state != "running"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One request of the live door that waits to become events. `number` is 0 until it is kept."""
+
+    kind: str
+    """calls (Segment's), webhook or note."""
+    source: str
+    trusted: bool = False
+    """Whether what it says about who is whom counts as a fact."""
+    received_us: int
+    events: int
+    body: bytes
+    number: int = 0
+    key: str | None = None
+    """Fingerprint of the sender's own id of the delivery: the second one is not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveEvent:
+    """Which reading of a live event the log holds. `key` is 64 bits of the event id's md5."""
+
+    key: int
+    version_us: int | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    """A token: known by its digest; the prefix is what people see."""
+
+    prefix: str
+    digest: str
+    name: str
+    scope: str
+    trusted: bool
+    created_us: int
+    revoked_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSecret:
+    """A secret that a source signs with. Kept as it is, because checking a signature needs it."""
+
+    source: str
+    id: str
+    scheme: str
+    secret: str
+    trusted: bool
+    created_us: int
+
+    def __repr__(self) -> str:
+        return f"<WebhookSecret {self.source} {self.id}>"
+
+
 class Documents(Protocol):
     """Documents that people own: every version is kept."""
 
@@ -351,6 +405,70 @@ class Tombstones(Protocol):
         ...
 
 
+class Inbox(Protocol):
+    """Deliveries between the answer to the sender and the event log."""
+
+    def put(self, deliveries: Sequence[Delivery]) -> list[bool]:
+        """Keep deliveries in one transaction; False for each that was delivered before."""
+        ...
+
+    def waiting(self) -> tuple[int, int]:
+        """Count what waits: (events, bytes)."""
+        ...
+
+    def take(self, *, limit_bytes: int) -> list[Delivery]:
+        """Return the oldest deliveries, at least one where there are any; they stay."""
+        ...
+
+    def known(self, keys: Sequence[int]) -> dict[int, LiveEvent]:
+        """Return which readings of these events the log holds."""
+        ...
+
+    def settle(self, numbers: Sequence[int], events: Iterable[LiveEvent], *, at_us: int) -> None:
+        """Drop deliveries that are in the log now, and remember their events.
+
+        Raises:
+            WorkspaceError: another process did it meanwhile.
+        """
+        ...
+
+    def rewrite(self, number: int, body: bytes | None, events: int) -> None:
+        """Replace the body of a delivery that waits; None drops it."""
+        ...
+
+    def forget(self, *, before_us: int) -> None:
+        """Drop the memory of deliveries and events older than that."""
+        ...
+
+
+class Access(Protocol):
+    """Who may send: tokens and webhook secrets."""
+
+    def tokens(self) -> list[TokenRow]:
+        """Return all tokens, revoked ones too, oldest first."""
+        ...
+
+    def add_token(self, row: TokenRow) -> None:
+        """Keep a token."""
+        ...
+
+    def revoke_token(self, prefix: str, *, at_us: int) -> bool:
+        """Make a token useless; False when there is none with that prefix."""
+        ...
+
+    def secrets(self, source: str | None = None) -> list[WebhookSecret]:
+        """Return the secrets of a source, or of all, oldest first."""
+        ...
+
+    def add_secret(self, row: WebhookSecret) -> None:
+        """Keep a secret."""
+        ...
+
+    def remove_secret(self, source: str, id: str) -> bool:  # noqa: A002
+        """Forget a secret; False when there is none."""
+        ...
+
+
 class Tables(Protocol):
     """The sections of a store."""
 
@@ -370,6 +488,10 @@ class Tables(Protocol):
     def personal(self) -> PersonalRows: ...
     @property
     def tombstones(self) -> Tombstones: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def access(self) -> Access: ...
 
 
 class Store(Tables, Protocol):

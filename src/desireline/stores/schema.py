@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -123,4 +124,61 @@ job = Table(
     Column("started_us", BigInteger, nullable=False),
     Column("ended_us", BigInteger),
     Index("job_kind_key", "kind", "key", "started_us"),
+)
+
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("trusted", Boolean, nullable=False),
+    Column("received_us", BigInteger, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # the number of a delivery is never used again
+)
+
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at_us", BigInteger, nullable=False),
+    Index("delivered_at", "at_us"),
+)
+
+live_event = Table(
+    "live_event",
+    metadata,
+    Column("key", _NUMBER, primary_key=True, autoincrement=False),
+    Column("version_us", BigInteger),
+    Column("digest", Text, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Index("live_event_at", "at_us"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("prefix", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("trusted", Boolean, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("revoked_us", BigInteger),
+    Index("token_digest", "digest", unique=True),
+)
+
+webhook_secret = Table(
+    "webhook_secret",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("scheme", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("trusted", Boolean, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
 )

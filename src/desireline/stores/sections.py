@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -28,12 +27,17 @@ from sqlalchemy import (
 
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
+from desireline.stores.access import SqlAccess
+from desireline.stores.inbox import SqlInbox
+from desireline.stores.lending import Lend
 from desireline.stores.model import (
+    Access,
     Dictionaries,
     Document,
     Documents,
     Erasure,
     ImportRecord,
+    Inbox,
     JobRow,
     JobRows,
     Json,
@@ -46,9 +50,6 @@ from desireline.stores.model import (
     Version,
 )
 from desireline.stores.personal import SqlPersonal, SqlTombstones
-
-Purpose = Literal["read", "write"]
-Lend = Callable[[Purpose], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,8 @@ class Sections:
     jobs: JobRows
     personal: PersonalRows
     tombstones: Tombstones
+    inbox: Inbox
+    access: Access
 
 
 def _dump(value: Json) -> str:
@@ -580,4 +583,6 @@ def sections(lend: Lend) -> Sections:
         jobs=SqlJobRows(lend),
         personal=SqlPersonal(lend),
         tombstones=SqlTombstones(lend),
+        inbox=SqlInbox(lend),
+        access=SqlAccess(lend),
     )

@@ -19,10 +19,13 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from desireline.errors import WorkspaceError
+from desireline.stores.lending import Purpose
 from desireline.stores.migrate import begin, upgrade
 from desireline.stores.model import (
+    Access,
     Dictionaries,
     Documents,
+    Inbox,
     JobRows,
     Ledger,
     Manifest,
@@ -31,7 +34,7 @@ from desireline.stores.model import (
     Tables,
     Tombstones,
 )
-from desireline.stores.sections import Purpose, sections
+from desireline.stores.sections import sections
 
 DATABASE = "workspace.db"
 _BUSY_SECONDS = 20
@@ -117,6 +120,16 @@ class SqliteStore:
     def tombstones(self) -> Tombstones:
         """See Tables."""
         return self._sections.tombstones
+
+    @property
+    def inbox(self) -> Inbox:
+        """See Tables."""
+        return self._sections.inbox
+
+    @property
+    def access(self) -> Access:
+        """See Tables."""
+        return self._sections.access
 
     @contextmanager
     def transaction(self) -> Generator[Tables]:

@@ -19,6 +19,9 @@ from desireline.sources.readers.records import Event, Record, hand_over, inner, 
 _TYPES = frozenset({"track", "page", "screen", "identify", "alias", "group"})
 _TIMES = ("timestamp", "originalTimestamp", "original_timestamp", "sentAt", "sent_at", "receivedAt", "received_at")  # fmt: skip
 _MONEY = {"order completed": 1, "order refunded": -1, "order cancelled": 0}
+_KNOWN = frozenset({"type", "event", "name", "properties", "traits", "context", "integrations", "userId", "anonymousId", "previousId", "groupId", "messageId", "channel", "version", "writeKey", "projectId", *_TIMES})  # fmt: skip
+"""Fields of a call that are read, or say nothing about the person: what else there is, is kept."""
+_KNOWN_CONTEXT = frozenset({"app", "campaign", "device", "ip", "library", "locale", "network", "os", "page", "screen", "timezone", "traits", "userAgent", "userAgentData", "sessionId", "session_id", "channel"})  # fmt: skip
 _PHONES = ("phone", "phoneNumber", "phone_number", "mobile")
 
 
@@ -78,7 +81,7 @@ def _event(call: Record) -> Event:
             session=_session(properties, context, device or user),
             order=values.first(properties, ("order_id", "orderId", "checkout_id")),
         ),
-        "attributes": _attributes(properties, context),
+        "attributes": _attributes(call, properties, context),
     }
 
 
@@ -174,10 +177,12 @@ def _session(properties: Record, context: Record, visitor: str | None) -> str | 
     return f"{visitor}.{written}" if written else None
 
 
-def _attributes(properties: Record, context: Record) -> str | None:
+def _attributes(call: Record, properties: Record, context: Record) -> str | None:
     campaign, page = inner(context, "campaign"), inner(context, "page")
     return values.leftovers(
         {
+            **{key: value for key, value in call.items() if key not in _KNOWN},
+            **{f"context.{k}": v for k, v in context.items() if k not in _KNOWN_CONTEXT},
             **properties,
             **{f"campaign.{key}": value for key, value in campaign.items()},
             "page.url": page.get("url"),

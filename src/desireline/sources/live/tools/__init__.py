@@ -1,0 +1,1 @@
+"""What the webhooks of single tools say: one module per tool."""
