@@ -7,7 +7,8 @@ import shutil
 import time
 from pathlib import Path
 
-from desireline.stores import Holdings, PlaceHolding
+from desireline.pipeline.live.erasing import forget_in_inbox
+from desireline.stores import Holdings, PlaceHolding, TableHolding
 
 _TEMPORARY = "tmp"
 _DAY_SECONDS = 86_400
@@ -48,6 +49,19 @@ def _in_use(path: Path) -> bool:
 
 
 HOLDINGS = Holdings(
+    tables=(
+        TableHolding(
+            name="inbox",
+            why="what came in and is not in the log yet: calls that name the person go, a webhook or a "
+            "note goes whole",
+            personal=("body",),
+            erase=forget_in_inbox,
+        ),
+        TableHolding(name="delivered", why="ids of deliveries, given by the sender's machine"),
+        TableHolding(name="live_event", why="fingerprints and times of events: nobody is named"),
+        TableHolding(name="token", why="names that the owner gave to senders, and a fingerprint"),
+        TableHolding(name="webhook_secret", why="secrets of sources: nobody is named"),
+    ),
     places=(
         PlaceHolding(
             pattern=_TEMPORARY,
