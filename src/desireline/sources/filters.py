@@ -57,9 +57,15 @@ def _upper(value: str) -> str:
     return f"upper({value})"
 
 
+def _email(value: str) -> str:
+    """An id that is an address; other ids are nothing here."""
+    return f"CASE WHEN {value} LIKE '%_@_%._%' THEN lower({value}) END"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
     "negative": _negative,
     "upper": _upper,
+    "email": _email,
 }

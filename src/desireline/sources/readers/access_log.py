@@ -26,7 +26,7 @@ from desireline.sources.readers.records import Event, refuse
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _LINE = re.compile(
-    r"(?:\S+:\d+ )?(\S+) \S+ (\S+) "
+    r"(?:[^\s:]+:\d+ )?(\S+) \S+ (\S+) "
     r"\[(\d\d)/([A-Z][a-z]{2})/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\] "
     rf"{_QUOTED} (\d{{3}}) (?:\d+|-)(?: {_QUOTED} {_QUOTED}(?: .*)?)?"
 )
