@@ -62,10 +62,16 @@ def _email(value: str) -> str:
     return f"CASE WHEN {value} LIKE '%_@_%._%' THEN lower({value}) END"
 
 
+def _first(value: str) -> str:
+    """The first of several in one cell: `101;102`, `ann@x.org, bo@x.org`."""
+    return f"nullif(trim(regexp_extract({value}, '^[^;,]*')), '')"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
     "negative": _negative,
     "upper": _upper,
     "email": _email,
+    "first": _first,
 }
