@@ -67,6 +67,11 @@ def _first(value: str) -> str:
     return f"nullif(trim(regexp_extract({value}, '^[^;,]*')), '')"
 
 
+def _day(value: str) -> str:
+    """The day of a time as it is written, to look up what another table says of that day."""
+    return f"nullif(regexp_extract({value}, '^[^ T]*'), '')"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
@@ -74,4 +79,5 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "upper": _upper,
     "email": _email,
     "first": _first,
+    "day": _day,
 }
