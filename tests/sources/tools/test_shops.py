@@ -61,9 +61,17 @@ def test_shopifys_tables_tell_the_parcels_story_to_its_customer(
 
 @pytest.mark.parametrize(
     ("table", "activity", "count"),
-    [("customer", "contact created", 4), ("fulfillment_event", "order delivered", 1),
-     ("abandoned_checkout", "checkout left", 3), ("order", "order created", 8)],
-)  # fmt: skip
+    [
+        ("customer", "contact created", 4),
+        ("fulfillment_event", "order delivered", 1),
+        ("abandoned_checkout", "checkout left", 3),
+        ("order", "order created", 8),
+        ("gql_order", "order created", 7),
+        ("gql_transaction", "order refunded", 1),
+        ("gql_customer", "contact created", 10),
+        ("gql_abandoned_checkout", "checkout left", 5),
+    ],
+)
 def test_the_publishers_shopify_tables_are_read(
     shared_data: Path, tool: Callable[..., Events], table: str, activity: str, count: int
 ) -> None:

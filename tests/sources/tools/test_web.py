@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,6 +134,19 @@ def test_ga4s_parquet_is_its_json(tool: Callable[..., Events]) -> None:
     assert events.rows[1]["identifiers"] == ["user:U-1001"]
     assert events.rows[1]["object_ids"] == ["session:123.456.17", "order:701"]
     assert events.read.report.rows == 2
+
+
+def test_ga4_keeps_the_ad_click_that_led_here(tmp_path: Path, tool: Callable[..., Events]) -> None:
+    row = {
+        "event_timestamp": 1772442000000000,
+        "event_name": "page_view",
+        "event_params": [],
+        "user_pseudo_id": "1.2",
+        "collected_traffic_source": {"gclid": "Cj0abc"},
+    }
+    (tmp_path / "ga4.jsonl").write_text(json.dumps(row) + "\n")
+
+    assert tool("ga4", tmp_path / "ga4.jsonl").column("identifiers") == [["gclid:Cj0abc"]]
 
 
 def test_lists_that_bigquery_wrapped_are_unwrapped(

@@ -83,7 +83,9 @@ def _event(row: Record) -> Event:
         "event_id": _event_id(row, visitor),
         "record": visitor or user,
         "subject": f"ga4:{visitor}" if visitor else f"user:{user}",
-        "identifiers": values.names(user=user),
+        "identifiers": values.names(
+            user=user, gclid=inner(row, "collected_traffic_source").get("gclid")
+        ),
         "at": when[0],
         "zone": "UTC",
         **_activity(name, parameters),
