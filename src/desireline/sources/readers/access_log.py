@@ -17,6 +17,7 @@ import hashlib
 import re
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from desireline.sources.model import Match, Sample, Sink, Unit
@@ -118,11 +119,8 @@ READER = AccessLogReader()
 
 def _left_out(found: re.Match[str]) -> str | None:
     """Why a request is no step of a person; None when it is one."""
-    agent = found[15]
-    if agent is not None and _BOT.search(agent):
-        return "bots"
-    if agent is not None and _PROGRAM.search(agent):
-        return "programs"
+    if (machine := _machine(found[15])) is not None:
+        return machine
     method, _, rest = found[12].partition(" ")
     status = int(found[13])
     if method not in {"GET", "POST"}:
@@ -132,6 +130,16 @@ def _left_out(found: re.Match[str]) -> str | None:
     if 300 <= status < 400 and status != 304 and method == "GET":
         return "redirects"
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _machine(agent: str | None) -> str | None:
+    """What kind of program sent the request; None for a browser, and where the log does not say."""
+    if agent is None:
+        return None
+    if _BOT.search(agent):
+        return "bots"
+    return "programs" if _PROGRAM.search(agent) else None
 
 
 def _event(found: re.Match[str]) -> Event:
