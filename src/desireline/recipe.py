@@ -106,6 +106,24 @@ class OutcomeRule(_Part):
     source: str | None = None
 
 
+class DeclaredTouchpoint(_Part):
+    """A touchpoint that nobody measures, as people believe it: word of mouth, a poster, a talk."""
+
+    name: str
+    """What the map calls it: `Asks a friend`."""
+    stage: str
+    """Name or title of the stage where it stands."""
+    channel: str = "unmeasured"
+    """`word of mouth`, `print`, `event` ..."""
+    guess: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Share of customers who meet it, as somebody believes. Drawn as a guess, never as a number of
+    the data."""
+    by: str | None = None
+    """Who believes it, and since when: `Sales, March 2026`."""
+    purpose: str | None = None
+    """Only on the map of this purpose; on every map that has the stage when left out."""
+
+
 class Money(_Part):
     """How money is counted."""
 
@@ -122,6 +140,7 @@ class Recipe(_Part):
     stages: tuple[StageRule, ...] = ()
     touchpoints: tuple[TouchpointRule, ...] = ()
     outcomes: tuple[OutcomeRule, ...] = ()
+    declared: tuple[DeclaredTouchpoint, ...] = ()
     money: Money = Money()
     timezone: str = "UTC"
     """Zone in which days and hours are shown: `Europe/Berlin`."""
@@ -139,7 +158,11 @@ class Recipe(_Part):
 
     @model_validator(mode="after")
     def _names_once(self) -> Recipe:
-        for kind, parts in (("purposes", self.purposes), ("stages", self.stages)):
+        for kind, parts in (
+            ("purposes", self.purposes),
+            ("stages", self.stages),
+            ("declared", self.declared),
+        ):
             names = [part.name for part in parts]
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desireline.maps import resolve
+from desireline.maps.declared import place
 from desireline.maps.draft import choose_columns, draft
 from desireline.maps.facts import Facts, gather
 from desireline.maps.findings import BookLike, Findings, read
@@ -18,11 +19,19 @@ from desireline.maps.reading import quotes_of, reading
 from desireline.maps.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desireline.journeys import JourneyData, Purpose
+    from desireline.recipe import DeclaredTouchpoint
 
 
 def build(
-    book: BookLike, data: JourneyData, purpose: Purpose, *, now: date | None = None
+    book: BookLike,
+    data: JourneyData,
+    purpose: Purpose,
+    *,
+    now: date | None = None,
+    declared: Sequence[DeclaredTouchpoint] = (),
 ) -> MapFile:
     """Draw the map of one purpose.
 
@@ -31,9 +40,12 @@ def build(
         data: the same data version.
         purpose: why customers came.
         now: the day on which the map is read, for what is stale; the newest event's day when None.
+        declared: touchpoints of the recipe that nobody measures.
     """
     findings, facts = read(book), gather(data, purpose)
-    return assemble(draft(findings, facts), findings, facts, now=now)
+    document = draft(findings, facts)
+    homeless = place(document, declared)
+    return assemble(document, findings, facts, now=now, notices=homeless)
 
 
 def refresh(
@@ -49,7 +61,12 @@ def refresh(
 
 
 def assemble(
-    document: Document, findings: Findings, facts: Facts, *, now: date | None = None
+    document: Document,
+    findings: Findings,
+    facts: Facts,
+    *,
+    now: date | None = None,
+    notices: Sequence[str] = (),
 ) -> MapFile:
     """Join a document with the data's answers."""
     if now is None and facts.period_end is not None:
@@ -67,7 +84,7 @@ def assemble(
         quotes=resolve.quotes(context, quotes_of(view)),
         evidence=resolve.evidence(context, (value.evidence for value in answers.values())),
         suppressed_groups=findings.suppressed,
-        notices=_notices(context),
+        notices=[*_notices(context), *notices],
         reading=view,
     )
     return MapFile(document=document, snapshot=snapshot)

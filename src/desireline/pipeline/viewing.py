@@ -74,7 +74,7 @@ def _draw(
 ) -> MapFile:
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
     book = insight_package.run(data, purpose)
-    file = map_package.build(book, data, purpose)
+    file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     body = {"edition": edition, "order": purpose.code, "file": file.model_dump(mode="json")}
     context.store.documents.put(_KIND, file.document.id, body)
     return file

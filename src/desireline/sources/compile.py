@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from desireline.engines import quote
 from desireline.errors import MappingError
+from desireline.sources import filters
 from desireline.sources import mapping as m
 from desireline.sources.containers import LINE, Loaded, literal
 
@@ -73,7 +74,10 @@ class Scope:
         return self._tables.mapping.tables[self.name]
 
     def column(self, name: str) -> str:
-        """Write a column: our own, a joined table's, or a field inside a JSON cell."""
+        """Write a column: our own, a joined table's, or a field inside a JSON cell, through a filter."""
+        name, _, wanted = name.partition("|")
+        if wanted:
+            return filters.apply(wanted, self.column(name), mapping=self._tables.mapping.name)
         if name in self._bound:
             is_column, value = self._bound[name]
             return self.column(value) if is_column else literal(value)
@@ -204,12 +208,17 @@ class Scope:
             if spec.default is None:
                 return value
             return f"coalesce({value}, {self.template(spec.default)})"
+        other = NOTHING if spec.default is None else self.template(spec.default)
         cases = " ".join(
-            f"WHEN {literal(key.strip().casefold())} THEN {literal(meant)}"
+            f"WHEN {literal(key.strip().casefold())} THEN {self._meant(meant, other)}"
             for key, meant in spec.map.items()
         )
-        other = NOTHING if spec.default is None else self.template(spec.default)
         return f"CASE lower({value}) {cases} ELSE {other} END"
+
+    def _meant(self, meant: str, other: str) -> str:
+        """Write what a word is translated to; where its columns are empty, the default stands in."""
+        written = self.template(meant)
+        return written if not m.template_columns(meant) else f"coalesce({written}, {other})"
 
     def several(self, templates: list[str]) -> str:
         """Write a list of what is not empty; NULL when nothing is."""

@@ -7,8 +7,9 @@ editor can complete and check a mapping while it is written.
 One rule explains every value: **text in braces is a column, anything else is a constant**, and a
 template with an empty column is empty as a whole: `"email:{email}"` is nothing for a row without an
 e-mail. `{customers.city}` is a column of a joined table, `{payload.user.id}` a field inside a JSON
-cell, `{{` and `}}` are braces. The debatable choice is to have no expressions at all: what cannot
-be said with templates, value maps, conditions and joins belongs in a reader.
+cell, `{page_url|path}` a column through one of the few named filters (`filters.py`), `{{` and `}}` are
+braces. The debatable choice is to have no expressions at all: what cannot be said with templates,
+filters, value maps, conditions and joins belongs in a reader.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ class Value(_Part):
 
     from_: Template = Field(alias="from")
     map: dict[str, str] = Field(
-        default={}, description="Replaces values; case and outer blanks do not matter."
+        default={},
+        description="Replaces values; case and outer blanks do not matter. A replacement may be a "
+        "template, and `default` stands in where its columns are empty.",
     )
     default: Template | None = Field(
         default=None,
@@ -175,6 +178,11 @@ class Event(_Fields):
     activity: Text | None = None
     id: Template | None = Field(
         default=None, description="The source's own id of the event; without it content is hashed."
+    )
+    once: bool = Field(
+        default=False,
+        description="The tool promises that its ids name one event: rows that share an id are that "
+        "event, received several times, and the earliest counts even where they differ.",
     )
     record: Template | None = Field(
         default=None, description="The source's own id of the ticket, call, order, response."

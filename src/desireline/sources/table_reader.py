@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desireline.engines import Engine, open_engine, quote, quote_paths
 from desireline.errors import EngineError, FileError, MappingError
-from desireline.sources import containers, limits
+from desireline.sources import containers, limits, repeats
 from desireline.sources import mapping as m
 from desireline.sources.amounts import Amounts
 from desireline.sources.clocks import Clocks
@@ -288,7 +288,11 @@ class _Run:
         if not streamed and not self._all_staged(parts, staged):
             self._quarantine_rows(event, parts, used)
         for variant, given in staged:
-            if variant.get("id") is not None and not self._is_unique(variant):
+            if variant.get("id") is None or self._is_unique(variant):
+                continue
+            if event.once:
+                repeats.keep_earliest(self.engine, self.sink, given)
+            else:
                 self._check_ids(variant, given)
 
     def _all_staged(self, parts: list[Variant], staged: list[tuple[Variant, Staged]]) -> bool:

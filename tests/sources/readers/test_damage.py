@@ -13,13 +13,25 @@ from hypothesis import strategies as st
 
 from desireline.sources import mapping as m
 from desireline.sources.model import Reader, Sample, Unit
-from desireline.sources.readers import built_in, chats, ga4, segment, zendesk
+from desireline.sources.readers import (
+    built_in,
+    chats,
+    ga4,
+    klaviyo,
+    mailchimp,
+    matomo,
+    mixpanel,
+    segment,
+    zendesk,
+)
 
 _ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6)
     | st.sampled_from(["2026-01-01T00:00:00Z", "customer", "7", "good", "solved", "track", "Change"]),
     lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["id", "key", "value", "text", "email", "type"]), inner),
+    | st.dictionaries(st.sampled_from(
+        ["id", "key", "value", "text", "email", "type", "timestamp", "time", "action", "data",
+         "distinct_id", "profile", "metric", "datetime", "revenue", "url"]), inner),
     max_leaves=6,
 )  # fmt: skip
 _FIELDS: dict[Reader, str] = {
@@ -32,6 +44,10 @@ _FIELDS: dict[Reader, str] = {
     "organization_id",
     chats.READER: "id conversation_id messages turns customer scenario original convo_id "
     "dialogHeader dialogContent agentURL date rating channel email",
+    mixpanel.READER: "event properties time distinct_id $insert_id $user_id mp_lib",
+    matomo.READER: "idVisit visitorId userId actionDetails serverTimestamp siteCurrency languageCode",
+    klaviyo.READER: "type id attributes relationships included data event_properties",
+    mailchimp.READER: "email_id email_address activity campaign_id",
 }
 
 
@@ -60,6 +76,7 @@ def test_strange_records_are_read_or_quarantined(
     assert kept.rows == len(records)
 
 
+@settings(deadline=None)  # the first example loads every reader
 @given(st.text(max_size=200))
 def test_recognition_never_raises(text: str) -> None:
     sample = Sample(path=Path("x"), shown="x", size=1, container="text", head=text.encode(),

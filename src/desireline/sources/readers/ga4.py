@@ -1,6 +1,6 @@
-"""Google Analytics 4: rows of the BigQuery export table `events_YYYYMMDD`, as JSON Lines.
+"""Google Analytics 4: rows of the BigQuery export table `events_YYYYMMDD`, as JSON Lines or Parquet.
 
-In: one event a line, parameters as a list of key and typed value.  Out: one event each; the visitor
+In: one event a line or row, parameters as a list of key and typed value.  Out: one event each; the visitor
 is `ga4:<user_pseudo_id>`, joined to `user:<user_id>` where the site signed somebody in.
 A page view's word is `page_view` and its path, with numbers and hashes in it replaced by `:id`:
 a map cannot draw each product page as a touchpoint of its own. The whole address is in `attributes`.
@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from desireline.sources.model import Match, Sample, Sink, Unit
-from desireline.sources.readers import content, values
+from desireline.sources.readers import content, parquet_rows, values
 from desireline.sources.readers.records import Event, Record, hand_over, inner, listed, objects
 
 _MARKS = frozenset({"event_name", "event_timestamp", "user_pseudo_id"})
@@ -38,7 +38,12 @@ class Ga4Reader:
     name = "ga4"
 
     def match(self, sample: Sample) -> Match | None:
-        """Claim JSON whose objects hold the export's three leading columns."""
+        """Claim JSON or Parquet whose objects hold the export's three leading columns."""
+        if sample.container == "parquet":
+            if not set(sample.columns) >= _MARKS | {"event_params"}:
+                return None
+            why = "event_name, event_timestamp and event_params: a GA4 BigQuery export"
+            return Match(confidence=0.99, why=why)
         for value in content.first_values(sample):
             if content.is_object(value) and value.keys() >= _MARKS:
                 sure = 0.99 if "event_params" in value else 0.9
@@ -49,7 +54,8 @@ class Ga4Reader:
     def read(self, unit: Unit, sink: Sink) -> None:
         """See Reader."""
         for sample in unit.samples:
-            for line, row in objects(sample, sink):
+            nested = sample.container == "parquet"
+            for line, row in parquet_rows.rows(sample, sink) if nested else objects(sample, sink):
                 hand_over(sink, line, row, lambda row=row: [_event(row)])
 
 
@@ -77,7 +83,9 @@ def _event(row: Record) -> Event:
         "event_id": _event_id(row, visitor),
         "record": visitor or user,
         "subject": f"ga4:{visitor}" if visitor else f"user:{user}",
-        "identifiers": values.names(user=user),
+        "identifiers": values.names(
+            user=user, gclid=inner(row, "collected_traffic_source").get("gclid")
+        ),
         "at": when[0],
         "zone": "UTC",
         **_activity(name, parameters),

@@ -1,0 +1,83 @@
+"""The named filters of mapping templates: what a column's text becomes, as SQL.
+
+In: `{page_url|path}`, the SQL of the column.  Out: SQL. A filter has a name and no arguments, so
+that a mapping stays data; ADR-0008 says why there are filters at all and no expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desireline.errors import MappingError
+
+_NUMBERED = r"\d+|.*\d{4,}.*|[0-9a-fA-F]{8,}(-[0-9a-fA-F]{4,})*"
+"""Parts of a path that name one thing among many, as in the readers of event streams."""
+
+
+def apply(name: str, value: str, *, mapping: str) -> str:
+    """Write a value through a filter.
+
+    Raises:
+        MappingError: there is no such filter.
+    """
+    found = _FILTERS.get(name.strip())
+    if found is None:
+        raise MappingError(
+            f"The mapping {mapping} asks for the filter {name!r}, which does not exist.",
+            hint=f"There are: {', '.join(_FILTERS)}.",
+            code="input.mapping.filter",
+        )
+    return found(value)
+
+
+def _path(value: str) -> str:
+    """`https://x.org/shop/1234?a=b` is `/shop/:id`: a map cannot draw each product page."""
+    bare = f"regexp_replace(regexp_replace({value}, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*', ''), '[?#].*$', '')"
+    parts = f"list_filter(string_split({bare}, '/'), lambda x: x <> '')"
+    masked = (
+        f"list_transform({parts}, lambda x: "
+        f"CASE WHEN regexp_full_match(x, '{_NUMBERED}') THEN ':id' ELSE x END)"
+    )
+    return f"('/' || array_to_string({masked}, '/'))"
+
+
+def _page(value: str) -> str:
+    """The map's word for the page at an address."""
+    path = _path(value)
+    return f"CASE WHEN {path} = '/' THEN 'Home page' ELSE 'Page ' || {path} END"
+
+
+def _negative(value: str) -> str:
+    """Money that goes back, whichever sign the tool gave it."""
+    return f"('-' || ltrim({value}, '-'))"
+
+
+def _upper(value: str) -> str:
+    """Codes that a tool writes small: `eur`."""
+    return f"upper({value})"
+
+
+def _email(value: str) -> str:
+    """An id that is an address; other ids are nothing here."""
+    return f"CASE WHEN {value} LIKE '%_@_%._%' THEN lower({value}) END"
+
+
+def _first(value: str) -> str:
+    """The first of several in one cell: `101;102`, `ann@x.org, bo@x.org`."""
+    return f"nullif(trim(regexp_extract({value}, '^[^;,]*')), '')"
+
+
+def _day(value: str) -> str:
+    """The day of a time as it is written, to look up what another table says of that day."""
+    return f"nullif(regexp_extract({value}, '^[^ T]*'), '')"
+
+
+_FILTERS: dict[str, Callable[[str], str]] = {
+    "path": _path,
+    "page": _page,
+    "negative": _negative,
+    "upper": _upper,
+    "email": _email,
+    "first": _first,
+    "day": _day,
+}

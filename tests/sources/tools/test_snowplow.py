@@ -1,0 +1,101 @@
+"""Snowplow: the publisher's own 161 rows and its own expected page views, sessions and users.
+
+Columns: docs.snowplow.io/docs/fundamentals/canonical-event. The tables that its web model expects
+follow rules of that model, which this test applies to the events that we read: late by more than
+three days and more than three days into a session are left out, a page view has an id.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Events
+
+THREE_DAYS = timedelta(days=3)
+
+
+@pytest.fixture
+def publisher(shared_data: Path, tool: Callable[..., Events]) -> Events:
+    return tool("snowplow", shared_data / "snowplow_web" / "snowplow_web_events.csv")
+
+
+def test_three_events_that_the_collector_received_twice_count_once(publisher: Events) -> None:
+    report = publisher.read.report
+    assert (report.rows, report.events, report.duplicates, report.quarantined) == (161, 161, 3, 0)
+    assert len(publisher) == 158
+    ids = publisher.column("event_id")
+    assert len(set(ids)) == 158
+    assert all(one.startswith("snowplow:") for one in ids)
+
+
+def test_the_publishers_43_page_views_18_sessions_and_11_users_come_out(
+    publisher: Events, shared_data: Path
+) -> None:
+    kept = _rules_of_the_publishers_model(publisher)
+    views = {_object(event, "page_view") for event in kept if "page_view" in event["activity"]}
+    sessions = {_object(event, "session") for event in kept}
+    devices: dict[str, str] = {}
+    for event in kept:  # one user a session: the first, where a cookie changed within it
+        devices.setdefault(_object(event, "session"), event["subject"])
+    users = {device for device in devices.values() if device.startswith("snowplow:")}
+    assert (len(views), len(sessions), len(users)) == (43, 18, 11)
+    expected = shared_data / "snowplow_web" / "expected"
+    assert views == _expected(expected, "page_views", "page_view:{page_view_id}")
+    assert sessions == _expected(expected, "sessions", "session:{domain_sessionid}")
+    assert users == _expected(expected, "users", "snowplow:{domain_userid}")
+
+
+def test_pages_are_touchpoints_and_heartbeats_are_nobodys_doing(publisher: Events) -> None:
+    views = [event for event in publisher if event["activity"].startswith("page_view")]
+    assert len(views) == 49
+    assert {event["actor"] for event in views} == {"customer"}
+    assert any(event["touchpoint"] == "Home page" for event in views)
+    pings = [event for event in publisher if event["activity"] == "page_ping"]
+    assert {event["actor"] for event in pings} == {"system"}
+    assert {event["channel"] for event in publisher} == {"web"}
+
+
+def test_the_cookie_and_the_user_are_both_kept(publisher: Events) -> None:
+    (event,) = [
+        event for event in publisher if event["record"] == event["subject"].partition(":")[2]
+        and "9b02c625-be4a-4281-bb5b-553079fa8a76" in event["event_id"]
+    ]  # fmt: skip
+    assert event["subject"].startswith("snowplow:4f011c92")
+    assert event["identifiers"] == ["user:long session"]
+
+
+def _rules_of_the_publishers_model(events: Events) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = []
+    begun: dict[str, datetime] = {}
+    for event in sorted(events, key=lambda event: event["attributes"]["collected"]):
+        said = event["attributes"]
+        session, view = _object(event, "session"), _object(event, "page_view")
+        counted = "page_view" in event["activity"] or event["activity"] == "page_ping"
+        late = _time(said["device_sent"]) - _time(said["device_created"]) > THREE_DAYS
+        if not session or not view or late:
+            continue
+        collected = _time(said["collected"])
+        begun.setdefault(session, collected)
+        if counted and collected - begun[session] <= THREE_DAYS:
+            kept.append(event)
+    return kept
+
+
+def _object(event: dict[str, Any], kind: str) -> str:
+    return next((one for one in event["object_ids"] if one.startswith(f"{kind}:")), "")
+
+
+def _expected(folder: Path, name: str, written: str) -> set[str]:
+    with (folder / f"snowplow_web_{name}_expected.csv").open(newline="") as file:
+        return {written.format(**row) for row in csv.DictReader(file)}
+
+
+def _time(written: str) -> datetime:
+    return datetime.fromisoformat(written)
