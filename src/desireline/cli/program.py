@@ -19,6 +19,7 @@ from desireline.cli import (
     init_command,
     insights_command,
     map_command,
+    note_command,
     sample_command,
     serve_command,
     status_command,
@@ -41,6 +42,7 @@ for register in (
     status_command,
     insights_command,
     export_command,
+    note_command,
     serve_command,
     sample_command,
 ):

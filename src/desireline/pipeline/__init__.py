@@ -8,6 +8,7 @@ from __future__ import annotations
 from desireline.pipeline.context import Context
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.importing import FileReport, ImportReport, add
+from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
@@ -17,12 +18,16 @@ __all__ = [
     "Context",
     "FileReport",
     "ImportReport",
+    "Note",
+    "NoteAdded",
     "Status",
     "add",
+    "add_note",
     "export",
     "insights",
     "maps",
     "next_files",
+    "notes",
     "refresh",
     "status",
 ]
