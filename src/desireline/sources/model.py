@@ -61,6 +61,8 @@ class Match:
 
     confidence: float
     why: str
+    source: str | None = None
+    """Name of the tool, where one reader reads several; else the reader's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

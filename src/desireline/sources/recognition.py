@@ -272,7 +272,7 @@ def _unit(group: Sequence[tuple[Sample, _Claim]]) -> Unit:
     samples = tuple(one for one, _ in group)
     if claim.mapping is None:
         return Unit(
-            source=claim.reader,
+            source=claim.match.source or claim.reader,
             format=format_of(sample),
             reader=claim.reader,
             mapping=None,
