@@ -7,6 +7,8 @@ mail's header has colons in each line: left to the table's detection they would 
 from __future__ import annotations
 
 import re
+import zipfile
+from pathlib import Path
 
 MAIL = "mail"
 """Container of a mail or of a file of mails."""
@@ -44,6 +46,8 @@ _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?.*|[ \t]+\S.*")
 _TELLING = frozenset({b"date", b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"to", b"subject"})  # fmt: skip
 _NOTE_LINE = re.compile(r"(?:[-*#>]\s*)?\**([A-Za-z]{3,12})\**\s*:\**\s*(\S.*)")
 _FENCE = "---"
+_LONGEST_TITLE = 120
+_WORD = "word/document.xml"
 
 
 def kind_of(head: bytes) -> str | None:
@@ -77,6 +81,18 @@ def is_mail(head: bytes) -> bool:
     return b"from" in names and len(names & _TELLING) >= 2
 
 
+def is_word(path: Path, member: str | None) -> bool:
+    """Whether a zip with office content is a text document (DOCX), not a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if member is None:
+                return _WORD in archive.namelist()
+            with archive.open(member) as inner, zipfile.ZipFile(inner) as document:
+                return _WORD in document.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
 def _is_notes(start: str) -> bool:
     """A date and an author, or a kind that notes have, in lines of their own before the words."""
     keys = note_head(start)[0]
@@ -88,23 +104,29 @@ def _is_notes(start: str) -> bool:
 def note_head(text: str) -> tuple[dict[str, str], str]:
     """Split a document into what its first lines say (`author: Kim`) and the rest.
 
-    The lines stand between `---`, or at the top, a heading or blank lines between them.
+    The lines stand between `---`, or at the top, under a title and with blank lines between them.
     """
     lines = text.lstrip("\ufeff \t\r\n").splitlines()
+    if lines and lines[0].strip() == _FENCE:
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == _FENCE), 0)
+        pairs = [_NOTE_LINE.fullmatch(line.strip()) for line in lines[1:end]]
+        return dict(map(_pair, filter(None, pairs))), "\n".join(lines[end + 1 :])
     found: dict[str, str] = {}
-    fenced = bool(lines) and lines[0].strip() == _FENCE
-    at = 1 if fenced else 0
-    while at < len(lines):
-        line = lines[at].strip()
-        if fenced and line == _FENCE:
-            return found, "\n".join(lines[at + 1 :])
-        pair = _NOTE_LINE.fullmatch(line)
-        is_key = pair is not None and (fenced or pair.group(1).lower() in NOTE_KEYS)
-        if is_key and pair is not None:
-            found[pair.group(1).lower()] = pair.group(2).strip().strip("\"'*").strip()
-        elif line.startswith("# ") and "title" not in found:
-            found["title"] = line[2:].strip()
-        elif line and not fenced:
+    title: str | None = None
+    at = 0
+    for at, line in enumerate([*lines, _FENCE]):  # noqa: B007 - where the rest begins
+        plain = line.strip()
+        pair = _NOTE_LINE.fullmatch(plain)
+        if pair is not None and pair.group(1).lower() in NOTE_KEYS:
+            found.update([_pair(pair)])
+        elif plain and title is None and not found and len(plain) <= _LONGEST_TITLE:
+            title = plain.lstrip("# ").strip()
+        elif plain:
             break
-        at += 1
-    return found, "\n".join(lines[at:])
+    if not found:
+        return {}, text
+    return {**({"title": title} if title else {}), **found}, "\n".join(lines[at:])
+
+
+def _pair(found: re.Match[str]) -> tuple[str, str]:
+    return found.group(1).lower(), found.group(2).strip().strip("\"'*").strip()

@@ -95,7 +95,7 @@ def _container(found: Found, head: bytes) -> str:
         return "xlsx"
     if head.startswith(_XLSX):
         _refuse_archive(found)
-        return "xlsx"
+        return documents.NOTES if documents.is_word(found.path, found.member) else "xlsx"
     if head[257:262] == b"ustar":
         raise _foreign(found.shown, "a tar archive", "Unpack it and import the folder.")
     for magic, words in _FOREIGN:

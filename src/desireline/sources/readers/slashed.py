@@ -32,7 +32,7 @@ class Order:
     def see(self, written: str) -> None:
         """Take note of one time."""
         found = _SLASHED.match(written.strip())
-        if found:
+        if found and not _has_dots(found):
             self.days.add((int(found.group(1)), int(found.group(2))))
 
     def decide(self, sample: Sample, unit: Unit) -> str | None:
@@ -70,7 +70,8 @@ def read(written: str, order: str | None, *, where: str) -> tuple[datetime, str 
     try:
         if found := _SLASHED.fullmatch(text):
             first, second, year = (int(found.group(n)) for n in (1, 2, 3))
-            month, day = (first, second) if order == "mdy" else (second, first)
+            american = order == "mdy" and not _has_dots(found)
+            month, day = (first, second) if american else (second, first)
             return datetime(year, month, day, *_clock(found, 4)), None  # noqa: DTZ001
         if found := _FULL.fullmatch(text):
             year, month, day = (int(found.group(n)) for n in (1, 2, 3))
@@ -84,6 +85,11 @@ def read(written: str, order: str | None, *, where: str) -> tuple[datetime, str 
     if moment is None:
         raise values.UnreadableError("no-time", f"{where} is empty")
     return moment
+
+
+def _has_dots(found: re.Match[str]) -> bool:
+    """`04.03.2026` has the day first, wherever it is written."""
+    return found.string[found.end(1)] == "."
 
 
 def _clock(found: re.Match[str], first: int) -> tuple[int, int, int]:
