@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -21,7 +22,17 @@ from desireline.events import SegmentStore, open_log
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.maps import MapFile
-from desireline.pipeline import Claim, Context, ImportReport, Limits, Live, Status, Token
+from desireline.pipeline import (
+    Claim,
+    Context,
+    ImportReport,
+    Limits,
+    Live,
+    Note,
+    NoteAdded,
+    Status,
+    Token,
+)
 from desireline.render import render
 from desireline.stores import WebhookSecret, open_store
 from desireline.workspace import Layout, create_layout, find_layout
@@ -274,6 +285,52 @@ class Workspace:
     def claims(self) -> list[Claim]:
         """What untrusted senders say about who is whom; nobody was joined by it."""
         return pipeline.claims(self._context())
+
+    def note(
+        self,
+        text: str,
+        *,
+        touchpoint: str | None = None,
+        stage: str | None = None,
+        author: str | None = None,
+        role: str | None = None,
+        about: str | None = None,
+        at: datetime | None = None,
+    ) -> NoteAdded:
+        """Keep what an employee says about customers: a hypothesis, which no number counts.
+
+        Args:
+            text: a sentence or two.
+            touchpoint: where, as the map calls it.
+            stage: where, if at no single touchpoint.
+            author: who says it.
+            role: sales, agent, store ...
+            about: one customer it is about: an e-mail address, `phone:...` or `user:...`.
+            at: when it was seen; now by default.
+
+        Raises:
+            InputError: there are no words, or `about` or `at` cannot be.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> NoteAdded:
+            return pipeline.add_note(
+                context,
+                text,
+                touchpoint=touchpoint,
+                stage=stage,
+                author=author,
+                role=role,
+                about=about,
+                at=at,
+                job=job,
+            )
+
+        return jobs.run(self._store, "note", str(self.folder), work)
+
+    def notes(self, *, touchpoint: str | None = None) -> list[Note]:
+        """Hypotheses about customers, the newest first; texts are masked."""
+        return pipeline.notes(self._context(), touchpoint=touchpoint)
 
     def next_files(self) -> list[str]:
         """What one more kind of export would add to the map, most useful first."""

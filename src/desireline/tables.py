@@ -290,4 +290,13 @@ JOURNEYS = Table(
 
 STATES = ("completed", "lost", "running")
 ACTORS = ("customer", "company", "employee", "system")
+EMPLOYEE_NOTE = "employee note"
+CITED_RESEARCH = "cited research"
+HYPOTHESES = (EMPLOYEE_NOTE, CITED_RESEARCH)
+"""Activities in which somebody who is no customer says what customers feel, want or do. They are kept,
+shown as hypotheses, and count nowhere as evidence: no step, no utterance, no source of a number."""
+IS_HYPOTHESIS = (
+    f"(activity IN ({', '.join(repr(name) for name in HYPOTHESES)}) AND actor <> 'customer')"
+)
+"""SQL condition on an event."""
 TABLES = (STAGED_EVENTS, EVENTS, QUARANTINE, IDENTITIES, UTTERANCES, STEPS, JOURNEYS)

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desireline.api.bodies import read_body
 from desireline.errors import DesirelineError
-from desireline.pipeline import BATCH_BYTES, Live, Note
+from desireline.pipeline import BATCH_BYTES, Live, NewNote
 
 _KEYLESS_BYTES = 500_000
 _LARGE = 100_000
@@ -167,7 +167,7 @@ def _add_notes(routes: APIRouter, live: Live) -> None:
     async def take_note(request: Request, note: NoteBody) -> Taken:  # pyright: ignore[reportUnusedFunction]
         live.token(_shown(request), "notes")
         future = live.note(
-            Note(
+            NewNote(
                 author=note.author,
                 touchpoint=note.touchpoint,
                 words=note.words,

@@ -12,7 +12,8 @@ Views on `engine`, beside the contract in `tables.py`:
   `rating_kinds(code, kind, low, high)`: `low` is the worst end of the scale, `high` the best.
 - `customers(code, customer_id)`.
 - `utterances`: as in the contract, with `customer` (code) added.
-- `events`: the log, as in the contract. Unmasked: never show its `text`.
+- `events`: the log, as in the contract, without hypotheses (`tables.IS_HYPOTHESIS`). Unmasked: never
+  show its `text`.
 - `labels(source, channel, activity, touchpoint, actor, outcome, touchpoint_code, stage_code, stated)`:
   what the events that carry these words became; `stated` ones state an outcome, or are bookkeeping,
   and made no step.

@@ -16,7 +16,7 @@ from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.plan import Plan
-from desireline.tables import JOURNEYS, STEPS
+from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +52,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         period = _period(engine, snapshot, keep)
         _offer_steps(engine, snapshot, plan, keep=keep, end_us=period[1])
         _offer_log(engine, snapshot)
-        sources = engine.rows(
-            f"SELECT DISTINCT source FROM {snapshot.source('events')} ORDER BY 1"
-        )
+        sources = engine.rows("SELECT DISTINCT source FROM events ORDER BY 1")
     except BaseException:
         engine.close()
         raise
@@ -173,7 +171,8 @@ def _state(plan: Plan, end_us: int | None) -> str:
 
 def _offer_log(engine: Engine, snapshot: Snapshot) -> None:
     now = now_sql(snapshot)
-    engine.view("events", f"SELECT * FROM {snapshot.source('events')}")
+    log = snapshot.source("events")
+    engine.view("events", f"SELECT * FROM {log} WHERE NOT {IS_HYPOTHESIS}")
     engine.view(
         "identities",
         f"SELECT source, subject, customer_id, confidence, reason, customer FROM ({now})",

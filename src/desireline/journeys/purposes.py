@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desireline.journeys import vocabulary
 from desireline.journeys.naming import CONTACTS, matches
+from desireline.tables import HYPOTHESES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -248,7 +249,7 @@ def stated_outcomes(
     candidates: dict[int, int] = {}
     notes = _notes(seen, endings, recipe)
     for number, one in enumerate(seen):
-        declared = _declared_outcome(one, recipe)
+        declared = None if _is_hypothesis(one) else _declared_outcome(one, recipe)
         state = vocabulary.builtin().outcomes.get(vocabulary.normal(one.label.activity))
         ending = endings.get(number)
         if declared is not None:
@@ -269,7 +270,7 @@ def stated_outcomes(
 
 
 def _notes(seen: Sequence[Seen], endings: Mapping[int, Ending], recipe: Recipe) -> set[int]:
-    """Labels of bookkeeping: what tools note for themselves, and no customer ever saw.
+    """Labels of bookkeeping: what tools and employees note for themselves, and no customer ever saw.
 
     Also what a system does in no channel and to no object, unless that is most of the log: then the log
     is of systems, and these are its steps. Whatever the recipe names is on the map.
@@ -277,6 +278,9 @@ def _notes(seen: Sequence[Seen], endings: Mapping[int, Ending], recipe: Recipe) 
     notes: set[int] = set()
     nameless: set[int] = set()
     for number, one in enumerate(seen):
+        if _is_hypothesis(one):
+            notes.add(number)
+            continue
         if _is_named(one, recipe):
             continue
         ending = endings.get(number)
@@ -287,6 +291,11 @@ def _notes(seen: Sequence[Seen], endings: Mapping[int, Ending], recipe: Recipe) 
     if 2 * sum(seen[n].events for n in nameless) <= sum(one.events for one in seen):
         notes |= nameless
     return notes
+
+
+def _is_hypothesis(one: Seen) -> bool:
+    """What employees and studies say about customers is no step, whatever the recipe calls it."""
+    return one.label.activity in HYPOTHESES and one.label.actor != "customer"
 
 
 def _objects(one: Seen) -> list[str]:

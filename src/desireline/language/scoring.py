@@ -21,7 +21,7 @@ from desireline.language.model import Method, Reading
 from desireline.language.pending import Sources, find_outdated, prepare
 from desireline.language.registry import method_for, methods, signature
 from desireline.language.speakers import split_speakers
-from desireline.tables import UTTERANCES
+from desireline.tables import IS_HYPOTHESIS, UTTERANCES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,10 +35,12 @@ _MOST_SEGMENTS = 24
 _SEEN = "language.seen"
 """Setting: the files that the last whole refresh read."""
 
+# what a note of the company quotes of a customer is hearsay: it is nobody's own words
 _ROWS = """
 SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
+    CASE WHEN p.actor = 'company' AND s.speaker = 'customer' THEN 'system' ELSE
     coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer' WHEN 'employee' THEN 'employee'
-        WHEN 'company' THEN 'employee' ELSE 'system' END) AS speaker,
+        WHEN 'company' THEN 'employee' ELSE 'system' END) END AS speaker,
     s.language, s.label, s.negative, s.neutral, s.positive, s.feeling::DECIMAL(4,3) AS feeling,
     s.cause, s.method, s.personal_data, s.text_masked
 FROM language_pending AS p
@@ -83,7 +85,7 @@ def score(
     """
     job = job or QuietJob()
     sources = Sources(
-        events=events_sql, known=known_sql, identities=identities_sql, names=names_sql
+        events=_said(events_sql), known=known_sql, identities=identities_sql, names=names_sql
     )
     total = prepare(engine, sources)
     return _score_range(engine, job, first=1, last=total, total=total)
@@ -131,9 +133,8 @@ def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> 
     """What is read in a workspace; older answers to who is whom only mask more, not less."""
     who = snapshot.of("identities")
     identities = f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
-    sources = Sources(
-        events=f"FROM {snapshot.source('events')}", identities=identities if who else None
-    )
+    events = _said(f"FROM {snapshot.source('events')}")
+    sources = Sources(events=events, identities=identities if who else None)
     if not snapshot.of(DATASET):
         return sources
     kept = f"FROM {snapshot.source(DATASET)}"
@@ -143,6 +144,11 @@ def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> 
         "AND event_key NOT IN (SELECT event_key FROM language_outdated)"
     )
     return replace(sources, known=known)
+
+
+def _said(events: str) -> str:
+    """SELECT of the events in which somebody speaks for themselves."""
+    return f"SELECT * FROM ({events}) WHERE NOT {IS_HYPOTHESIS}"
 
 
 def _news(snapshot: Snapshot, seen: dict[str, list[str]]) -> str:

@@ -16,7 +16,7 @@ from desireline.pipeline.live import (
     Drained,
     Limits,
     Live,
-    Note,
+    NewNote,
     Token,
     add_secret,
     claims,
@@ -31,6 +31,7 @@ from desireline.pipeline.live import (
     revoke_token,
     too_large,
 )
+from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
@@ -47,10 +48,13 @@ __all__ = [
     "ImportReport",
     "Limits",
     "Live",
+    "NewNote",
     "Note",
+    "NoteAdded",
     "Status",
     "Token",
     "add",
+    "add_note",
     "add_secret",
     "claims",
     "drain",
@@ -65,6 +69,7 @@ __all__ = [
     "make_token",
     "maps",
     "next_files",
+    "notes",
     "opened",
     "refresh",
     "remove_secret",

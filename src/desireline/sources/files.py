@@ -101,8 +101,10 @@ def _folder(path: Path, ignored: list[str]) -> Iterator[Found | FileError]:
     """Walk a folder by name, not following links to folders: they may lead round in circles."""
     faults: list[OSError] = []
     for folder, folders, files in os.walk(path, onerror=faults.append):
-        ignored += [str(Path(folder, name)) for name in (*folders, *files) if _hidden(name)]
-        folders[:] = sorted(name for name in folders if not _hidden(name))
+        seen = [name for name in folders if not _hidden(name) or _is_maildir(Path(folder, name))]
+        ignored += [str(Path(folder, name)) for name in folders if name not in seen]
+        ignored += [str(Path(folder, name)) for name in files if _hidden(name)]
+        folders[:] = sorted(seen)
         for name in sorted(files):
             if not _hidden(name):
                 yield _entry(Path(folder, name))
@@ -128,6 +130,11 @@ def _file(path: Path, shown: str, status: os.stat_result) -> Found:
             code="input.file.kind",
         )
     return Found(path=path, shown=shown, size=status.st_size)
+
+
+def _is_maildir(folder: Path) -> bool:
+    """A mailbox in a mailbox: `.Sent` with `cur` and `new` in it is hidden by its format only."""
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
 
 
 def _hidden(name: str) -> bool:

@@ -26,7 +26,7 @@ GUESSED = "guessed"
 class Sample:
     """The beginning of a file, decompressed and decoded, for recognition by content.
 
-    `container` is text, xlsx, parquet, sqlite, binary ...; `columns` and `rows` are filled for tables;
+    `container` is text, xlsx, parquet, sqlite, mail, notes, binary ...; `columns` and `rows` are filled for tables;
     `value` is the first JSON value of a JSON or JSON Lines file.
     """
 
@@ -61,6 +61,8 @@ class Match:
 
     confidence: float
     why: str
+    source: str | None = None
+    """Name of the tool, where one reader reads several; else the reader's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,10 @@ class Sink(Protocol):
         """Keep what could not be read, with the reason."""
         ...
 
+    def reading(self, shown: str) -> None:
+        """Say which of the unit's files what follows belongs to."""
+        ...
+
     def row(self, count: int = 1) -> None:
         """Count rows of the file, for the report and the progress bar."""
         ...
@@ -134,7 +140,11 @@ class Sink(Protocol):
 
 
 class Reader(Protocol):
-    """One way to read files: recognises by content, then streams events into a sink."""
+    """One way to read files: recognises by content, then streams events into a sink.
+
+    A reader with `together = True` gets all its files of one import as one unit, because they make
+    sense only together: the mails of a thread are files of their own.
+    """
 
     name: str
 

@@ -8,11 +8,11 @@ unit; when none of the folders has all that the mapping needs, the folders are t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from desireline.errors import DesirelineError, FileError, MappingError
-from desireline.sources import guess, table_reader
+from desireline.sources import documents, guess, table_reader
 from desireline.sources import mapping as m
 from desireline.sources.files import expand
 from desireline.sources.model import FileReport, Match, Reader, Sample, Unit
@@ -174,6 +174,7 @@ def _unknown(sample: Sample) -> FileError:
         "xml": "an XML file that is no event log",
         "json": "JSON that no reader knows",
         "sqlite": "a SQLite database that no reader knows",
+        documents.NOTES: "a text that no reader knows",
     }.get(sample.container, "a text that is no table")
     start = " ".join(sample.text[:60].split())
     return FileError(
@@ -210,8 +211,13 @@ def _least_missing(given: m.Mapping, sample: Sample) -> list[str]:
 
 def _gather(claimed: Sequence[tuple[Sample, _Claim]], found: Recognised) -> None:
     joined: dict[str, dict[str, list[tuple[Sample, _Claim]]]] = {}
+    together: dict[str, list[tuple[Sample, _Claim]]] = {}
     for sample, claim in claimed:
-        if claim.mapping is not None and len(claim.mapping.tables) > 1:
+        if claim.mapping is None and getattr(readers()[claim.reader], "together", False):
+            # thousands of files in one unit: their beginnings were looked at, and weigh too much
+            light = replace(sample, head=b"", text="")
+            together.setdefault(claim.reader, []).append((light, claim))
+        elif claim.mapping is not None and len(claim.mapping.tables) > 1:
             folder = str(PurePath(sample.shown).parent)
             joined.setdefault(claim.mapping.name, {}).setdefault(folder, []).append(
                 (sample, claim)
@@ -221,6 +227,7 @@ def _gather(claimed: Sequence[tuple[Sample, _Claim]], found: Recognised) -> None
     for folders in joined.values():
         for group in _groups(list(folders.values())):
             _gather_group(group, found)
+    found.units += [_unit(group) for group in together.values()]
     order = {sample.shown: number for number, (sample, _) in enumerate(claimed)}
     found.units.sort(key=lambda unit: order[unit.samples[0].shown])
 
@@ -265,7 +272,7 @@ def _unit(group: Sequence[tuple[Sample, _Claim]]) -> Unit:
     samples = tuple(one for one, _ in group)
     if claim.mapping is None:
         return Unit(
-            source=claim.reader,
+            source=claim.match.source or claim.reader,
             format=format_of(sample),
             reader=claim.reader,
             mapping=None,
@@ -296,6 +303,8 @@ def format_of(sample: Sample) -> str:
         return "jsonl" if sample.json == "lines" else "json"
     if sample.container == "text":
         return "tsv" if sample.delimiter == "\t" else "csv"
+    if sample.container in {documents.MAIL, documents.NOTES}:
+        return sample.container
     if sample.container == "xml":
         return "ocel-xml" if b"<ocel" in sample.head[:20000].lower() else "xes"
     return sample.container

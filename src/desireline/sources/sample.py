@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from desireline.errors import FileError
-from desireline.sources import dialect, encoding, limits
+from desireline.sources import dialect, documents, encoding, limits
 from desireline.sources.files import Found
 from desireline.sources.model import Sample
 from desireline.sources.unpack import compression_of, opened
@@ -95,7 +95,7 @@ def _container(found: Found, head: bytes) -> str:
         return "xlsx"
     if head.startswith(_XLSX):
         _refuse_archive(found)
-        return "xlsx"
+        return documents.NOTES if documents.is_word(found.path, found.member) else "xlsx"
     if head[257:262] == b"ustar":
         raise _foreign(found.shown, "a tar archive", "Unpack it and import the folder.")
     for magic, words in _FOREIGN:
@@ -205,6 +205,10 @@ def _no_rows(shown: str, columns: tuple[str, ...]) -> FileError:
 
 
 def _text(sample: Sample) -> Sample:
+    document = documents.kind_of(sample.head)
+    if document == documents.MAIL:
+        # each part of a mail says its own encoding
+        return replace(sample, container=document, text=sample.head.decode("latin-1"))
     found = encoding.detect(sample.head)
     if found is None:
         zero = sample.head.find(b"\x00")
@@ -224,6 +228,8 @@ def _text(sample: Sample) -> Sample:
         )
     if start.startswith("<"):
         return _xml(sample, text)
+    if document is not None:
+        return replace(sample, container=document)
     if start[0] in "{[":
         return _json(sample, text.lstrip(_SPACE))
     return _table(sample)

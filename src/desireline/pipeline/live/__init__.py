@@ -21,7 +21,7 @@ from desireline.pipeline.live.door import Limits
 from desireline.pipeline.live.draining import Drained, drain
 from desireline.pipeline.live.erasing import erase_inbox
 from desireline.pipeline.live.keeping import is_behind, keep
-from desireline.pipeline.live.notes import Note
+from desireline.pipeline.live.notes import NewNote
 from desireline.pipeline.live.receiving import BATCH_BYTES, too_large
 from desireline.pipeline.live.service import Live
 
@@ -32,7 +32,7 @@ __all__ = [
     "Drained",
     "Limits",
     "Live",
-    "Note",
+    "NewNote",
     "Token",
     "add_secret",
     "claims",

@@ -18,14 +18,14 @@ from datetime import UTC, date, datetime, time
 from desireline.errors import InputError
 from desireline.pipeline.context import Context, opened
 from desireline.stores import Delivery
+from desireline.tables import EMPLOYEE_NOTE
 
 SOURCE = "notes"
-EMPLOYEE_NOTE = "employee note"
 _LONGEST = {"author": 120, "touchpoint": 200, "words": 4_000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class NewNote:
     """What an employee says."""
 
     author: str
@@ -38,7 +38,7 @@ class Note:
 
 
 def keep_note(
-    note: Note, *, offer: Callable[[Delivery], Future[bool]], now: datetime
+    note: NewNote, *, offer: Callable[[Delivery], Future[bool]], now: datetime
 ) -> Future[bool]:
     """Keep a note; the future tells, once it is durable, whether it was new.
 
@@ -84,7 +84,7 @@ def touchpoint_names(context: Context) -> list[str]:
         ]
 
 
-def _check(note: Note, now: datetime) -> None:
+def _check(note: NewNote, now: datetime) -> None:
     for name, longest in _LONGEST.items():
         said = getattr(note, name).strip()
         if not said or len(said) > longest:

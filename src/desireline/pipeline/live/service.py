@@ -14,7 +14,7 @@ from desireline.pipeline.context import Context
 from desireline.pipeline.live.access import Token, TokenCheck
 from desireline.pipeline.live.door import Door, Limits
 from desireline.pipeline.live.keeping import KeeperProcess
-from desireline.pipeline.live.notes import Note, keep_note, touchpoint_names
+from desireline.pipeline.live.notes import NewNote, keep_note, touchpoint_names
 from desireline.pipeline.live.receiving import calls_delivery, webhook_delivery
 from desireline.stores import Delivery, Store
 
@@ -77,7 +77,7 @@ class Live:
         """
         return self._take(webhook_delivery(self._store, source, body, headers, now=self._clock()))
 
-    def note(self, note: Note) -> Future[bool]:
+    def note(self, note: NewNote) -> Future[bool]:
         """Take a note of an employee.
 
         Raises:

@@ -15,14 +15,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from desireline.errors import AmbiguityError, FileError
+from desireline.errors import FileError
 from desireline.sources.model import Match, Sample, Sink, Unit
-from desireline.sources.readers import content, values
+from desireline.sources.readers import content, slashed, values
 from desireline.sources.readers.records import Event, hand_over, refuse
 from desireline.sources.readers.scales import Question
 
@@ -55,9 +54,6 @@ _NOBODY = re.compile(r"preview|test|spam|vorschau", re.IGNORECASE)
 _NOBODY_CODES = frozenset({"1", "2", "8", "9", "12", "17"})
 """Preview, test, spam, preview spam, imported spam, offline preview."""
 _DERIVED = re.compile(r"_NPS_GROUP$| - (Parent )?Topics|Sentiment|Topics$|_DO(_|$)|_(First|Last|Page Submit|Click Count)", re.IGNORECASE)  # fmt: skip
-_SLASHED = re.compile(
-    r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -199,7 +195,7 @@ def _import_id(cell: str) -> dict[str, Any]:
 
 def _learn(sample: Sample, layout: _Layout, unit: Unit) -> str | None:
     """First pass: see every answer; return the order of day and month, if dates need one."""
-    days: set[tuple[int, int]] = set()
+    order = slashed.Order()
     groups = {
         _base(name) for name in _head(sample.text, sample.delimiter or ",")[0] if _base(name)
     }
@@ -210,38 +206,17 @@ def _learn(sample: Sample, layout: _Layout, unit: Unit) -> str | None:
                 question.see(answer)
         for name in ("end", "recorded"):
             place = layout.meta.get(name, len(row))
-            slashed = _SLASHED.match(row[place].strip()) if place < len(row) else None
-            if slashed:
-                days.add((int(slashed.group(1)), int(slashed.group(2))))
+            if place < len(row):
+                order.see(row[place])
     for question in layout.questions.values():
         question.decide(has_nps_group=question.name in groups)
-    return _order(days, sample, unit)
+    return order.decide(sample, unit)
 
 
 def _base(name: str) -> str | None:
     """Name the question that a `..._NPS_GROUP` column groups."""
     found = re.fullmatch(r"(.+)_NPS_GROUP", name.strip(), re.IGNORECASE)
     return found.group(1) if found else None
-
-
-def _order(days: set[tuple[int, int]], sample: Sample, unit: Unit) -> str | None:
-    if not days:
-        return None
-    chosen = unit.options.get("date_order")
-    if chosen in {"dmy", "mdy"}:
-        return str(chosen)
-    if any(first > 12 for first, _ in days):
-        return "dmy"
-    if any(second > 12 for _, second in days):
-        return "mdy"
-    first, second = min(days)
-    raise AmbiguityError(
-        f"{sample.shown}: the dates can be read in two ways, for instance {first:02}/{second:02}.",
-        hint="Say which with a mapping file (date_order), or export with dates as 2026-03-04.",
-        question=f"Is {first:02}/{second:02} month/day or day/month?",
-        choices={"mdy": "month/day (American)", "dmy": "day/month"},
-        option="date_order",
-    )
 
 
 def _report(layout: _Layout, sink: Sink) -> None:
@@ -342,13 +317,7 @@ class _Response:
         written = self._meta("recorded") or self._meta("end")
         if written is None:
             raise values.UnreadableError("no-time", "neither RecordedDate nor EndDate")
-        slashed = _SLASHED.fullmatch(written)
-        if slashed:
-            at, zone = _slashed(slashed, self._order), None
-        else:
-            found = values.moment(written, field="RecordedDate")
-            assert found is not None
-            at, zone = found
+        at, zone = slashed.read(written, self._order, where="RecordedDate")
         if at.tzinfo is None and self._layout.zone:
             try:
                 at, zone = at.replace(tzinfo=_zone(self._layout.zone)), self._layout.zone
@@ -363,16 +332,6 @@ class _Response:
 
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo("UTC" if name == "Z" else name)
-
-
-def _slashed(found: re.Match[str], order: str | None) -> datetime:
-    first, second, year, hour, minute, second_ = (int(part or 0) for part in found.groups())
-    month, day = (first, second) if order == "mdy" else (second, first)
-    try:
-        at = datetime(year, month, day, hour, minute, second_, tzinfo=UTC)
-    except ValueError:
-        raise values.UnreadableError("bad-time", f"no date: {found.group()!r}") from None
-    return at.replace(tzinfo=None)
 
 
 def _plain(name: str) -> str:

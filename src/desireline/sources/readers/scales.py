@@ -19,6 +19,8 @@ _KINDS = (
 _STEPS_5 = ("extremely|very|completely", "somewhat", "neither|neutral")
 _STEPS_7 = ("extremely|strongly|very", "moderately", "slightly|somewhat", "neither|neutral")
 _BAD_WORDS = re.compile(r"dissatisf|disagree|difficult|unlikely|unzufrieden|hard", re.IGNORECASE)
+_MANY = 20
+"""Answers from which on it means something that an answer never came."""
 _TOPS = {"csat": (5, 7, 10, 100), "ces": (5, 7, 10, 100), "nps": (10,)}
 
 
@@ -60,11 +62,20 @@ class Question:
             self.kind = self.kind if self.ends else None
         if not self.kind and not self.is_text and not self.import_id:
             spoken = [word for word in self.words if " " in word]
-            self.is_text = bool(self.words) and len(spoken) >= self.answers / 2
+            # few different answers of many are choices, and a choice is not somebody's words
+            chosen = self.answers >= _MANY and len(self.words) <= self.answers / 3
+            self.is_text = bool(self.words) and not chosen and self._spoken(spoken)
+
+    def _spoken(self, spoken: list[str]) -> bool:
+        """Whether most answers are sentences; words are kept up to 200 different ones."""
+        return len(spoken) >= min(self.answers, len(self.words)) / 2
 
     def _scale(self, kind: str) -> tuple[int, int] | None:
         if self.answers and self.numbers == self.answers:
-            top = next((top for top in _TOPS[kind] if self.high <= top), None)
+            high = self.high
+            if high == 6 and self.answers >= _MANY and 6 not in _TOPS[kind]:
+                high = Decimal(5)  # many answered and nobody 7: the 6 stands for `not applicable`
+            top = next((top for top in _TOPS[kind] if high <= top), None)
             return None if top is None or self.low < 0 else (0 if kind == "nps" else 1, top)
         if self.words and all(_in_words(word, self.steps) is not None for word in self.words):
             return (1, self.steps)
