@@ -26,6 +26,10 @@ AGAINST = -3.0
 """Groups whose records speak against each other by more than this mean weight (bits) stay apart."""
 
 
+STRANGE = 0.34
+"""Two groups stay apart when so many of the compared pairs cannot be one person."""
+
+
 class Edge(NamedTuple):
     """Two records that one thing says are one person."""
 
@@ -44,6 +48,7 @@ class Known:
     births: Mapping[int, frozenset[str]] = field(default_factory=dict)
     accounts: Mapping[int, frozenset[str]] = field(default_factory=dict)
     users: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    emails: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 def cluster(
@@ -52,6 +57,7 @@ def cluster(
     *,
     known: Known,
     weights: Mapping[tuple[int, int], float],
+    strangers: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
     """Group records.
@@ -61,6 +67,7 @@ def cluster(
         edges: what may join them; only edges that are sure enough.
         known: what may keep them apart.
         weights: of every scored pair, smaller index first; negative speaks against.
+        strangers: pairs that cannot be one person, whatever else agrees.
         apart: pairs that a person told apart.
 
     Returns:
@@ -74,22 +81,27 @@ def cluster(
     for index, number in enumerate(rough):
         if number in inside:
             members[number].append(index)
-    told_apart: dict[int, set[int]] = defaultdict(set)
-    for one, other in apart:
-        told_apart[one].add(other)
-        told_apart[other].add(one)
+    told_apart, stranger = _both_ways(apart), _both_ways(strangers)
     found = list(rough)
     free = max(rough, default=0) + 1
     for number, own in members.items():
         if not _contested(own, inside[number], known, told_apart):
             continue
-        groups = _Groups(own, known, weights, told_apart)
+        groups = _Groups(own, known, weights, told_apart, stranger)
         for edge in sorted(inside[number], key=_surest_first):
             groups.join(edge)
         for group in groups.all():
             for index in group:
                 found[index] = free
             free += 1
+    return found
+
+
+def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
     return found
 
 
@@ -132,8 +144,10 @@ class _Groups:
         known: Known,
         weights: Mapping[tuple[int, int], float],
         apart: Mapping[int, set[int]],
+        strangers: Mapping[int, set[int]],
     ) -> None:
-        self._known, self._weights, self._apart = known, weights, apart
+        self._known, self._weights = known, weights
+        self._apart, self._strangers = apart, strangers
         self._of = {index: index for index in own}
         self._members = {index: [index] for index in own}
 
@@ -160,17 +174,32 @@ class _Groups:
             return False
         if _disjoint(self._known.accounts, left, right):
             return True
+        if self._are_strangers(left, right):
+            return True
         if kind == "model":
             return self._against(left, right)
         return (
             _different_names(self._known, left, right)
             or _different_births(self._known, left, right)
-            or (
-                kind == "phone"
-                and _disjoint(self._known.users, left, right)
-                and not (_named(self._known, left) and _named(self._known, right))
-            )
+            or (kind == "phone" and self._only_a_phone(left, right))
         )
+
+    def _only_a_phone(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """True when two customers of different numbers have nothing in common but a telephone."""
+        if not _disjoint(self._known.users, left, right):
+            return False
+        named = _named(self._known, left) and _named(self._known, right)
+        return not named or _disjoint(self._known.emails, left, right)
+
+    def _are_strangers(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """True when a good part of the pairs that were compared cannot be one person.
+
+        Not a single one: a badly mistyped record looks like a stranger to some of its own.
+        """
+        pairs = [(one, other) for one in left for other in right]
+        strange = sum(other in self._strangers.get(one, ()) for one, other in pairs)
+        compared = sum((min(pair), max(pair)) in self._weights for pair in pairs)
+        return strange > 0 and strange >= STRANGE * compared
 
     def _against(self, left: Sequence[int], right: Sequence[int]) -> bool:
         total = 0.0

@@ -35,6 +35,13 @@ RECALL = 0.75
 """The share of all matches that SURE finds, typically."""
 
 
+_SAYS_NOTHING = (
+    "given_l IS NULL OR given_r IS NULL OR ((length(given_l) = 1 OR length(given_r) = 1)"
+    " AND substr(given_l, 1, 1) = substr(given_r, 1, 1))"
+)
+"""An initial that fits agrees with a quarter of all names: no evidence; one that does not fit is."""
+
+
 def settings(have: Sequence[str], *, learnt: dict[str, list[float]] | None = None) -> Any:
     """Build Splink's settings for the facts that the data hold.
 
@@ -63,8 +70,14 @@ def _comparison(kind: str, shares: list[float] | None) -> Any:
     for level, share in zip(agreeing, shares, strict=False):
         level.configure(m_probability=share)
     rest = levels.ElseLevel().configure(m_probability=shares[-1])
+    unknown: Any = levels.NullLevel(kind)
+    if kind == "given":
+        unknown = levels.CustomLevel(
+            _SAYS_NOTHING, label_for_charts="unknown, or an initial that fits"
+        )
+        unknown.configure(is_null_level=True)
     return comparisons.CustomComparison(
-        output_column_name=kind, comparison_levels=[levels.NullLevel(kind), *agreeing, rest]
+        output_column_name=kind, comparison_levels=[unknown, *agreeing, rest]
     )
 
 
@@ -109,7 +122,8 @@ def _email() -> tuple[list[Any], list[float]]:
     found: list[Any] = [
         levels.ExactMatchLevel("email", term_frequency_adjustments=True),
         levels.ExactMatchLevel("email_user"),
-        levels.JaroWinklerLevel("email", 0.88),
+        # a typing slip leaves the digits alone; two people of one name have different ones
+        levels.And(levels.JaroWinklerLevel("email", 0.88), levels.ExactMatchLevel("email_digits")),
     ]
     return found, [0.75, 0.05, 0.1, 0.1]
 

@@ -21,7 +21,7 @@ from desireline.identity.linking import (
 )
 from desireline.identity.people import fingerprint, write_people
 from desireline.identity.reasons import reason
-from desireline.identity.scoring import write_scores
+from desireline.identity.scoring import cannot_be, is_enough, write_scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,7 +115,11 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
     accepted, apart = _decided(decisions, place)
     edges = [
         *links.edges,
-        *(Edge(a, b, p, "model") for (a, b), (_, p, _) in scored.items() if p >= SURE),
+        *(
+            Edge(a, b, p, "model")
+            for (a, b), (_, p, agreed) in scored.items()
+            if p >= SURE and is_enough(agreed)
+        ),
         *(Edge(a, b, 1.0, "person") for a, b in accepted),
     ]
     component = cluster(
@@ -124,10 +128,12 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
         known=Known(
             names=names_by_subject(engine),
             births=values_by_subject(engine, "facts", "birth"),
-            accounts=values_by_subject(engine, "every_key", "account"),
+            accounts=values_by_subject(engine, "every_key", "account_number"),
             users=values_by_subject(engine, "every_key", "user"),
+            emails=values_by_subject(engine, "every_key", "email"),
         ),
         weights={pair: weight for pair, (weight, _, _) in scored.items()},
+        strangers=[pair for pair, (_, _, agreed) in scored.items() if cannot_be(agreed)],
         apart=apart,
     )
     best = _best_edges(edges, component)

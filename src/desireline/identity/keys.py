@@ -27,7 +27,7 @@ FACTS = (
     "national",
 )
 """Kinds of identifiers that describe a person."""
-EVIDENCE_KINDS = ("name", "account", *FACTS)
+EVIDENCE_KINDS = ("name", "account", "account_number", *FACTS)
 
 _ROLES = [
     "noreply",

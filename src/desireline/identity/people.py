@@ -73,13 +73,13 @@ def write_people(engine: Engine) -> int:
         helped AS (
             SELECT *, substr(birth, 1, 4) AS birth_year,
                 split_part(email, '@', 1) AS email_user, substr(email, 1, 5) AS email_start,
+                regexp_replace(email, '[^0-9]', '', 'g') AS email_digits,
                 substr(given, 1, 3) AS given_start, substr(family, 1, 3) AS family_start,
                 least(given, family) || ' ' || greatest(given, family) AS both_names
             FROM wide
-            WHERE facts >= 2 AND (given IS NOT NULL OR family IS NOT NULL OR national IS NOT NULL
-                OR street IS NOT NULL))
+            WHERE facts >= 2 AND (coalesce(given, family, birth, national, street) IS NOT NULL))
         SELECT row_number() OVER (ORDER BY subject) AS unique_id, subject, {", ".join(COMPARED)},
-            email_user, {blocks}
+            email_user, email_digits, count(*) OVER (PARTITION BY given) AS given_records, {blocks}
         FROM helped ORDER BY subject
     """)
     return int(engine.rows("SELECT count(*) FROM people")[0][0])
@@ -102,7 +102,8 @@ def _joined(block: tuple[str, ...]) -> str:
 def _write_facts(engine: Engine) -> None:
     """Make `facts(subject, kind, value)`: each in its comparable form."""
     kinds = ", ".join(f"'{kind}'" for kind in keys.FACTS)
-    plain = "trim(regexp_replace(lower(strip_accents(value)), '[^\\w]+', ' ', 'g'))"
+    spaced = f"regexp_replace({_plain('value')}, '[^\\w\\s-]', '', 'g')"
+    plain = f"trim(regexp_replace({spaced}, '[\\s_-]+', ' ', 'g'))"
     titles = "^((mr|mrs|ms|miss|mx|dr|prof|sir|herr|frau|mme|monsieur|madame) )+"
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE facts AS

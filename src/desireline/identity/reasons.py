@@ -28,6 +28,7 @@ _WORDS = {
     "postcode": "postcode",
     "region": "region",
     "national": "national id number",
+    "segment": "device",
 }
 
 
@@ -75,7 +76,7 @@ def reason(
 
 def facts(agreed: str) -> str:
     """Say which facts agree: `same given name and city, similar family name, different postcode`."""
-    marks = agreed.split()
+    marks = [mark for mark in agreed.split() if mark not in {"!generation", "!person"}]
     said: list[str] = []
     for sign, words in (("", "same"), ("~", "similar"), ("!", "different")):
         kinds = [

@@ -21,16 +21,31 @@ from desireline.identity.people import BLOCK_NAMES, COMPARED
 if TYPE_CHECKING:
     from desireline.engines import Engine
 
+_TELLING = {"birth", "street", "postcode", "national", "email", "phone"}
 ENOUGH = 30
 """So many pairs beyond doubt are needed to learn from."""
 KEPT = 0.001
 """Pairs less likely than this are forgotten."""
-_RANDOM_PAIRS = 2_000_000
+_RANDOM_PAIRS = 400_000
+_LEAST_CHANCE = 0.1
+_ROUNDS = 20
+_FARTHEST = 3.0
+"""The share of matches is corrected by at most so many bits."""
 _LEARN_PAIRS = 2_000_000
 _LESSONS = 3
 """Two lessons that share no fact teach every fact; a third steadies them."""
+_TYPICAL = 0.05
+"""So much of the typical shares stays in what is learnt: what was never seen may still happen."""
 _RARE = 0.02
 """Facts that fewer records have are not compared."""
+
+_REAL_NAME = 3
+"""A given name that so many records have is a name, not a typing slip."""
+_STRANGERS = f"""
+    CASE WHEN jaro_winkler_similarity(l.given, r.given) < 0.65
+        OR least(l.given_records, r.given_records) >= {_REAL_NAME} THEN ' !person' ELSE '' END
+    || CASE WHEN abs(TRY_CAST(substr(l.birth, 1, 4) AS INTEGER)
+        - TRY_CAST(substr(r.birth, 1, 4) AS INTEGER)) > 12 THEN ' !generation' ELSE '' END"""
 
 _EMPTY = """CREATE OR REPLACE TEMP TABLE scored (
     left_subject VARCHAR, right_subject VARCHAR, weight DOUBLE, probability DOUBLE, agreed VARCHAR)"""
@@ -47,6 +62,25 @@ def write_scores(engine: Engine) -> int:
     with _quiet():
         _score(engine, have, prior=min(prior, 0.5), learn=sure >= ENOUGH)
     return int(engine.rows("SELECT count(*) FROM scored")[0][0])
+
+
+def cannot_be(agreed: str) -> bool:
+    """True when two records are people of one household, not one person, however much they share.
+
+    A couple shares the family name, the address, the telephone and the mailbox; a father and a son the
+    whole name. Facts of a household depend on each other, which the weights do not know.
+    """
+    marks = set(agreed.split())
+    if "national" in marks:
+        return False
+    if {"!given", "!person"} <= marks and not {"birth", "~birth"} & marks:
+        return True
+    return {"!generation", "!birth"} <= marks and "email" not in marks
+
+
+def is_enough(agreed: str) -> bool:
+    """True when more than a name and a city agree: two people of one name in one town are usual."""
+    return bool({mark.lstrip("~") for mark in agreed.split()} & _TELLING)
 
 
 def _worth_it(engine: Engine) -> bool:
@@ -103,38 +137,119 @@ def _score(engine: Engine, have: list[str], *, prior: float, learn: bool) -> Non
     records = api.register("people")
     settings = comparing.settings(have)
     settings.probability_two_random_records_match = prior
-    linker = Linker(records, settings, log_level="ERROR")
+    linker = Linker(records, settings, log_level="ERROR", validate_settings=False)
     linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=1)
+    model = _by_chance(engine, linker.misc.save_model_to_json(), have, prior)
     if learn:
-        _learn(linker, have)
-    model = _mended(linker.misc.save_model_to_json(), have)
-    linker = Linker(records, model, log_level="ERROR")
+        _learn(records, model, have)
+    linker = Linker(records, model, log_level="ERROR", validate_settings=False)
     scores = linker.inference.predict(threshold_match_probability=KEPT)
     agreed = " || ' ' || ".join(
         f"CASE WHEN gamma_{kind} = {_top(model, kind)} THEN '{kind}' WHEN gamma_{kind} > 0 THEN '~{kind}'"
         f" WHEN gamma_{kind} = 0 THEN '!{kind}' ELSE '' END"
         for kind in have
     )
+    shift, prior = _shift(engine, scores.physical_name, prior)
+    weight = f"(s.match_weight + {shift!r})"
     # six digits: what the order of additions changes lies far behind
     engine.execute(f"""
         INSERT INTO scored
-        SELECT least(l.subject, r.subject), greatest(l.subject, r.subject), round(s.match_weight, 6),
-            round(s.match_probability, 6), trim(regexp_replace({agreed}, ' +', ' ', 'g'))
+        SELECT least(l.subject, r.subject), greatest(l.subject, r.subject), round({weight}, 6),
+            round(1 / (1 + pow(2, -{weight})), 6),
+            trim(regexp_replace({agreed} || {_STRANGERS}, ' +', ' ', 'g'))
         FROM {scores.physical_name} s
         JOIN people l ON l.unique_id = s.unique_id_l JOIN people r ON r.unique_id = s.unique_id_r
         ORDER BY 1, 2""")
 
 
-def _learn(linker: Any, have: list[str]) -> None:
-    from splink import block_on
+def _shift(engine: Engine, scores: str, prior: float) -> tuple[float, float]:
+    """How far every weight moves when the share of matches is what the weights themselves say.
+
+    The share was counted from pairs beyond doubt, which are few where data are bad. Expectation
+    maximisation over all scored pairs, for the one number.
+    """
+    import numpy as np
+
+    weights = engine.query(f"SELECT match_weight FROM {scores} ORDER BY 1").column(0).to_numpy()
+    pairs = engine.rows("SELECT count(*)::DOUBLE * (count(*) - 1) / 2 FROM people")[0][0]
+    shift, first = 0.0, np.log2(prior / (1 - prior))
+    for _ in range(_ROUNDS):
+        matches = float((1 / (1 + np.exp2(-(weights + shift)))).sum())
+        share = min(max(matches / pairs, 1 / pairs), 0.5)
+        shift = float(np.clip(np.log2(share / (1 - share)) - first, -_FARTHEST, _FARTHEST))
+    return round(shift, 6), share
+
+
+def _by_chance(
+    engine: Engine, model: dict[str, Any], have: list[str], prior: float
+) -> dict[str, Any]:
+    """Correct how often facts agree by chance for the matches among the random pairs.
+
+    Random pairs of a small list with many doubles are no strangers. How often a fact is the same is
+    counted over all pairs; the part that matches explain is taken off.
+    """
+    for kind in have:
+        same = engine.rows(f"""
+            SELECT coalesce(sum(n * (n - 1)) / greatest(sum(n) * (sum(n) - 1), 1), 0)
+            FROM (SELECT count(*)::DOUBLE AS n FROM people WHERE {kind} IS NOT NULL GROUP BY {kind})
+            """)[0][0]
+        levels = _levels(model, kind)
+        for place, level in enumerate(levels):
+            seen = float(same) if place == 0 else float(level.get("u_probability") or 0.0)
+            strangers = (seen - level["m_probability"] * prior) / (1 - prior)
+            level["u_probability"] = max(strangers, seen * _LEAST_CHANCE, 1e-6)
+    return model
+
+
+def _learn(records: Any, model: dict[str, Any], have: list[str]) -> None:
+    """Learn how often the levels of agreement occur within one person, and write it into the model.
+
+    Each lesson looks at pairs that agree on some facts and learns of the others. A lesson without matches
+    fails, and teaches nothing.
+    """
+    from splink import Linker, block_on
     from splink.internals.exceptions import EMTrainingException
 
+    learnt: dict[str, list[list[float]]] = {kind: [] for kind in have}
     rules = [rule for rule in comparing.LEARN_FROM if set(rule) <= set(have)]
     for rule in rules[:_LESSONS]:
-        with contextlib.suppress(EMTrainingException):  # no pair agrees on these: nothing learnt
+        linker = Linker(records, model, log_level="ERROR", validate_settings=False)
+        try:
             linker.training.estimate_parameters_using_expectation_maximisation(
                 block_on(*rule), estimate_without_term_frequencies=True, max_pairs=_LEARN_PAIRS
             )
+            lesson = linker.misc.save_model_to_json()
+        except (EMTrainingException, ValueError):
+            continue
+        for kind in have:
+            if not _depends(kind, rule):
+                shares = [level.get("m_probability") or 0.0 for level in _levels(lesson, kind)]
+                learnt[kind].append(shares)
+    for kind, lessons in learnt.items():
+        _take(_levels(model, kind), lessons, typical=comparing.typical(kind))
+
+
+def _depends(kind: str, rule: Sequence[str]) -> bool:
+    """True when pairs that agree on the rule say nothing of the fact: names look at each other."""
+    names = {"given", "family"}
+    return kind in rule or (kind in names and bool(names & set(rule)))
+
+
+def _take(
+    levels: list[dict[str, Any]], lessons: list[list[float]], *, typical: list[float]
+) -> None:
+    """Write the mean of the lessons into the levels, unless it says that agreement speaks against."""
+    if not lessons:
+        return
+    mean = [sum(shares) / len(lessons) for shares in zip(*lessons, strict=True)]
+    mixed = [
+        (1 - _TYPICAL) * one + _TYPICAL * usual for one, usual in zip(mean, typical, strict=True)
+    ]
+    chance = [float(level["u_probability"]) for level in levels]
+    if mixed[0] * chance[-1] <= mixed[-1] * chance[0]:
+        return
+    for level, share in zip(levels, mixed, strict=True):
+        level["m_probability"] = share / sum(mixed)
 
 
 def _levels(model: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -146,24 +261,6 @@ def _levels(model: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 def _top(model: dict[str, Any], kind: str) -> int:
     return len(_levels(model, kind)) - 1
-
-
-def _mended(model: dict[str, Any], have: list[str]) -> dict[str, Any]:
-    """Put typical shares where learning found none, or found that agreement speaks against a match."""
-    for kind in have:
-        levels = _levels(model, kind)
-        typical = comparing.typical(kind)
-        learnt = [one.get("m_probability") for one in levels]
-        chance = [one.get("u_probability") for one in levels]
-        alike = (learnt[0] or 0) * (chance[-1] or 1)
-        unlike = (1 if learnt[-1] is None else learnt[-1]) * (chance[0] or 1e-9)
-        astray = alike <= unlike
-        for level, share in zip(levels, typical, strict=True):
-            if astray or level.get("m_probability") is None:
-                level["m_probability"] = share
-            if level.get("u_probability") is None:
-                level["u_probability"] = 1e-5
-    return model
 
 
 @contextlib.contextmanager
