@@ -142,6 +142,7 @@ def _couples(rng: Random, crowd: list[Person]) -> None:
         son.first, son.last, son.phones = father.first, father.last, list(father.phones)
         son.house, son.street, son.postcode = father.house, father.street, father.postcode
         son.city = father.city
+        son.birth = f"{int(father.birth[:4]) + rng.randrange(20, 36)}{son.birth[4:]}"
     rest = rest[tenth:]
     for before, after in zip(rest[: tenth // 2], rest[tenth // 2 : 2 * (tenth // 2)], strict=True):
         after.phones = list(before.phones)  # the number was given to somebody else

@@ -15,6 +15,7 @@ import typer
 from desireline.cli import (
     demo_command,
     export_command,
+    identities_command,
     import_command,
     init_command,
     insights_command,
@@ -40,6 +41,7 @@ for register in (
     import_command,
     status_command,
     insights_command,
+    identities_command,
     export_command,
     serve_command,
     sample_command,

@@ -26,7 +26,7 @@ AGAINST = -3.0
 """Groups whose records speak against each other by more than this mean weight (bits) stay apart."""
 
 
-STRANGE = 0.34
+STRANGE = 0.2
 """Two groups stay apart when so many of the compared pairs cannot be one person."""
 
 

@@ -172,7 +172,7 @@ def _shift(engine: Engine, scores: str, prior: float) -> tuple[float, float]:
 
     weights = engine.query(f"SELECT match_weight FROM {scores} ORDER BY 1").column(0).to_numpy()
     pairs = engine.rows("SELECT count(*)::DOUBLE * (count(*) - 1) / 2 FROM people")[0][0]
-    shift, first = 0.0, np.log2(prior / (1 - prior))
+    shift, share, first = 0.0, prior, np.log2(prior / (1 - prior))
     for _ in range(_ROUNDS):
         matches = float((1 / (1 + np.exp2(-(weights + shift)))).sum())
         share = min(max(matches / pairs, 1 / pairs), 0.5)
