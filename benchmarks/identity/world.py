@@ -61,6 +61,40 @@ class World:
             self.shared.add(subject)
         self.evidence.setdefault(subject, set()).update(evidence)
 
+    @property
+    def written(self) -> dict[str, set[str]]:
+        """Keys of each subject as they are written, in one spelling: what exact keys can see."""
+        found: dict[str, set[str]] = {subject: set() for subject in self.truth}
+        for rows in (self.contacts, self.orders, self.calls, self.tickets):
+            for row in rows:
+                user = row.get("customer_id") or row.get("contact_id") or ""
+                email, phone = (
+                    row.get("email", ""),
+                    row.get("phone") or row.get("customer_number", ""),
+                )
+                phone = "" if phone == "withheld" else phone
+                subject = next(
+                    f"{kind}:{value}"
+                    for kind, value in (
+                        ("user", user),
+                        ("email", email),
+                        ("phone", phone),
+                        ("order", row.get("order_id", "")),
+                        ("call", row.get("call_id", "")),
+                    )
+                    if value
+                )
+                found[subject] |= {user, _plain(email), _digits(phone)} - {""}
+        for row in self.web:
+            cookie = f"segment:{row['anonymousId']}"
+            traits = row.get("traits")
+            email = str(traits["email"]) if isinstance(traits, dict) else ""
+            user = str(row.get("userId", ""))
+            found[cookie] |= {user, _plain(email)} - {""}
+            if user:
+                found[f"user:{user}"].add(user)
+        return found
+
     def people(self, subjects: Sequence[str]) -> list[Hashable]:
         """Who each subject is. Of one person, only what shares evidence can be known to be one.
 
@@ -78,6 +112,16 @@ class World:
                 for said in self.evidence[subject] - {""}:
                     home[find(subject)] = find((self.truth[subject], said))
         return [find(subject) for subject in subjects]
+
+
+def _plain(email: str) -> str:
+    user, _, host = email.lower().partition("@")
+    return f"{user.partition('+')[0]}@{host}" if host else ""
+
+
+def _digits(phone: str) -> str:
+    digits = "".join(sign for sign in phone.replace("(0)", "") if sign.isdigit())
+    return f"+44{digits[1:]}" if digits.startswith("0") else f"+{digits}" if digits else ""
 
 
 def build(seed: int, people: int = 500) -> World:

@@ -107,12 +107,12 @@ def test_what_the_review_shows_is_masked_unless_asked_for(
 
 _pairs = [("crm:1", "web:1"), ("web:1", "web:2"), ("crm:1", "web:2"), ("crm:2", "web:2")]
 _steps = st.lists(
-    st.tuples(st.sampled_from(_pairs), st.sampled_from(["accept", "reject", "undo"])), max_size=6
+    st.tuples(st.sampled_from(_pairs), st.sampled_from(["accept", "reject", "undo"])), max_size=4
 )
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=_steps)
 def test_run_after_each_decision_or_once_at_the_end_the_groups_are_the_same(
