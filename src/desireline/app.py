@@ -19,10 +19,12 @@ from desireline import jobs, pipeline, recipe
 from desireline import workspace as people
 from desireline.errors import AmbiguityError, InputError
 from desireline.events import SegmentStore, open_log
+from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.maps import MapFile
 from desireline.pipeline import (
+    Answer,
     Claim,
     Context,
     ImportReport,
@@ -134,6 +136,50 @@ class Workspace:
     def status(self) -> Status:
         """What the workspace holds: events, customers, journeys, sources, period."""
         return pipeline.status(self._context())
+
+    def identities(self, *, masked: bool = True) -> IdentityBook:
+        """Who is whom: pairs of records that wait for a person, and what people decided.
+
+        Args:
+            masked: names, addresses and numbers are shortened.
+        """
+        return pipeline.identities(self._context(), masked=masked)
+
+    def decide(
+        self,
+        pair: str | Mapping[str, Answer],
+        answer: Answer = "accept",
+        *,
+        by: str | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        """Say that two records are one customer, or are not, or take that back.
+
+        Decisions survive every later import. Only the customers concerned are made again.
+
+        Args:
+            pair: the name of a pair, or several with their answers.
+            answer: accept, reject or undo.
+            by: who decided.
+            listener: called with (done, total, words) while it goes on.
+
+        Raises:
+            InputError: there is no such pair, or nothing to undo.
+        """
+        context = self._context()
+        answers: Mapping[str, Answer] = {pair: answer} if isinstance(pair, str) else pair
+
+        def work(job: jobs.Job) -> None:
+            pipeline.decide(context, answers, by=by, job=job)
+
+        jobs.run(self._store, "decide", str(self.folder), work, listener=listener)
+
+    def propose(self, one: str, other: str, *, source: str, reason: str) -> Proposal:
+        """Note that somebody who is not trusted says two subjects are one customer.
+
+        Nobody is joined by it: it waits in `identities()` for a person.
+        """
+        return pipeline.propose(self._context(), one, other, source=source, reason=reason)
 
     def insights(
         self, *, purpose: str | None = None, listener: Listener | None = None

@@ -35,7 +35,7 @@ def _write(segments: SegmentStore, rows: Sequence[Row]) -> None:
     engine = open_engine(threads=1)
     engine.register("given", table)
     sql = """SELECT source, subject, make_timestamptz(second * 1000000) AS "at", identifiers,
-        source || subject || second AS event_id FROM given"""
+        source || '-' || second AS record, source || subject || second AS event_id FROM given"""
     with segments.writer() as writer:
         segment = writer.put(engine, "events", sql, sort=("subject", "at", "event_id"))
         writer.commit(add=[segment], kind="import", changes_data=True)

@@ -156,8 +156,8 @@ def test_reasons_are_words_without_personal_values(segments: SegmentStore, log: 
 
     assert sorted(rows) == [
         ("crm:5", 1.0, "no key shared with another record"),
-        ("email:ann@example.org", 1.0, "same e-mail as 1 other record (ga4)"),
-        ("ga4:77", 1.0, "same e-mail as 1 other record (tickets)"),
+        ("email:ann@example.org", 1.0, "same e-mail in tickets and ga4 ga4-1"),
+        ("ga4:77", 1.0, "same e-mail in ga4 ga4-1 and tickets"),
     ]
 
 

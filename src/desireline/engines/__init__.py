@@ -66,6 +66,10 @@ class Engine(Protocol):
         """
         ...
 
+    def splink(self) -> Any:
+        """The handle through which Splink works on this engine's tables. Heavy: loads Splink."""
+        ...
+
     def interrupt(self) -> None:
         """Stop the running query, from another thread."""
         ...

@@ -110,6 +110,12 @@ class DuckEngine:
             ).fetchone()
         return int(answer[0]) if answer else 0
 
+    def splink(self) -> Any:
+        """See Engine."""
+        from splink import DuckDBAPI
+
+        return DuckDBAPI(connection=self._connection)
+
     def interrupt(self) -> None:
         """See Engine."""
         self._connection.interrupt()

@@ -1,7 +1,8 @@
 """Keys by which two subjects are seen to be one customer: e-mail, phone, user id.
 
 In: identifiers as sources wrote them, `<kind>:<value>`.  Out: one spelling per key, and which keys
-belong to nobody in particular. Names and accounts are evidence only: they never join by themselves.
+belong to nobody in particular. Names, accounts and what describes a person (birth, street ...) are
+evidence only: they never join by themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EVIDENCE_KINDS = ("name", "account")
+FACTS = (
+    "given",
+    "family",
+    "birth",
+    "house",
+    "street",
+    "area",
+    "city",
+    "postcode",
+    "region",
+    "national",
+)
+"""Kinds of identifiers that describe a person."""
+EVIDENCE_KINDS = ("name", "account", "account_number", *FACTS)
 
 _ROLES = [
     "noreply",

@@ -101,10 +101,10 @@ def _same(one: str, other: str) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return min(len(one), len(other)) >= 4 and _one_slip(one, other)
+    return min(len(one), len(other)) >= 4 and one_slip(one, other)
 
 
-def _one_slip(one: str, other: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
     """True when one typing slip (a letter added, left out, changed, or two swapped) explains it."""
     if abs(len(one) - len(other)) > 1:
         return False

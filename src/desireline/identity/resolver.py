@@ -1,7 +1,7 @@
 """Resolve the subjects of the event log into customers, and remember it.
 
-In: the workspace's segments.  Out: datasets `identities` (who is whom, with reasons) and `keys` (what
-each subject was also called). Events are never rewritten. Only log segments that nobody has looked
+In: the workspace's segments.  Out: datasets `identities` (who is whom, with reasons), `keys` (what each
+subject was also called) and `scores` (how alike people are that no key joins). Events are never rewritten. Only log segments that nobody has looked
 at are read; when the log was rewritten (a revision, an erasure) all of it is read again, and customers
 keep their codes all the same.
 """
@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import open_engine
+from desireline.identity import decisions
 from desireline.identity.resolving import (
     IDENTITY_COLUMNS,
     Change,
     find_changes,
     identities_sql,
     keys_sql,
+    scores_sql,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from desireline.stores import Segment, Tables
 
 _STATE = "identity.state"
+_FORMAT = 2
+"""Of what is remembered; what an older Desireline remembers is found out anew."""
 _FOLD_SHARE = 0.2
 _FOLD_SEGMENTS = 32
 
@@ -73,10 +77,13 @@ def _resolve(
     state: dict[str, Any] = segments.store.settings.get(_STATE) or {}
     events = {segment.path for segment in snapshot.of("events")}
     seen: set[str] = set(state.get("events", ()))
-    rewritten = not seen <= events
+    rewritten = not seen <= events or (bool(state) and state.get("format") != _FORMAT)
     new = [s for s in snapshot.of("events") if rewritten or s.path not in seen]
+    decided = decisions.active(segments.store)
+    mark = decisions.fingerprint(decided)
+    again = bool(state) and state.get("decisions") != mark
     change: Change | None = None
-    if new:
+    if new or again:
         if job is not None:
             job.progress(0, None, "finding out who is whom")
         change = find_changes(
@@ -86,10 +93,22 @@ def _resolve(
             known_keys=keys_sql(() if rewritten else snapshot.paths("keys")),
             next_customer=state.get("next_customer", 0),
             version=state.get("version", 0) + 1,
+            decisions=decided,
+            scores=scores_sql(snapshot.paths("scores")),
+            people=state.get("people"),
             rewritten=rewritten,
+            again=again,
         )
-    if new or rewritten:
-        _write(engine, writer, change, state=state, events=sorted(events), rewritten=rewritten)
+    if new or rewritten or again:
+        remembered = {
+            "format": _FORMAT,
+            "events": sorted(events),
+            "next_customer": change.next_customer if change else state.get("next_customer", 0),
+            "version": state.get("version", 0) + 1,
+            "people": change.people if change else None,
+            "decisions": mark,
+        }
+        _write(engine, writer, change, remembered=remembered, rewritten=rewritten)
     return _report(engine, writer.snapshot, change)
 
 
@@ -98,25 +117,25 @@ def _write(
     writer: SegmentWriter,
     change: Change | None,
     *,
-    state: dict[str, Any],
-    events: list[str],
+    remembered: dict[str, Any],
     rewritten: bool,
 ) -> None:
     add: list[Segment | None] = []
     remove: list[Segment] = []
     if rewritten:
         remove += [s for s in writer.snapshot.segments if s.dataset in ("identities", "keys")]
+    if rewritten or (change is not None and change.rescored):
+        remove += writer.snapshot.of("scores")
     if change is not None:
         _put_identities(engine, writer, add, remove, rewritten=rewritten)
         if change.new_keys:
             keys = "SELECT * FROM new_keys"
             add.append(writer.put(engine, "keys", keys, sort=("subject", "kind", "value")))
-    next_customer = change.next_customer if change else state.get("next_customer", 0)
-    remembered = {
-        "events": events,
-        "next_customer": next_customer,
-        "version": state.get("version", 0) + 1,
-    }
+        if change.rescored or (rewritten and change.people is not None):
+            scores = "SELECT * FROM scored"
+            add.append(
+                writer.put(engine, "scores", scores, sort=("left_subject", "right_subject"))
+            )
 
     def remember(tables: Tables) -> None:
         tables.settings.put(_STATE, remembered)

@@ -1,7 +1,7 @@
 """From new events to who is one customer, in tables on the engine.
 
-In: new events in the order of the log, the identities and keys known so far.  Out: tables `changed`
-(identities to write) and `new_keys`. Customers keep their number: a merged group keeps the oldest,
+In: new events in the order of the log, the identities and keys known so far, what people decided.  Out:
+tables `changed` (identities to write), `new_keys` and, where people were compared again, `scored`. Customers keep their number: a merged group keeps the oldest,
 a split group leaves it with the part that holds its oldest subject. Where no identifiers link
 anything, which is most logs, everything here is one streaming pass and an anti-join.
 """
@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 
 from desireline.engines import quote_paths
 from desireline.identity import keys
-from desireline.identity.linking import ALONE, link
+from desireline.identity.grouping import group
+from desireline.identity.reasons import ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
     from desireline.engines import Engine
+    from desireline.identity.decisions import Decision
 
 IDENTITY_COLUMNS = "source, subject, customer_id, confidence, reason, customer, first_us, version"
 """As in the contract, with the customer's code, when the subject was first seen, and the run."""
@@ -28,9 +32,12 @@ _EMPTY_IDENTITIES = """SELECT NULL::VARCHAR AS source, NULL::VARCHAR AS subject,
     NULL::VARCHAR AS customer_id, NULL::DOUBLE AS confidence, NULL::VARCHAR AS reason,
     NULL::UINTEGER AS customer, NULL::BIGINT AS first_us, NULL::INTEGER AS version
     WHERE false"""
-_EMPTY_KEYS = (
-    "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS kind, NULL::VARCHAR AS value WHERE false"
-)
+_EMPTY_KEYS = """SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS kind, NULL::VARCHAR AS value,
+    NULL::VARCHAR AS record WHERE false"""
+_EMPTY_SCORES = """SELECT NULL::VARCHAR AS left_subject, NULL::VARCHAR AS right_subject,
+    NULL::DOUBLE AS weight, NULL::DOUBLE AS probability, NULL::VARCHAR AS agreed WHERE false"""
+_NO_LOG = """(SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS source, NULL::VARCHAR AS record,
+    NULL::TIMESTAMPTZ AS "at", NULL::VARCHAR[] AS identifiers WHERE false)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,9 @@ class Change:
     moved: int
     new_keys: int
     next_customer: int
+    people: str | None
+    """Fingerprint of what is known of people; None when nobody looked."""
+    rescored: bool
 
 
 def identities_sql(base: Sequence[Path], overlay: Sequence[Path]) -> str:
@@ -63,7 +73,14 @@ def keys_sql(paths: Sequence[Path]) -> str:
     """SELECT of the keys known so far."""
     if not paths:
         return _EMPTY_KEYS
-    return f"SELECT subject, kind, value FROM read_parquet({quote_paths(paths)})"
+    return f"SELECT subject, kind, value, record FROM read_parquet({quote_paths(paths)})"
+
+
+def scores_sql(paths: Sequence[Path]) -> str:
+    """SELECT of the scores of the last run."""
+    if not paths:
+        return _EMPTY_SCORES
+    return f"SELECT * FROM read_parquet({quote_paths(paths)})"
 
 
 def find_changes(
@@ -74,7 +91,11 @@ def find_changes(
     known_keys: str,
     next_customer: int,
     version: int,
+    decisions: Sequence[Decision] = (),
+    scores: str = _EMPTY_SCORES,
+    people: str | None = None,
     rewritten: bool = False,
+    again: bool = False,
 ) -> Change:
     """Fill the tables `changed` and `new_keys`.
 
@@ -85,23 +106,43 @@ def find_changes(
         known_keys: SELECT of the keys so far.
         next_customer: first code that nobody ever had.
         version: number of this run; later runs win.
+        decisions: what people decided, the newest first.
+        scores: SELECT of the scores of the last run.
+        people: fingerprint of the people of that run.
+        again: group everybody again, whatever is new: a decision changed.
         rewritten: `log` is all there is: what it no longer says is forgotten.
     """
     engine.view("known", f"FROM ({known})")
     if rewritten:
         engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE known_rows AS FROM ({known}) SEMI JOIN (
-                SELECT DISTINCT subject FROM read_parquet({quote_paths(log)})) USING (subject)""")
+                SELECT DISTINCT subject FROM {_read(log)}) USING (subject)""")
         engine.view("known", "FROM known_rows")
     fresh = _write_fresh(engine, log)
     new_keys = _write_new_keys(engine, log, known_keys)
-    if (fresh or new_keys) and not rewritten:
+    if (fresh or new_keys or again) and not rewritten:
         engine.execute("CREATE OR REPLACE TEMP TABLE known_rows AS FROM known")
         engine.view("known", "FROM known_rows")
-    _write_groups(engine, any_keys=bool(new_keys) or rewritten, fresh=fresh)
+    _begin_groups(engine)
+    rescored = False
+    if new_keys or rewritten or again or (fresh and _may_share(engine)):
+        found = group(engine, decisions=decisions, scores=scores, people=people)
+        people, rescored = found.people, found.rescored
+        _write_groups(engine, found.table)
     next_customer = _write_customers(engine, next_customer)
     moved = _write_changed(engine, version)
-    return Change(fresh=fresh, moved=moved, new_keys=new_keys, next_customer=next_customer)
+    return Change(
+        fresh=fresh,
+        moved=moved,
+        new_keys=new_keys,
+        next_customer=next_customer,
+        people=people,
+        rescored=rescored,
+    )
+
+
+def _read(log: Sequence[Path]) -> str:
+    return f"read_parquet({quote_paths(log)})" if log else _NO_LOG
 
 
 def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
@@ -115,7 +156,7 @@ def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
         WITH rows AS (
             SELECT subject, source, "at", row_number() OVER () AS place,
                 lag(subject) OVER () AS before
-            FROM read_parquet({quote_paths(log)}))
+            FROM {_read(log)})
         SELECT subject, arg_min(source, ("at", place)) AS source,
             min(epoch_us("at")) AS first_us, min(place) AS place
         FROM rows WHERE before IS DISTINCT FROM subject
@@ -126,39 +167,58 @@ def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
 
 
 def _write_new_keys(engine: Engine, log: Sequence[Path], known_keys: str) -> int:
-    """Identifiers not yet known of their subject. Repeats in consecutive rows are skipped early."""
+    """Identifiers not yet known of their subject. Repeats in consecutive rows are skipped early.
+
+    With each goes the first record (by name) that said so: the same, however the events arrived.
+    """
     engine.execute(f"CREATE OR REPLACE TEMP TABLE old_keys AS {known_keys}")
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_keys AS
         WITH rows AS (
-            SELECT subject, identifiers, lag(subject) OVER () AS subject_before,
-                lag(identifiers) OVER () AS identifiers_before
-            FROM read_parquet({quote_paths(log)})),
+            SELECT subject, identifiers, source, record, lag(subject) OVER () AS subject_before,
+                lag(identifiers) OVER () AS identifiers_before, lag(record) OVER () AS record_before
+            FROM {_read(log)}),
         named AS (
-            SELECT DISTINCT subject, unnest(identifiers) AS name FROM rows
+            SELECT subject, unnest(identifiers) AS name, {_record_sql()} AS record FROM rows
             WHERE len(identifiers) > 0 AND (subject_before IS DISTINCT FROM subject
-                OR identifiers_before IS DISTINCT FROM identifiers))
-        SELECT DISTINCT subject, {keys.kind_sql("name")} AS kind, {keys.key_sql("name")} AS value
-        FROM named WHERE name IS NOT NULL AND name <> subject
-        EXCEPT SELECT subject, kind, value FROM old_keys
+                OR identifiers_before IS DISTINCT FROM identifiers
+                OR record_before IS DISTINCT FROM record)),
+        found AS (
+            SELECT subject, {keys.kind_sql("name")} AS kind, {keys.key_sql("name")} AS value,
+                min(record) AS record
+            FROM named WHERE name IS NOT NULL AND name <> subject GROUP BY ALL),
+        before AS (
+            SELECT subject, kind, value, min(record) AS record FROM old_keys GROUP BY ALL)
+        SELECT f.subject, f.kind, f.value, f.record
+        FROM found f LEFT JOIN before b
+            ON f.subject = b.subject AND f.kind = b.kind AND f.value = b.value
+        WHERE b.subject IS NULL OR f.record < b.record OR (b.record IS NULL AND f.record IS NOT NULL)
     """)
     return int(engine.rows("SELECT count(*) FROM new_keys")[0][0])
 
 
-def _write_groups(engine: Engine, *, any_keys: bool, fresh: int) -> None:
-    """Make `grouped`: the component of each subject that shares a key, or shared one before."""
+def _record_sql() -> str:
+    """SQL for `calls 88`; without what looks like an address, a phone number or a sentence."""
+    harmless = "regexp_full_match(record, '[\\w#.:-]{1,32}')"
+    phone = "regexp_full_match(record, '[+0][0-9]{8,}')"
+    return f"CASE WHEN {harmless} AND NOT {phone} THEN source || ' ' || record END"
+
+
+def _begin_groups(engine: Engine) -> None:
+    """Make `grouped`, still empty."""
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE grouped (
             subject VARCHAR, component BIGINT, confidence DOUBLE, reason VARCHAR)""")
-    if not any_keys and not (fresh and _may_share(engine)):
-        return
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE keys AS
         SELECT * FROM old_keys UNION ALL SELECT * FROM new_keys""")
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE subjects AS
         SELECT subject, source FROM known UNION ALL SELECT subject, source FROM fresh""")
-    linked = link(engine)
+
+
+def _write_groups(engine: Engine, linked: pa.Table | None) -> None:
+    """Fill `grouped`: the component of each subject that something joins, or joined before."""
     if linked is not None:
         engine.register("linked", linked)
         engine.execute("INSERT INTO grouped SELECT * FROM linked")

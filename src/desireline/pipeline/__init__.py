@@ -6,6 +6,7 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 from __future__ import annotations
 
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
@@ -41,6 +42,7 @@ __all__ = [
     "BATCH_BYTES",
     "HOLDINGS",
     "SCOPES",
+    "Answer",
     "Claim",
     "Context",
     "Drained",
@@ -57,9 +59,11 @@ __all__ = [
     "add_note",
     "add_secret",
     "claims",
+    "decide",
     "drain",
     "erase_inbox",
     "export",
+    "identities",
     "insights",
     "is_behind",
     "keep",
@@ -71,6 +75,7 @@ __all__ = [
     "next_files",
     "notes",
     "opened",
+    "propose",
     "refresh",
     "remove_secret",
     "revoke_token",
