@@ -140,6 +140,7 @@ def proposals(store: Store) -> list[Proposal]:
             reason=document.body["reason"],
         )
         for document in store.documents.list(PROPOSAL)
+        if document.body["left"] != document.body["right"]  # erased: of nobody
     ]
 
 
