@@ -9,7 +9,7 @@ from desireline.cli.output import say
 if TYPE_CHECKING:
     from desireline.pipeline import FileReport, ImportReport
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
 _FEW = 3
 
 

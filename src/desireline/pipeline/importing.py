@@ -193,7 +193,7 @@ def _read(
 def _in_words(error: InputError) -> dict[str, str]:
     """The error, with the shortest way to answer where nobody could be asked."""
     words = error.as_dict()
-    if isinstance(error, AmbiguityError):
+    if isinstance(error, AmbiguityError) and not error.free:
         answers = " or ".join(f"--answer {error.option}={key}" for key in error.choices)
         words["hint"] += f" Or settle it now: {answers}."
     return words

@@ -139,6 +139,7 @@ def _as_message(error: DesirelineError) -> dict[str, Any]:
             "question": error.question,
             "choices": error.choices,
             "option": error.option,
+            "free": error.free,
         }
     return message
 

@@ -235,6 +235,15 @@ class Join(_Part):
     )
 
 
+class Years(_Part):
+    """Dates without a year, in rows that stand in the order of time: `{#year}` is the row's year."""
+
+    from_: Template = Field(alias="from", description="The month: a number, or its name.")
+    first: int = Field(
+        description="Year of the first row; where the month falls back, the next year begins."
+    )
+
+
 class Table(_Part):
     """One of the tables: how it is recognised, read and joined."""
 
@@ -260,6 +269,7 @@ class Table(_Part):
     decimal: Literal[".", ","] | None = None
     dates: dict[str, str] = Field(default={}, description="strptime formats of columns.")
     missing: Words = Field(default=[], description="Cells that mean nothing: NULL, NIL, n/a.")
+    years: Years | None = None
     join: list[Join] = []
 
 

@@ -111,6 +111,7 @@ def _error(body: dict[str, Any]) -> DesirelineError:
             question=body["question"],
             choices=body["choices"],
             option=body["option"],
+            free=body["free"],
         )
     found = getattr(errors, kind, DesirelineError)
     return found(body["message"], hint=body["hint"], code=body["code"])

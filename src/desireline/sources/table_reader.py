@@ -32,6 +32,7 @@ from desireline.sources.statements import (
     reasons,
     variants,
 )
+from desireline.sources.wizard import settled
 from desireline.tables import ACTORS
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class _Run:
         self.unit = unit
         self.sink = sink
         self.folder: Path = sink.folder
-        self.mapping: m.Mapping = unit.options["mapping"]
+        self.mapping, self.assumed = settled(unit)
         self.engine = self._engine()
         self.tables = Tables(mapping=self.mapping, loaded={})
         self.unique: set[tuple[str, str]] = set()
@@ -98,6 +99,8 @@ class _Run:
         """Load, decide, stage, check."""
         if self.unit.mapping == GUESSED:
             self.sink.detected("mapping", self.unit.why)
+        for words in self.assumed:
+            self.sink.warn(words)
         self._refuse_unknown_zones()
         streamed = self._can_stream()
         for name, samples in self.files.items():
