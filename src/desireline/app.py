@@ -18,7 +18,15 @@ from desireline.events import SegmentStore, open_log
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.maps import MapFile
-from desireline.pipeline import Context, ImportReport, Status
+from desireline.pipeline import (
+    Context,
+    ImportReport,
+    Proposed,
+    QualityReport,
+    Repair,
+    Status,
+    Trial,
+)
 from desireline.render import render
 from desireline.stores import open_store
 from desireline.workspace import Layout, create_layout, find_layout
@@ -152,6 +160,37 @@ class Workspace:
         """
         return pipeline.export(self._context(), table, Path(path), listener=listener)
 
+    def quality(self) -> QualityReport:
+        """What to know about the data before believing them, file by file and in all."""
+        return pipeline.quality(self._context())
+
+    def quarantine(self, *, file: str | None = None) -> list[dict[str, object]]:
+        """Rows that could not be read, counted by file and reason, each with a masked example."""
+        return pipeline.quarantine(self._context(), file=file)
+
+    def export_quarantine(self, path: str | Path, *, file: str | None = None) -> int:
+        """Write quarantined rows as they came into a CSV that can be mended.
+
+        Raises:
+            InputError: the path does not end in .csv, or cannot be written.
+        """
+        return pipeline.export_rows(self._context(), Path(path), file=file)
+
+    def import_quarantine(self, path: str | Path, *, listener: Listener | None = None) -> Repair:
+        """Read mended rows: what is right becomes events, once, and leaves the quarantine.
+
+        Raises:
+            InputError: the file is no list of quarantined rows.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> Repair:
+            repair = pipeline.import_rows(context, Path(path), job=job)
+            pipeline.refresh(context, job=job)
+            return repair
+
+        return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+
     def next_files(self) -> list[str]:
         """What one more kind of export would add to the map, most useful first."""
         return pipeline.next_files(self._context())
@@ -182,6 +221,34 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def propose_mapping(
+    path: str | Path,
+    *,
+    answers: Mapping[str, str] | None = None,
+    ask: Ask | None = None,
+    name: str = "my-table",
+) -> Proposed:
+    """Propose a mapping for a table that nobody has described, with a preview; nothing is kept.
+
+    Raises:
+        InputError: the file cannot be read, or there is no telling what its columns are.
+    """
+    return pipeline.propose(Path(path), answers=answers or {}, ask=ask, name=name)
+
+
+def try_mapping(
+    mapping: str | Path, *paths: str | Path, answers: Mapping[str, str] | None = None
+) -> Trial:
+    """Read files with a mapping and keep nothing: counts, first events, what would be set aside.
+
+    Raises:
+        InputError: the mapping is wrong, or fits none of the files.
+    """
+    return pipeline.try_mapping(
+        Path(mapping), [Path(path) for path in paths], answers=answers or {}
+    )
 
 
 def open(folder: str | Path) -> Workspace:  # noqa: A001 - reads as `dl.open("acme")`

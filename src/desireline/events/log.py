@@ -88,6 +88,19 @@ class EventLog:
         with self.segments.writer(wait_seconds=wait_seconds, purpose="erase") as writer:
             return erase(writer, subjects, more=more or {}, erasure_id=uuid.uuid4().hex, also=also)
 
+    def release(
+        self,
+        keys: Sequence[str],
+        *,
+        also: Callable[[Tables], None] | None = None,
+        wait_seconds: float = 10,
+    ) -> int:
+        """Take rows out of the quarantine, by their keys (`quarantine_key`); return how many went."""
+        from desireline.events.releasing import release
+
+        with self.segments.writer(wait_seconds=wait_seconds, purpose="repair") as writer:
+            return release(writer, keys, also=also)
+
     def quality(self) -> Quality:
         """Say what to know about the events before believing them."""
         from desireline.events.quality import quality

@@ -8,7 +8,11 @@ from __future__ import annotations
 from desireline.pipeline.context import Context
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.importing import FileReport, ImportReport, add
+from desireline.pipeline.proposing import Proposed, Trial, propose, try_mapping
+from desireline.pipeline.qualifying import QualityReport, quality
 from desireline.pipeline.refreshing import refresh
+from desireline.pipeline.repairing import Repair, export_rows, import_rows
+from desireline.pipeline.repairing import counted as quarantine
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import insights, maps
@@ -17,12 +21,22 @@ __all__ = [
     "Context",
     "FileReport",
     "ImportReport",
+    "Proposed",
+    "QualityReport",
+    "Repair",
     "Status",
+    "Trial",
     "add",
     "export",
+    "export_rows",
+    "import_rows",
     "insights",
     "maps",
     "next_files",
+    "propose",
+    "quality",
+    "quarantine",
     "refresh",
     "status",
+    "try_mapping",
 ]

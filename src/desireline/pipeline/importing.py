@@ -20,11 +20,14 @@ from typing import Any
 from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
+from desireline.pipeline import bridging
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.invented import is_invented
-from desireline.sources import FileReport, Unit, parse, recognise
+from desireline.sources import FileReport, Unit, open_questions, parse, reading_of, recognise
 from desireline.stores import ImportRecord, Tables
 
+READING = "reading"
+"""Documents that say how a file with quarantined rows was read."""
 _UNKNOWN = "input.file.unknown"
 Ask = Callable[[AmbiguityError, str], str]
 """Asks a person; returns the key of the choice."""
@@ -109,6 +112,9 @@ def _add_unit(
     words: str,
     report: ImportReport,
 ) -> None:
+    if ask is not None:
+        for question in open_questions(unit, options):
+            options[question.option] = ask(question, _shown(unit))
     hashes = {sample.shown: _sha256(sample.path) for sample in unit.samples}
     reading = _fingerprint(unit, options)
     known = [context.store.ledger.get(sha, reading) for sha in hashes.values()]
@@ -160,6 +166,9 @@ def _read(
                 raise
             options[question.option] = ask(question, _shown(unit))
     job.progress(1, None, f"{words}: writing")
+    bridging.count_rows(parsed)
+    aside = any(file.quarantined for file in parsed.reports)
+    reading = reading_of(unit, options) if aside else None
     now = datetime.now(UTC)
 
     def remember(tables: Tables, appended: AppendReport) -> None:
@@ -167,9 +176,12 @@ def _read(
         if any(is_invented(sample.text) for sample in unit.samples):
             tables.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
         for file in parsed.reports:
+            bridging.count_events(file, appended)
             file.duplicates += appended.duplicates_of(file.path)
             file.quarantined += appended.quarantined_of(file.path)
             file.warnings += appended.warnings_of(file.path)
+            if file.quarantined and reading is not None:
+                tables.documents.put(READING, reading_key(file.path), reading)
             tables.ledger.put(
                 ImportRecord(
                     sha256=hashes[file.path],
@@ -190,6 +202,11 @@ def _read(
     return parsed.reports
 
 
+def reading_key(path: str) -> str:
+    """Name of the document that says how a file was read: paths may hold names of people."""
+    return hashlib.sha256(path.encode()).hexdigest()[:24]
+
+
 def _in_words(error: InputError) -> dict[str, str]:
     """The error, with the shortest way to answer where nobody could be asked."""
     words = error.as_dict()
@@ -201,7 +218,10 @@ def _in_words(error: InputError) -> dict[str, str]:
 
 def _known_already(record: ImportRecord) -> FileReport:
     report = FileReport(**record.report)
-    report.duplicates = report.events
+    report.duplicates, report.accepted, report.revised = report.events, 0, 0
+    if "events" in report.bridge:
+        made = {"made": report.events, "accepted": 0, "duplicates": report.events}
+        report.bridge["events"] = {**made, "revised": 0, "quarantined": 0}
     when = datetime.fromtimestamp(record.at_us / 1e6, tz=UTC)
     report.warnings = [f"imported already on {when:%Y-%m-%d %H:%M} UTC: nothing added"]
     return report

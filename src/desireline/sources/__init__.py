@@ -13,19 +13,27 @@ from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Un
 
 if TYPE_CHECKING:
     from desireline.sources.parsing import Parsed, parse
+    from desireline.sources.readings import read_again, reading_of
     from desireline.sources.recognition import Recognised, recognise
+    from desireline.sources.wizard import Proposal, open_questions, settled_body, written
 
 __all__ = [
     "FileReport",
     "Match",
     "Parsed",
+    "Proposal",
     "Reader",
     "Recognised",
     "Sample",
     "Sink",
     "Unit",
+    "open_questions",
     "parse",
+    "read_again",
+    "reading_of",
     "recognise",
+    "settled_body",
+    "written",
 ]
 
 
@@ -35,6 +43,10 @@ def __getattr__(name: str) -> Any:
         from desireline.sources import parsing as module
     elif name in {"Recognised", "recognise"}:
         from desireline.sources import recognition as module
+    elif name in {"Proposal", "open_questions", "settled_body", "written"}:
+        from desireline.sources import wizard as module
+    elif name in {"read_again", "reading_of"}:
+        from desireline.sources import readings as module
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(module, name)

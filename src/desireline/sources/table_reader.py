@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 NAME = "table"
 _EXACT = 1_000_000
+ROW_CHARACTERS = 60_000
+"""What is kept of a row that was set aside: all of it, so that it can be mended and read again."""
 _CUT_ID = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
@@ -403,13 +405,14 @@ class _Run:
                 conditions.append(f"{scope.column('each.value')} IS NOT NULL")
             where = " AND ".join(f"({test})" for test in conditions) or "true"
             loaded = self.tables.loaded[event.table]
-            content = ", ".join(
-                f"coalesce({scope.alias}.{quote(column)}, '')" for column in loaded.columns
+            cells = ", ".join(
+                f"{quote(column)} := {scope.alias}.{quote(column)}" for column in loaded.columns
             )
             inner = (
                 f"SELECT {scope.alias}.{FILE} AS f, {scope.alias}.{LINE} AS n, "
                 f"{why} AS why, {time.text} AS written, "
-                f"concat_ws('|', {content}) AS content FROM {scope.source()} WHERE {where}"
+                f"CAST(to_json(struct_pack({cells})) AS VARCHAR) AS content "
+                f"FROM {scope.source()} WHERE {where}"
             )
             label = ", ".join(m.template_columns(variant.at.from_))
             self.sink.stage_quarantine(self.engine, self._quarantine_sql(inner, label))
@@ -426,7 +429,7 @@ class _Run:
         return (
             f"SELECT {literal(self.unit.source)} AS source, f AS source_file, n AS source_line, "
             f"why AS code, CASE why {cases} ELSE {wrong} || left(coalesce(written, ''), 80) END "
-            f"AS reason, left(content, 4000) AS content FROM ({inner}) WHERE why IS NOT NULL"
+            f"AS reason, left(content, {ROW_CHARACTERS}) AS content FROM ({inner}) WHERE why IS NOT NULL"
         )
 
     def _check_ids(self, variant: Variant, path: Path) -> None:

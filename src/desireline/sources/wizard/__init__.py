@@ -13,7 +13,9 @@ from desireline.sources.wizard.proposal import (
     open_questions,
     propose,
     settled,
+    settled_body,
 )
+from desireline.sources.wizard.writing import written
 
 __all__ = [
     "TABLE",
@@ -24,4 +26,6 @@ __all__ = [
     "open_questions",
     "propose",
     "settled",
+    "settled_body",
+    "written",
 ]

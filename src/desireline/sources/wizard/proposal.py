@@ -165,7 +165,8 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
         event["value"] = roles.value.reference
     if duration is not None:
         event["duration"] = duration.reference
-    found = (when, who, what or word, own, *about, duration, *_beside(roles, what=what))
+    others = [one for one in about if one is not own]
+    found = (when, who, what or word, own, *others, duration, *_beside(roles, what=what))
     tables: dict[str, Any] = {"columns": _names(roles)}
     if question is not None:
         tables["years"] = {"from": when.details["month"], "first": 0}
@@ -551,21 +552,32 @@ def settled(unit: Unit) -> tuple[Mapping, list[str]]:
     proposal: Proposal | None = unit.options.get("proposal")
     if proposal is None:
         return unit.options["mapping"], []
-    shown = unit.samples[0].shown
+    body, assumed = settled_body(proposal, unit.samples[0].shown, unit.options)
+    return check(body, shown=GUESSED), assumed
+
+
+def settled_body(
+    proposal: Proposal, shown: str, answers: AnyMapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """The mapping's body with every question answered, and what was assumed on the way.
+
+    Raises:
+        AmbiguityError: a question without a default is open.
+    """
     body, assumed = proposal.body, list(proposal.warnings)
     for question in proposal.questions:
-        answer = _answer(question, shown, unit.options)
+        answer = _answer(question, shown, answers)
         if answer is None and question.default is None:
             raise _as_error(question, shown)
         if answer is None:
             assumed.append(question.assumed)
         body = _filled(body, question, answer or question.default or "", shown)
     # an answer that somebody gave also moves the rows of a day that the file only hints at
-    day = _answer(_ANY_DAY, shown, unit.options)
+    day = _answer(_ANY_DAY, shown, answers)
     if day is not None and any(finding.details.get("wave") for finding in proposal.findings):
         body = _moved(body, _read_day(day, shown))
         assumed = [words for words in assumed if "--answer date=" not in words]
-    return check(body, shown=GUESSED), assumed
+    return body, assumed
 
 
 def complete(proposal: Proposal) -> Mapping:
