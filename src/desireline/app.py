@@ -109,6 +109,31 @@ class Workspace:
 
         return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
 
+    def add_from(
+        self,
+        declaration: str | Path,
+        *,
+        answers: Mapping[str, str] | None = None,
+        ask: Ask | None = None,
+        listener: Listener | None = None,
+    ) -> ImportReport:
+        """Read what is new in a database, as a TOML file declares it.
+
+        Raises:
+            InputError: the declaration is wrong, or the driver is not installed.
+            EngineError: the database cannot be reached, or the query failed.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> ImportReport:
+            report = pipeline.add_query(
+                context, Path(declaration), answers=answers or {}, ask=ask, job=job
+            )
+            pipeline.refresh(context, job=job)
+            return report
+
+        return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+
     def status(self) -> Status:
         """What the workspace holds: events, customers, journeys, sources, period."""
         return pipeline.status(self._context())
@@ -221,6 +246,20 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def known_tools() -> list[tuple[str, str]]:
+    """Tools for which there is advice about their exports, with the group of each."""
+    return pipeline.known_tools()
+
+
+def export_requests(*tools: str) -> list[dict[str, object]]:
+    """Say for each tool which export to request, where to click, and a ready e-mail.
+
+    Raises:
+        InputError: a tool is not known.
+    """
+    return pipeline.requests(tools)
 
 
 def propose_mapping(

@@ -5,11 +5,13 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 
 from __future__ import annotations
 
+from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.proposing import Proposed, Trial, propose, try_mapping
 from desireline.pipeline.qualifying import QualityReport, quality
+from desireline.pipeline.querying import add_query
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
@@ -27,16 +29,19 @@ __all__ = [
     "Status",
     "Trial",
     "add",
+    "add_query",
     "export",
     "export_rows",
     "import_rows",
     "insights",
+    "known_tools",
     "maps",
     "next_files",
     "propose",
     "quality",
     "quarantine",
     "refresh",
+    "requests",
     "status",
     "try_mapping",
 ]

@@ -98,11 +98,11 @@ def add(
     options = dict(answers)
     for number, unit in enumerate(found.units, start=1):
         words = f"[{number}/{len(found.units)}] {_shown(unit)}"
-        _add_unit(context, unit, options=options, ask=ask, job=job, words=words, report=report)
+        add_unit(context, unit, options=options, ask=ask, job=job, words=words, report=report)
     return report
 
 
-def _add_unit(
+def add_unit(
     context: Context,
     unit: Unit,
     *,
@@ -111,7 +111,9 @@ def _add_unit(
     job: Job,
     words: str,
     report: ImportReport,
+    also: Callable[[Tables], None] | None = None,
 ) -> None:
+    """Read one unit into the log, unless the ledger knows it; `also` writes in the same commit."""
     if ask is not None:
         for question in open_questions(unit, options):
             options[question.option] = ask(question, _shown(unit))
@@ -133,6 +135,7 @@ def _add_unit(
             words=words,
             hashes=hashes,
             report=report,
+            also=also,
         )
     except InputError as error:
         report.files.append(FileReport(path=_shown(unit), error=_in_words(error)))
@@ -151,6 +154,7 @@ def _read(
     words: str,
     hashes: Mapping[str, str],
     report: ImportReport,
+    also: Callable[[Tables], None] | None,
 ) -> list[FileReport]:
     sizes = {sample.shown: sample.size for sample in unit.samples}
 
@@ -175,6 +179,8 @@ def _read(
         """In the commit that makes the events visible: the ledger never says more than the log."""
         if any(is_invented(sample.text) for sample in unit.samples):
             tables.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
+        if also is not None:
+            also(tables)
         for file in parsed.reports:
             bridging.count_events(file, appended)
             file.duplicates += appended.duplicates_of(file.path)

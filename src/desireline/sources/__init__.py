@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desireline.sources.parsing import Parsed, parse
     from desireline.sources.readings import read_again, reading_of
     from desireline.sources.recognition import Recognised, recognise
+    from desireline.sources.requests import exports, exports_of
     from desireline.sources.wizard import Proposal, open_questions, settled_body, written
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Sample",
     "Sink",
     "Unit",
+    "exports",
+    "exports_of",
     "open_questions",
     "parse",
     "read_again",
@@ -45,6 +48,8 @@ def __getattr__(name: str) -> Any:
         from desireline.sources import recognition as module
     elif name in {"Proposal", "open_questions", "settled_body", "written"}:
         from desireline.sources import wizard as module
+    elif name in {"exports", "exports_of"}:
+        from desireline.sources import requests as module
     elif name in {"read_again", "reading_of"}:
         from desireline.sources import readings as module
     else:

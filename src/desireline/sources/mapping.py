@@ -353,6 +353,7 @@ def load(path: Path) -> Mapping:
             f"The mapping {shown} is not TOML: {error}.",
             hint="Mend the line named, or start from an example in docs/how-to/teach-a-format.md.",
         ) from error
+    body.pop("query", None)  # which database the rows come from: `databases` reads that part
     return check(body, shown=shown)
 
 
