@@ -6,7 +6,7 @@ import grimp
 import pytest
 
 STAGES = {
-    "engines", "stores", "jobs", "events", "sources", "identity", "language", "journeys",
+    "databases", "engines", "stores", "jobs", "events", "sources", "identity", "language", "journeys",
     "insights", "maps", "render", "pipeline", "workspace", "sample",
 }  # fmt: skip
 

@@ -32,8 +32,12 @@ from desireline.pipeline import (
     Live,
     Note,
     NoteAdded,
+    Proposed,
+    QualityReport,
+    Repair,
     Status,
     Token,
+    Trial,
 )
 from desireline.render import render
 from desireline.stores import WebhookSecret, open_store
@@ -128,6 +132,31 @@ class Workspace:
                 job=job,
             )
             pipeline.drain(context)  # what the live door took and a crash left behind
+            pipeline.refresh(context, job=job)
+            return report
+
+        return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+
+    def add_from(
+        self,
+        declaration: str | Path,
+        *,
+        answers: Mapping[str, str] | None = None,
+        ask: Ask | None = None,
+        listener: Listener | None = None,
+    ) -> ImportReport:
+        """Read what is new in a database, as a TOML file declares it.
+
+        Raises:
+            InputError: the declaration is wrong, or the driver is not installed.
+            EngineError: the database cannot be reached, or the query failed.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> ImportReport:
+            report = pipeline.add_query(
+                context, Path(declaration), answers=answers or {}, ask=ask, job=job
+            )
             pipeline.refresh(context, job=job)
             return report
 
@@ -378,6 +407,37 @@ class Workspace:
         """Hypotheses about customers, the newest first; texts are masked."""
         return pipeline.notes(self._context(), touchpoint=touchpoint)
 
+    def quality(self) -> QualityReport:
+        """What to know about the data before believing them, file by file and in all."""
+        return pipeline.quality(self._context())
+
+    def quarantine(self, *, file: str | None = None) -> list[dict[str, object]]:
+        """Rows that could not be read, counted by file and reason, each with a masked example."""
+        return pipeline.quarantine(self._context(), file=file)
+
+    def export_quarantine(self, path: str | Path, *, file: str | None = None) -> int:
+        """Write quarantined rows as they came into a CSV that can be mended.
+
+        Raises:
+            InputError: the path does not end in .csv, or cannot be written.
+        """
+        return pipeline.export_rows(self._context(), Path(path), file=file)
+
+    def import_quarantine(self, path: str | Path, *, listener: Listener | None = None) -> Repair:
+        """Read mended rows: what is right becomes events, once, and leaves the quarantine.
+
+        Raises:
+            InputError: the file is no list of quarantined rows.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> Repair:
+            repair = pipeline.import_rows(context, Path(path), job=job)
+            pipeline.refresh(context, job=job)
+            return repair
+
+        return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+
     def next_files(self) -> list[str]:
         """What one more kind of export would add to the map, most useful first."""
         return pipeline.next_files(self._context())
@@ -408,6 +468,48 @@ class Workspace:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def known_tools() -> list[tuple[str, str]]:
+    """Tools for which there is advice about their exports, with the group of each."""
+    return pipeline.known_tools()
+
+
+def export_requests(*tools: str) -> list[dict[str, object]]:
+    """Say for each tool which export to request, where to click, and a ready e-mail.
+
+    Raises:
+        InputError: a tool is not known.
+    """
+    return pipeline.requests(tools)
+
+
+def propose_mapping(
+    path: str | Path,
+    *,
+    answers: Mapping[str, str] | None = None,
+    ask: Ask | None = None,
+    name: str = "my-table",
+) -> Proposed:
+    """Propose a mapping for a table that nobody has described, with a preview; nothing is kept.
+
+    Raises:
+        InputError: the file cannot be read, or there is no telling what its columns are.
+    """
+    return pipeline.propose_mapping(Path(path), answers=answers or {}, ask=ask, name=name)
+
+
+def try_mapping(
+    mapping: str | Path, *paths: str | Path, answers: Mapping[str, str] | None = None
+) -> Trial:
+    """Read files with a mapping and keep nothing: counts, first events, what would be set aside.
+
+    Raises:
+        InputError: the mapping is wrong, or fits none of the files.
+    """
+    return pipeline.try_mapping(
+        Path(mapping), [Path(path) for path in paths], answers=answers or {}
+    )
 
 
 def open(folder: str | Path) -> Workspace:  # noqa: A001 - reads as `dl.open("acme")`

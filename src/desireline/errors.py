@@ -74,7 +74,7 @@ class AmbiguityError(InputError):
     """The data allow two readings and nobody was there to choose.
 
     `question` and `choices` (key -> words) let a terminal or the web wizard ask instead of failing;
-    the answer goes back as `options[error.option] = key`.
+    the answer goes back as `options[error.option] = key`. `free` says what else may be typed.
     """
 
     code = "input.ambiguous"
@@ -87,11 +87,13 @@ class AmbiguityError(InputError):
         question: str,
         choices: dict[str, str],
         option: str = "answer",
+        free: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
         self.question = question
         self.choices = choices
         self.option = option
+        self.free = free
 
 
 class RecipeError(InputError):

@@ -182,7 +182,12 @@ QUARANTINE = Table(
         _c("source_line", "BIGINT", "line or record number"),
         _c("code", "VARCHAR", "stable reason: no-time, bad-time, no-subject, ...", required=True),
         _c("reason", "VARCHAR", "what was found, in words", required=True),
-        _c("content", "VARCHAR", "the row as it came, at most 4,000 characters", personal=True),
+        _c(
+            "content",
+            "VARCHAR",
+            "the row as it came: a table's as a JSON object of its cells, others as text",
+            personal=True,
+        ),
     ),
 )
 

@@ -63,14 +63,14 @@ def test_little_becomes_one_file_with_the_columns_of_the_contract(
 def test_much_becomes_runs_in_the_order_of_the_log(engine: Engine, tmp_path: Path) -> None:
     staged = _stage(engine, tmp_path / "much", 50_000, batch=20_480)
     assert staged.runs is not None
-    assert [run.rows for run in staged.runs.runs] == [20_480, 20_480, 9_040]
+    assert [run.rows for run in staged.runs] == [20_480, 20_480, 9_040]
     assert staged.by_file == {"a.csv": 50_000}
     rows = pq.read_table(staged.paths[0])
     assert tuple(rows.column_names) == EVENTS.names
     keys = list(zip(*(rows.column(name).to_pylist() for name in EVENTS.sort), strict=True))
     assert keys == sorted(keys)
     lines = rows.column("source_line").to_numpy()
-    assert (lines - 2 == staged.runs.runs[0].places()).all()
+    assert (lines - 2 == staged.runs[0].places()).all()
 
 
 def test_rows_that_the_log_would_not_take_are_counted_and_kept(
@@ -79,8 +79,9 @@ def test_rows_that_the_log_would_not_take_are_counted_and_kept(
     staged = _stage(engine, tmp_path / "much", 50_000, batch=20_480, wrong="range = 30000")
     assert staged.runs is not None
     assert staged.rows == 50_000
-    assert staged.faulty == {"a.csv": 1}
-    (bad,) = pq.read_table(staged.runs.faulty).to_pylist()
+    assert staged.is_faulty
+    assert [dict(run.faulty_by_file) for run in staged.runs] == [{}, {"a.csv": 1}, {}]
+    (bad,) = pq.read_table(staged.runs[1].faulty).to_pylist()
     assert (bad["code"], bad["source_line"]) == ("no-activity", 30_002)
 
 
@@ -97,7 +98,7 @@ def test_runs_make_the_same_log_as_the_file_they_were_cut_from(
         for one in (staged, again):
             report = log.append(
                 () if one.runs else one.paths,
-                prepared=one.runs.runs if one.runs else (),
+                prepared=one.runs or (),
                 received_at=NOW,
             )
         assert (report.accepted, report.duplicates) == (10_000, 50_000)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from desireline.cli.asking import say_exports
 from desireline.cli.options import HERE, Answers, AsJson, Mapping, WorkspaceFolder, parse_answers
 from desireline.cli.output import answer_json, asker, progress, say
 from desireline.cli.report import say_import
@@ -18,33 +19,50 @@ def register(program: typer.Typer) -> None:
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders or archives.")],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files, folders or archives.")] = None,
     workspace: WorkspaceFolder = HERE,
     mapping: Mapping = None,
     answer: Answers = None,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option("--from", help="A TOML file that declares a query to a database."),
+    ] = None,
+    ask: Annotated[
+        bool,
+        typer.Option("--ask", help="Which exports to request: `--ask`, or `--ask TOOL,TOOL`."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with exit code 1 when rows were quarantined.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read exports into the workspace. The same file twice adds nothing; Ctrl-C loses nothing."""
+    if ask:  # `--ask TOOL,TOOL`: what stands after it are tools
+        named = [tool.strip() for path in paths or () for tool in str(path).split(",")]
+        say_exports([tool for tool in named if tool], as_json=as_json)
+        return
+    if not paths and not from_:
+        raise typer.BadParameter("name files or folders, or --from, or --ask")
     from desireline.app import open_existing
 
+    answers, asks = parse_answers(answer), None if as_json else asker()
     with open_existing(workspace) as opened:
         with progress() as listen:
-            report = opened.add(
-                *paths,
-                mapping=mapping,
-                answers=parse_answers(answer),
-                ask=None if as_json else asker(),
-                listener=listen,
-            )
+            reports = [
+                opened.add_from(one, answers=answers, ask=asks, listener=listen)
+                for one in from_ or ()
+            ]
+            if paths:
+                reports.append(
+                    opened.add(*paths, mapping=mapping, answers=answers, ask=asks, listener=listen)
+                )
         if as_json:
-            answer_json(report.as_dict())
+            answer_json([file for report in reports for file in report.as_dict()])
         else:
-            say_import(report)
+            for report in reports:
+                say_import(report)
             say(f"Next: desireline insights -w {workspace}")
-    if report.failed:
+    if any(report.failed for report in reports):
         raise typer.Exit(2)
-    if strict and report.quarantined:
+    if strict and any(report.quarantined for report in reports):
         raise typer.Exit(1)

@@ -100,8 +100,13 @@ def _ask(question: AmbiguityError) -> str:
     keys = list(question.choices)
     for number, key in enumerate(keys, start=1):
         say(f"  {number}  {question.choices[key]}")
+    if question.free:
+        say(f"  0  something else: {question.free}")
+    low = 0 if question.free else 1
     while True:
-        say(f"{question.question} [1-{len(keys)}]")
+        say(f"{question.question} [{low}-{len(keys)}]")
         pressed = typer.getchar()
+        if pressed == "0" and question.free:
+            return str(typer.prompt(question.free, err=True)).strip()
         if pressed.isdigit() and 1 <= int(pressed) <= len(keys):
             return keys[int(pressed) - 1]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desireline.cli.output import say
+from desireline.cli.quality_command import say_bridge
 
 if TYPE_CHECKING:
     from desireline.pipeline import FileReport, ImportReport
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
 _FEW = 3
 
 
@@ -46,8 +47,10 @@ def _say_file(file: FileReport) -> None:
         say(f"  ! {warning}")
     if file.suppressed:
         say(f"  ! {file.suppressed:,} rows belong to people who were erased: left out")
+    if file.left_out or file.quarantined or file.duplicates or file.revised:
+        say_bridge(f"  the bridge: {file.path}", file.bridge)
     if file.quarantined:
-        say(f"  ! {file.quarantined:,} rows could not be read: see `export quarantine`")
+        say(f"  ! {file.quarantined:,} rows could not be read: see `quarantine list`")
 
 
 def _found(detected: dict[str, Any]) -> str:

@@ -11,9 +11,13 @@ from __future__ import annotations
 from desireline.events.erase import ErasureReport, ErasureRequest
 from desireline.events.holdings import HOLDINGS
 from desireline.events.log import EventLog, open_log
+from desireline.events.releasing import quarantine_key
 from desireline.events.report import AppendReport
+from desireline.events.rows import arrow_schema
 from desireline.events.run_files import RunFile, RunFiles, coded, count_files
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
+from desireline.events.suspects import Suspects, suspects
+from desireline.events.timers import FixedTimer, fixed_timers
 from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
 from desireline.events.traces import PersonTraces
 
@@ -24,19 +28,25 @@ __all__ = [
     "ErasureReport",
     "ErasureRequest",
     "EventLog",
+    "FixedTimer",
     "PersonTraces",
     "RunFile",
     "RunFiles",
     "SegmentStore",
     "SegmentWriter",
     "Snapshot",
+    "Suspects",
+    "arrow_schema",
     "coded",
     "count_files",
     "empty",
+    "fixed_timers",
     "hashed",
     "hashes_of_person",
     "open_log",
+    "quarantine_key",
     "secret",
     "spelled",
     "spelled_sql",
+    "suspects",
 ]

@@ -81,9 +81,15 @@ def append(
     )
     try:
         with job.stopping(engine):
+            for run in prepared:
+                state.report.quarantined_by_file.update(run.faulty_by_file)
+            faulty = [run.faulty for run in prepared if run.faulty is not None]
+            prepared = [run for run in prepared if run.rows]
             if writer.store.tombstones.count():  # who was erased must be looked for in every row
-                staged, prepared = [*(run.path for run in prepared), *staged], ()
-            screened = screen(writer, engine, staged, quarantine, report=state.report, also=also)
+                staged, prepared = [*(run.path for run in prepared), *staged], []
+            screened = screen(
+                writer, engine, staged, [*quarantine, *faulty], report=state.report, also=also
+            )
             state.faulty += screened.quarantine
             _write_runs(state, [*prepared, *_prepare(state, screened.staged)])
             if state.aside:
@@ -107,9 +113,10 @@ def _prepare(state: Appending, staged: Sequence[Path]) -> list[RunFile]:
             state.job.progress(done, 2 * total, "writing events")
     finally:
         files.close()
-    state.faulty += files.faulty
-    state.report.quarantined_by_file.update(files.faulty_by_file)
-    return files.runs
+    for run in files.runs:
+        state.report.quarantined_by_file.update(run.faulty_by_file)
+    state.faulty += [run.faulty for run in files.runs if run.faulty is not None]
+    return [run for run in files.runs if run.rows]
 
 
 def _write_runs(state: Appending, files: Sequence[RunFile]) -> None:

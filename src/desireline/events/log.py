@@ -155,6 +155,19 @@ class EventLog:
 
         return self.segments.read(lambda snapshot: count(snapshot, request))
 
+    def release(
+        self,
+        keys: Sequence[str],
+        *,
+        also: Callable[[Tables], None] | None = None,
+        wait_seconds: float = 10,
+    ) -> int:
+        """Take rows out of the quarantine, by their keys (`quarantine_key`); return how many went."""
+        from desireline.events.releasing import release
+
+        with self.segments.writer(wait_seconds=wait_seconds, purpose="repair") as writer:
+            return release(writer, keys, also=also)
+
     def quality(self) -> Quality:
         """Say what to know about the events before believing them."""
         from desireline.events.quality import quality

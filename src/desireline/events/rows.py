@@ -25,6 +25,8 @@ _ID_COLUMNS = (
 )  # fmt: skip
 """What an event without an id is known by. Words that a better mapping may change, such as the
 touchpoint, are left out, so that reading a file again revises its events instead of doubling them."""
+EVENT_CHARACTERS = 60_000
+"""What is kept of an event that was set aside."""
 MISSING_BEFORE = "TIMESTAMPTZ '1980-01-01 00:00:00+00'"
 """Earlier times are missing values written as a number, where most others are later."""
 EARLIEST = "TIMESTAMPTZ '1900-01-01 00:00:00+00'"
@@ -95,10 +97,15 @@ def quarantined(fault_sql: str) -> str:
         "source_line": "source_line",
         "code": fault_sql,
         "reason": f"concat(CASE {fault_sql} {reasons} END, coalesce(concat(': ', \"at\"), ''))",
-        "content": 'left(to_json({subject: subject, "at": "at", activity: activity, actor: actor, '
-        "record: record, text: text, attributes: attributes})::VARCHAR, 4000)",
+        "content": _as_event(),
     }
     return ", ".join(f"{known[name]} AS {name}" for name in QUARANTINE.names)
+
+
+def _as_event() -> str:
+    """Write an event as it was staged, so that it can be mended and added later."""
+    fields = ", ".join(f'{name} := "{name}"' for name in STAGED_EVENTS.names)
+    return f"left(to_json({{event: struct_pack({fields})}})::VARCHAR, {EVENT_CHARACTERS})"
 
 
 @cache

@@ -9,7 +9,6 @@ most run files are never opened again.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,8 +43,12 @@ class RunFile:
     given: int
     """Rows of the run before those with a fault were taken out."""
     rows: int
+    """Events in the file; without any there is no file."""
     by_file: Mapping[str, int]
-    """Rows by source file."""
+    """Events by source file."""
+    faulty: Path | None = None
+    """Rows with a fault, as a file of QUARANTINE."""
+    faulty_by_file: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def places(self) -> NDArray[np.int64]:
         """Where in the run each row stood, before it was sorted."""
@@ -66,8 +69,6 @@ class RunFiles:
     folder: Path
     received_at: datetime
     runs: list[RunFile] = field(default_factory=list[RunFile])
-    faulty: list[Path] = field(default_factory=list[Path])
-    faulty_by_file: Counter[str] = field(default_factory=Counter[str])
     _engine: Any = field(default=None, init=False)
 
     def add(self, run: pa.Table) -> None:
@@ -82,16 +83,22 @@ class RunFiles:
 
         if self._engine is None:
             self._engine = open_engine(threads=1, memory_limit=_MEMORY, temporary=self.folder)
-        run, keys, sound = self._screen(run)
-        order = in_order(run, None if sound.all() else sound)
-        if not len(order):
-            return
+        run, keys, sound, faulty = self._screen(run)
+        order = in_order(run, None if faulty is None else sound)
         path = self.folder / f"run-{len(self.runs)}.parquet"
         keyed = _with_key(run, keys, self.received_at.astimezone(UTC)).take(pa.array(order))
-        write_run(keyed, path)
-        np.save(_places(path), order)
+        if keyed.num_rows:
+            write_run(keyed, path)
+            np.save(_places(path), order)
         self.runs.append(
-            RunFile(path=path, given=run.num_rows, rows=len(order), by_file=count_files(keyed))
+            RunFile(
+                path=path,
+                given=run.num_rows,
+                rows=keyed.num_rows,
+                by_file=count_files(keyed),
+                faulty=faulty,
+                faulty_by_file=count_files(run.filter(pa.array(~sound))) if faulty else {},
+            )
         )
 
     def close(self) -> None:
@@ -100,8 +107,10 @@ class RunFiles:
             self._engine.close()
             self._engine = None
 
-    def _screen(self, run: pa.Table) -> tuple[pa.Table, NDArray[np.uint64], NDArray[np.bool_]]:
-        """Return the run with ids, their keys, and which rows are sound; the others go aside."""
+    def _screen(
+        self, run: pa.Table
+    ) -> tuple[pa.Table, NDArray[np.uint64], NDArray[np.bool_], Path | None]:
+        """Return the run with ids, their keys, which rows are sound, and a file of the others."""
         self._engine.register("run", run)
         if run.column("event_id").null_count:
             run = self._named(run)
@@ -112,9 +121,8 @@ class RunFiles:
             f"SELECT {key('event_id')} AS event_key, ({wrong}) IS NULL AS sound FROM run"
         ).combine_chunks()
         sound: NDArray[np.bool_] = found.column("sound").to_numpy()
-        if not sound.all():
-            self._put_aside(wrong)
-        return run, found.column("event_key").to_numpy(), sound
+        faulty = None if sound.all() else self._put_aside(wrong)
+        return run, found.column("event_key").to_numpy(), sound, faulty
 
     def _named(self, run: pa.Table) -> pa.Table:
         """Give events without an id of their own one that their content makes."""
@@ -129,17 +137,12 @@ class RunFiles:
         )[0][0]
         return EARLIEST if old else MISSING_BEFORE
 
-    def _put_aside(self, wrong: str) -> None:
-        path = self.folder / f"faulty-{len(self.faulty)}.parquet"
+    def _put_aside(self, wrong: str) -> Path:
+        path = self.folder / f"faulty-{len(self.runs)}.parquet"
         self._engine.copy(
             f"SELECT {quarantined(wrong)} FROM run WHERE ({wrong}) IS NOT NULL", path
         )
-        self.faulty.append(path)
-        for file, rows in self._engine.rows(
-            f"SELECT coalesce(source_file, ''), count(*) FROM run WHERE ({wrong}) IS NOT NULL "
-            "GROUP BY ALL"
-        ):
-            self.faulty_by_file[file] += rows
+        return path
 
 
 def coded(table: pa.Table) -> pa.Table:

@@ -5,6 +5,7 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 
 from __future__ import annotations
 
+from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.hints import next_files
@@ -33,7 +34,12 @@ from desireline.pipeline.live import (
     too_large,
 )
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
+from desireline.pipeline.proposing import Proposed, Trial, propose_mapping, try_mapping
+from desireline.pipeline.qualifying import QualityReport, quality
+from desireline.pipeline.querying import add_query
 from desireline.pipeline.refreshing import refresh
+from desireline.pipeline.repairing import Repair, export_rows, import_rows
+from desireline.pipeline.repairing import counted as quarantine
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import insights, kept_maps, maps
@@ -53,21 +59,29 @@ __all__ = [
     "NewNote",
     "Note",
     "NoteAdded",
+    "Proposed",
+    "QualityReport",
+    "Repair",
     "Status",
     "Token",
+    "Trial",
     "add",
     "add_note",
+    "add_query",
     "add_secret",
     "claims",
     "decide",
     "drain",
     "erase_inbox",
     "export",
+    "export_rows",
     "identities",
+    "import_rows",
     "insights",
     "is_behind",
     "keep",
     "kept_maps",
+    "known_tools",
     "list_secrets",
     "list_tokens",
     "make_token",
@@ -76,9 +90,14 @@ __all__ = [
     "notes",
     "opened",
     "propose",
+    "propose_mapping",
+    "quality",
+    "quarantine",
     "refresh",
     "remove_secret",
+    "requests",
     "revoke_token",
     "status",
     "too_large",
+    "try_mapping",
 ]

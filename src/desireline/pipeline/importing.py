@@ -20,12 +20,15 @@ from typing import Any
 from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
+from desireline.pipeline import bridging
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.invented import is_invented
-from desireline.sources import FileReport, Unit, parse, recognise
+from desireline.sources import FileReport, Unit, open_questions, parse, reading_of, recognise
 from desireline.stores import ImportRecord, Tables
 
+READING = "reading"
+"""Documents that say how a file with quarantined rows was read."""
 _UNKNOWN = "input.file.unknown"
 Ask = Callable[[AmbiguityError, str], str]
 """Asks a person; returns the key of the choice."""
@@ -101,11 +104,11 @@ def add(
     options = dict(answers)
     for number, unit in enumerate(found.units, start=1):
         words = f"[{number}/{len(found.units)}] {_shown(unit)}"
-        _add_unit(context, unit, options=options, ask=ask, job=job, words=words, report=report)
+        add_unit(context, unit, options=options, ask=ask, job=job, words=words, report=report)
     return report
 
 
-def _add_unit(
+def add_unit(
     context: Context,
     unit: Unit,
     *,
@@ -114,7 +117,12 @@ def _add_unit(
     job: Job,
     words: str,
     report: ImportReport,
+    also: Callable[[Tables], None] | None = None,
 ) -> None:
+    """Read one unit into the log, unless the ledger knows it; `also` writes in the same commit."""
+    if ask is not None:
+        for question in open_questions(unit, options):
+            options[question.option] = ask(question, _shown(unit))
     hashes = {sample.shown: _sha256(sample.path) for sample in unit.samples}
     reading = _fingerprint(unit, options)
     known = [context.store.ledger.get(sha, reading) for sha in hashes.values()]
@@ -133,6 +141,7 @@ def _add_unit(
             words=words,
             hashes=hashes,
             report=report,
+            also=also,
         )
     except InputError as error:
         report.files.append(FileReport(path=_shown(unit), error=_in_words(error)))
@@ -151,6 +160,7 @@ def _read(
     words: str,
     hashes: Mapping[str, str],
     report: ImportReport,
+    also: Callable[[Tables], None] | None,
 ) -> list[FileReport]:
     sizes = {sample.shown: sample.size for sample in unit.samples}
 
@@ -167,17 +177,25 @@ def _read(
                 raise
             options[question.option] = ask(question, _shown(unit))
     job.progress(1, None, f"{words}: writing")
+    bridging.count_rows(parsed, staging)
+    aside = any(file.quarantined or parsed.faulty(file.path) for file in parsed.reports)
+    reading = reading_of(unit, options) if aside else None
 
     def remember(tables: Tables, appended: AppendReport) -> None:
         """In the commit that makes the events visible: the ledger never says more than the log."""
         if any(is_invented(sample.text) for sample in unit.samples):
             tables.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
+        if also is not None:
+            also(tables)
         for file in parsed.reports:
+            bridging.count_events(file, appended)
             file.duplicates += appended.duplicates_of(file.path)
             file.quarantined += appended.quarantined_of(file.path)
             file.quarantined -= appended.set_aside_suppressed_by_file[file.path]
             file.suppressed += appended.suppressed_of(file.path)
             file.warnings += appended.warnings_of(file.path)
+            if file.quarantined and reading is not None:
+                tables.documents.put(READING, reading_key(file.path), reading)
             tables.ledger.put(
                 ImportRecord(
                     sha256=hashes[file.path],
@@ -203,10 +221,15 @@ def _read(
     return parsed.reports
 
 
+def reading_key(path: str) -> str:
+    """Name of the document that says how a file was read: paths may hold names of people."""
+    return hashlib.sha256(path.encode()).hexdigest()[:24]
+
+
 def _in_words(error: InputError) -> dict[str, str]:
     """The error, with the shortest way to answer where nobody could be asked."""
     words = error.as_dict()
-    if isinstance(error, AmbiguityError):
+    if isinstance(error, AmbiguityError) and not error.free:
         answers = " or ".join(f"--answer {error.option}={key}" for key in error.choices)
         words["hint"] += f" Or settle it now: {answers}."
     return words
@@ -214,7 +237,10 @@ def _in_words(error: InputError) -> dict[str, str]:
 
 def _known_already(record: ImportRecord) -> FileReport:
     report = FileReport(**record.report)
-    report.duplicates = report.events
+    report.duplicates, report.accepted, report.revised = report.events, 0, 0
+    if "events" in report.bridge:
+        made = {"made": report.events, "accepted": 0, "duplicates": report.events}
+        report.bridge["events"] = {**made, "revised": 0, "quarantined": 0, "suppressed": 0}
     when = datetime.fromtimestamp(record.at_us / 1e6, tz=UTC)
     report.warnings = [f"imported already on {when:%Y-%m-%d %H:%M} UTC: nothing added"]
     return report

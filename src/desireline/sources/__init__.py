@@ -24,7 +24,10 @@ if TYPE_CHECKING:
         webhook_scheme,
     )
     from desireline.sources.parsing import Parsed, parse
+    from desireline.sources.readings import read_again, reading_of
     from desireline.sources.recognition import Recognised, recognise
+    from desireline.sources.requests import exports, exports_of
+    from desireline.sources.wizard import Proposal, open_questions, settled_body, written
 
 __all__ = [
     "CLAIMED",
@@ -32,6 +35,7 @@ __all__ = [
     "FileReport",
     "Match",
     "Parsed",
+    "Proposal",
     "Reader",
     "Recognised",
     "Sample",
@@ -39,12 +43,19 @@ __all__ = [
     "StagedDeliveries",
     "Unit",
     "broken_calls",
+    "exports",
+    "exports_of",
+    "open_questions",
     "parse",
+    "read_again",
+    "reading_of",
     "recognise",
+    "settled_body",
     "split_calls",
     "stage_deliveries",
     "verify_webhook",
     "webhook_scheme",
+    "written",
 ]
 
 
@@ -54,6 +65,12 @@ def __getattr__(name: str) -> Any:
         from desireline.sources import parsing as module
     elif name in {"Recognised", "recognise"}:
         from desireline.sources import recognition as module
+    elif name in {"Proposal", "open_questions", "settled_body", "written"}:
+        from desireline.sources import wizard as module
+    elif name in {"exports", "exports_of"}:
+        from desireline.sources import requests as module
+    elif name in {"read_again", "reading_of"}:
+        from desireline.sources import readings as module
     elif name in __all__:
         from desireline.sources import live as module
     else:

@@ -139,6 +139,7 @@ def _as_message(error: DesirelineError) -> dict[str, Any]:
             "question": error.question,
             "choices": error.choices,
             "option": error.option,
+            "free": error.free,
         }
     return message
 
@@ -179,7 +180,14 @@ def _parse(job: Job, line: _Line) -> dict[str, Any]:
     return {
         "reports": [asdict(report) for report in sink.reports.values()],
         "staged": _named(staged, job),
-        "runs": [{**asdict(run), "path": _named([run.path], job)[0]} for run in runs],
+        "runs": [
+            {
+                **asdict(run),
+                "path": _named([run.path], job)[0],
+                "faulty": _named([run.faulty], job)[0] if run.faulty else None,
+            }
+            for run in runs
+        ],
         "quarantined": _named(quarantined, job),
     }
 

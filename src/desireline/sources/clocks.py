@@ -15,6 +15,7 @@ from desireline.engines import quote
 from desireline.errors import AmbiguityError, FileError
 from desireline.sources import dates
 from desireline.sources import mapping as m
+from desireline.sources.clock_changes import doubtful
 from desireline.sources.compile import NOTHING, Scope
 from desireline.sources.containers import literal
 from desireline.sources.look import Look
@@ -76,6 +77,9 @@ class Clocks:
             clock = self._all_read(scope, text, clock, zone)
         day_only = clock.date_only or self._all_midnight(scope, text, values, kept=kept)
         self._report_clock(label, clock, zone, day_only=day_only)
+        if kept:
+            for words in doubtful(self._look.engine, scope.source(), text, clock, zone):
+                self._look.sink.warn(f"{label}: {words}")
         return Time(text=text, sql="", clock=clock, zone=zone, day_only=day_only)
 
     def _declared_order(self, at: m.Moment, table: m.Table) -> str | None:

@@ -61,6 +61,7 @@ class Scope:
         self._uses: dict[str, _Use] = {}
         self.used: set[str] = set()
         self.hashed = False
+        self.dated = False
         declared = tables.mapping.tables[name]
         loaded = tables.loaded.get(name)
         self.columns = {} if loaded is None else m.find_columns(declared, loaded.columns) or {}
@@ -86,6 +87,9 @@ class Scope:
         if name == "#row":
             self.hashed = True
             return f"{self.alias}.__row"
+        if name == "#year" and self.table.years is not None:
+            self.dated = True
+            return f"{self.alias}.__year"
         found = self._own(name)
         return found if found is not None else self._beyond(name)
 
@@ -168,6 +172,8 @@ class Scope:
                 f"{LINE}) AS __row FROM (SELECT *, left(md5(concat_ws(chr(31), {cells})), 16) "
                 f"AS h FROM {loaded.name}))"
             )
+        if self.dated and self.table.years is not None:
+            base = _with_years(base, self.table.years, self.template(self.table.years.from_))
         return f"{base} AS {self.alias}" + "".join(self._join(u) for u in self._uses.values())
 
     def _join(self, use: _Use) -> str:
@@ -240,6 +246,20 @@ class Scope:
         if test.present is not None:
             tests.append(f"{value} IS {'NOT ' if test.present else ''}NULL")
         return " AND ".join(tests) or "true"
+
+
+def _with_years(base: str, years: m.Years, month: str) -> str:
+    """Write the rows with the year of each: where the month falls back, the next year begins."""
+    plain = month.replace("t.", "b.", 1)
+    names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    cases = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(names, 1))
+    number = f"coalesce(TRY_CAST({plain} AS INTEGER), CASE left(lower({plain}), 3) {cases} END)"
+    return (
+        f"(SELECT * EXCLUDE (__month, __fell), CAST({years.first} + sum(__fell) OVER (ORDER BY {LINE} "
+        "ROWS UNBOUNDED PRECEDING) AS VARCHAR) AS __year FROM (SELECT *, CASE WHEN __month < "
+        f"lag(__month) OVER (ORDER BY {LINE}) THEN 1 ELSE 0 END AS __fell FROM "
+        f"(SELECT *, {number} AS __month FROM {base} AS b)))"
+    )
 
 
 def _words(words: list[str]) -> str:

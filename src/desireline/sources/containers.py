@@ -19,7 +19,7 @@ from typing import Any
 
 from desireline.engines import Engine, quote, quote_paths
 from desireline.errors import EngineError, FileError
-from desireline.sources import dialect, encoding, limits
+from desireline.sources import aligned, dialect, encoding, limits
 from desireline.sources.model import Sample
 from desireline.sources.sample import refuse_width, refuse_workbook
 
@@ -105,6 +105,7 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
     # the same layout again, from the same text: whether cells are quoted is not in the sample
     layout = dialect.detect(sample.text, whole=len(sample.head) < limits.SAMPLE_BYTES)
     assert layout is not None
+    path, layout = aligned.with_tabs(path, layout, folder / f"{name}.tabs")
     raw = tuple(f"c{number}" for number in range(len(sample.columns)))
     rejects = f"{name}_rejects"
     source = _read_csv(path, layout, raw, rejects)

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from desireline.sources import limits
 
 _DELIMITERS = (",", ";", "\t", "|")
+BLANKS = " "
+"""Stands for runs of blanks between aligned columns."""
 _ROWS = 200
 _MOST_PREAMBLE = 20
 _LONGEST_VALUE = 100
@@ -58,9 +60,37 @@ def detect(text: str, *, whole: bool = True) -> Dialect | None:
         and (attempt := _attempt(text, delimiter, quoted=quoted, whole=whole)) is not None
     ]
     if not tries:
-        return None
+        return _aligned(text, whole=whole)
     best = max(tries, key=lambda one: one.score)
     return _layout(text, best, whole=whole)
+
+
+def _aligned(text: str, *, whole: bool) -> Dialect | None:
+    """Columns set apart by blanks, as statistics programs write them.
+
+    Prose has blanks too: every line must have the same number of words, and most must be values.
+    """
+    lines = text.splitlines()
+    lines = lines if whole else lines[:-1]
+    rows = [(line.split(), number) for number, line in enumerate(lines, start=1) if line.strip()]
+    rows = rows[: limits.SAMPLE_ROWS]
+    if len(rows) < 5 or len({len(row) for row, _ in rows}) > 1 or len(rows[0][0]) < 3:
+        return None
+    body = [row for row, _ in rows[1:]]
+    cells = [cell for row in body for cell in row]
+    if sum(map(_is_value, cells)) < 0.6 * len(cells):
+        return None
+    count = 0 if is_data(rows[0][0], body) else 1
+    header = tuple(tuple(row) for row, _ in rows[:count])
+    return Dialect(
+        delimiter=BLANKS,
+        quoted=False,
+        preamble=0,
+        header=header,
+        skip=rows[0][1] if count else rows[0][1] - 1,
+        columns=column_names(header[0] if header else (), len(rows[0][0])),
+        rows=tuple(tuple(row) for row, _ in rows[count:]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,6 +243,15 @@ class Join(_Part):
     )
 
 
+class Years(_Part):
+    """Dates without a year, in rows that stand in the order of time: `{#year}` is the row's year."""
+
+    from_: Template = Field(alias="from", description="The month: a number, or its name.")
+    first: int = Field(
+        description="Year of the first row; where the month falls back, the next year begins."
+    )
+
+
 class Table(_Part):
     """One of the tables: how it is recognised, read and joined."""
 
@@ -268,6 +277,7 @@ class Table(_Part):
     decimal: Literal[".", ","] | None = None
     dates: dict[str, str] = Field(default={}, description="strptime formats of columns.")
     missing: Words = Field(default=[], description="Cells that mean nothing: NULL, NIL, n/a.")
+    years: Years | None = None
     join: list[Join] = []
 
 
@@ -351,6 +361,7 @@ def load(path: Path) -> Mapping:
             f"The mapping {shown} is not TOML: {error}.",
             hint="Mend the line named, or start from an example in docs/how-to/teach-a-format.md.",
         ) from error
+    body.pop("query", None)  # which database the rows come from: `databases` reads that part
     return check(body, shown=shown)
 
 

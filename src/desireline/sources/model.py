@@ -91,13 +91,21 @@ class FileReport:
     mapping: str | None = None
     rows: int = 0
     events: int = 0
+    accepted: int = 0
+    """Events that are new in the log."""
     duplicates: int = 0
+    revised: int = 0
+    """Events that replaced an older reading of themselves."""
     quarantined: int = 0
     suppressed: int = 0
     """Rows of people who were erased: they stay out."""
+    left_out: int = 0
+    """Rows that were read and gave no event, because the mapping asks for none."""
     warnings: list[str] = field(default_factory=list)
     detected: dict[str, Any] = field(default_factory=dict)
     """Delimiter, encoding, BOM, date order, zone, decimal sign, header rows: what was found."""
+    bridge: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """Two sums that add up: what became of the rows, and what became of the events they gave."""
     error: dict[str, str] | None = None
     """Set when nothing of the file could be read: code, message, hint."""
 

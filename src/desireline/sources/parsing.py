@@ -38,6 +38,10 @@ class Parsed:
     """What was too much for one file: ready for the log, older than what is staged."""
     quarantined: list[Path]
 
+    def faulty(self, path: str) -> int:
+        """Count the rows of a file that the log would not take, as far as that is known."""
+        return sum(run.faulty_by_file.get(path, 0) for run in self.runs)
+
 
 def parse(
     unit: Unit,
@@ -74,7 +78,7 @@ def parse(
     return Parsed(
         reports=[FileReport(**report) for report in answer["reports"]],
         staged=[folder / name for name in answer["staged"]],
-        runs=[RunFile(**{**run, "path": folder / run["path"]}) for run in answer["runs"]],
+        runs=[_run_file(run, folder) for run in answer["runs"]],
         quarantined=[folder / name for name in answer["quarantined"]],
     )
 
@@ -87,6 +91,17 @@ def probe(sample: Sample) -> tuple[list[list[str]], dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
         answer = _run(_job("probe", unit, Path(folder)), lambda *_: None)
     return answer["rows"], answer["more"]
+
+
+def _run_file(said: dict[str, Any], folder: Path) -> RunFile:
+    return RunFile(
+        path=folder / said["path"],
+        given=said["given"],
+        rows=said["rows"],
+        by_file=said["by_file"],
+        faulty=folder / said["faulty"] if said["faulty"] else None,
+        faulty_by_file=said["faulty_by_file"],
+    )
 
 
 def _job(kind: str, unit: Unit, folder: Path, received_at: datetime | None = None) -> Job:
@@ -126,6 +141,7 @@ def _error(body: dict[str, Any]) -> DesirelineError:
             question=body["question"],
             choices=body["choices"],
             option=body["option"],
+            free=body["free"],
         )
     found = getattr(errors, kind, DesirelineError)
     return found(body["message"], hint=body["hint"], code=body["code"])

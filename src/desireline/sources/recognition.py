@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from desireline.errors import DesirelineError, FileError, MappingError
-from desireline.sources import documents, guess, table_reader
+from desireline.sources import documents, table_reader, wizard
 from desireline.sources import mapping as m
 from desireline.sources.files import expand
 from desireline.sources.model import FileReport, Match, Reader, Sample, Unit
@@ -39,6 +40,7 @@ class _Claim:
     reader: str
     mapping: m.Mapping | None = None
     table: str | None = None
+    proposal: wizard.Proposal | None = None
 
 
 def recognise(
@@ -105,12 +107,13 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
         return max(claims, key=lambda claim: claim.match.confidence)
     if not sample.columns:
         raise _unknown(sample)
-    guessed = guess.guess(sample)
+    guessed = wizard.propose(sample)
     return _Claim(
         match=Match(confidence=guessed.confidence, why=guessed.words),
         reader=table_reader.NAME,
-        mapping=guessed.mapping,
-        table="table",
+        mapping=wizard.complete(guessed),
+        table=wizard.TABLE,
+        proposal=guessed,
     )
 
 
@@ -279,10 +282,12 @@ def _unit(group: Sequence[tuple[Sample, _Claim]]) -> Unit:
             samples=samples,
             why=claim.match.why,
         )
-    options = {
+    options: dict[str, Any] = {
         "mapping": claim.mapping,
         "tables": {one.shown: its.table for one, its in group},
     }
+    if claim.proposal is not None:
+        options["proposal"] = claim.proposal
     formats = sorted({format_of(one) for one in samples})
     return Unit(
         source=claim.mapping.source_name,

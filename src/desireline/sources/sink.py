@@ -181,11 +181,8 @@ class StagingSink:
         for staged in self._staged:
             if staged.runs is None:
                 drafts += staged.paths
-                continue
-            runs += staged.runs.runs
-            self._quarantined += staged.runs.faulty
-            for shown, rows in staged.faulty.items():
-                self.reports[shown].quarantined += rows
+            else:
+                runs += staged.runs
         return (
             [*drafts, *self._events.close()],
             runs,

@@ -8,13 +8,14 @@ one is left as it is, because several of them make one run.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desireline.events import RunFiles, coded, count_files
+from desireline.events import RunFile, RunFiles, coded, count_files
 from desireline.tables import STAGED_EVENTS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Staged:
     paths: tuple[Path, ...]
     by_file: Mapping[str, int]
     """Rows by source file, those with a fault included."""
-    runs: RunFiles | None = None
+    runs: Sequence[RunFile] | None = None
     """Set when the rows became runs."""
 
     @property
@@ -43,9 +44,9 @@ class Staged:
         return sum(self.by_file.values())
 
     @property
-    def faulty(self) -> Mapping[str, int]:
-        """Rows that the log would not take, by source file."""
-        return {} if self.runs is None else self.runs.faulty_by_file
+    def is_faulty(self) -> bool:
+        """Whether the log would not take some of the rows."""
+        return self.runs is not None and any(run.faulty for run in self.runs)
 
 
 def stage(
@@ -81,10 +82,12 @@ def stage(
             runs.add(table)
     finally:
         runs.close()
-    by_file = runs.faulty_by_file.copy()
+    by_file = Counter[str]()
     for run in runs.runs:
         by_file.update(run.by_file)
-    return Staged(paths=tuple(run.path for run in runs.runs), by_file=by_file, runs=runs)
+        by_file.update(run.faulty_by_file)
+    paths = tuple(run.path for run in runs.runs if run.rows)
+    return Staged(paths=paths, by_file=by_file, runs=runs.runs)
 
 
 def _gathered(parts: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:

@@ -31,6 +31,7 @@ from desireline.sources.statements import (
     reasons,
     variants,
 )
+from desireline.sources.wizard import settled
 from desireline.tables import ACTORS, STAGED_EVENTS
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 NAME = "table"
 _EXACT = 1_000_000
+ROW_CHARACTERS = 60_000
+"""What is kept of a row that was set aside: all of it, so that it can be mended and read again."""
 _CUT_ID = r"^\d(\.\d+)?[eE]\+\d+$"
 
 
@@ -67,7 +70,7 @@ class _Run:
         self.unit = unit
         self.sink = sink
         self.folder: Path = sink.folder
-        self.mapping: m.Mapping = unit.options["mapping"]
+        self.mapping, self.assumed = settled(unit)
         self.engine = self._engine()
         self.tables = Tables(mapping=self.mapping, loaded={})
         self.unique: set[tuple[str, str]] = set()
@@ -98,6 +101,8 @@ class _Run:
         """Load, decide, stage, check."""
         if self.unit.mapping == GUESSED:
             self.sink.detected("mapping", self.unit.why)
+        for words in self.assumed:
+            self.sink.warn(words)
         self._refuse_unknown_zones()
         streamed = self._can_stream()
         for name, samples in self.files.items():
@@ -350,7 +355,7 @@ class _Run:
     def _is_sound(self, staged: Staged) -> bool:
         """Whether no row is to be explained; the rows of a run are sound."""
         if staged.runs is not None:
-            return not staged.faulty
+            return not staged.is_faulty
         unsound = self.engine.rows(
             f"SELECT count(*) FROM read_parquet({quote_paths(staged.paths)}) "
             f"WHERE NOT coalesce({SOUND}, false)"
@@ -401,13 +406,14 @@ class _Run:
                 conditions.append(f"{scope.column('each.value')} IS NOT NULL")
             where = " AND ".join(f"({test})" for test in conditions) or "true"
             loaded = self.tables.loaded[event.table]
-            content = ", ".join(
-                f"coalesce({scope.alias}.{quote(column)}, '')" for column in loaded.columns
+            cells = ", ".join(
+                f"{quote(column)} := {scope.alias}.{quote(column)}" for column in loaded.columns
             )
             inner = (
                 f"SELECT {scope.alias}.{FILE} AS f, {scope.alias}.{LINE} AS n, "
                 f"{why} AS why, {time.text} AS written, "
-                f"concat_ws('|', {content}) AS content FROM {scope.source()} WHERE {where}"
+                f"CAST(to_json(struct_pack({cells})) AS VARCHAR) AS content "
+                f"FROM {scope.source()} WHERE {where}"
             )
             label = ", ".join(m.template_columns(variant.at.from_))
             self.sink.stage_quarantine(self.engine, self._quarantine_sql(inner, label))
@@ -424,7 +430,7 @@ class _Run:
         return (
             f"SELECT {literal(self.unit.source)} AS source, f AS source_file, n AS source_line, "
             f"why AS code, CASE why {cases} ELSE {wrong} || left(coalesce(written, ''), 80) END "
-            f"AS reason, left(content, 4000) AS content FROM ({inner}) WHERE why IS NOT NULL"
+            f"AS reason, left(content, {ROW_CHARACTERS}) AS content FROM ({inner}) WHERE why IS NOT NULL"
         )
 
     def _check_ids(self, variant: Variant, staged: Staged) -> None:

@@ -1,0 +1,131 @@
+"""Rows of a query, streamed: the same for every database, the drivers behind it.
+
+In: a query and the cursor's last value.  Out: batches of rows as text, each with the cursor's newest value.
+Every cell becomes text, because the mapping decides what it means; times keep their zone. Reading begins
+at the last value again, not after it: rows with the same value may have been committed later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from desireline.databases import mysql, postgresql, sqlite
+from desireline.databases.declaration import Query
+from desireline.errors import InputError
+
+_READERS = {"postgresql": postgresql.rows, "mysql": mysql.rows, "sqlite": sqlite.rows}
+_OVERLAP_S = 3_600
+_OVERLAP_NUMBERS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some rows: `newest` is the cursor's largest value so far, as JSON to be kept."""
+
+    columns: tuple[str, ...]
+    rows: list[list[str | None]]
+    newest: dict[str, str] | None
+    without_cursor: int
+    """Rows whose cursor is NULL: the next reading will not see them."""
+
+
+def read(query: Query, *, since: dict[str, str] | None) -> Generator[Batch]:
+    """Stream the rows from a cursor's last value on, less the overlap.
+
+    Raises:
+        InputError: the driver is missing, or the query is wrong.
+        EngineError: the server cannot be reached, or took too long.
+    """
+    start = None if since is None else _start(query, since)
+    newest: Any = None if since is None else _value(since)
+    place: int | None = None
+    for columns, rows in _READERS[query.dialect](query, start):
+        if query.cursor is not None and place is None:
+            place = _place(query, columns)
+        without = 0
+        if place is not None:
+            values = [row[place] for row in rows]
+            without = values.count(None)
+            newest = max((v for v in (*values, newest) if v is not None), default=None)
+        yield Batch(
+            columns=tuple(columns),
+            rows=[[text(cell) for cell in row] for row in rows],
+            newest=None if newest is None else _kept(newest),
+            without_cursor=without,
+        )
+
+
+def _place(query: Query, columns: Sequence[str]) -> int:
+    for number, column in enumerate(columns):
+        if column.lower() == str(query.cursor).lower():
+            return number
+    raise InputError(
+        f"{query.shown}: the query gives no column {query.cursor!r}; it gives {', '.join(columns)}.",
+        hint="Select the cursor's column, or name another one.",
+        code="database.declaration",
+    )
+
+
+def _start(query: Query, since: dict[str, str]) -> Any:
+    last, overlap = _value(since), query.overlap
+    if isinstance(last, datetime):
+        return last - timedelta(seconds=_OVERLAP_S if overlap is None else overlap)
+    if isinstance(last, date):
+        return last - timedelta(days=1)
+    if isinstance(last, Decimal):
+        return last - Decimal(str(_OVERLAP_NUMBERS if overlap is None else overlap))
+    if overlap is not None and query.dialect == "sqlite":
+        return _earlier(str(last), overlap)
+    return last if overlap is not None else _earlier(str(last), _OVERLAP_S)
+
+
+def _earlier(text_: str, seconds: float) -> str:
+    """A time that a database keeps as text, some seconds earlier, written in the same way."""
+    try:
+        at = datetime.fromisoformat(text_)
+    except ValueError:
+        return text_
+    earlier = (at - timedelta(seconds=seconds)).isoformat(sep="T" if "T" in text_ else " ")
+    return earlier[: len(text_)] if len(text_) <= len("2025-01-01 00:00:00") else earlier
+
+
+def _kept(value: Any) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {"kind": "time", "value": value.isoformat()}
+    if isinstance(value, date):
+        return {"kind": "day", "value": value.isoformat()}
+    if isinstance(value, int | float | Decimal):
+        return {"kind": "number", "value": str(value)}
+    return {"kind": "text", "value": str(value)}
+
+
+def _value(kept: dict[str, str]) -> Any:
+    kind, value = kept["kind"], kept["value"]
+    if kind == "time":
+        return datetime.fromisoformat(value)
+    if kind == "day":
+        return date.fromisoformat(value)
+    return Decimal(value) if kind == "number" else value
+
+
+_TEXTS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
+    (str, str),
+    (bool, lambda cell: "true" if cell else "false"),
+    (datetime, lambda cell: cell.isoformat(sep=" ")),
+    (date, lambda cell: cell.isoformat()),
+    (timedelta, lambda cell: str(cell.total_seconds())),
+    ((bytes, bytearray, memoryview), lambda cell: bytes(cell).hex()),
+    ((dict, list), lambda cell: json.dumps(cell, ensure_ascii=False, default=str)),
+)
+
+
+def text(cell: Any) -> str | None:
+    """A cell as the text that a CSV export would have."""
+    if cell is None:
+        return None
+    return next((write(cell) for kind, write in _TEXTS if isinstance(cell, kind)), str(cell))

@@ -1,0 +1,96 @@
+"""The bridge: from the rows that a file has to the events that came of it, so that both add up.
+
+In: what reading a unit staged.  Out: for each file two sums that an analyst can check against the source's
+own: rows read = rows that gave events + set aside + left out; events made = new + known already +
+corrected + set aside when they were written + left out because their customer was erased. A row may give several events (one a milestone, one an
+answer), which is why there are two sums and not one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from desireline.engines import Engine, open_engine, quote_paths
+from desireline.events import AppendReport
+from desireline.sources import FileReport, Parsed
+
+LEFT_OUT = "the mapping asks for no event of them: conditions, empty cells, or tables that are only joined"
+
+
+def count_rows(parsed: Parsed, temporary: Path) -> None:
+    """Fill the first sum of each report; call before anything is appended."""
+    if all(_one_each(report, parsed) for report in parsed.reports):
+        for report in parsed.reports:
+            _rows(report, gave=report.events, aside=0)
+        return
+    engine = open_engine(memory_limit="500MB", temporary=temporary)
+    # rows that the log set aside had given an event, so they count there, not here
+    gave = [run.path for run in parsed.runs if run.rows] + parsed.staged
+    gave += [run.faulty for run in parsed.runs if run.faulty is not None]
+    try:
+        engine.view("gave", _lines(gave))
+        engine.view("aside", _lines(parsed.quarantined))
+        given = _by_file(engine, "FROM gave")
+        # a row may give some of its events and have another set aside: it gave events
+        beside = _by_file(
+            engine,
+            "FROM aside ANTI JOIN (SELECT DISTINCT source_file, source_line FROM gave) "
+            "USING (source_file, source_line)",
+        )
+    finally:
+        engine.close()
+    for report in parsed.reports:
+        _rows(report, gave=given.get(report.path, 0), aside=beside.get(report.path, 0))
+
+
+def _one_each(report: FileReport, parsed: Parsed) -> bool:
+    aside = report.quarantined or parsed.faulty(report.path)
+    return report.rows == report.events and not aside
+
+
+def _lines(paths: Sequence[Path]) -> str:
+    if not paths:
+        return "SELECT NULL::VARCHAR AS source_file, NULL::BIGINT AS source_line WHERE false"
+    return (
+        f"SELECT source_file, source_line FROM read_parquet({quote_paths(paths)}, "
+        "union_by_name = true)"
+    )
+
+
+def _by_file(engine: Engine, source: str) -> dict[str, int]:
+    """Count rows by file: lines once each, and what has no line as it comes."""
+    return dict(
+        engine.rows(
+            "SELECT source_file, count(DISTINCT source_line) "
+            f"+ count(*) FILTER (source_line IS NULL) {source} GROUP BY 1"
+        )
+    )
+
+
+def _rows(report: FileReport, *, gave: int, aside: int) -> None:
+    """Readers of nested formats count records, and a record may hold several lines: never below 0."""
+    gave = min(gave, report.rows)
+    aside = min(aside, report.rows - gave)
+    report.bridge["rows"] = {
+        "read": report.rows,
+        "gave_events": gave,
+        "quarantined": aside,
+        "left_out": report.rows - gave - aside,
+    }
+    report.left_out = report.rows - gave - aside
+
+
+def count_events(report: FileReport, appended: AppendReport) -> None:
+    """Fill the second sum, in the commit that makes the events visible."""
+    report.accepted = appended.accepted_by_file[report.path]
+    report.revised = appended.revised_by_file[report.path]
+    report.bridge["events"] = {
+        "made": report.events,
+        "accepted": report.accepted,
+        "duplicates": appended.duplicates_of(report.path),
+        "revised": report.revised,
+        "quarantined": appended.quarantined_of(report.path),
+        "suppressed": appended.suppressed_of(report.path)
+        - appended.set_aside_suppressed_by_file[report.path],
+    }

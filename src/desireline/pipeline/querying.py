@@ -1,0 +1,140 @@
+"""Import from a database: the rows that are new since the last time become events.
+
+In: a declaration.  Out: an `ImportReport`. The rows are written to a Parquet file and read like any other
+table; the cursor's newest value is kept in the commit that makes the events visible. A crash before it
+leaves the old cursor and no events, a crash after it leaves both: nothing is lost and nothing doubled.
+Rows of the overlap come again and are known by their ids or their content.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from desireline.databases import Query, load, read
+from desireline.errors import InputError
+from desireline.jobs import Job
+from desireline.pipeline.context import Context
+from desireline.pipeline.importing import Ask, ImportReport, add_unit
+from desireline.sources import FileReport, Unit, recognise
+from desireline.stores import Tables
+
+CURSOR = "database_cursor"
+"""Documents that keep how far each query was read."""
+
+
+def add_query(
+    context: Context,
+    declaration: Path,
+    *,
+    answers: Mapping[str, str],
+    ask: Ask | None,
+    job: Job,
+) -> ImportReport:
+    """Read what is new.
+
+    Raises:
+        InputError: the declaration is wrong, the driver is missing, or the rows cannot be guessed.
+        EngineError: the database cannot be reached or failed.
+    """
+    query, rest = load(declaration)
+    document = context.store.documents.get(CURSOR, query.key)
+    since = document.body if document is not None and query.cursor else None
+    folder = Path(tempfile.mkdtemp(prefix="query-", dir=context.temporary))
+    report = ImportReport(named=frozenset({query.shown}))
+    try:
+        rows = folder / "rows.parquet"
+        count, newest, without = _fetch(query, since, rows, job)
+        if count == 0:
+            report.files.append(
+                FileReport(
+                    path=query.shown, format=query.dialect, warnings=["no rows: nothing is new"]
+                )
+            )
+            return report
+        unit = _unit(query, declaration if rest else None, rows)
+        add_unit(
+            context,
+            unit,
+            options=dict(answers),
+            ask=ask,
+            job=job,
+            words=query.shown,
+            report=report,
+            also=lambda tables: _keep(tables, query, newest),
+        )
+        for file in report.files:
+            _tell(file, query, since=since, without=without)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return report
+
+
+def _fetch(
+    query: Query, since: dict[str, str] | None, target: Path, job: Job
+) -> tuple[int, dict[str, str] | None, int]:
+    """Stream the rows into a file: (rows, the cursor's newest value, rows without one)."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    count = without = 0
+    newest: dict[str, str] | None = None
+    writer: Any = None
+    try:
+        for batch in read(query, since=since):
+            schema = pa.schema([pa.field(name, pa.string()) for name in batch.columns])
+            writer = writer or pq.ParquetWriter(target, schema, compression="zstd")
+            columns = [
+                pa.array(list(cells), pa.string()) for cells in zip(*batch.rows, strict=True)
+            ]
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+            count, without, newest = (
+                count + len(batch.rows),
+                without + batch.without_cursor,
+                batch.newest,
+            )
+            job.progress(count, None, f"{query.shown}: {count:,} rows")
+    finally:
+        if writer is not None:
+            writer.close()
+    return count, newest, without
+
+
+def _unit(query: Query, mapping: Path | None, rows: Path) -> Unit:
+    found = recognise([rows], mapping=mapping)
+    if not found.units:
+        error = found.refused[0].error or {}
+        raise InputError(
+            error.get("message", "").replace(str(rows), query.shown),
+            hint=error.get("hint", ""),
+            code=error.get("code"),
+        )
+    unit = found.units[0]
+    (sample,) = unit.samples
+    (table,) = dict(unit.options["tables"]).values()
+    return replace(
+        unit,
+        format=query.dialect,
+        samples=(replace(sample, shown=query.shown),),
+        options={**unit.options, "tables": {query.shown: table}},
+    )
+
+
+def _keep(tables: Tables, query: Query, newest: dict[str, str] | None) -> None:
+    if query.cursor is not None and newest is not None:
+        tables.documents.put(CURSOR, query.key, newest)
+
+
+def _tell(file: FileReport, query: Query, *, since: dict[str, str] | None, without: int) -> None:
+    if query.cursor is None:
+        file.warnings.append("no cursor is declared: every import reads every row")
+        return
+    file.detected["rows since"] = "the beginning" if since is None else since["value"]
+    if without:
+        file.warnings.append(
+            f"{without:,} rows have no {query.cursor}: once read, changes of them are not seen"
+        )

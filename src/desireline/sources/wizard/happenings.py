@@ -1,0 +1,133 @@
+"""What happened: the column that names it, or the one thing that every row of the table is.
+
+In: columns.  Out: a `Finding` of the role activity, or the constant word; outcomes that rows state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from desireline.sources.wizard.columns import Column
+from desireline.sources.wizard.finding import Finding
+
+_EVENTS = [
+    "concept_name", "event", "event_name", "activity", "activity_name", "action", "step",
+    "touchpoint", "handling", "task", "page", "screen", "event_type", "stage", "type",
+]  # fmt: skip
+_WEAK = frozenset({"type", "stage", "page", "screen", "task", "step"})
+_NO_THING = frozenset({
+    "date", "time", "timestamp", "at", "on", "created", "day", "datetime", "of", "ts", "id",
+    "customer", "user", "client", "person", "member", "month", "year",
+})  # fmt: skip
+_ROLES = frozenset({"id", "no", "nr", "number", "key"})
+_ENDS = {
+    "passed": "completed",
+    "converted": "completed",
+    "completed": "completed",
+    "won": "completed",
+    "lost": "lost",
+    "churned": "lost",
+    "failed": "lost",
+}
+_OUTCOMES = {
+    "churn": "lost", "churned": "lost", "attrition": "lost", "exited": "lost", "left": "lost",
+    "cancelled": "lost", "canceled": "lost", "lost": "lost", "defaulted": "lost",
+    "converted": "completed", "conversion": "completed", "purchased": "completed",
+    "bought": "completed", "revenue": "completed", "subscribed": "completed", "won": "completed",
+    "success": "completed", "renewed": "completed", "resolved": "resolved", "y": "completed",
+    "response": "completed", "accepted": "completed",
+}  # fmt: skip
+_YES = frozenset({"yes", "y", "true", "1", "t", "ja", "oui", "si", "sim"})
+_NO = frozenset({"no", "n", "false", "0", "f", "nein", "non", "nao"})
+
+
+def find(columns: Sequence[Column], *, taken: set[str], repeats: bool) -> Finding | None:
+    """The column that names what happened. A weak name (type, page) needs people who come back."""
+    fitting = [
+        column
+        for column in columns
+        if column.normal in _EVENTS
+        and column.name not in taken
+        and not column.is_time
+        and not column.numeric
+        and column.values
+        and column.distinct <= max(50, len(column.values) // 3)
+        and (repeats or column.normal not in _WEAK)
+    ]
+    if not fitting:
+        return None
+    best = min(fitting, key=lambda column: _EVENTS.index(column.normal))
+    common = ", ".join(word for word, _ in Counter(best.values).most_common(3))
+    return Finding(
+        role="activity",
+        columns=(best.name,),
+        confidence=0.7 if best.normal in _WEAK else 0.95,
+        reason=f"{best.distinct:,} different words over {len(best.values):,} rows: {common} ...",
+        details=_stated_ends(best),
+    )
+
+
+def _stated_ends(column: Column) -> dict[str, Any]:
+    """Rows that only say how it ended, as analysts append them to a clickstream."""
+    words = {value.lower() for value in column.values} & set(_ENDS)
+    return {"ends": {word: _ENDS[word] for word in sorted(words)}} if words else {}
+
+
+def constant(columns: Sequence[Column], when: tuple[str, ...], *, otherwise: str) -> Finding:
+    """Name the one thing that every row is: what most columns are called after, or the time's name."""
+    thing = _thing(columns)
+    if thing is not None:
+        word, named = thing
+        return Finding(
+            role="activity",
+            columns=(),
+            confidence=0.7,
+            reason=f"{named} columns are called after it, and one numbers it: each row is one",
+            details={"word": word},
+        )
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", when[0]) if when else ""
+    kept = [w for w in re.split(r"[\W_]+", words.lower()) if w and w not in _NO_THING]
+    return Finding(
+        role="activity",
+        columns=(),
+        confidence=0.5,
+        reason="no column says what happened, so every row is the same thing",
+        details={"word": " ".join(kept) or otherwise},
+    )
+
+
+def _thing(columns: Sequence[Column]) -> tuple[str, int] | None:
+    """ComplaintID, ComplaintTheme, ComplaintTopic: the table is about complaints."""
+    counts = Counter(column.words[0] for column in columns if len(column.words) > 1)
+    for word, count in counts.most_common(3):
+        numbered = any(
+            column.words[0] == word and column.words[-1] in _ROLES and column.tells_apart
+            for column in columns
+            if len(column.words) == 2
+        )
+        if count >= 3 and numbered and word not in _NO_THING and len(word) > 2:
+            return word, count
+    return None
+
+
+def outcome(columns: Sequence[Column], *, taken: set[str]) -> Finding | None:
+    """A yes-or-no column at which the rows' people are known to have left, bought or agreed."""
+    for column in reversed(columns):
+        means = _OUTCOMES.get(column.normal)
+        values = {value.lower() for value in column.values}
+        if means is None or column.name in taken or not values or len(values) > 3:
+            continue
+        yes, no = values & _YES, values & _NO
+        if yes and yes | no == values:
+            share = sum(value.lower() in _YES for value in column.values) / len(column.values)
+            return Finding(
+                role="outcome",
+                columns=(column.name,),
+                confidence=0.6 if column.normal in {"y", "left", "response"} else 0.85,
+                reason=f"its name and its values (yes in {share:.1%}) say how it ended",
+                details={"map": dict.fromkeys(sorted(yes), means)},
+            )
+    return None

@@ -1,0 +1,119 @@
+"""Which column says who it was.
+
+In: columns.  Out: a `Finding` of the role customer, with the kind of its values. A column with a
+handful of values over hundreds of rows names groups (`contact`: cellular, telephone), not people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from desireline.sources.wizard.columns import Column
+from desireline.sources.wizard.finding import Finding
+
+_PEOPLE = (
+    "user customer client visitor member person contact patient subscriber passenger guest "
+    "reviewer author student lead account respondent participant household shopper buyer "
+    "caller policyholder resident citizen tenant donor"
+)
+_IDS = "id|no|nr|num|number|key|code|pseudo_id|unique_id|uid|name"
+_PERSON = re.compile(rf"({'|'.join(_PEOPLE.split())})_?({_IDS})?")
+_SOME_PERSON = re.compile(rf"\w+_({'|'.join(_PEOPLE.split())})_?(id|no|nr|number|key|uid)")
+_RESPONDENT = re.compile(r"resp(ondent)?_?(id|num|no|nr|number)|(survey|interview)_?(id|no|num)")
+_CASE = re.compile(r"case(_?id|_concept_name|_no|_number|_key)?")
+_HANDLES = frozenset({"name", "username", "user_name", "screen_name", "handle", "nickname"})
+_KINDS = {
+    "email": "email",
+    "e_mail": "email",
+    "email_address": "email",
+    "phone": "phone",
+    "phone_number": "phone",
+    "mobile": "phone",
+    "session_id": "session",
+    "sessionid": "session",
+    "device_id": "device",
+    "cookie_id": "cookie",
+}
+_FEW = 12
+
+
+def kind_of(column: Column) -> str | None:
+    """What kind of name a column holds: of a person, a case, a device."""
+    name = column.normal
+    if _CASE.fullmatch(name):
+        return "case"
+    if _RESPONDENT.fullmatch(name):
+        return "respondent"
+    person = _PERSON.fullmatch(name) or _SOME_PERSON.fullmatch(name)
+    if person is not None:
+        return person[1]
+    if name in _HANDLES and not any(" " in value for value in column.values[:200]):
+        return "handle"
+    return _KINDS.get(name)
+
+
+def find(columns: Sequence[Column]) -> Finding | None:
+    """The column that says who it was; the surest kind first, then the leftmost."""
+    fitting = [
+        (_weight(column, kind), number, column, kind)
+        for number, column in enumerate(columns)
+        if (kind := kind_of(column)) is not None and column.values and not column.is_time
+        if not _names_groups(column)
+    ]
+    if not fitting:
+        return None
+    weight, _, column, kind = min(fitting, key=lambda one: one[:2])
+    rows = len(column.values)
+    reason = f"its name says {kind}; {column.distinct:,} different ones in {rows:,} rows"
+    return Finding(
+        role="customer",
+        columns=(column.name,),
+        confidence=(0.95, 0.85, 0.8, 0.5)[weight],
+        reason=reason,
+        details={"kind": kind, "repeats": column.distinct < rows},
+    )
+
+
+def _names_groups(column: Column) -> bool:
+    bare = column.normal in _PEOPLE.split() and column.normal not in {"user", "customer", "client"}
+    return bare and len(column.values) >= 100 and column.distinct <= _FEW
+
+
+def _weight(column: Column, kind: str) -> int:
+    if kind in {"handle", "session", "device", "cookie"}:
+        return 3
+    if kind in {"email", "phone"}:
+        return 2
+    if kind == "respondent":
+        return 0 if column.tells_apart else 3
+    return 0 if column.normal.endswith(("id", "concept_name")) or kind == "case" else 1
+
+
+def row_number(columns: Sequence[Column]) -> Finding | None:
+    """A column that numbers the rows, where nothing names the people: `id`, `*RESPNUM`."""
+    for column in columns:
+        named = column.normal in {"id", "uid", "uuid", "record_id", "row_id"} or (
+            kind_of(column) == "respondent"
+        )
+        if named and column.tells_apart and not column.is_time:
+            return Finding(
+                role="customer",
+                columns=(column.name,),
+                confidence=0.7,
+                reason="it is different in every row: each row is one respondent",
+                details={"kind": "respondent", "repeats": False},
+            )
+    return None
+
+
+def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
+    """Other names of the same people, as identifiers."""
+    found: list[str] = []
+    for column in columns:
+        kind = kind_of(column)
+        if kind in {"email", "phone", "user", "customer"} and (
+            (who is None or column.name != who.column) and not _names_groups(column)
+        ):
+            found.append(f"{kind}:{column.reference}")
+    return found

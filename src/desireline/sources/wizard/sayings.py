@@ -1,0 +1,89 @@
+"""What was said, in words: the column with sentences; and through which channel.
+
+In: columns.  Out: `Finding`s of the roles text and channel. A channel column with bare numbers is found
+and left as an attribute: nobody can know what 8 means.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from desireline.sources.wizard.columns import Column
+from desireline.sources.wizard.finding import Finding
+
+_CHANNELS = ("channel", "case_channel", "channel_name", "contact_channel", "channel_group")
+CHANNEL_WORDS = {
+    "internet": "web", "website": "web", "online": "web", "desktop": "web", "mobile": "web",
+    "tablet": "web", "ios": "app", "android": "app", "e-mail": "email", "mail": "email",
+    "telephone": "phone", "cellular": "phone", "call": "phone", "desk": "store",
+    "counter": "store", "branch": "store", "letter": "post",
+    **{word: word for word in ("web", "app", "email", "phone", "chat", "store", "social", "post")},
+}  # fmt: skip
+_BY_CONTENT = frozenset(CHANNEL_WORDS) - {"mobile", "tablet", "call", "mail"}
+_TEXTS = frozenset({
+    "text", "review", "reviews", "verified_reviews", "comment", "comments", "message", "body",
+    "content", "feedback_text", "review_text", "review_body", "comment_text", "verbatim", "remark",
+    "remarks", "feedback", "open_text", "answer", "transcript", "description", "notes",
+})  # fmt: skip
+_WEAK = frozenset({"description", "notes", "answer", "feedback", "transcript", "remarks"})
+_NOTHING = frozenset({"unknown", "n/a", "na", "none", "-", "other"})
+
+
+def text(columns: Sequence[Column]) -> Finding | None:
+    """The longest column with sentences, where a name says that somebody speaks."""
+    fitting = [
+        column
+        for column in columns
+        if column.normal in _TEXTS
+        and column.values
+        and sum(" " in value for value in column.values) > len(column.values) / 3
+        and (column.normal not in _WEAK or column.distinct > 0.5 * len(column.values))
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda column: sum(map(len, column.values)))
+    words = sum(len(value.split()) for value in best.values) / len(best.values)
+    return Finding(
+        role="text",
+        columns=(best.name,),
+        confidence=0.9,
+        reason=f"its name, and sentences of {words:.0f} words on average",
+    )
+
+
+def channel(columns: Sequence[Column]) -> Finding | None:
+    """A column that names the way of contact, by its name or by its words."""
+    for column in columns:
+        named = column.normal in _CHANNELS or column.normal == "platform"
+        values = {value.lower() for value in column.values} - _NOTHING
+        by_content = bool(values) and column.distinct <= 8 and values <= _BY_CONTENT
+        if not column.values or not (named or by_content) or column.is_time:
+            continue
+        if not column.numeric:
+            common = ", ".join(word for word, _ in Counter(column.values).most_common(4))
+            return Finding(
+                role="channel",
+                columns=(column.name,),
+                confidence=0.9 if named else 0.8,
+                reason=f"it names ways of contact: {common}",
+                details={"unknown": sorted(_NOTHING & {v.lower() for v in column.values})},
+            )
+    return None
+
+
+def coded_channel(columns: Sequence[Column]) -> Finding | None:
+    """A channel column that holds bare codes: kept as an attribute, and said."""
+    for column in columns:
+        if "channel" in column.words and column.numeric and column.distinct <= 40:
+            common = ", ".join(
+                f"{code} ({n:,})" for code, n in Counter(column.values).most_common(3)
+            )
+            return Finding(
+                role="attribute",
+                columns=(column.name,),
+                confidence=0.3,
+                reason=f"it is a channel in codes whose meaning the file does not tell: {common}; "
+                'say it in the mapping: channel = { from = "{...}", map = { 8 = "phone" } }',
+            )
+    return None

@@ -1,0 +1,256 @@
+"""Rows of real databases become events: what is new, once, and nothing is written there."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desireline import app
+from desireline.databases import load, read
+from desireline.databases.declaration import one_select
+from desireline.errors import EngineError, InputError
+
+if TYPE_CHECKING:
+    from conftest import Server
+
+PASSWORD = "se'cret%21"
+MAPPING = """
+name = "shop"
+[tables.orders]
+columns = ["id", "customer", "state", "changed"]
+[[events]]
+table = "orders"
+subject = "user:{customer}"
+id = "{id}"
+record = "{id}"
+at = "{changed}"
+activity = "order {state}"
+"""
+ROWS = [
+    (1, "ann", "placed", "2025-01-01 10:00:00"),
+    (2, "bob", "placed", "2025-01-01 11:00:00"),
+    (3, "cem", "placed", "2025-01-01 12:00:00"),
+]
+Execute = Callable[..., None]
+
+
+def declared(folder: Path, url: str, **more: Any) -> Path:
+    asked = {
+        "url": url,
+        "sql": "SELECT id, customer, state, changed FROM orders",
+        "cursor": "changed",
+        "password_env": "SHOP_PASSWORD",
+        **more,
+    }
+    lines = [f"{key} = {json.dumps(value)}" for key, value in asked.items() if value is not None]
+    path = folder / "shop.toml"
+    path.write_text(MAPPING + "[query]\n" + "\n".join(lines) + "\n")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_PASSWORD", PASSWORD)
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Execute]:
+    """A declaration, and a way to write into the database behind it."""
+    if request.param == "sqlite":
+        return _sqlite(tmp_path)
+    server: Server = request.getfixturevalue(request.param)
+    if request.param == "postgresql":
+        import psycopg
+
+        url = f"postgresql://owner@127.0.0.1:{server.port}/shop"
+        kind = "timestamptz"
+
+        def execute(sql: str, values: Any = ()) -> None:
+            with psycopg.connect(url, autocommit=True) as one:
+                one.execute(sql, values)
+    else:
+        import pymysql
+
+        kind = "datetime"
+
+        def execute(sql: str, values: Any = ()) -> None:
+            one = pymysql.connect(
+                unix_socket=str(server.folder / "door"),
+                user="root",
+                database="shop",
+                autocommit=True,
+            )
+            with one, one.cursor() as cursor:
+                cursor.execute(sql, values or None)
+
+    execute("DROP TABLE IF EXISTS orders")
+    execute(
+        f"CREATE TABLE orders (id int, customer varchar(80), state varchar(80), changed {kind})"
+    )
+    for row in ROWS:
+        execute("INSERT INTO orders VALUES (%s, %s, %s, %s)", row)
+    return declared(tmp_path, server.url), execute
+
+
+def _sqlite(folder: Path) -> tuple[Path, Execute]:
+    def execute(sql: str, values: Any = ()) -> None:
+        with sqlite3.connect(folder / "shop.db") as one:
+            one.execute(sql.replace("%s", "?"), values)
+        one.close()
+
+    execute("CREATE TABLE orders (id int, customer text, state text, changed text)")
+    for row in ROWS:
+        execute("INSERT INTO orders VALUES (?, ?, ?, ?)", row)
+    return declared(folder, "sqlite:shop.db", password_env=None), execute
+
+
+def test_only_what_is_new_is_read_and_nothing_twice(
+    shop: tuple[Path, Execute], tmp_path: Path
+) -> None:
+    declaration, execute = shop
+    with app.create(tmp_path / "w") as opened:
+        first = opened.add_from(declaration)
+        again = opened.add_from(declaration)
+        execute(
+            "INSERT INTO orders VALUES (%s, %s, %s, %s)",
+            (4, "dan", "placed", "2025-01-01 11:30:00"),
+        )
+        execute(
+            "INSERT INTO orders VALUES (%s, %s, %s, %s)",
+            (5, "eve", "placed", "2025-01-03 10:00:00"),
+        )
+        later = opened.add_from(declaration)
+        status = opened.status()
+    assert [file.error for file in (*first.files, *again.files, *later.files)] == [None] * 3
+    assert (first.accepted, again.accepted, later.accepted) == (3, 0, 2)
+    # the overlap of an hour brought 11:00 to 12:00 again, and the row that came late in it
+    assert later.files[0].rows == 4
+    assert (status.events, status.sources) == (5, {"shop": 5})
+
+
+def test_a_crash_before_the_commit_loses_and_doubles_nothing(
+    shop: tuple[Path, Execute], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declaration, _ = shop
+    with app.create(tmp_path / "w") as opened:
+        from desireline.pipeline import querying
+
+        def crash(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(querying, "_keep", crash)
+            with pytest.raises(KeyboardInterrupt):
+                opened.add_from(declaration)
+        assert opened.status().events == 0
+        assert opened.add_from(declaration).accepted == 3
+
+
+def test_a_server_may_not_be_written_to(shop: tuple[Path, Execute]) -> None:
+    query, _ = load(shop[0])
+    for sql in ("DELETE FROM orders", "SELECT 1; DROP TABLE orders", "SELECT * INTO x FROM orders",
+                "SELECT * FROM orders FOR UPDATE"):  # fmt: skip
+        with pytest.raises(InputError, match="more than one SELECT"):
+            one_select(sql, shown="shop.toml")
+    assert sum(len(batch.rows) for batch in read(query, since=None)) == 3
+
+
+def test_even_a_select_that_writes_is_stopped_by_the_transaction(
+    postgresql: Server, tmp_path: Path
+) -> None:
+    import psycopg
+
+    with psycopg.connect(
+        f"postgresql://owner@127.0.0.1:{postgresql.port}/shop", autocommit=True
+    ) as owner:
+        owner.execute("DROP TABLE IF EXISTS kept")
+        owner.execute("CREATE TABLE kept (n int)")
+        owner.execute(
+            "CREATE OR REPLACE FUNCTION sneak() RETURNS int LANGUAGE sql AS "
+            "'INSERT INTO kept VALUES (1) RETURNING n'"
+        )
+    sql = "SELECT sneak() AS n"
+    query, _ = load(declared(tmp_path, postgresql.url, sql=sql, cursor=None))
+    with pytest.raises(EngineError, match="read-only"):
+        list(read(query, since=None))
+
+
+def test_a_slow_query_is_stopped(postgresql: Server, tmp_path: Path) -> None:
+    query, _ = load(
+        declared(tmp_path, postgresql.url, sql="SELECT pg_sleep(20)", cursor=None, timeout_s=0.3)
+    )
+    with pytest.raises(EngineError) as error:
+        list(read(query, since=None))
+    assert error.value.code == "database.timeout"
+
+
+def test_a_slow_query_of_sqlite_is_stopped(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "shop.db").close()
+    endless = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    )
+    query, _ = load(
+        declared(
+            tmp_path, "sqlite:shop.db", sql=endless, cursor=None, password_env=None, timeout_s=0.2
+        )
+    )
+    with pytest.raises(EngineError) as error:
+        list(read(query, since=None))
+    assert error.value.code == "database.timeout"
+
+
+@pytest.mark.parametrize("server", ["postgresql", "mariadb"])
+def test_a_wrong_password_is_an_error_without_the_password(
+    server: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_PASSWORD", "wrong-one")
+    query, _ = load(declared(tmp_path, request.getfixturevalue(server).url))
+    with pytest.raises(EngineError) as error:
+        list(read(query, since=None))
+    assert error.value.code == "database.connect"
+    assert "wrong-one" not in error.value.message
+    assert "reader" not in error.value.message
+
+
+def test_nobody_at_the_door_is_a_clear_error(tmp_path: Path) -> None:
+    query, _ = load(declared(tmp_path, "postgresql://reader@127.0.0.1:9/shop"))
+    with pytest.raises(EngineError, match="cannot be reached"):
+        list(read(query, since=None))
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "code"),
+    [
+        ("postgresql://reader:hunter2@db/shop", {}, "database.password"),
+        ("postgresql://reader@db/shop", {"password_env": "NOT_SET_HERE"}, "database.password"),
+        ("oracle://reader@db/shop", {}, "database.declaration"),
+        ("postgresql://reader@db/shop", {"cursor": "changed; drop"}, "database.declaration"),
+        ("postgresql://reader@db/shop", {"retries": 3}, "database.declaration"),
+        ("postgresql://reader@db/shop", {"sql": "UPDATE x SET y = 1"}, "database.statement"),
+    ],
+)
+def test_a_declaration_that_cannot_be_is_refused(
+    tmp_path: Path, url: str, more: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        list(read(load(declared(tmp_path, url, **more))[0], since=None))
+    assert error.value.code == code
+    assert "hunter2" not in error.value.message + error.value.hint
+
+
+def test_without_a_mapping_the_columns_are_guessed(tmp_path: Path) -> None:
+    _sqlite(tmp_path)
+    plain = tmp_path / "plain.toml"
+    plain.write_text(
+        '[query]\nurl = "sqlite:shop.db"\n'
+        'sql = "SELECT id, customer AS user_id, state AS activity, changed AS created_at FROM orders"\n'
+    )
+    with app.create(tmp_path / "w") as opened:
+        report = opened.add_from(plain)
+    assert (report.accepted, report.files[0].mapping) == (3, "guessed")
+    assert any("no cursor" in words for words in report.files[0].warnings)
