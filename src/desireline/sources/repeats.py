@@ -1,27 +1,29 @@
 """Events that a tool's collector received several times: one stays, the others are counted.
 
-In: a staged file whose ids the tool promises to be its events' own.  Out: the file without the
-repeats. The earliest counts, because a retry or a late copy says when it arrived, not when it
+In: staged rows whose ids the tool promises to be its events' own.  Out: the rows without
+the repeats. The earliest counts, because a retry or a late copy says when it arrived, not when it
 happened; the log itself cannot decide this, as in other files equal ids on rows that differ mean
 that the id does not identify.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desireline.engines import Engine, quote_paths
+from desireline.engines import Engine, quote, quote_paths
+from desireline.tables import STAGED_EVENTS
 
 if TYPE_CHECKING:
     from desireline.sources.sink import StagingSink
+    from desireline.sources.staging import Staged
 
 
-def keep_earliest(engine: Engine, sink: StagingSink, path: Path) -> None:
-    """Restage a file with the earliest row of each id."""
-    source = f"read_parquet({quote_paths([path])})"
+def keep_earliest(engine: Engine, sink: StagingSink, staged: Staged) -> None:
+    """Stage again what a SELECT gave, with the earliest row of each id."""
+    source = f"read_parquet({quote_paths(staged.paths)})"
     total, distinct = engine.rows(
-        f"SELECT count(event_id), count(DISTINCT hash(event_id)) FILTER (event_id IS NOT NULL) FROM {source}"
+        "SELECT count(event_id), count(DISTINCT hash(event_id)) FILTER (event_id IS NOT NULL) "
+        f"FROM {source}"
     )[0]
     if total == distinct:
         return
@@ -33,7 +35,8 @@ def keep_earliest(engine: Engine, sink: StagingSink, path: Path) -> None:
         f"SELECT source_file, count(*) FROM (SELECT source_file, {ranked} AS nth FROM {source}) "
         "WHERE nth > 1 GROUP BY 1"
     )
-    sink.stage(engine, f"SELECT * FROM {source} QUALIFY {ranked} = 1")
-    sink.unstage(path)
+    names = ", ".join(quote(name) for name in STAGED_EVENTS.names)
+    sink.stage(engine, f"SELECT {names} FROM {source} QUALIFY {ranked} = 1")
+    sink.unstage(staged)
     for shown, count in repeated:
         sink.reports[shown].duplicates += count
