@@ -1,7 +1,7 @@
 """Events that a tool's collector received several times: one stays, the others are counted.
 
-In: staged events whose ids the tool promises to be its events' own.  Out: the same without the
-repeats. The earliest counts, because a retry or a late copy says when it arrived, not when it
+In: staged rows whose ids the tool promises to be its events' own.  Out: the rows without
+the repeats. The earliest counts, because a retry or a late copy says when it arrived, not when it
 happened; the log itself cannot decide this, as in other files equal ids on rows that differ mean
 that the id does not identify.
 """
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def keep_earliest(engine: Engine, sink: StagingSink, staged: Staged) -> None:
-    """Stage again, with the earliest row of each id."""
+    """Stage again what a SELECT gave, with the earliest row of each id."""
     source = f"read_parquet({quote_paths(staged.paths)})"
     total, distinct = engine.rows(
-        f"SELECT count(event_id), count(DISTINCT hash(event_id)) FILTER (event_id IS NOT NULL) FROM {source}"
+        "SELECT count(event_id), count(DISTINCT hash(event_id)) FILTER (event_id IS NOT NULL) "
+        f"FROM {source}"
     )[0]
     if total == distinct:
         return
