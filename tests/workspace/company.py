@@ -119,9 +119,9 @@ def _app(folder: Path, everybody: list[int | Planted]) -> None:
 
 def _tickets(folder: Path, everybody: list[int | Planted]) -> None:
     lines: list[str] = []
-    for n, one in enumerate(everybody):
+    for one in everybody:
         who = _who(one)
-        number = 9000 if isinstance(one, Planted) else n
+        number = 9000 if isinstance(one, Planted) else one
         at = f"2025-03-{who['day']}T08:00:00Z"
         text = (
             f"Hello, {who['name']} here, order {who['order']}: {who['said']}. Call {who['phone']}."

@@ -149,8 +149,8 @@ def test_a_reimport_does_not_bring_her_back(
             "contacts.csv": 3, "orders.csv": 2, "app.jsonl": 2, "tickets.json": 2, "chats.json": 2,
         }  # fmt: skip
         assert workspace.status().customers == before["customers"]
-        assert report.accepted == 1  # what C-1001 did in June
-        assert report.revised == 1  # the neighbour's words, see below
+        # C-1001 has another date of creation, and the neighbour's words are in the file as they were
+        assert (report.accepted, report.revised) == (0, 2)
         # the new id is hers: a later row under it alone stays out, too
         (tmp_path / "later.csv").write_text(
             "contact_id,email,phone,name,created_at\nNEW-5,,,,2025-07-01 09:00:00\n"
