@@ -182,10 +182,13 @@ def _couples(rng: Random, crowd: list[Person]) -> None:
         else:
             other.phones = list(one.phones)
     rest = order[2 * tenth :]
-    for father, son in zip(rest[: tenth // 8], rest[tenth // 8 : 2 * (tenth // 8)], strict=True):
+    for father, son in zip(
+        rest[: tenth // 12], rest[tenth // 12 : 2 * (tenth // 12)], strict=True
+    ):
         son.first, son.last, son.phones = father.first, father.last, list(father.phones)
         son.house, son.street, son.postcode = father.house, father.street, father.postcode
         son.city = father.city
+        father.birth = f"{rng.randrange(1940, 1970)}{father.birth[4:]}"
         son.birth = f"{int(father.birth[:4]) + rng.randrange(20, 36)}{son.birth[4:]}"
     rest = rest[tenth:]
     for before, after in zip(rest[: tenth // 2], rest[tenth // 2 : 2 * (tenth // 2)], strict=True):

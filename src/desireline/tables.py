@@ -112,8 +112,9 @@ STAGED_EVENTS = Table(
         _c(
             "identifiers",
             "VARCHAR[]",
-            "other names of the same subject in this record: `email:...`, `phone:...`, `user:...`, "
-            "`name:...`, `account:...`",
+            "other names of the same subject in this record: `email:...`, `phone:...`, `user:...` are keys; "
+            "`name:...`, `account:...` (a company) are evidence; `account_number:...` is one person's own; "
+            "`given: family: birth: house: street: area: city: postcode: region: national:` are facts",
             personal=True,
         ),
         _c("at", "TIMESTAMPTZ", "when it happened, UTC", required=True),
@@ -199,7 +200,12 @@ IDENTITIES = Table(
         _c("subject", "VARCHAR", "as in events", personal=True, required=True),
         _c("customer_id", "VARCHAR", "pseudonymous, stable while the group lives", required=True),
         _c("confidence", "DOUBLE", "0 to 1; 1 for a shared unambiguous key", required=True),
-        _c("reason", "VARCHAR", "for instance `same email as subject ...`", personal=True),
+        _c(
+            "reason",
+            "VARCHAR",
+            "in words: `same phone in calls 88 and orders 12; names compatible`",
+            personal=True,
+        ),
     ),
     sort=("subject",),
 )

@@ -10,6 +10,9 @@ from desireline.engines import Engine, open_engine
 from desireline.events import Snapshot
 from desireline.pipeline.context import Context, opened
 
+_TOLD = "\"at\" <> TIMESTAMPTZ '1970-01-01 00:00:00+00'"
+"""A list of people says of nobody when: no period begins there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
@@ -77,8 +80,11 @@ def _log(
     engine: Engine, snapshot: Snapshot
 ) -> tuple[dict[str, int], datetime | None, datetime | None]:
     rows = engine.rows(
-        f'SELECT source, count(*), min("at"), max("at") FROM {snapshot.source("events")}'
+        f"""SELECT source, count(*), min("at") FILTER ({_TOLD}), max("at") FILTER ({_TOLD})
+        FROM {snapshot.source("events")}"""
         " GROUP BY source ORDER BY count(*) DESC, source"
     )
     sources = {source: count for source, count, _, _ in rows}
-    return sources, min(row[2] for row in rows), max(row[3] for row in rows)
+    first = [row[2] for row in rows if row[2] is not None]
+    last = [row[3] for row in rows if row[3] is not None]
+    return sources, min(first, default=None), max(last, default=None)
