@@ -13,7 +13,7 @@ from desireline.events.releasing import quarantine_key
 from desireline.events.report import AppendReport
 from desireline.events.rows import arrow_schema
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
-from desireline.events.suspects import Suspects, suspects
+from desireline.events.suspicion import Suspects, suspects
 from desireline.events.timers import FixedTimer, fixed_timers
 
 __all__ = [
