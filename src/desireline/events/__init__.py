@@ -16,7 +16,7 @@ from desireline.events.report import AppendReport
 from desireline.events.rows import arrow_schema
 from desireline.events.run_files import RunFile, RunFiles, coded, count_files
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
-from desireline.events.suspects import Suspects, suspects
+from desireline.events.suspicion import Suspects, suspects
 from desireline.events.timers import FixedTimer, fixed_timers
 from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
 from desireline.events.traces import PersonTraces
