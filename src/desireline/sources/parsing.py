@@ -19,7 +19,7 @@ from typing import Any
 
 from desireline import errors
 from desireline.errors import AmbiguityError, DesirelineError, FileError
-from desireline.sources import process
+from desireline.sources import process, recordings
 from desireline.sources.job import Job
 from desireline.sources.model import FileReport, Sample, Unit
 from desireline.sources.process import Progress
@@ -60,9 +60,13 @@ def parse(
         raise
     shutil.rmtree(folder / "unpacked", ignore_errors=True)
     shutil.rmtree(folder / "spill", ignore_errors=True)
+    reports = [FileReport(**report) for report in answer["reports"]]
+    staged = [folder / name for name in answer["staged"]]
+    if unit.options.get(recordings.OPTION):
+        recordings.link(staged, reports, unit.options[recordings.OPTION])
     return Parsed(
-        reports=[FileReport(**report) for report in answer["reports"]],
-        staged=[folder / name for name in answer["staged"]],
+        reports=reports,
+        staged=staged,
         quarantined=[folder / name for name in answer["quarantined"]],
     )
 

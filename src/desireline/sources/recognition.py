@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from desireline.errors import DesirelineError, FileError, MappingError
-from desireline.sources import documents, guess, table_reader
+from desireline.sources import documents, guess, recordings, table_reader
 from desireline.sources import mapping as m
-from desireline.sources.files import expand
+from desireline.sources.files import Found, expand
 from desireline.sources.model import FileReport, Match, Reader, Sample, Unit
 from desireline.sources.parsing import probe
 from desireline.sources.registry import readers
@@ -63,8 +63,12 @@ def recognise(
     found.refused += [_refused(error.path, error) for error in expansion.refused]
     claimed: list[tuple[Sample, _Claim]] = []
     samples: list[Sample] = []
+    sounds: list[Found] = []
     for number, file in enumerate(expansion.found):
         progress(number, len(expansion.found))
+        if recordings.is_recording(file):
+            sounds.append(file)
+            continue
         try:
             sample = take(file, probe=probe)
             samples.append(sample)
@@ -75,7 +79,18 @@ def recognise(
     if given is not None and not any(claim.mapping is given for _, claim in claimed):
         raise _fits_nothing(given, samples)
     _gather(claimed, found)
+    if sounds and not recordings.beside(found.units, sounds):
+        found.refused += [_refused(file.shown, _sound(file)) for file in sounds]
     return found
+
+
+def _sound(file: Found) -> FileError:
+    return FileError(
+        file.shown,
+        "is a sound file",
+        hint="Import it together with the call log that names it: name their folder.",
+        code="input.file.kind",
+    )
 
 
 def _refused(shown: str, error: DesirelineError) -> FileReport:
