@@ -26,7 +26,9 @@ def main() -> int:
     if not any(shutil.which(browser) for browser in BROWSERS):
         _install_browser()
     command = [sys.executable, "-m", "pytest", "-m", marker, "-n", "2", "--dist", "loadfile"]
-    return subprocess.run([*command, *arguments], check=False).returncode  # noqa: S603
+    # hundreds of short processes are started; none should compile every module again
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run([*command, *arguments], check=False, env=environment).returncode  # noqa: S603
 
 
 def _install_browser() -> None:

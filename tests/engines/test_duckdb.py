@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desireline.engines import Draft, open_engine, quote_paths
+from desireline.engines import open_engine
 from desireline.errors import CancelledError, EngineError
 
 WIDE = ", ".join(f"'word ' || (range % {n}) AS c{n}" for n in range(2, 10))
@@ -81,22 +81,20 @@ def test_a_query_can_be_stopped_from_another_thread() -> None:
     thread.join()
 
 
-def test_a_draft_holds_fixed_columns_as_if_the_select_had_them(tmp_path: Path) -> None:
-    import pyarrow as pa
+def test_a_stream_gives_all_rows_in_their_order() -> None:
+    engine = open_engine(threads=2)
+    batches = list(engine.stream("SELECT range AS n FROM range(300000)", rows=122_880))
+    assert max(batch.num_rows for batch in batches) <= 122_880
+    numbers = [number for batch in batches for number in batch.column("n").to_pylist()]
+    assert numbers == list(range(300_000))
 
-    engine = open_engine()
-    path = tmp_path / "draft.parquet"
-    fixed = {"file": "it's a.csv", "day": False, "empty": None}
-    schema = pa.schema(
-        [("file", pa.string()), ("n", pa.int64()), ("day", pa.bool_()), ("empty", pa.int64())]
+
+def test_an_error_in_a_stream_comes_when_its_row_does() -> None:
+    engine = open_engine(threads=1)
+    stream = engine.stream(
+        "SELECT CAST(CASE WHEN range = 250000 THEN 'x' ELSE '1' END AS BIGINT) AS n "
+        "FROM range(300000)",
+        rows=122_880,
     )
-    written = engine.copy(
-        "SELECT range AS n FROM range(300000)", path, draft=Draft(schema=schema, fixed=fixed)
-    )
-    source = f"read_parquet({quote_paths([path])})"
-    assert written == 300_000
-    assert engine.rows(f"SELECT DISTINCT file, day, empty FROM {source}") == [
-        ("it's a.csv", False, None)
-    ]
-    assert engine.rows(f"SELECT n FROM {source} LIMIT 3") == [(0,), (1,), (2,)]
-    assert [row[0] for row in engine.rows(f"DESCRIBE FROM {source}")] == schema.names
+    with pytest.raises(EngineError):
+        list(stream)

@@ -161,7 +161,7 @@ def test_a_stopped_import_adds_nothing(log: EventLog, stage: Any, event: Any) ->
         def progress(self, done: int, total: int | None, words: str) -> None:
             raise CancelledError(f"{words}: {done} of {total}", hint="")
 
-    with pytest.raises(CancelledError, match="2 of 2"):
+    with pytest.raises(CancelledError, match="2 of 4"):
         log.append([stage(event(0), event(1))], received_at=RECEIVED, job=Stopped())
     assert log.snapshot().version == 0
     with log.segments.writer():

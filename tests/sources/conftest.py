@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,11 @@ def parse_here(unit: sources.Unit, *, staging: Path, options: Mapping[str, Any])
         options={**unit.options, **options},
         samples=tuple(unpacked(sample, folder, lambda _: None) for sample in unit.samples),
     )
-    sink = StagingSink(unit=unit, folder=folder)
+    sink = StagingSink(unit=unit, folder=folder, received_at=datetime.now(UTC))
     reader_of(unit).read(unit, sink)
-    staged, quarantined = sink.close()
+    staged, runs, quarantined = sink.close()
     return sources.Parsed(
-        reports=list(sink.reports.values()), staged=staged, quarantined=quarantined
+        reports=list(sink.reports.values()), staged=staged, runs=runs, quarantined=quarantined
     )
 
 
@@ -95,14 +96,15 @@ def _reading(
         reports: dict[str, FileReport] = {}
         for unit in found.units:
             parsed = parse(unit, staging=tmp_path / "staging", options=options or {})
-            staged += parsed.staged
+            staged += [*(run.path for run in parsed.runs), *parsed.staged]
             quarantined += parsed.quarantined
             reports |= {Path(report.path).name: report for report in parsed.reports}
         engine = open_engine(threads=1)
         engines.append(engine)
         for name, files in (("staged", staged), ("quarantine", quarantined)):
             if files:
-                engine.view(name, f"SELECT * FROM read_parquet({quote_paths(files)})")
+                source = f"read_parquet({quote_paths(files)}, union_by_name = true)"
+                engine.view(name, f"SELECT * FROM {source}")
         return Read(
             engine=engine,
             reports=reports,

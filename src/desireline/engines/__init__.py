@@ -5,11 +5,10 @@ DuckDB embedded today; the same SQL runs elsewhere later, because stages speak t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 from desireline.engines.plans import require_streaming, streams
 
 __all__ = [
-    "Draft",
     "Engine",
     "Parameters",
     "open_engine",
@@ -29,16 +27,6 @@ __all__ = [
 
 Parameters = Any
 """Positional (`?`) as a sequence, or named (`$name`) as a mapping."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """The columns of a file that is read once, soon."""
-
-    schema: pa.Schema
-    """Names in order; the types of the fixed ones."""
-    fixed: Mapping[str, str | bool | None]
-    """Columns that hold one value throughout."""
 
 
 class Engine(Protocol):
@@ -64,17 +52,17 @@ class Engine(Protocol):
         """Offer an Arrow table under a name, without copying it."""
         ...
 
-    def copy(self, sql: str, path: Path, *, draft: Draft | None = None) -> int:
+    def stream(self, sql: str, *, rows: int) -> Generator[pa.RecordBatch]:
+        """Run one SELECT and give its rows, in its order, as batches of at most so many rows.
+
+        The next statement on this engine ends the stream.
+        """
+        ...
+
+    def copy(self, sql: str, path: Path) -> int:
         """Write the rows of a SELECT, in its order, to one Parquet file; return their number.
 
         The order inside the file is the SELECT's ORDER BY: readers rely on it.
-
-        Args:
-            sql: the SELECT.
-            path: the file.
-            draft: set for a file that is read once, soon: its columns, and those that hold one
-                value throughout, which the SELECT then lacks. Such a file is quick to write and
-                to read, and twice as large.
         """
         ...
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from desireline.engines import Draft, Parameters
+    from desireline.engines import Parameters
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
 _ROW_GROUP = 122_880
@@ -78,7 +78,21 @@ class DuckEngine:
         """See Engine."""
         self._connection.register(name, table)
 
-    def copy(self, sql: str, path: Path, *, draft: Draft | None = None) -> int:
+    def stream(self, sql: str, *, rows: int) -> Generator[pa.RecordBatch]:
+        """See Engine."""
+        with _as_engine_error():
+            batches = self._connection.sql(sql).to_arrow_reader(rows)
+        while True:
+            try:
+                with _as_engine_error():
+                    batch = next(batches, None)
+            except OSError as error:  # what Arrow makes of an error that comes with a batch
+                raise _told_by_arrow(error) from error
+            if batch is None:
+                return
+            yield batch
+
+    def copy(self, sql: str, path: Path) -> int:
         """See Engine.
 
         Two writers, by measurement: DuckDB's is the faster one for numbers, Arrow's for many columns
@@ -86,10 +100,10 @@ class DuckEngine:
         """
         with _as_engine_error():
             found = self._connection.sql(sql)
-            if draft or sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
+            if sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
                 from desireline.engines.parquet import write
 
-                return write(found.to_arrow_reader(_ROW_GROUP), path, draft=draft)
+                return write(found.to_arrow_reader(_ROW_GROUP), path)
             target = str(path).replace("'", "''")
             answer = self._connection.execute(
                 f"COPY ({sql}) TO '{target}' ({_PARQUET})"
@@ -110,14 +124,31 @@ def _as_engine_error() -> Generator[None]:
     try:
         yield
     except duckdb.InterruptException as error:
-        raise CancelledError("The query was stopped.", hint="Run the command again.") from error
+        raise _stopped() from error
     except duckdb.OutOfMemoryException as error:
-        raise EngineError(
-            f"The query needs more memory than it may use: {error}",
-            hint="Close other programs, or give Desireline more memory in settings.",
-            code="engine.memory",
-        ) from error
+        raise _short_of_memory(error) from error
     except duckdb.Error as error:
-        raise EngineError(
-            f"The query failed: {error}", hint="Report this, with the message above."
-        ) from error
+        raise _failed(error) from error
+
+
+def _told_by_arrow(error: OSError) -> EngineError | CancelledError:
+    words = str(error)
+    if words.startswith("INTERRUPT"):
+        return _stopped()
+    return _short_of_memory(error) if words.startswith("Out of Memory") else _failed(error)
+
+
+def _stopped() -> CancelledError:
+    return CancelledError("The query was stopped.", hint="Run the command again.")
+
+
+def _short_of_memory(error: Exception) -> EngineError:
+    return EngineError(
+        f"The query needs more memory than it may use: {error}",
+        hint="Close other programs, or give Desireline more memory in settings.",
+        code="engine.memory",
+    )
+
+
+def _failed(error: Exception) -> EngineError:
+    return EngineError(f"The query failed: {error}", hint="Report this, with the message above.")

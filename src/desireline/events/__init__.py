@@ -10,15 +10,20 @@ from __future__ import annotations
 
 from desireline.events.log import EventLog, open_log
 from desireline.events.report import AppendReport
+from desireline.events.run_files import RunFile, RunFiles, coded, count_files
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
 
 __all__ = [
     "HASH_END",
     "AppendReport",
     "EventLog",
+    "RunFile",
+    "RunFiles",
     "SegmentStore",
     "SegmentWriter",
     "Snapshot",
+    "coded",
+    "count_files",
     "empty",
     "open_log",
 ]

@@ -1,22 +1,22 @@
 """Append: staged rows become events of the log, all or none of them.
 
-In: Parquet files of STAGED_EVENTS.  Out: new segments, one version.
+In: run files that a reader's process made, or Parquet files of STAGED_EVENTS.  Out: new segments, one
+version.
 
-Each run of a quarter of a million rows is checked, keyed, sorted and written once, as one segment.
-Cutting a bulk import along the subjects' hashes instead would need every row written twice, and would
-save little: logs come in time order, and most subjects have fewer events than an import has runs.
-Memory that is used again is cheap and fresh memory is dear, so runs are small. Rows whose id may have been seen before (`seen.py`: a few in a
-hundred) are put aside and decided exactly at the end (`contested.py`).
+A run of a quarter of a million rows is checked, keyed, sorted and written once (`run_files.py`); here it
+is checked to be in order, and becomes a segment as it stands. Cutting a bulk import along the subjects'
+hashes instead would need every row written twice, and would save little: logs come in time order, and
+most subjects have fewer events than an import has runs. Rows whose key repeats (`disputed.py`) are put
+aside and decided at the end (`contested.py`); only the runs that hold such rows are written again.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
@@ -25,20 +25,11 @@ from numpy.typing import NDArray
 
 from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import contested
+from desireline.events.disputed import contains, disputed
 from desireline.events.report import AppendReport
-from desireline.events.rows import (
-    CODED,
-    EARLIEST,
-    MISSING_BEFORE,
-    arrow_schema,
-    derived_id,
-    events_schema,
-    fault,
-    key,
-    quarantined,
-)
+from desireline.events.rows import CODED, arrow_schema, events_schema
+from desireline.events.run_files import RunFile, RunFiles, coded, count_files, write_run
 from desireline.events.runs import count, runs
-from desireline.events.seen import SeenKeys
 from desireline.events.segments import HASH_END, SegmentWriter
 from desireline.events.sorting import in_order
 from desireline.jobs import Job
@@ -46,6 +37,7 @@ from desireline.stores import Segment, Tables
 from desireline.tables import EVENTS, QUARANTINE, STAGED_EVENTS
 
 MEMORY = "500MB"
+Keys = NDArray[np.uint64]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +59,7 @@ def append(
     writer: SegmentWriter,
     staged: Sequence[Path],
     *,
+    prepared: Sequence[RunFile],
     quarantine: Sequence[Path],
     received_at: datetime,
     job: Job,
@@ -87,154 +80,103 @@ def append(
     )
     try:
         with job.stopping(engine):
-            _write_runs(state, staged)
+            _write_runs(state, [*prepared, *_prepare(state, staged)])
             if state.aside:
                 _settle(state)
-            _write_quarantine(state, given=len(quarantine))
+            _write_quarantine(state)
         _commit(state, also)
     finally:
         engine.close()
     return state.report
 
 
-def _write_runs(state: Appending, staged: Sequence[Path]) -> None:
-    total = count(staged)
-    seen = _seen(state, total)
-    done = 0
-    for run in runs(staged, arrow_schema(STAGED_EVENTS)):
-        if not run.num_rows:
-            continue  # a file may end with the run before
-        first, done = done, done + run.num_rows
-        keyed, fresh = _screen(state, run, seen, first)
-        write_sorted(state, keyed, fresh)
-        _count(state.report.accepted_by_file, keyed, fresh)
-        state.job.progress(done, total, "writing events")
+def _prepare(state: Appending, staged: Sequence[Path]) -> list[RunFile]:
+    """Make run files of what was staged as it came."""
+    total, done = count(staged), 0
+    files = RunFiles(state.writer.temporary, state.received_at)
+    try:
+        for run in runs(staged, arrow_schema(STAGED_EVENTS)):
+            if run.num_rows:  # a file may end with the run before
+                files.add(run)
+            done += run.num_rows
+            state.job.progress(done, 2 * total, "writing events")
+    finally:
+        files.close()
+    state.faulty += files.faulty
+    state.report.quarantined_by_file.update(files.faulty_by_file)
+    return files.runs
 
 
-def _seen(state: Appending, total: int) -> SeenKeys:
-    """Start with the keys of the log: what it holds is not new."""
-    live = state.writer.snapshot
-    seen = SeenKeys(total + live.rows("events") + live.rows(contested.AMBIGUOUS))
+def _write_runs(state: Appending, files: Sequence[RunFile]) -> None:
+    keys = [_keys(file.path) for file in files]
+    repeated = disputed(keys, lambda: _known(state.writer))
+    total, first = sum(file.given for file in files), 0
+    for file, own in zip(files, keys, strict=True):
+        doubtful = contains(repeated, own)
+        if doubtful.any():
+            _split(state, file, doubtful, first)
+        else:
+            _adopt(state, file.path, file.rows)
+            state.report.accepted_by_file.update(file.by_file)
+        first += file.given
+        state.job.progress(total + first, 2 * total, "writing events")
+
+
+def _keys(path: Path) -> Keys:
+    return cast("Keys", pq.read_table(path, columns=["event_key"]).column(0).to_numpy())
+
+
+def _known(writer: SegmentWriter) -> Generator[Keys]:
+    """The keys of the log, a file at a time: what it holds is not new."""
     for dataset in ("events", contested.AMBIGUOUS):
-        for path in live.paths(dataset):
-            for batch in pq.ParquetFile(path).iter_batches(1 << 20, columns=["event_key"]):
-                seen.add(batch.column(0).to_numpy())
-    return seen
+        for path in writer.snapshot.paths(dataset):
+            yield _keys(path)
 
 
-def _screen(
-    state: Appending, run: pa.Table, seen: SeenKeys, first: int
-) -> tuple[pa.Table, NDArray[np.bool_]]:
-    """Return the run, keyed, and which rows are certainly new; put the other rows aside."""
-    state.engine.register("run", run)
-    if run.column("event_id").null_count:
-        run = _named(state.engine, run)
-        state.engine.register("run", run)
-    wrong = fault(_literal(state.received_at), earliest=_earliest(state.engine))
-    found = state.engine.query(
-        f"SELECT {key('event_id')} AS event_key, ({wrong}) IS NULL AS sound FROM run"
-    ).combine_chunks()
-    keys: NDArray[np.uint64] = found.column("event_key").to_numpy()
-    sound: NDArray[np.bool_] = found.column("sound").to_numpy()
-    if not sound.all():
-        _put_faulty_aside(state, wrong)
-    keyed = _with_key(run, keys, state.received_at)
-    doubtful = np.zeros(len(keys), np.bool_)
-    doubtful[sound] = seen.test_and_add(keys[sound])
-    if doubtful.any():
-        _put_doubtful_aside(state, keyed, doubtful, first)
-    return keyed, sound & ~doubtful
-
-
-def _named(engine: Engine, run: pa.Table) -> pa.Table:
-    """Give events without an id of their own one that their content makes."""
-    ids = engine.query(f"SELECT coalesce(event_id, {derived_id()}) AS event_id FROM run")
-    place = run.schema.get_field_index("event_id")
-    return run.set_column(place, "event_id", ids.column("event_id").combine_chunks())
-
-
-def _earliest(engine: Engine) -> str:
-    """Times of 1970 are missing values, unless the source keeps a clock of its own."""
-    old = engine.rows(
-        f'SELECT 2 * count(*) FILTER (WHERE "at" < {MISSING_BEFORE}) > count("at") FROM run'
-    )[0][0]
-    return EARLIEST if old else MISSING_BEFORE
-
-
-def _with_key(run: pa.Table, keys: NDArray[np.uint64], received_at: datetime) -> pa.Table:
-    schema = events_schema()
-    received = pa.repeat(pa.scalar(received_at, schema.field("received_at").type), run.num_rows)
-    return run.append_column("received_at", received).append_column("event_key", pa.array(keys))
-
-
-def _literal(at: datetime) -> str:
-    return f"TIMESTAMPTZ '{at.isoformat()}'"
-
-
-def _put_faulty_aside(state: Appending, wrong: str) -> None:
-    path = state.writer.unfinished()
-    state.engine.copy(f"SELECT {quarantined(wrong)} FROM run WHERE ({wrong}) IS NOT NULL", path)
-    state.faulty.append(path)
-
-
-def _put_doubtful_aside(
-    state: Appending, run: pa.Table, doubtful: NDArray[np.bool_], first: int
-) -> None:
+def _split(state: Appending, file: RunFile, doubtful: NDArray[np.bool_], first: int) -> None:
+    """Put rows that may repeat others aside; the others of the run become a segment."""
+    run = _read(file.path)
     rows = run.filter(pa.array(doubtful))
-    numbers = pa.array(np.flatnonzero(doubtful) + first)
+    rows = rows.append_column(contested.NUMBER, pa.array(file.places()[doubtful] + first))
     path = state.writer.unfinished()
-    rows = rows.append_column(contested.NUMBER, numbers)
     pq.write_table(
         rows, path, compression="lz4", use_dictionary=cast("bool", list(CODED)), store_schema=False
     )
     state.aside.append(path)
+    rest = run.filter(pa.array(~doubtful))
+    if rest.num_rows:
+        _write(state, rest)
+        state.report.accepted_by_file.update(count_files(rest))
 
 
-def write_sorted(state: Appending, run: pa.Table, chosen: NDArray[np.bool_] | None = None) -> None:
+def _read(path: Path) -> pa.Table:
+    return coded(pq.read_table(path, read_dictionary=[*CODED, "subject"], use_threads=False))
+
+
+def write_sorted(state: Appending, run: pa.Table) -> None:
     """Sort keyed rows and write them as a segment; nobody sees it before the commit."""
-    order = in_order(run, chosen)
-    if not len(order):
-        return
-    rows = _plain(run.take(pa.array(order)))
-    unfinished = state.writer.unfinished()
-    pq.write_table(
-        rows,
-        unfinished,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=cast("bool", [*CODED, "subject"]),  # the stubs know only the other form
-        row_group_size=131_072,
-        store_schema=False,
-        store_decimal_as_integer=True,
-        write_page_checksum=True,
-    )
+    _write(state, run.take(pa.array(in_order(run))))
+
+
+def _write(state: Appending, rows: pa.Table) -> None:
+    path = state.writer.unfinished()
+    write_run(rows, path)
+    _adopt(state, path, rows.num_rows)
+
+
+def _adopt(state: Appending, path: Path, rows: int) -> None:
     state.added.append(
         state.writer.adopt(
             state.engine,
             "events",
-            unfinished,
-            rows=rows.num_rows,
+            path,
+            rows=rows,
             sort=EVENTS.sort,
             low=0,
             high=HASH_END,
             time_column="at",
         )
     )
-
-
-def _plain(rows: pa.Table) -> pa.Table:
-    """Write subjects out: a dictionary would carry those of other segments into this file."""
-    place = rows.schema.get_field_index("subject")
-    return rows.set_column(place, "subject", rows.column("subject").cast(pa.string()))
-
-
-def _count(counter: Counter[str], run: pa.Table, fresh: NDArray[np.bool_]) -> None:
-    files: Any = run.column("source_file").chunk(0)
-    codes = files.indices.fill_null(0).to_numpy()[fresh]
-    counts = np.bincount(codes, minlength=len(files.dictionary))
-    for file, rows in zip(files.dictionary.to_pylist(), counts.tolist(), strict=True):
-        if rows:
-            counter[file] += rows
 
 
 def _settle(state: Appending) -> None:
@@ -259,16 +201,10 @@ def _settle(state: Appending) -> None:
         write_sorted(state, run)
 
 
-def _write_quarantine(state: Appending, *, given: int) -> None:
+def _write_quarantine(state: Appending) -> None:
     """Keep what could not be read; the same rows of the same file are kept once."""
     if not state.faulty:
         return
-    made = state.faulty[given:]
-    if made:
-        for file, rows in state.engine.rows(
-            f"SELECT source_file, count(*) FROM read_parquet({quote_paths(made)}) GROUP BY ALL"
-        ):
-            state.report.quarantined_by_file[file] += rows
     known = state.writer.snapshot.source("quarantine")
     columns = ", ".join(QUARANTINE.names)
     state.added.extend(

@@ -16,6 +16,7 @@ from desireline.stores import Store, Tables
 if TYPE_CHECKING:
     from desireline.events.erase import ErasureReport
     from desireline.events.quality import Quality
+    from desireline.events.run_files import RunFile
 
 
 class EventLog:
@@ -33,6 +34,7 @@ class EventLog:
         staged: Sequence[Path],
         *,
         received_at: datetime,
+        prepared: Sequence[RunFile] = (),
         quarantined: Sequence[Path] = (),
         job: Job | None = None,
         also: Callable[[Tables, AppendReport], None] | None = None,
@@ -43,6 +45,7 @@ class EventLog:
         Args:
             staged: Parquet files with the columns of STAGED_EVENTS, oldest first.
             received_at: when they came in; must know its zone.
+            prepared: run files, older than what is staged; they are moved into the log.
             quarantined: Parquet files of QUARANTINE that the reader made.
             job: told about progress, and asked whether to stop.
             also: writes more in the transaction that makes the events visible, such as the ledger.
@@ -58,6 +61,7 @@ class EventLog:
             return append(
                 writer,
                 staged,
+                prepared=prepared,
                 quarantine=quarantined,
                 received_at=received_at,
                 job=job or QuietJob(),

@@ -151,16 +151,16 @@ def _read(
     def tell(done: int, total: int) -> None:
         job.progress(done, total, words)
 
+    now = datetime.now(UTC)
     while True:
         try:
-            parsed = parse(unit, staging=staging, options=options, progress=tell)
+            parsed = parse(unit, staging=staging, options=options, received_at=now, progress=tell)
             break
         except AmbiguityError as question:
             if ask is None:
                 raise
             options[question.option] = ask(question, _shown(unit))
     job.progress(1, None, f"{words}: writing")
-    now = datetime.now(UTC)
 
     def remember(tables: Tables, appended: AppendReport) -> None:
         """In the commit that makes the events visible: the ledger never says more than the log."""
@@ -183,7 +183,12 @@ def _read(
             )
 
     appended = context.log.append(
-        parsed.staged, quarantined=parsed.quarantined, received_at=now, job=job, also=remember
+        parsed.staged,
+        prepared=parsed.runs,
+        quarantined=parsed.quarantined,
+        received_at=now,
+        job=job,
+        also=remember,
     )
     report.accepted += appended.accepted
     report.revised += appended.revised

@@ -14,7 +14,7 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -171,16 +171,21 @@ def _parse(job: Job, line: _Line) -> dict[str, Any]:
         unit,
         samples=tuple(unpacked(sample, job.folder, meter.unpacked) for sample in unit.samples),
     )
-    sink = StagingSink(unit=unit, folder=job.folder)
+    sink = StagingSink(unit=unit, folder=job.folder, received_at=job.received_at)
     meter.sink = sink
     with _as_file_error(unit):
         reader_of(unit).read(unit, sink)
-    staged, quarantined = sink.close()
+    staged, runs, quarantined = sink.close()
     return {
         "reports": [asdict(report) for report in sink.reports.values()],
-        "staged": [path.name for path in staged],
-        "quarantined": [path.name for path in quarantined],
+        "staged": _named(staged, job),
+        "runs": [{**asdict(run), "path": _named([run.path], job)[0]} for run in runs],
+        "quarantined": _named(quarantined, job),
     }
+
+
+def _named(paths: Sequence[Path], job: Job) -> list[str]:
+    return [path.relative_to(job.folder).as_posix() for path in paths]
 
 
 class _Meter:

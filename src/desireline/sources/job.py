@@ -6,6 +6,7 @@ In: nothing.  Out: a `Job`, pickled from the parent to the child; never the othe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from desireline.sources.model import Unit
@@ -21,3 +22,5 @@ class Job:
     folder: Path
     place: Path
     """Where relative paths begin."""
+    received_at: datetime
+    """When what is read came in."""

@@ -14,11 +14,13 @@ import tempfile
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from desireline import errors
 from desireline.errors import AmbiguityError, DesirelineError, FileError
+from desireline.events import RunFile
 from desireline.sources import process, recordings
 from desireline.sources.job import Job
 from desireline.sources.model import FileReport, Sample, Unit
@@ -31,11 +33,19 @@ class Parsed:
 
     reports: list[FileReport]
     staged: list[Path]
+    """Files of STAGED_EVENTS."""
+    runs: list[RunFile]
+    """What was too much for one file: ready for the log, older than what is staged."""
     quarantined: list[Path]
 
 
 def parse(
-    unit: Unit, *, staging: Path, options: Mapping[str, Any] | None = None, progress: Progress
+    unit: Unit,
+    *,
+    staging: Path,
+    options: Mapping[str, Any] | None = None,
+    received_at: datetime | None = None,
+    progress: Progress,
 ) -> Parsed:
     """Read a unit into the staging folder.
 
@@ -43,6 +53,7 @@ def parse(
         unit: what `recognise` found.
         staging: a folder of the caller's; the files are written into a new folder in it.
         options: answers and settings: `date_order` (dmy, mdy), `decimal` (`.` or `,`), `zone`.
+        received_at: when the file came in; now when None.
         progress: told (bytes done, bytes in all) about three times a second; may raise to stop.
 
     Raises:
@@ -54,7 +65,7 @@ def parse(
     folder.mkdir(parents=True)
     try:
         asked = replace(unit, options={**unit.options, **(options or {})})
-        answer = _run(Job(kind="parse", unit=asked, folder=folder, place=_here()), progress)
+        answer = _run(_job("parse", asked, folder, received_at), progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -63,10 +74,12 @@ def parse(
     reports = [FileReport(**report) for report in answer["reports"]]
     staged = [folder / name for name in answer["staged"]]
     if unit.options.get(recordings.OPTION):
-        recordings.link(staged, reports, unit.options[recordings.OPTION])
+        whole = not answer["runs"]
+        recordings.link(staged, reports, unit.options[recordings.OPTION], whole=whole)
     return Parsed(
         reports=reports,
         staged=staged,
+        runs=[RunFile(**{**run, "path": folder / run["path"]}) for run in answer["runs"]],
         quarantined=[folder / name for name in answer["quarantined"]],
     )
 
@@ -77,10 +90,13 @@ def probe(sample: Sample) -> tuple[list[list[str]], dict[str, Any]]:
         source="", format=sample.container, reader="", mapping=None, samples=(sample,), why=""
     )
     with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
-        answer = _run(
-            Job(kind="probe", unit=unit, folder=Path(folder), place=_here()), lambda *_: None
-        )
+        answer = _run(_job("probe", unit, Path(folder)), lambda *_: None)
     return answer["rows"], answer["more"]
+
+
+def _job(kind: str, unit: Unit, folder: Path, received_at: datetime | None = None) -> Job:
+    at = received_at or datetime.now(UTC)
+    return Job(kind=kind, unit=unit, folder=folder, place=_here(), received_at=at)
 
 
 def _here() -> Path:

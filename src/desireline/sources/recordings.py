@@ -56,21 +56,34 @@ def beside(units: list[Unit], found: list[Found]) -> bool:
     return bool(logs)
 
 
-def link(staged: list[Path], reports: list[FileReport], recordings: list[str]) -> None:
-    """Write the paths of recordings into the staged events of their calls, in place."""
+def link(
+    staged: list[Path], reports: list[FileReport], recordings: list[str], *, whole: bool
+) -> None:
+    """Write the paths of recordings into the staged events of their calls, in place.
+
+    Args:
+        staged: files of staged events.
+        reports: of the unit; the first is told what was linked.
+        recordings: paths of sound files.
+        whole: False where most of the log was too much for one file and is sealed already.
+    """
     import pyarrow.parquet as pq
 
-    whole, inside = _keys(recordings)
+    by_name, by_part = _keys(recordings)
     linked: set[str] = set()
     for path in staged:
         table = pq.read_table(path)
-        attributes = _with_paths(table, whole, inside, linked)
+        attributes = _with_paths(table, by_name, by_part, linked)
         if attributes is not None:
             place = table.schema.get_field_index("attributes")
             table = table.set_column(place, table.schema.field(place), attributes)
             pq.write_table(table, path, compression="zstd")
     report = reports[0]
     report.detected["recordings"] = f"{len(linked)} of {len(recordings)} linked"
+    if not whole:
+        report.warnings.append(
+            "The call log is too long to link all of its recordings: import it by month."
+        )
     lost = [PurePath(one).name for one in recordings if one not in linked]
     if lost:
         named = ", ".join(lost[:_SHOWN]) + (" ..." if len(lost) > _SHOWN else "")

@@ -14,9 +14,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import Draft, Engine, quote_paths
+from desireline.engines import Engine, quote_paths
 from desireline.errors import FileError
+from desireline.events import RunFile
 from desireline.sources.model import FileReport, Unit
+from desireline.sources.staging import RUN_ROWS, Fixed, Staged, stage
 from desireline.tables import ACTORS, QUARANTINE, STAGED_EVENTS, Table
 
 if TYPE_CHECKING:
@@ -40,9 +42,10 @@ _NUMBERS = tuple(
 class StagingSink:
     """A sink that writes Parquet into a folder and keeps one report per file."""
 
-    def __init__(self, *, unit: Unit, folder: Path) -> None:
+    def __init__(self, *, unit: Unit, folder: Path, received_at: datetime) -> None:
         self.unit = unit
         self.folder = folder
+        self._received_at = received_at
         self.reports = {
             sample.shown: FileReport(
                 path=sample.shown, source=unit.source, format=unit.format, mapping=unit.mapping
@@ -53,7 +56,7 @@ class StagingSink:
         self._zone = zone_of(unit.options.get("zone"))
         self._events = _Writer(STAGED_EVENTS, folder, "events")
         self._bad = _Writer(QUARANTINE, folder, "quarantine")
-        self._staged: list[Path] = []
+        self._staged: list[Staged] = []
         self._quarantined: list[Path] = []
         self._copies = 0
         self.rows_seen = 0
@@ -125,26 +128,34 @@ class StagingSink:
         """See Sink."""
         self.report.detected[name] = value
 
-    def stage(
-        self, engine: Engine, sql: str, fixed: Mapping[str, str | bool | None] | None = None
-    ) -> Path | None:
-        """Write a SELECT with exactly the columns of `STAGED_EVENTS`; None when it has no rows.
+    def stage(self, engine: Engine, sql: str, fixed: Fixed | None = None) -> Staged | None:
+        """Take the rows of a SELECT with the columns of `STAGED_EVENTS`; None when it has none.
 
         Args:
             engine: where the SELECT runs.
             sql: the SELECT, without the fixed columns.
             fixed: columns that hold one value throughout.
         """
-        schema = arrow_schema(STAGED_EVENTS, strict=False)
-        return self._copy(
-            engine, sql, "events", self._staged, Draft(schema=schema, fixed=fixed or {})
+        self._copies += 1
+        staged = stage(
+            engine.stream(sql, rows=RUN_ROWS),
+            schema=arrow_schema(STAGED_EVENTS, strict=False),
+            fixed=fixed or {},
+            folder=self.folder / f"events-{self._copies}",
+            received_at=self._received_at,
         )
+        if staged is not None:
+            self._staged.append(staged)
+        return staged
 
     def stage_quarantine(self, engine: Engine, sql: str) -> int:
         """Write a SELECT with exactly the columns of `QUARANTINE`; return its rows."""
-        path = self._copy(engine, sql, "quarantine", self._quarantined)
-        if path is None:
+        self._copies += 1
+        path = self.folder / f"quarantine-sql-{self._copies}.parquet"
+        if engine.copy(sql, path) == 0:
+            path.unlink()
             return 0
+        self._quarantined.append(path)
         found = engine.rows(
             f"SELECT source_file, count(*) FROM read_parquet({quote_paths([path])}) GROUP BY 1"
         )
@@ -153,35 +164,31 @@ class StagingSink:
         return sum(count for _, count in found)
 
     @property
-    def staged(self) -> list[Path]:
-        """The files staged as SELECTs so far."""
+    def staged(self) -> list[Staged]:
+        """What was staged as SELECTs so far."""
         return list(self._staged)
 
-    def unstage(self, path: Path) -> None:
-        """Take back a staged file."""
-        self._staged.remove(path)
-        path.unlink()
-
-    def _copy(
-        self,
-        engine: Engine,
-        sql: str,
-        kind: str,
-        files: list[Path],
-        draft: Draft | None = None,
-    ) -> Path | None:
-        self._copies += 1
-        path = self.folder / f"{kind}-sql-{self._copies}.parquet"
-        if engine.copy(sql, path, draft=draft) == 0:
+    def unstage(self, staged: Staged) -> None:
+        """Take back what a SELECT gave."""
+        self._staged.remove(staged)
+        for path in staged.paths:
             path.unlink()
-            return None
-        files.append(path)
-        return path
 
-    def close(self) -> tuple[list[Path], list[Path]]:
-        """Finish the files: (staged events, quarantine)."""
+    def close(self) -> tuple[list[Path], list[RunFile], list[Path]]:
+        """Finish the files: (staged events, runs, quarantine)."""
+        drafts: list[Path] = []
+        runs: list[RunFile] = []
+        for staged in self._staged:
+            if staged.runs is None:
+                drafts += staged.paths
+                continue
+            runs += staged.runs.runs
+            self._quarantined += staged.runs.faulty
+            for shown, rows in staged.faulty.items():
+                self.reports[shown].quarantined += rows
         return (
-            [*self._staged, *self._events.close()],
+            [*drafts, *self._events.close()],
+            runs,
             [*self._quarantined, *self._bad.close()],
         )
 

@@ -8,7 +8,6 @@ when the table is kept in the engine, else over its first rows and checked again
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +31,11 @@ from desireline.sources.statements import (
     reasons,
     variants,
 )
-from desireline.tables import ACTORS
+from desireline.tables import ACTORS, STAGED_EVENTS
 
 if TYPE_CHECKING:
     from desireline.sources.sink import StagingSink
+    from desireline.sources.staging import Staged
 
 NAME = "table"
 _EXACT = 1_000_000
@@ -280,27 +280,24 @@ class _Run:
             self.statements.note_used(variant, used)
         if event.milestones:
             self._report_negative_steps(event)
-        staged: list[tuple[Variant, Path]] = []
+        staged: list[tuple[Variant, Staged]] = []
         for variant in parts:
-            path = self._stage(variant, used, streamed=streamed)
-            if path is not None:
-                staged.append((variant, path))
+            given = self._stage(variant, used, streamed=streamed)
+            if given is not None:
+                staged.append((variant, given))
         if not streamed and not self._all_staged(parts, staged):
             self._quarantine_rows(event, parts, used)
-        for variant, path in staged:
+        for variant, given in staged:
             if variant.get("id") is not None and not self._is_unique(variant):
-                self._check_ids(variant, path)
+                self._check_ids(variant, given)
 
-    def _all_staged(self, parts: list[Variant], staged: list[tuple[Variant, Path]]) -> bool:
+    def _all_staged(self, parts: list[Variant], staged: list[tuple[Variant, Staged]]) -> bool:
         """Whether each row of the table gave its event, so that none is left to explain."""
         (variant, *more) = parts
         if more or not staged or variant.conditions or variant.milestone or variant.each:
             return False
-        rows = self.engine.rows(
-            f"SELECT (SELECT count(*) FROM read_parquet({quote_paths([staged[0][1]])})), "
-            f"(SELECT count(*) FROM {self.tables.loaded[variant.event.table].name})"
-        )[0]
-        return rows[0] == rows[1]
+        table = self.tables.loaded[variant.event.table].name
+        return self.engine.rows(f"SELECT count(*) FROM {table}")[0][0] == staged[0][1].rows
 
     def _is_unique(self, variant: Variant) -> bool:
         """Whether the id is a column, with or without words around it, that never repeats."""
@@ -323,43 +320,43 @@ class _Run:
             for left in join.on:
                 scope.column(left)
 
-    def _stage(self, variant: Variant, used: set[str], *, streamed: bool) -> Path | None:
+    def _stage(self, variant: Variant, used: set[str], *, streamed: bool) -> Staged | None:
         scope = self.statements.scope(variant)
         select = self.statements.select(variant, scope, used)
         if not streamed:
-            return self._staged(f"{select.sql} AND {SOUND}", select.fixed)
+            return self._counted(
+                self.sink.stage(self.engine, f"{select.sql} AND {SOUND}", select.fixed)
+            )
         try:
-            path = self.sink.stage(self.engine, select.sql, select.fixed)
+            staged = self.sink.stage(self.engine, select.sql, select.fixed)
         except EngineError as error:
             if error.code == "engine.memory":
                 raise
             raise _StreamFoundBadRowsError from error
-        if path is None:
+        if staged is None:
             return None
-        total, sound = self.engine.rows(
-            f"SELECT count(*), count(*) FILTER (WHERE {SOUND}) "
-            f"FROM read_parquet({quote_paths([path])})"
-        )[0]
-        rejected = self.engine.rows(
-            f"SELECT count(*) FROM {self.tables.loaded[variant.event.table].rejects}"
-        )[0][0]
-        if sound < total or rejected:
-            self.sink.unstage(path)
+        rejects = self.tables.loaded[variant.event.table].rejects
+        rejected = self.engine.rows(f"SELECT count(*) FROM {rejects}")[0][0]
+        if rejected or not self._is_sound(staged):
+            self.sink.unstage(staged)
             raise _StreamFoundBadRowsError
-        self.sink.report.events += total
-        self.sink.row(total)
-        return path
+        self.sink.row(staged.rows)
+        return self._counted(staged)
 
-    def _staged(self, sql: str, fixed: Mapping[str, str | bool | None]) -> Path | None:
-        path = self.sink.stage(self.engine, sql, fixed)
-        if path is not None:
-            for shown, count in self.engine.rows(
-                f"SELECT source_file, count(*) FROM read_parquet({quote_paths([path])}) GROUP BY 1"
-            ):
-                self.sink.reports[shown].events += count
-        return path
+    def _is_sound(self, staged: Staged) -> bool:
+        """Whether no row is to be explained; the rows of a run are sound."""
+        if staged.runs is not None:
+            return not staged.faulty
+        unsound = self.engine.rows(
+            f"SELECT count(*) FROM read_parquet({quote_paths(staged.paths)}) "
+            f"WHERE NOT coalesce({SOUND}, false)"
+        )
+        return unsound[0][0] == 0
 
-    # --- attributes ---
+    def _counted(self, staged: Staged | None) -> Staged | None:
+        for shown, count in staged.by_file.items() if staged is not None else ():
+            self.sink.reports[shown].events += count
+        return staged
 
     # --- checks ---
 
@@ -426,9 +423,9 @@ class _Run:
             f"AS reason, left(content, 4000) AS content FROM ({inner}) WHERE why IS NOT NULL"
         )
 
-    def _check_ids(self, variant: Variant, path: Path) -> None:
+    def _check_ids(self, variant: Variant, staged: Staged) -> None:
         """An id that stands on rows that differ is no id: keep the rows, drop the id."""
-        source = f"read_parquet({quote_paths([path])})"
+        source = f"read_parquet({quote_paths(staged.paths)})"
         if not self._repeats(source):
             return
         same = ", ".join(
@@ -447,10 +444,10 @@ class _Run:
             f"{template} is not unique: {clashing:,} rows that differ share an id (for instance "
             f"{example.split(':', 1)[-1]}), so it was not used to tell rows apart"
         )
-        replaced = "SELECT * REPLACE (CAST(NULL AS VARCHAR) AS event_id)"
-        again = self.sink.stage(self.engine, f"{replaced} FROM {source}")
+        names = ", ".join(quote(name) for name in STAGED_EVENTS.names if name != "event_id")
+        again = self.sink.stage(self.engine, f"SELECT {names} FROM {source}", {"event_id": None})
         assert again is not None
-        self.sink.unstage(path)
+        self.sink.unstage(staged)
 
     def _repeats(self, source: str) -> bool:
         """Whether ids repeat: exactly over the first million, by an estimate over all."""
@@ -465,13 +462,17 @@ class _Run:
 
     def _refuse_shared_ids(self) -> None:
         """Two events of a mapping that give the same ids would hide each other in the log."""
-        paths = self.sink.staged
-        if len(paths) < 2:
+        staged = self.sink.staged
+        if len(staged) < 2:
             return
+        parts = " UNION ALL ".join(
+            f"SELECT {number} AS part, event_id, activity FROM read_parquet({quote_paths(one.paths)})"
+            for number, one in enumerate(staged)
+        )
         shared = self.engine.rows(
-            "SELECT event_id, list_sort(list(DISTINCT activity)) FROM "
-            f"read_parquet({quote_paths(paths)}, filename=true) WHERE event_id IS NOT NULL "
-            "GROUP BY 1 HAVING count(DISTINCT filename) > 1 ORDER BY 1 LIMIT 1"
+            f"SELECT event_id, list_sort(list(DISTINCT activity)) FROM ({parts}) "
+            "WHERE event_id IS NOT NULL "
+            "GROUP BY 1 HAVING count(DISTINCT part) > 1 ORDER BY 1 LIMIT 1"
         )
         if shared:
             event_id, activities = shared[0]

@@ -1,0 +1,198 @@
+"""Run files: staged events, checked, keyed and sorted, ready to become segments as they stand.
+
+In: tables of staged events, about a quarter of a million rows each.  Out: Parquet files with the columns
+of EVENTS in the order of the log, each with the place that its rows had before; and rows with a fault as
+files of QUARANTINE. A reader's child process writes them, so that the process that holds the writer's lock
+moves files instead of encoding everything again. Rows whose id repeats are decided about later, by key:
+most run files are never opened again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from desireline.engines import open_engine
+from desireline.events.rows import (
+    CODED,
+    EARLIEST,
+    MISSING_BEFORE,
+    derived_id,
+    events_schema,
+    fault,
+    key,
+    quarantined,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+_MEMORY = "300MB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFile:
+    """One file of events that may become a segment."""
+
+    path: Path
+    given: int
+    """Rows of the run before those with a fault were taken out."""
+    rows: int
+    by_file: Mapping[str, int]
+    """Rows by source file."""
+
+    def places(self) -> NDArray[np.int64]:
+        """Where in the run each row stood, before it was sorted."""
+        import numpy as np
+
+        return np.load(_places(self.path))
+
+
+@dataclass(slots=True)
+class RunFiles:
+    """Writes the runs of one import into a folder; close it.
+
+    Attributes:
+        folder: where the files go; the name of a run is unique in it.
+        received_at: when the events came in; later times are in the future.
+    """
+
+    folder: Path
+    received_at: datetime
+    runs: list[RunFile] = field(default_factory=list[RunFile])
+    faulty: list[Path] = field(default_factory=list[Path])
+    faulty_by_file: Counter[str] = field(default_factory=Counter[str])
+    _engine: Any = field(default=None, init=False)
+
+    def add(self, run: pa.Table) -> None:
+        """Write a table of STAGED_EVENTS as one run; it has one chunk in each column.
+
+        Columns of `CODED` and the subject are dictionaries (see `coded`).
+        """
+        import numpy as np
+        import pyarrow as pa
+
+        from desireline.events.sorting import in_order
+
+        if self._engine is None:
+            self._engine = open_engine(threads=1, memory_limit=_MEMORY, temporary=self.folder)
+        run, keys, sound = self._screen(run)
+        order = in_order(run, None if sound.all() else sound)
+        if not len(order):
+            return
+        path = self.folder / f"run-{len(self.runs)}.parquet"
+        keyed = _with_key(run, keys, self.received_at.astimezone(UTC)).take(pa.array(order))
+        write_run(keyed, path)
+        np.save(_places(path), order)
+        self.runs.append(
+            RunFile(path=path, given=run.num_rows, rows=len(order), by_file=count_files(keyed))
+        )
+
+    def close(self) -> None:
+        """Free the memory."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def _screen(self, run: pa.Table) -> tuple[pa.Table, NDArray[np.uint64], NDArray[np.bool_]]:
+        """Return the run with ids, their keys, and which rows are sound; the others go aside."""
+        self._engine.register("run", run)
+        if run.column("event_id").null_count:
+            run = self._named(run)
+            self._engine.register("run", run)
+        received = f"TIMESTAMPTZ '{self.received_at.astimezone(UTC).isoformat()}'"
+        wrong = fault(received, earliest=self._earliest())
+        found = self._engine.query(
+            f"SELECT {key('event_id')} AS event_key, ({wrong}) IS NULL AS sound FROM run"
+        ).combine_chunks()
+        sound: NDArray[np.bool_] = found.column("sound").to_numpy()
+        if not sound.all():
+            self._put_aside(wrong)
+        return run, found.column("event_key").to_numpy(), sound
+
+    def _named(self, run: pa.Table) -> pa.Table:
+        """Give events without an id of their own one that their content makes."""
+        ids = self._engine.query(f"SELECT coalesce(event_id, {derived_id()}) AS event_id FROM run")
+        place = run.schema.get_field_index("event_id")
+        return run.set_column(place, "event_id", ids.column("event_id").combine_chunks())
+
+    def _earliest(self) -> str:
+        """Times of 1970 are missing values, unless the source keeps a clock of its own."""
+        old = self._engine.rows(
+            f'SELECT 2 * count(*) FILTER (WHERE "at" < {MISSING_BEFORE}) > count("at") FROM run'
+        )[0][0]
+        return EARLIEST if old else MISSING_BEFORE
+
+    def _put_aside(self, wrong: str) -> None:
+        path = self.folder / f"faulty-{len(self.faulty)}.parquet"
+        self._engine.copy(
+            f"SELECT {quarantined(wrong)} FROM run WHERE ({wrong}) IS NOT NULL", path
+        )
+        self.faulty.append(path)
+        for file, rows in self._engine.rows(
+            f"SELECT coalesce(source_file, ''), count(*) FROM run WHERE ({wrong}) IS NOT NULL "
+            "GROUP BY ALL"
+        ):
+            self.faulty_by_file[file] += rows
+
+
+def coded(table: pa.Table) -> pa.Table:
+    """Make dictionaries of the columns that runs keep so, and one chunk of each column."""
+    import pyarrow as pa
+
+    for place, field_ in enumerate(table.schema):
+        if (field_.name in CODED or field_.name == "subject") and not pa.types.is_dictionary(
+            field_.type
+        ):
+            column = table.column(place).dictionary_encode()  # before joining: codes are small
+            table = table.set_column(place, field_.name, column)
+    return table.unify_dictionaries().combine_chunks()
+
+
+def write_run(rows: pa.Table, path: Path) -> None:
+    """Write sorted rows of EVENTS as segments are written."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    # a dictionary would carry the subjects of other files into this one
+    place = rows.schema.get_field_index("subject")
+    plain = rows.set_column(place, "subject", rows.column("subject").cast(pa.string()))
+    pq.write_table(
+        plain,
+        path,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=cast("bool", [*CODED, "subject"]),  # the stubs know only the other form
+        row_group_size=131_072,
+        store_schema=False,
+        store_decimal_as_integer=True,
+        write_page_checksum=True,
+    )
+
+
+def count_files(rows: pa.Table) -> dict[str, int]:
+    """Count rows by source file."""
+    import numpy as np
+
+    files: Any = rows.column("source_file").combine_chunks()
+    counts = np.bincount(files.indices.fill_null(0).to_numpy(), minlength=len(files.dictionary))
+    names = files.dictionary.to_pylist()
+    return {name: rows for name, rows in zip(names, counts.tolist(), strict=True) if rows}
+
+
+def _with_key(run: pa.Table, keys: NDArray[np.uint64], received_at: datetime) -> pa.Table:
+    import pyarrow as pa
+
+    schema = events_schema()
+    received = pa.repeat(pa.scalar(received_at, schema.field("received_at").type), run.num_rows)
+    return run.append_column("received_at", received).append_column("event_key", pa.array(keys))
+
+
+def _places(path: Path) -> Path:
+    return path.with_suffix(".npy")
