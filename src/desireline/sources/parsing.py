@@ -21,7 +21,7 @@ from typing import Any
 from desireline import errors
 from desireline.errors import AmbiguityError, DesirelineError, FileError
 from desireline.events import RunFile
-from desireline.sources import process
+from desireline.sources import process, recordings
 from desireline.sources.job import Job
 from desireline.sources.model import FileReport, Sample, Unit
 from desireline.sources.process import Progress
@@ -75,9 +75,14 @@ def parse(
         raise
     shutil.rmtree(folder / "unpacked", ignore_errors=True)
     shutil.rmtree(folder / "spill", ignore_errors=True)
+    reports = [FileReport(**report) for report in answer["reports"]]
+    staged = [folder / name for name in answer["staged"]]
+    if unit.options.get(recordings.OPTION):
+        whole = not answer["runs"]
+        recordings.link(staged, reports, unit.options[recordings.OPTION], whole=whole)
     return Parsed(
-        reports=[FileReport(**report) for report in answer["reports"]],
-        staged=[folder / name for name in answer["staged"]],
+        reports=reports,
+        staged=staged,
         runs=[_run_file(run, folder) for run in answer["runs"]],
         quarantined=[folder / name for name in answer["quarantined"]],
     )

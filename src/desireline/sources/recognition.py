@@ -13,9 +13,9 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from desireline.errors import DesirelineError, FileError, MappingError
-from desireline.sources import documents, table_reader, wizard
+from desireline.sources import documents, recordings, table_reader, wizard
 from desireline.sources import mapping as m
-from desireline.sources.files import expand
+from desireline.sources.files import Found, expand
 from desireline.sources.model import FileReport, Match, Reader, Sample, Unit
 from desireline.sources.parsing import probe
 from desireline.sources.registry import readers
@@ -65,8 +65,12 @@ def recognise(
     found.refused += [_refused(error.path, error) for error in expansion.refused]
     claimed: list[tuple[Sample, _Claim]] = []
     samples: list[Sample] = []
+    sounds: list[Found] = []
     for number, file in enumerate(expansion.found):
         progress(number, len(expansion.found))
+        if recordings.is_recording(file):
+            sounds.append(file)
+            continue
         try:
             sample = take(file, probe=probe)
             samples.append(sample)
@@ -77,7 +81,18 @@ def recognise(
     if given is not None and not any(claim.mapping is given for _, claim in claimed):
         raise _fits_nothing(given, samples)
     _gather(claimed, found)
+    if sounds and not recordings.beside(found.units, sounds):
+        found.refused += [_refused(file.shown, _sound(file)) for file in sounds]
     return found
+
+
+def _sound(file: Found) -> FileError:
+    return FileError(
+        file.shown,
+        "is a sound file",
+        hint="Import it together with the call log that names it: name their folder.",
+        code="input.file.kind",
+    )
 
 
 def _refused(shown: str, error: DesirelineError) -> FileReport:

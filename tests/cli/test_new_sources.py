@@ -1,0 +1,67 @@
+"""A folder with the exports of several tools comes in by one command, each file as what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def _mails() -> str:
+    return "".join(
+        f"From c{n}@x{n}.org Mon Mar  2 10:00:0{n} 2026\nFrom: c{n}@x{n}.org\nTo: help@acme.example\n"
+        f"Message-ID: <m{n}@x>\nSubject: Help\nDate: Mon, 02 Mar 2026 10:00:0{n} +0100\n\nThis is terrible.\n\n"
+        for n in range(3)
+    )
+
+
+def _conversation() -> dict[str, Any]:
+    author = {"type": "user", "id": "u1", "email": "c1@x1.org"}
+    note = {"id": "2", "part_type": "note", "body": "<p>Customer: she hates us</p><p>Agent: I know</p>",
+            "created_at": 1_772_450_000, "author": {"type": "admin", "id": "a1"}}  # fmt: skip
+    return {"type": "conversation", "id": "9", "created_at": 1_772_449_000, "state": "open",
+            "source": {"type": "conversation", "delivered_as": "customer_initiated", "author": author,
+                       "body": "<p>I love the new lamp!</p>"},
+            "conversation_parts": {"conversation_parts": [note]}}  # fmt: skip
+
+
+def test_a_folder_of_exports_is_read_file_by_file_and_notes_speak_for_nobody(
+    desireline: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder, workspace = tmp_path / "exports", tmp_path / "w"
+    folder.mkdir()
+    (folder / "archive").write_text(_mails())
+    (folder / "a.json").write_text(json.dumps([_conversation()]))
+    (folder / "b.csv").write_text(
+        "#,How likely are you to recommend us?,Submit Date (UTC),Network ID\n"
+        + "".join(f"r{n},{n},2026-03-04 10:0{n}:00,n\n" for n in range(5))
+    )
+    (folder / "c.md").write_text("Date: 2026-03-04\nAuthor: Kim\n\nThey all hate the form.\n")
+
+    assert desireline("init", workspace).code == 0
+    done = desireline("import", folder, "-w", workspace, "--json")
+    exported = tmp_path / "utterances.json"
+    assert desireline("export", "utterances", "-o", exported, "-w", workspace).code == 0
+    status = json.loads(desireline("status", "-w", workspace, "--json").out)
+
+    assert done.code == 0, done.err
+    files = {Path(one["path"]).name: one for one in json.loads(done.out)}
+    assert {name: (one["source"], one["events"], one["quarantined"]) for name, one in files.items()} == {
+        "archive": ("email", 3, 0),
+        "a.json": ("intercom", 2, 0),
+        "b.csv": ("typeform", 5, 0),
+        "c.md": ("notes", 1, 0),
+    }  # fmt: skip
+    spoken = json.loads(exported.read_text(encoding="utf-8"))
+    heard = sorted((one["source"], one["speaker"], one["text_masked"]) for one in spoken)
+    # the internal note reads like a transcript: its "Customer:" is hearsay, and no customer's voice
+    assert [one for one in heard if one[1] == "customer"] == [
+        *[("email", "customer", "Help\nThis is terrible.")] * 3,
+        ("intercom", "customer", "I love the new lamp!"),
+    ]
+    assert ("intercom", "system", "she hates us") in heard
+    assert not [one for one in heard if one[0] == "notes"]
+    # c1 wrote a mail and a chat: one customer; five nameless answers; the note is nobody
+    assert status["customers"] == 8
+    assert status["events"] == 11
