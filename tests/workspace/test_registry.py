@@ -83,6 +83,9 @@ def test_no_text_column_of_the_database_is_forgotten() -> None:
         "dataset",
         "hash",
         "erasure",
+        "source",
+        "digest",
+        "scope",
     }
     for holding in holdings().tables:
         table = metadata.tables.get(holding.name)

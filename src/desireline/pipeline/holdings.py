@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from desireline.pipeline.live.erasing import forget_in_inbox
-from desireline.stores import Holdings, PlaceHolding, TableHolding
+from desireline.stores import Holdings, PlaceHolding, TableHolding, masking
 
 _TEMPORARY = "tmp"
 _DAY_SECONDS = 86_400
@@ -59,7 +59,12 @@ HOLDINGS = Holdings(
         ),
         TableHolding(name="delivered", why="ids of deliveries, given by the sender's machine"),
         TableHolding(name="live_event", why="fingerprints and times of events: nobody is named"),
-        TableHolding(name="token", why="names that the owner gave to senders, and a fingerprint"),
+        TableHolding(
+            name="token",
+            why="names that the owner gave to senders: masked; and a fingerprint",
+            personal=("name",),
+            erase=masking("token", "name"),
+        ),
         TableHolding(name="webhook_secret", why="secrets of sources: nobody is named"),
     ),
     places=(

@@ -145,6 +145,7 @@ HOLDINGS = Holdings(
             erase=masking("job", "words", "checkpoint", "error"),
         ),
         TableHolding(name="alembic_version", why="the number of the schema"),
+        TableHolding(name="sqlite_sequence", why="the database's own counter of rows"),
     ),
     places=(
         PlaceHolding(pattern="workspace.db*", why="the database: see its tables; WAL truncated"),
