@@ -12,7 +12,7 @@ from desireline.identity.holdings import HOLDINGS
 from desireline.identity.keys import belongs_to_nobody_sql
 from desireline.identity.resolver import IdentityReport, now_sql, resolve
 from desireline.identity.resolving import IDENTITY_COLUMNS, identities_sql
-from desireline.identity.review import IdentityBook, Pair, Record, book, find
+from desireline.identity.review import IdentityBook, Pair, Record, book, find, holders
 
 __all__ = [
     "HOLDINGS",
@@ -28,6 +28,7 @@ __all__ = [
     "book",
     "decide",
     "find",
+    "holders",
     "identities_sql",
     "now_sql",
     "propose",

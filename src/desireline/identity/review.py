@@ -98,6 +98,31 @@ def find(segments: SegmentStore, id: str) -> tuple[str, str] | None:  # noqa: A0
     return None
 
 
+def holders(segments: SegmentStore, identifiers: Iterable[str]) -> dict[str, str]:
+    """Say which subject carries each identifier, as its own name or as another; the first of several."""
+    import pyarrow as pa
+
+    wanted = pa.table({"identifier": pa.array(sorted(set(identifiers)), pa.string())})
+
+    def read(snapshot: Snapshot) -> dict[str, str]:
+        engine = open_engine()
+        try:
+            base, overlay = (snapshot.paths("identities", generation=n) for n in (0, 1))
+            engine.register("wanted", wanted)
+            return dict(
+                engine.rows(f"""
+                    SELECT identifier, min(subject) FROM wanted JOIN (
+                        SELECT subject AS name, subject FROM ({identities_sql(base, overlay)})
+                        UNION SELECT kind || ':' || value, subject
+                        FROM ({keys_sql(snapshot.paths("keys"))}))
+                    ON name = identifier GROUP BY identifier""")
+            )
+        finally:
+            engine.close()
+
+    return segments.read(read)
+
+
 class _Reader:
     """One reading of one snapshot."""
 

@@ -14,13 +14,18 @@ from desireline.errors import InputError
 from desireline.identity import IdentityBook, Proposal
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
+from desireline.pipeline.live.claims import claims
 from desireline.pipeline.refreshing import refresh
 
 Answer = Literal["accept", "reject", "undo"]
 
 
 def identities(context: Context, *, masked: bool = True) -> IdentityBook:
-    """Who is whom, what waits for a person, and what was decided."""
+    """Who is whom, what waits for a person, and what was decided.
+
+    What unproven senders of live events claim stands among the pairs that wait.
+    """
+    _propose_claims(context)
     return identity.book(context.segments, masked=masked)
 
 
@@ -48,6 +53,26 @@ def decide(context: Context, answers: Mapping[str, Answer], *, by: str | None, j
 def propose(context: Context, one: str, other: str, *, source: str, reason: str) -> Proposal:
     """Note what an outsider says of two subjects; a person decides."""
     return identity.propose(context.store, one, other, source=source, reason=reason)
+
+
+def _propose_claims(context: Context) -> None:
+    said = claims(context)
+    if not said:
+        return
+    holders = identity.holders(context.segments, (claim.identifier for claim in said))
+    for claim in said:
+        holder = holders.get(claim.identifier)
+        if holder in (None, claim.subject):
+            continue
+        kind, times = claim.identifier.partition(":")[0], f"{claim.events:,} times"
+        propose(
+            context,
+            claim.subject,
+            holder,
+            source=f"live:{claim.source}",
+            reason=f"{claim.source} says, {'once' if claim.events == 1 else times}, "
+            f"that the {kind} of one is also the other's; nothing proves who sent it",
+        )
 
 
 def _find(context: Context, id_: str, answer: Answer) -> tuple[str, str]:

@@ -61,3 +61,16 @@ def test_two_who_claim_the_same_address_are_not_joined_by_the_claim(taking: Taki
 
 def test_a_workspace_without_claims_says_so(taking: Taking) -> None:
     assert taking.workspace.claims() == []
+
+
+def test_a_claim_waits_for_a_person_and_joins_once_it_is_accepted(taking: Taking) -> None:
+    _anna_and_an_impostor(taking, trusted=False)
+    waiting = [pair for pair in taking.workspace.identities().waiting if pair.state == "proposed"]
+    assert [{pair.left.subject, pair.right.subject} for pair in waiting] == [
+        {"user:anna", "user:mallory"}
+    ]
+    assert "nothing proves who sent it" in waiting[0].reason
+    taking.workspace.decide({waiting[0].id: "accept"})
+    found = _customers(taking)
+    assert found["user:anna"] == found["user:mallory"]
+    assert not [p for p in taking.workspace.identities().waiting if p.state == "proposed"]
