@@ -14,9 +14,9 @@ _TEMPORARY = "tmp"
 _DAY_SECONDS = 86_400
 
 
-def staging_prefix() -> str:
+def staging_prefix(purpose: str = "import") -> str:
     """Begin the name of a folder for unfinished files: whose it is, so that leftovers are known."""
-    return f"import-{os.getpid()}-"
+    return f"{purpose}-{os.getpid()}-"
 
 
 def _sweep(workspace: Path) -> int:

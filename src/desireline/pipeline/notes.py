@@ -25,6 +25,7 @@ from desireline.events import Snapshot
 from desireline.jobs import Job
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.holdings import staging_prefix
 from desireline.tables import EMPLOYEE_NOTE, IS_HYPOTHESIS, STAGED_EVENTS
 
 SOURCE = "notes"
@@ -192,7 +193,7 @@ def _append(context: Context, row: dict[str, Any], *, received_at: datetime, job
         "DECIMAL(18,4)": pa.decimal128(18, 4),
     }  # fmt: skip
     schema = pa.schema([(c.name, kinds.get(c.type, pa.string())) for c in STAGED_EVENTS.columns])
-    staging = Path(tempfile.mkdtemp(prefix="note-", dir=context.temporary))
+    staging = Path(tempfile.mkdtemp(prefix=staging_prefix("note"), dir=context.temporary))
     try:
         path = staging / "note.parquet"
         pq.write_table(pa.Table.from_pylist([row], schema=schema), path)

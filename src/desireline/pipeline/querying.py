@@ -19,6 +19,7 @@ from desireline.databases import Query, load, read
 from desireline.errors import InputError
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
+from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.importing import Ask, ImportReport, add_unit
 from desireline.sources import FileReport, Unit, recognise
 from desireline.stores import Tables
@@ -44,7 +45,7 @@ def add_query(
     query, rest = load(declaration)
     document = context.store.documents.get(CURSOR, query.key)
     since = document.body if document is not None and query.cursor else None
-    folder = Path(tempfile.mkdtemp(prefix="query-", dir=context.temporary))
+    folder = Path(tempfile.mkdtemp(prefix=staging_prefix("query"), dir=context.temporary))
     report = ImportReport(named=frozenset({query.shown}))
     try:
         rows = folder / "rows.parquet"

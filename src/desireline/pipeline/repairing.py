@@ -24,6 +24,7 @@ from desireline.errors import DesirelineError, InputError
 from desireline.events import arrow_schema, quarantine_key
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
+from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.importing import READING, reading_key
 from desireline.pipeline.proposing import masked
 from desireline.sources import parse, read_again
@@ -174,7 +175,7 @@ def import_rows(context: Context, path: Path, *, job: Job) -> Repair:
         if row is not None:
             by_file.setdefault((row.file, row.is_event), []).append((row, cells))
     for (_, is_event), rows in by_file.items():
-        staging = Path(tempfile.mkdtemp(prefix="repair-", dir=context.temporary))
+        staging = Path(tempfile.mkdtemp(prefix=staging_prefix("repair"), dir=context.temporary))
         try:
             _repair(context, rows, staging, is_event=is_event, repair=repair, job=job)
         finally:

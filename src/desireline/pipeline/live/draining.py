@@ -17,6 +17,7 @@ from pathlib import Path
 from desireline.errors import WorkspaceError
 from desireline.events import AppendReport
 from desireline.pipeline.context import Context
+from desireline.pipeline.holdings import staging_prefix
 from desireline.sources import stage_deliveries
 from desireline.stores import Tables
 
@@ -72,7 +73,7 @@ def _turn(context: Context, drained: Drained, wait_seconds: float) -> bool:
     if not deliveries:
         return False
     context.temporary.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="live-", dir=context.temporary))
+    folder = Path(tempfile.mkdtemp(prefix=staging_prefix("live"), dir=context.temporary))
     try:
         staged = stage_deliveries(deliveries, folder=folder, known=inbox.known)
         numbers = [delivery.number for delivery in deliveries]
