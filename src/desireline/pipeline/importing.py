@@ -22,8 +22,8 @@ from desireline.events import AppendReport
 from desireline.jobs import Job
 from desireline.pipeline import bridging
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
-from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.invented import is_invented
+from desireline.pipeline.leftovers import staging_prefix
 from desireline.sources import FileReport, Unit, open_questions, parse, reading_of, recognise
 from desireline.stores import ImportRecord, Tables
 

@@ -25,7 +25,7 @@ from desireline.events import Snapshot
 from desireline.jobs import Job
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
-from desireline.pipeline.holdings import staging_prefix
+from desireline.pipeline.leftovers import staging_prefix
 from desireline.tables import EMPLOYEE_NOTE, IS_HYPOTHESIS, STAGED_EVENTS
 
 SOURCE = "notes"

@@ -19,8 +19,8 @@ from desireline.databases import Query, load, read
 from desireline.errors import InputError
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
-from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.importing import Ask, ImportReport, add_unit
+from desireline.pipeline.leftovers import staging_prefix
 from desireline.sources import FileReport, Unit, recognise
 from desireline.stores import Tables
 

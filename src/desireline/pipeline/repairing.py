@@ -24,8 +24,8 @@ from desireline.errors import DesirelineError, InputError
 from desireline.events import arrow_schema, quarantine_key
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
-from desireline.pipeline.holdings import staging_prefix
 from desireline.pipeline.importing import READING, reading_key
+from desireline.pipeline.leftovers import staging_prefix
 from desireline.pipeline.proposing import masked
 from desireline.sources import parse, read_again
 from desireline.tables import STAGED_EVENTS

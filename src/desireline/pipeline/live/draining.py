@@ -17,7 +17,7 @@ from pathlib import Path
 from desireline.errors import WorkspaceError
 from desireline.events import AppendReport
 from desireline.pipeline.context import Context
-from desireline.pipeline.holdings import staging_prefix
+from desireline.pipeline.leftovers import staging_prefix
 from desireline.sources import stage_deliveries
 from desireline.stores import Tables
 
