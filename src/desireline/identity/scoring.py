@@ -54,7 +54,7 @@ _EMPTY = """CREATE OR REPLACE TEMP TABLE scored (
 def write_scores(engine: Engine) -> int:
     """Make `scored`; return the number of pairs."""
     engine.execute(_EMPTY)
-    if not _worth_it(engine):
+    if engine.rows("SELECT count(*) < 2 FROM people")[0][0] or not _worth_it(engine):
         return 0
     have = _have(engine)
     sure, records = _sure_pairs(engine, have)
@@ -96,14 +96,18 @@ def _worth_it(engine: Engine) -> bool:
             slip.format("l", "national", "r", 1),
             "(l.street = r.street AND l.house IS NOT DISTINCT FROM r.house)",
             "l.postcode = r.postcode",
-            slip.format("l", "phone", "r", 1),
+            "l.phone = r.phone",
             f"({slip.format('l', 'email', 'r', 3)} AND {digits.format('l')} = {digits.format('r')})",
         )
     )
+    alike = """(coalesce(jaro_winkler_similarity(l.given, r.given), 1) > 0.85
+            AND coalesce(jaro_winkler_similarity(l.family, r.family), 1) > 0.85)
+        OR (l.given = r.family AND l.family = r.given)
+        OR l.birth = r.birth OR l.national = r.national"""
     pairs = " UNION ALL ".join(
         f"SELECT 1 FROM people l JOIN people r ON l.{name} = r.{name} AND l.unique_id < r.unique_id"
         f" LEFT JOIN exact x ON x.subject = l.subject LEFT JOIN exact y ON y.subject = r.subject"
-        f" WHERE (x.component IS NULL OR x.component IS DISTINCT FROM y.component) AND ({near})"
+        f" WHERE (x.component IS NULL OR x.component IS DISTINCT FROM y.component) AND ({near}) AND ({alike})"
         for name in BLOCK_NAMES
     )
     return bool(engine.rows(f"SELECT EXISTS ({pairs})")[0][0])
