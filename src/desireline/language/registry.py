@@ -19,8 +19,8 @@ def register(method: Method) -> None:
 
 
 def methods() -> tuple[Method, ...]:
-    """All methods, those asked first in front. The built-in word list is always the last resort."""
-    return (*_METHODS, _word_list())
+    """All methods, those asked first in front; the built-in ones come last."""
+    return (*_METHODS, *_built_in())
 
 
 def method_for(language: str) -> Method | None:
@@ -34,7 +34,7 @@ def signature(method: Method) -> str:
 
 
 @cache
-def _word_list() -> Method:
-    from desireline.language.vader import VaderMethod
+def _built_in() -> tuple[Method, ...]:
+    from desireline.language.sentence_method import SentenceMethod
 
-    return VaderMethod()
+    return SentenceMethod(english=True), SentenceMethod(english=False)

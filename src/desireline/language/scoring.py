@@ -8,6 +8,7 @@ however often it was said: survey answers repeat themselves. One row per event a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.masking import mask
 from desireline.language.model import Method, Reading
+from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
 from desireline.language.pending import Sources, find_outdated, prepare
 from desireline.language.registry import method_for, methods, signature
 from desireline.language.speakers import split_speakers
@@ -32,15 +34,32 @@ _BATCH = 2_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MOST_SEGMENTS = 24
+_SIGNS_ONLY = "en"
+"""Emoji need a method, not a language."""
 _SEEN = "language.seen"
 """Setting: the files that the last whole refresh read."""
 
-_ROWS = """
-SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
-    coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer' WHEN 'employee' THEN 'employee'
-        WHEN 'company' THEN 'employee' ELSE 'system' END) AS speaker,
-    s.language, s.label, s.negative, s.neutral, s.positive, s.feeling::DECIMAL(4,3) AS feeling,
-    s.cause, s.method, s.personal_data, s.text_masked
+_SPEAKER = """coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer'
+    WHEN 'employee' THEN 'employee' WHEN 'company' THEN 'employee' ELSE 'system' END)"""
+_OF_EVENT = ("event_id", "event_key", "source", "record", "part", "subject", "at")
+
+
+def _column(name: str) -> str:
+    """SQL of a column of an utterance; what only one side says is NULL for the other."""
+    if name in _OF_EVENT:
+        return f'p."{name}"'
+    value = "s.feeling::DECIMAL(4,3)" if name == "feeling" else f"s.{name}"
+    if name == "speaker":
+        value = _SPEAKER
+    elif name in OF_CUSTOMERS:
+        value = f"CASE WHEN {_SPEAKER} = 'customer' THEN {value} END"
+    elif name in OF_EMPLOYEES:
+        value = f"CASE WHEN {_SPEAKER} = 'employee' THEN {value} END"
+    return f"{value} AS {name}"
+
+
+_ROWS = f"""
+SELECT {", ".join(_column(name) for name in UTTERANCES.names)}
 FROM language_pending AS p
 JOIN language_texts AS t ON p.text = t.text AND p.stated IS NOT DISTINCT FROM t.stated
     AND p.names = t.names
@@ -137,6 +156,8 @@ def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> 
     if not snapshot.of(DATASET):
         return sources
     kept = f"FROM {snapshot.source(DATASET)}"
+    if "reader" not in engine.query(f"{kept} LIMIT 0").schema.names:
+        return sources  # written before there was a reader: all is read again
     find_outdated(engine, sources, utterances=kept, news=_news(snapshot, seen))
     known = (
         f"SELECT event_key FROM ({kept}) WHERE {_still_valid()} "
@@ -178,7 +199,7 @@ def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
     )
     if outdated or (tidy and len(live) >= _MOST_SEGMENTS):
         sql = (
-            f"SELECT * FROM (SELECT * FROM language_new UNION ALL SELECT * FROM {old} "
+            f"SELECT * FROM (SELECT * FROM language_new UNION ALL BY NAME SELECT * FROM {old} "
             "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
         )
         remove = live
@@ -194,7 +215,10 @@ def _still_valid() -> str:
         for language in method.languages
     }
     cases = " ".join(f"WHEN '{language}' THEN '{name}'" for language, name in readers.items())
-    return f"coalesce(method, '') = CASE language {cases} ELSE '' END" if cases else "true"
+    signs = readers.get(_SIGNS_ONLY, "")
+    same = f"""coalesce(method, '') = CASE language {cases}
+        ELSE CASE WHEN method IS NULL THEN '' ELSE '{signs}' END END"""
+    return f"reader = '{READER}' AND (label IS NULL AND unread <> 'language' OR {same})"
 
 
 def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int) -> pa.Table:
@@ -238,11 +262,24 @@ def _score_texts(
                     "text_masked": masked.text,
                 }
             )
-    for language in {piece["language"] for piece in pieces} - {UNKNOWN}:
-        method = method_for(language)
-        if method is not None:
-            _read(method, [piece for piece in pieces if piece["language"] == language])
+    for piece in pieces:
+        piece.update(notice(piece["text_masked"], piece["language"]))
+    by_method: dict[str, list[dict[str, Any]]] = {}
+    for piece in pieces:
+        language = _SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
+        by_method.setdefault(language, []).append(piece)
+    for language, alike in by_method.items():
+        method = None if language == UNKNOWN else method_for(language)
+        if method is None:
+            _leave(alike)
+        else:
+            _read(method, alike)
     return pieces
+
+
+def _leave(pieces: list[dict[str, Any]]) -> None:
+    for piece in pieces:
+        piece["unread"] = piece["unread"] or "language"
 
 
 def _read(method: Method, pieces: list[dict[str, Any]]) -> None:
@@ -251,11 +288,13 @@ def _read(method: Method, pieces: list[dict[str, Any]]) -> None:
     for piece in pieces:
         piece["method"] = signature(method)
         reading = readings[piece["text_masked"]]
-        if reading is not None:
-            piece.update(_columns(reading))
+        if reading is None:
+            piece["unread"] = "no words"
+        else:
+            piece.update(_columns(reading, piece["text_masked"]))
 
 
-def _columns(reading: Reading) -> dict[str, Any]:
+def _columns(reading: Reading, text: str) -> dict[str, Any]:
     return {
         "label": reading.label,
         "negative": reading.negative,
@@ -263,26 +302,34 @@ def _columns(reading: Reading) -> dict[str, Any]:
         "positive": reading.positive,
         "feeling": round(reading.feeling, 3),
         "cause": reading.cause,
+        "emotion": reading.emotion,
+        "intensity": reading.intensity,
+        "sentences": _places(reading, text),
+        "unread": None,
     }
+
+
+def _places(reading: Reading, text: str) -> str | None:
+    """Where each sentence stands, so that its words need not be kept twice; NULL for one sentence."""
+    if len(reading.sentences) < 2:
+        return None
+    places: list[tuple[int, int, float]] = []
+    end = 0
+    for sentence in reading.sentences:
+        start = text.find(sentence.words, end)
+        if start >= 0:
+            end = start + len(sentence.words)
+            places.append((start, end, round(sentence.feeling, 3)))
+    return json.dumps(places, separators=(",", ":"))
 
 
 def _schema() -> pa.Schema:
     import pyarrow as pa
 
-    text, chance = pa.string(), pa.float64()
-    return pa.schema(
-        [
-            ("number", pa.int64()),
-            ("speaker", text),
-            ("language", text),
-            ("label", text),
-            ("negative", chance),
-            ("neutral", chance),
-            ("positive", chance),
-            ("feeling", chance),
-            ("cause", text),
-            ("method", text),
-            ("personal_data", pa.list_(text)),
-            ("text_masked", text),
-        ]
-    )
+    kinds = {"VARCHAR": pa.string(), "DOUBLE": pa.float64(), "VARCHAR[]": pa.list_(pa.string())}
+    own = [
+        (column.name, kinds.get(column.type, pa.float64()))
+        for column in UTTERANCES.columns
+        if column.name not in _OF_EVENT
+    ]
+    return pa.schema([("number", pa.int64()), *own])
