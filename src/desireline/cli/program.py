@@ -18,10 +18,12 @@ from desireline.cli import (
     import_command,
     init_command,
     insights_command,
+    label_command,
     map_command,
     sample_command,
     serve_command,
     status_command,
+    topics_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -40,6 +42,8 @@ for register in (
     import_command,
     status_command,
     insights_command,
+    label_command,
+    topics_command,
     export_command,
     serve_command,
     sample_command,

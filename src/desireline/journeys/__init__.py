@@ -9,6 +9,7 @@ from __future__ import annotations
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.opening import open_journeys
+from desireline.journeys.promised import resolve_promises
 from desireline.journeys.refreshing import RefreshReport, refresh
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "export_table",
     "open_journeys",
     "refresh",
+    "resolve_promises",
 ]

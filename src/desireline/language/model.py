@@ -40,6 +40,8 @@ class Reading:
     """0 to 1, with the emotion."""
     sentences: tuple[SentenceReading, ...] = ()
     """The sentences that were read, in order; empty where the method reads texts as a whole."""
+    meaning: tuple[int, ...] | None = None
+    """Where the text stands among meanings, -127 to 127 in each direction; None where not known."""
 
     @property
     def label(self) -> str:

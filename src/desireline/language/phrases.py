@@ -347,6 +347,11 @@ def read_phrases(text: str) -> list[str]:
     return list(dict.fromkeys(_candidates(text, smallest=2)))[:_MOST]
 
 
+def words_and_phrases(text: str) -> list[str]:
+    """Words that carry meaning, and phrases of up to three of them."""
+    return _candidates(text, smallest=1)
+
+
 def telling_phrases(
     said: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], *, most: int = 10
 ) -> list[TellingPhrase]:

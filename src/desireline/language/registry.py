@@ -6,6 +6,7 @@ language nothing is guessed: the utterance stays without a label.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from desireline.language.model import Method
@@ -23,9 +24,10 @@ def methods() -> tuple[Method, ...]:
     return (*_METHODS, *_built_in())
 
 
-def method_for(language: str) -> Method | None:
+def method_for(language: str, among: Sequence[Method] | None = None) -> Method | None:
     """The first method that was made for the language; None when there is none."""
-    return next((method for method in methods() if language in method.languages), None)
+    offered = methods() if among is None else among
+    return next((method for method in offered if language in method.languages), None)
 
 
 def signature(method: Method) -> str:

@@ -17,6 +17,7 @@ from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
+from desireline.language.learning import methods_of
 from desireline.language.masking import mask
 from desireline.language.model import Method, Reading
 from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
@@ -105,7 +106,7 @@ def score(
         events=events_sql, known=known_sql, identities=identities_sql, names=names_sql
     )
     total = prepare(engine, sources)
-    return _score_range(engine, job, first=1, last=total, total=total)
+    return _score_range(engine, job, methods(), first=1, last=total, total=total)
 
 
 def refresh(
@@ -123,15 +124,16 @@ def refresh(
     """
     job = job or QuietJob()
     own = engine or open_engine()
+    readers = methods_of(segments.store)
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
             files = _files(writer.snapshot)
             seen = segments.store.settings.get(_SEEN) or {}
-            total = prepare(own, _sources(own, writer.snapshot, seen))
+            total = prepare(own, _sources(own, writer.snapshot, seen, readers))
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
-                table = _score_range(own, job, first=first, last=last, total=total)
+                table = _score_range(own, job, readers, first=first, last=last, total=total)
                 own.register("language_new", table)
                 written += table.num_rows
                 _commit(writer, own, tidy=last == total)
@@ -142,11 +144,13 @@ def refresh(
         if engine is None:
             own.close()
     return ScoreReport(
-        utterances=written, texts=total, methods=tuple(signature(method) for method in methods())
+        utterances=written, texts=total, methods=tuple(signature(method) for method in readers)
     )
 
 
-def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> Sources:
+def _sources(
+    engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]], readers: Sequence[Method]
+) -> Sources:
     """What is read in a workspace; older answers to who is whom only mask more, not less."""
     who = snapshot.of("identities")
     identities = f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
@@ -160,7 +164,7 @@ def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> 
         return sources  # written before there was a reader: all is read again
     find_outdated(engine, sources, utterances=kept, news=_news(snapshot, seen))
     known = (
-        f"SELECT event_key FROM ({kept}) WHERE {_still_valid()} "
+        f"SELECT event_key FROM ({kept}) WHERE {_still_valid(readers)} "
         "AND event_key NOT IN (SELECT event_key FROM language_outdated)"
     )
     return replace(sources, known=known)
@@ -207,11 +211,11 @@ def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
     writer.commit(add=[added], remove=remove, kind="language", changes_data=False)
 
 
-def _still_valid() -> str:
+def _still_valid(methods: Sequence[Method]) -> str:
     """SQL condition on a stored utterance: today's methods would say the same."""
     readers = {
         language: signature(method)
-        for method in reversed(methods())
+        for method in reversed(methods)
         for language in method.languages
     }
     cases = " ".join(f"WHEN '{language}' THEN '{name}'" for language, name in readers.items())
@@ -221,7 +225,9 @@ def _still_valid() -> str:
     return f"reader = '{READER}' AND (label IS NULL AND unread <> 'language' OR {same})"
 
 
-def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int) -> pa.Table:
+def _score_range(
+    engine: Engine, job: Job, readers: Sequence[Method], *, first: int, last: int, total: int
+) -> pa.Table:
     """Score the texts numbered `first` to `last`; return the utterances that said them."""
     import pyarrow as pa
 
@@ -229,7 +235,7 @@ def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int)
     words = "reading what was said"
     for start in range(first, last + 1, _BATCH):
         job.progress(start - 1, total, words)
-        scored += _score_texts(_texts(engine, start, min(start + _BATCH - 1, last)))
+        scored += _score_texts(_texts(engine, start, min(start + _BATCH - 1, last)), readers)
     if last == total:
         job.progress(total, total, words)
     engine.register("language_scored", pa.Table.from_pylist(scored, schema=_schema()))
@@ -246,7 +252,7 @@ def _texts(engine: Engine, first: int, last: int) -> Iterator[tuple[int, str, st
 
 
 def _score_texts(
-    texts: Iterator[tuple[int, str, str | None, Sequence[str]]],
+    texts: Iterator[tuple[int, str, str | None, Sequence[str]]], readers: Sequence[Method]
 ) -> list[dict[str, Any]]:
     """Mask, guess the language, and let each method read all texts of its language at once."""
     pieces: list[dict[str, Any]] = []
@@ -269,7 +275,7 @@ def _score_texts(
         language = _SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
         by_method.setdefault(language, []).append(piece)
     for language, alike in by_method.items():
-        method = None if language == UNKNOWN else method_for(language)
+        method = None if language == UNKNOWN else method_for(language, readers)
         if method is None:
             _leave(alike)
         else:
@@ -305,6 +311,7 @@ def _columns(reading: Reading, text: str) -> dict[str, Any]:
         "emotion": reading.emotion,
         "intensity": reading.intensity,
         "sentences": _places(reading, text),
+        "meaning": None if reading.meaning is None else list(reading.meaning),
         "unread": None,
     }
 
@@ -326,7 +333,12 @@ def _places(reading: Reading, text: str) -> str | None:
 def _schema() -> pa.Schema:
     import pyarrow as pa
 
-    kinds = {"VARCHAR": pa.string(), "DOUBLE": pa.float64(), "VARCHAR[]": pa.list_(pa.string())}
+    kinds = {
+        "VARCHAR": pa.string(),
+        "DOUBLE": pa.float64(),
+        "VARCHAR[]": pa.list_(pa.string()),
+        "TINYINT[]": pa.list_(pa.int8()),
+    }
     own = [
         (column.name, kinds.get(column.type, pa.float64()))
         for column in UTTERANCES.columns

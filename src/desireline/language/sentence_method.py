@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.language.causes import name_cause
 from desireline.language.features import VERSION
-from desireline.language.heads import Trained, shipped
+from desireline.language.heads import Trained, meanings, shipped
 from desireline.language.model import Reading, SentenceReading
 from desireline.language.reading import Pages, lay_out
 
@@ -64,6 +64,7 @@ class _Read:
         self._by_sentence = self._chances if alone else sentiment.chances(pages.sentence_rows())
         self._emotions = emotion.chances(rows)
         self._names = emotion.classes
+        self._meanings = meanings(rows).tolist()
 
     def readings(self, texts: Sequence[str]) -> list[Reading | None]:
         import numpy as np
@@ -93,6 +94,7 @@ class _Read:
             emotion=emotion,
             intensity=intensity,
             sentences=tuple(self._sentence(place) for place in sentences),
+            meaning=tuple(self._meanings[n]),
         )
 
     def _sentence(self, place: int) -> SentenceReading:

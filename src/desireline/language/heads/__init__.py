@@ -67,3 +67,21 @@ def pulls_of_pieces() -> NDArray[Any]:
 
     with np.load(FOLDER / "words.npz", allow_pickle=False) as stored:
         return stored["pulls"].astype(np.float32) / 127
+
+
+def meanings(rows: NDArray[Any]) -> NDArray[Any]:
+    """Rows of features as small integers: the directions in which meanings differ most."""
+    import numpy as np
+
+    axes = _directions()
+    found = rows[:, : axes.shape[1]] @ axes.T
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return np.round(found * 127).astype(np.int8)
+
+
+@cache
+def _directions() -> NDArray[Any]:
+    import numpy as np
+
+    with np.load(FOLDER / "meaning.npz", allow_pickle=False) as stored:
+        return stored["directions"].astype(float)
