@@ -26,11 +26,11 @@ _WORDS = {
     "okay": "\U0001f610 \U0001f636",
 }
 _WORD_OF = {sign: word for word, signs in _WORDS.items() for sign in signs.split()}
-_SIGNS = re.compile(
-    "(?:"
-    + "|".join(re.escape(sign) for sign in sorted(_WORD_OF, key=len, reverse=True))
-    + ")[\ufe0f\U0001f3fb-\U0001f3ff]*"
+_SINGLE = "".join(sign for sign in _WORD_OF if len(sign) == 1)
+_SMILEYS = "|".join(
+    re.escape(sign) for sign in sorted(_WORD_OF, key=len, reverse=True) if len(sign) > 1
 )
+_SIGNS = re.compile(rf"(?:[{_SINGLE}]|(?=[:;=<>^D])(?:{_SMILEYS}))[\ufe0f\U0001f3fb-\U0001f3ff]*")
 
 
 def write_out(text: str) -> str:

@@ -28,7 +28,11 @@ def read_vectors(clauses: Sequence[str]) -> NDArray[Any]:
     """Vectors of clauses, scaled, shape (n, WIDTH)."""
     import numpy as np
 
-    return embed(clauses) * _VECTOR_SCALE if clauses else np.zeros((0, WIDTH), dtype=np.float32)
+    if not clauses:
+        return np.zeros((0, WIDTH), dtype=np.float32)
+    place = {clause: number for number, clause in enumerate(dict.fromkeys(clauses))}
+    vectors = embed(list(place)) * _VECTOR_SCALE  # `Thanks!` is embedded once
+    return vectors[[place[clause] for clause in clauses]]
 
 
 def read_words(texts: Sequence[str], *, english: bool) -> NDArray[Any]:

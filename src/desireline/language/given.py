@@ -150,13 +150,20 @@ _NOT_A_NAME = frozenset(
 _SAINTS = re.compile(
     r"\b(?:San|Santa|Santo|S\u00e3o|Sao|St\.?|Saint|Sainte|Sankt|Porto|Monte|Villa|Lake|Mount|Fort|Rue|rue|Calle|calle|Rua)[ -]$"
 )
+_CAPITALISED = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+")
 _STARTS = re.compile(r"(?:^|[.!?\n:\u00bf\u00a1][\s\"'(]*)$")
 
 
 def mask_given_names(text: str, placeholder: str) -> str:
     """Replace names in context, and common given names with what follows them."""
+    capitals = _CAPITALISED.findall(text)
+    if not capitals:
+        return text
     for pattern in _IN_CONTEXT:
         text = pattern.sub(lambda found: _in_context(found, placeholder), text)
+    # The pattern of all names is long: most texts hold none of them.
+    if not any(_fold(word) in _names() for word in capitals):
+        return text
     return _by_given_name().sub(lambda found: _given(found, text, placeholder), text)
 
 
@@ -185,10 +192,16 @@ def _given(found: re.Match[str], text: str, placeholder: str) -> str:
 
 
 @cache
+def _names() -> frozenset[str]:
+    listed = files("desireline.language").joinpath("given_names.txt").read_text("utf-8")
+    return frozenset(listed.split())
+
+
+@cache
 def _by_given_name() -> re.Pattern[str]:
-    names = files("desireline.language").joinpath("given_names.txt").read_text("utf-8").split()
     written = sorted(
-        {spelt for name in names for spelt in _spellings(name)}, key=len, reverse=True
+        {spelt for name in _names() for spelt in _spellings(name)},
+        key=lambda spelt: (-len(spelt), spelt),
     )
     return re.compile(
         rf"(?<![\w@.-])(?:{'|'.join(written)})(?:-{_CAPITAL})?(?![\w-])(?:[ ](?:{_LINK}[ ])?{_CAPITAL}){{0,3}}"

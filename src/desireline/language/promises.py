@@ -84,9 +84,7 @@ def read_promises(text: str, language: str) -> list[Promise]:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:[^.!?;\n]{{0,40}}?)?\b(?:{_PROMISES[language]})[^.!?;\n]{{0,160}}", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:{_PROMISES[language]})[^.!?;\n]{{0,160}}", re.IGNORECASE)
 
 
 def _deadline(words: str, language: str) -> str | None:

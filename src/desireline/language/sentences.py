@@ -80,7 +80,7 @@ def read_sentences(text: str) -> list[str]:
     everything = split_sentences(text)
     # `Dear team` and `Kind regards` would make every complaint polite; `Thanks` alone is an answer.
     said = [sentence for sentence in everything if not _FORMULA.match(sentence)]
-    found = said if any(has_letters(sentence) for sentence in said) else everything
+    found = said if len(said) == len(everything) or any(map(has_letters, said)) else everything
     half = _MOST // 2
     return found if len(found) <= _MOST else [*found[:half], *found[-half:]]
 
