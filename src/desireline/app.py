@@ -9,19 +9,20 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from desireline import jobs, pipeline, recipe
+from desireline import jobs, language, pipeline, recipe
 from desireline import workspace as people
 from desireline.errors import AmbiguityError, InputError
 from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
+from desireline.language import Learnt, Topic
 from desireline.maps import MapFile
 from desireline.pipeline import (
     Answer,
@@ -437,6 +438,49 @@ class Workspace:
             return repair
 
         return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+
+    def texts_to_label(self, most: int = 100) -> list[tuple[str, bool]]:
+        """Masked texts that are worth a label, with whether they were drawn at random."""
+        return pipeline.texts_to_label(self._context(), most)
+
+    def add_labels(self, labels: Iterable[tuple[str, str, bool]]) -> int:
+        """Keep (text, feeling, drawn at random) as people said it; return how many there are.
+
+        Raises:
+            InputError: a feeling is none of negative, neutral, positive.
+        """
+        return pipeline.add_labels(self._context(), labels)
+
+    def learn(self, *, listener: Listener | None = None) -> Learnt:
+        """Fit this workspace's own head to its labels and ratings, and read all texts with it.
+
+        Raises:
+            InputError: there are too few of them.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> Learnt:
+            learnt = pipeline.learn(context)
+            pipeline.refresh(context, job=job)
+            return learnt
+
+        return jobs.run(self._store, "learn", str(self.folder), work, listener=listener)
+
+    def topics(self, *, again: bool = False) -> list[Topic]:
+        """What customers talk about; found when asked first, or anew with `again`."""
+        return pipeline.find_topics(self._context(), again=again)
+
+    def rename_topic(self, topic_id: int, name: str) -> Topic:
+        """Give a topic a name that stays. Raises InputError where there is none."""
+        return language.rename_topic(self._store, topic_id, name)
+
+    def merge_topics(self, topic_id: int, into: int) -> Topic:
+        """Count a topic's texts to another one. Raises InputError where there is none."""
+        return language.merge_topics(self._store, topic_id, into)
+
+    def pin_topic(self, topic_id: int) -> Topic:
+        """Keep a topic through every fit. Raises InputError where there is none."""
+        return language.pin_topic(self._store, topic_id)
 
     def next_files(self) -> list[str]:
         """What one more kind of export would add to the map, most useful first."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import re
 from pathlib import Path
 
 import numpy as np
@@ -18,20 +17,20 @@ from desireline.language import guess_language, method_for
 _LANGUAGES = {"english": "en", "spanish": "es", "portuguese": "pt", "german": "de", "french": "fr"}
 
 
-def test_vader_tells_upset_passengers_from_the_others(shared_data: Path) -> None:
+def test_the_shipped_head_tells_upset_passengers_from_the_others(shared_data: Path) -> None:
     with gzip.open(
         shared_data / "tweets_us_airlines" / "Tweets.csv.gz", "rt", encoding="utf-8"
     ) as file:
-        rows = list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))[::4]
     method = method_for("en")
     assert method is not None
-    readings = method.score([re.sub(r"@\w+", "", row["text"]) for row in rows])
-    feeling = np.array([0.0 if reading is None else reading.feeling for reading in readings])
+    readings = method.score([row["text"] for row in rows])
+    chance = np.array([0.3 if reading is None else reading.negative for reading in readings])
     upset = np.array([row["airline_sentiment"] == "negative" for row in rows])
-    ranks = rankdata(-feeling)
+    ranks = rankdata(chance)
     n = int(upset.sum())
     auc = (ranks[upset].sum() - n * (n + 1) / 2) / (n * (len(upset) - n))
-    assert auc >= 0.77  # measured 0.776
+    assert auc >= 0.865  # measured 0.875; VADER's word list gives 0.776
 
 
 def test_the_guess_is_seldom_wrong_and_says_so_when_unsure(shared_data: Path) -> None:
@@ -46,5 +45,5 @@ def test_the_guess_is_seldom_wrong_and_says_so_when_unsure(shared_data: Path) ->
     guesses = [guess_language(row["t"]) for row in rows]
     truth = [_LANGUAGES[row["lang"]] for row in rows]
     said = [guess == true for guess, true in zip(guesses, truth, strict=True) if guess != "und"]
-    assert len(said) / len(rows) >= 0.77  # measured 0.79: tweets are short
-    assert sum(said) / len(said) >= 0.97  # measured 0.98
+    assert len(said) / len(rows) >= 0.96  # measured 0.978
+    assert sum(said) / len(said) >= 0.98  # measured 0.989

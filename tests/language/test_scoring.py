@@ -82,7 +82,7 @@ def test_rows_follow_the_contract_in_its_order(engine: Engine) -> None:
         ("t:0", "positive"),
         ("t:3", "negative"),
     ]
-    assert all(row["method"].startswith("vader 3.3.2") for row in rows)
+    assert all(row["method"].startswith("sentences 1-") for row in rows)
 
 
 def test_the_chances_add_up_and_the_feeling_is_their_difference(engine: Engine) -> None:
@@ -90,7 +90,7 @@ def test_the_chances_add_up_and_the_feeling_is_their_difference(engine: Engine) 
     (row,) = scored(engine)
     assert row["negative"] + row["neutral"] + row["positive"] == pytest.approx(1)
     assert float(row["feeling"]) == pytest.approx(row["positive"] - row["negative"], abs=0.0006)
-    assert row["cause"] == "broken, terrible"
+    assert "terrible" in row["cause"]
 
 
 def test_each_different_text_is_read_once_however_often_it_was_said(
@@ -140,13 +140,15 @@ def test_whoever_acted_speaks_where_the_text_does_not_say(
 def test_a_language_without_a_method_is_named_and_left_without_a_label(engine: Engine) -> None:
     say(
         engine,
-        {"text": "El pedido llegó tarde y nadie me contesta"},
+        {"text": "Het pakket is nooit aangekomen en niemand neemt op"},
         {"text": "Great and awful", "language": "nl-NL"},
         {"text": "xyzzy"},
+        {"text": "12 34"},
     )
     rows = scored(engine)
-    assert [row["language"] for row in rows] == ["es", "nl", "und"]
+    assert [row["language"] for row in rows] == ["nl", "nl", "und", "und"]
     assert all(row["label"] is row["feeling"] is row["method"] is None for row in rows)
+    assert [row["unread"] for row in rows] == ["language", "language", "language", "no words"]
 
 
 def test_names_of_the_record_and_of_the_same_subject_are_masked(engine: Engine) -> None:
@@ -186,7 +188,7 @@ def test_a_name_that_is_a_feeling_word_does_not_change_the_score(engine: Engine)
 
 
 def test_greetings_and_closing_formulas_do_not_soften_a_complaint() -> None:
-    (method,) = language.methods()
+    (method, _) = language.methods()
     plain, polite = method.score(
         [
             "This is awful and I am upset.",
@@ -197,34 +199,20 @@ def test_greetings_and_closing_formulas_do_not_soften_a_complaint() -> None:
 
 
 def test_a_nothing_in_one_sentence_does_not_turn_the_next_one_around() -> None:
-    (method,) = language.methods()
+    (method, _) = language.methods()
     (reading,) = method.score(["I came all the way for nothing. Terrible."])
     assert reading is not None
     assert reading.label == "negative"
     assert reading.cause == "terrible"
+    assert [sentence.words for sentence in reading.sentences] == [
+        "I came all the way for nothing.",
+        "Terrible.",
+    ]
 
 
 def test_nothing_to_read_is_no_score() -> None:
-    (method,) = language.methods()
+    (method, _) = language.methods()
     assert method.score(["123 456", "...", "[email]"]) == [None, None, None]
-
-
-def test_the_words_behind_a_score_are_vaders_own() -> None:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    from desireline.language.vader_words import WordValences
-
-    ours, theirs = WordValences(), SentimentIntensityAnalyzer()
-    texts = [
-        "The service was not good, but the food was GREAT!!!",
-        "kind of awful :( never again",
-        "I love it \U0001f600\U0001f600 so much",
-        "no, the least helpful shop?",
-        "",
-    ]
-    for text in texts:
-        _, valences = ours.words(text)
-        assert ours.compound(valences, text) == theirs.polarity_scores(text)["compound"]
 
 
 class Stopping(QuietJob):
@@ -292,16 +280,16 @@ def test_a_name_that_is_learnt_later_is_masked_then(
 ) -> None:
     say(
         engine,
-        {"text": "it was Amelia who asked", "subject": "s:1"},
-        {"text": "Amelia", "subject": "s:2"},
+        {"text": "it was Zenobia who asked", "subject": "s:1"},
+        {"text": "Zenobia", "subject": "s:2"},
     )
     keep(segments, engine)
     language.refresh(segments, engine=engine)
-    assert kept(segments, engine, "text_masked") == [("Amelia",), ("it was Amelia who asked",)]
-    say(engine, {"event_key": 9, "subject": "s:1", "identifiers": ["name:Amelia Byrne"]})
+    assert kept(segments, engine, "text_masked") == [("Zenobia",), ("it was Zenobia who asked",)]
+    say(engine, {"event_key": 9, "subject": "s:1", "identifiers": ["name:Zenobia Byrne"]})
     keep(segments, engine)
     assert language.refresh(segments, engine=engine).utterances == 1
-    assert kept(segments, engine, "text_masked") == [("Amelia",), ("it was [name] who asked",)]
+    assert kept(segments, engine, "text_masked") == [("Zenobia",), ("it was [name] who asked",)]
     assert language.refresh(segments, engine=engine).utterances == 0
 
 
@@ -315,5 +303,5 @@ def test_a_better_method_scores_again_and_nothing_stands_twice(
     assert language.refresh(segments, engine=engine).utterances == 1
     assert kept(segments, engine, "event_key, split_part(method, ' ', 1), right(method, 1)") == [
         (0, "counting", "2"),
-        (1, "vader", "1"),
+        (1, "sentences", language.methods()[1].version[-1]),
     ]

@@ -20,6 +20,7 @@ from desireline.cli import (
     import_command,
     init_command,
     insights_command,
+    label_command,
     map_command,
     mapping_command,
     note_command,
@@ -30,6 +31,7 @@ from desireline.cli import (
     status_command,
     subject_command,
     token_command,
+    topics_command,
     webhook_command,
 )
 from desireline.cli.output import say_error
@@ -53,6 +55,8 @@ for register in (
     status_command,
     insights_command,
     identities_command,
+    label_command,
+    topics_command,
     export_command,
     erase_command,
     subject_command,

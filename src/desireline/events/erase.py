@@ -140,12 +140,15 @@ def _hits(
     segments = {str(snapshot.folder / s.path): s for s in snapshot.of(holding.name)}
     if not segments:
         return
-    names = " OR ".join(traces.found_sql(f"r.{quote(name)}") for name in holding.masked)
+    there = _columns(engine, list(segments))
+    names = " OR ".join(
+        traces.found_sql(f"r.{quote(name)}::VARCHAR") for name in holding.masked if name in there
+    )
     goes = _goes(holding, traces)
     found = engine.rows(
         f"SELECT filename, count(*) FILTER (goes), count(*) FILTER (NOT goes AND names) FROM ("
         f"SELECT r.filename, {goes} AS goes, coalesce({names or 'false'}, false) AS names "
-        f"FROM read_parquet({quote_paths(list(segments))}, filename = true) r) "
+        f"FROM read_parquet({quote_paths(list(segments))}, filename = true, union_by_name = true) r) "
         "WHERE goes OR names GROUP BY ALL ORDER BY ALL"
     )
     for path, gone, changed in found:
@@ -160,12 +163,11 @@ def _without(
     request: ErasureRequest,
 ) -> Segment | None:
     path = quote_paths([writer.folder / segment.path])
-    names = [name for name, *_ in engine.rows(f"DESCRIBE SELECT * FROM read_parquet({path})")]
+    names = _columns(engine, [str(writer.folder / segment.path)])
     columns = ", ".join(
-        f"{request.traces.masked_sql(f'r.{quote(name)}')} AS {quote(name)}"
-        if name in holding.masked
-        else f"r.{quote(name)}"
-        for name in names
+        f"{_masked(request.traces, name, kind) if name in holding.masked else f'r.{quote(name)}'} "
+        f"AS {quote(name)}"
+        for name, kind in names.items()
     )
     return writer.put(
         engine,
@@ -176,3 +178,16 @@ def _without(
         generation=segment.generation,
         time_column=next((name for name in names if name in ("at", "at_us")), None),
     )
+
+
+def _columns(engine: Engine, paths: Sequence[str]) -> dict[str, str]:
+    """The types of a dataset's columns, by name; older files may lack some."""
+    source = f"read_parquet({quote_paths(paths)}, union_by_name = true)"
+    return {name: kind for name, kind, *_ in engine.rows(f"DESCRIBE SELECT * FROM {source}")}
+
+
+def _masked(traces: PersonTraces, name: str, kind: str) -> str:
+    column = f"r.{quote(name)}"
+    if not kind.endswith("[]"):
+        return traces.masked_sql(column)
+    return f"list_transform({column}, lambda word: {traces.masked_sql('word')})"

@@ -11,6 +11,7 @@ from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
 from desireline.journeys.opening import open_journeys
+from desireline.journeys.promised import resolve_promises
 from desireline.journeys.refreshing import RefreshReport, refresh
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "forget_unused_names",
     "open_journeys",
     "refresh",
+    "resolve_promises",
 ]

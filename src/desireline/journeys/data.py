@@ -27,6 +27,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desireline.engines import Engine
+from desireline.language import Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +54,5 @@ class JourneyData:
     generated_sample: bool = False
     log_files: tuple[Path, ...] = ()
     """Files of the event log, in order: for reading it a piece at a time."""
+    topics: tuple[Topic, ...] = ()
+    """What customers talk about, as found and named in this workspace."""

@@ -7,6 +7,7 @@ bitmap masks the base rows of its customers: a join there would lose the order o
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.plan import Plan
+from desireline.language import read_topics
 from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
 
 if TYPE_CHECKING:
@@ -39,8 +41,9 @@ def open_journeys(
     memory_limit: str | None = None,
 ) -> JourneyData:
     """Open the newest version. The caller closes `engine`."""
-    del store  # everything that must agree with the steps is committed beside them
-    return segments.read(lambda snapshot: _open(snapshot, threads, memory_limit))
+    # What must agree with the steps is committed beside them; names of topics need not.
+    data = segments.read(lambda snapshot: _open(snapshot, threads, memory_limit))
+    return replace(data, topics=tuple(read_topics(store)))
 
 
 def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> JourneyData:
@@ -180,6 +183,8 @@ def _offer_log(engine: Engine, snapshot: Snapshot) -> None:
     engine.view("customers", "SELECT DISTINCT customer AS code, customer_id FROM identities")
     engine.view(
         "utterances",
-        f"""SELECT u.*, i.customer FROM {snapshot.source("utterances")} u
+        # What an older version wrote lacks columns until it is read again.
+        f"""SELECT u.*, i.customer FROM (FROM {snapshot.source("utterances")}
+                UNION ALL BY NAME ({empty("utterances")})) u
             JOIN identities i USING (subject)""",
     )

@@ -7,26 +7,63 @@ report = refresh(segments, job=job)                                    # the dat
 
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.holdings import HOLDINGS
+from desireline.language.learning import (
+    FEELINGS,
+    Learnt,
+    add_labels,
+    learn,
+    read_labels,
+    read_learnt,
+    texts_to_label,
+)
 from desireline.language.masking import KINDS, Masked, mask
 from desireline.language.model import Method, Reading
+from desireline.language.phrases import TellingPhrase, telling_phrases
+from desireline.language.promises import due_at
 from desireline.language.registry import method_for, methods, register, signature
 from desireline.language.scoring import DATASET, ScoreReport, refresh, score
+from desireline.language.topics import (
+    Topic,
+    merge_topics,
+    pin_topic,
+    read_topics,
+    refit_topics,
+    rename_topic,
+    topic_sql,
+)
 
 __all__ = [
     "DATASET",
+    "FEELINGS",
     "HOLDINGS",
     "KINDS",
     "UNKNOWN",
+    "Learnt",
     "Masked",
     "Method",
     "Reading",
     "ScoreReport",
+    "TellingPhrase",
+    "Topic",
+    "add_labels",
+    "due_at",
     "guess_language",
+    "learn",
     "mask",
+    "merge_topics",
     "method_for",
     "methods",
+    "pin_topic",
+    "read_labels",
+    "read_learnt",
+    "read_topics",
+    "refit_topics",
     "refresh",
     "register",
+    "rename_topic",
     "score",
     "signature",
+    "telling_phrases",
+    "texts_to_label",
+    "topic_sql",
 ]

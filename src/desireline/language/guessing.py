@@ -1,19 +1,34 @@
-"""Which language a text is in, guessed from its commonest words; `und` when unsure.
+"""Which language a text is in; `und` when unsure, another language's code when it is clearly that.
 
-In: a text, and what the source says about it.  Out: two letters, or `und`. The source's word wins.
-Deliberately timid: it knows five languages by their frequent words, and one word that two languages
-share decides nothing. A wrong language would be scored by the wrong method, `und` by none.
+In: a text, and what the source says about it.  Out: two letters, or `und`. The source's word wins. Short
+texts are judged by their commonest words, longer ones by letter groups (py3langid's model, inside its
+wheel, BSD). Of the languages that nothing reads, it need only know that they are none of the five: a wrong
+language would be scored by the wrong weights, `und` by none.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 UNKNOWN = "und"
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _READ = 80
 """Words that are looked at."""
+_LETTERS = 2_000
+_SHORT = 12
+"""Letters below which only whole words count."""
+_OTHERS = (
+    "it", "nl", "pl", "ru", "sv", "da", "no", "fi", "tr", "cs", "ro", "hu", "el", "uk", "ar", "he", "zh", "ja", "ko",
+    "ca", "gl", "vi", "id", "hr", "bg", "th", "hi", "fa",
+)  # fmt: skip
+_NOT_WORDS = re.compile(r"[@#]\w+|https?:\S+|\[[a-z_]+\]")
+_OTHER_AT = 6.0
+"""By how much (log-likelihood) another language must beat the best of the five."""
+_CLEAR_AT = 1.5
+_SURE_AT = 3
+"""Words of one language after which letter groups need not be asked."""
 
 _FREQUENT = {
     "en": """the and to of a in is it you that was for on are with as his they at be this have from or had
@@ -72,16 +87,46 @@ def guess_language(text: str, *, stated: str | None = None) -> str:
     told = (stated or "").strip().lower().replace("_", "-").split("-")[0]
     if told and told != UNKNOWN:
         return told
-    words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(text[:2_000])[:_READ]]
+    plain = _NOT_WORDS.sub(" ", text[:_LETTERS])
+    by_words, sure = _by_words(plain)
+    if sure or sum(map(str.isalpha, plain)) < _SHORT:
+        return by_words
+    ranked = [(str(language), float(score)) for language, score in _identifier().rank(plain)]
+    ours = [(language, score) for language, score in ranked if language in _FREQUENT]
+    (best, most), (_, next_most) = ours[:2]
+    if ranked[0][0] != best and ranked[0][1] - most > _OTHER_AT:
+        return ranked[0][0]
+    if ranked[0][1] <= _NOTHING_SEEN or most - next_most < _CLEAR_AT:
+        return by_words
+    return best
+
+
+_NOTHING_SEEN = -1e30
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([*_FREQUENT, *_OTHERS])
+    return identifier
+
+
+def _by_words(text: str) -> tuple[str, bool]:
+    """Guess from the commonest words alone; True where they leave no doubt."""
+    words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(text)[:_READ]]
     counts = {
-        language: 0.5 * min(2, sum(letter in signs for letter in text[:2_000]))
-        for language, signs in _SIGNS.items()
+        language: 0.5 * min(2, sum(map(text.count, signs))) for language, signs in _SIGNS.items()
     }
     known = _languages_of()
     for word in words:
         for language in (languages := known.get(word, ())):
             counts[language] += 1 / len(languages)
-    return _clear_winner(counts, len(words))
+    winner = _clear_winner(counts, len(words))
+    most = counts.get(winner, 0.0)
+    rest = sum(counts.values()) - most
+    return winner, most >= _SURE_AT and most >= 0.3 * len(words) and most >= 4 * rest
 
 
 def _clear_winner(counts: dict[str, float], words: int) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import UTTERANCES
 
+_WORDS = (
+    "cause", "phrases", "entities", "want", "expected", "entry_reason", "heard_from", "chosen_for",
+    "retold", "chased", "errand", "promises", "text_masked",
+)  # fmt: skip
+"""Columns that quote what was said."""
+
 HOLDINGS = Holdings(
     datasets=(
         DatasetHolding(
             name="utterances",
             why="what was said and how it felt: the person's rows go, other people's words are masked",
-            personal=(*UTTERANCES.personal, "cause", "text_masked"),
+            personal=(*UTTERANCES.personal, *_WORDS),
             goes="r.subject IN (SELECT subject FROM erased)",
-            masked=("cause", "text_masked"),
+            masked=_WORDS,
         ),
     ),
 )

@@ -1,7 +1,7 @@
-"""Personal data out of texts: e-mail addresses, bank accounts, cards, phone numbers, names.
+"""Personal data out of texts: e-mail, bank accounts, cards, national ids, phones, addresses, names.
 
 In: a text, and the names that its record knows.  Out: the same text with `[email]`, `[iban]`,
-`[card]`, `[phone]`, `[name]`, and which kinds were found. Numbers are taken for personal only where
+`[card]`, `[id]`, `[phone]`, `[address]`, `[name]`, and which kinds were found. Numbers are taken for personal only where
 they prove themselves (checksum, a valid number plan, an international prefix) or a word says so: an
 order number must stay readable. Masking runs until nothing changes, so that doing it twice is doing
 it once.
@@ -13,11 +13,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from desireline.language.addresses import mask_addresses
 from desireline.language.checksums import IBAN_LENGTH, is_card, is_iban
+from desireline.language.given import mask_given_names
 from desireline.language.names import mask_names
+from desireline.language.national_ids import mask_national_ids
 from desireline.language.phones import mask_phones
 
-KINDS = ("email", "iban", "card", "phone", "name")
+KINDS = ("email", "iban", "card", "id", "phone", "address", "name")
 _PLACEHOLDER = re.compile(rf"(\[(?:{'|'.join(KINDS)})\])")
 _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
 _EMAIL = re.compile(rf"{_LOCAL}+@[^\s@<>()\[\],;:\"'/?!]*[^\W_](?:\.?[\w-]*[^\W_])?")
@@ -64,10 +67,15 @@ def _once(text: str, names: tuple[str, ...]) -> str:
         text = _outside(text, lambda piece: _EMAIL.sub("[email]", piece))
     if _SPOKEN_EMAIL.search(text):
         text = _outside(text, lambda piece: _SPOKEN_EMAIL.sub("[email]", piece))
-    if sum(sign.isdigit() for sign in text) >= 6:
+    digits = sum(map(str.isdigit, text))
+    if digits:
+        text = _outside(text, lambda piece: mask_addresses(piece, "[address]"))
+    if digits >= 6:
         text = _outside(text, lambda piece: _IBAN.sub(_iban, piece))
         text = _outside(text, lambda piece: _CARD.sub(_card, piece))
+        text = _outside(text, lambda piece: mask_national_ids(piece, "[id]"))
         text = _outside(text, lambda piece: mask_phones(piece, "[phone]"))
+    text = _outside(text, lambda piece: mask_given_names(piece, "[name]"))
     return _outside(text, lambda piece: mask_names(piece, names, "[name]"))
 
 

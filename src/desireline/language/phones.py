@@ -17,18 +17,25 @@ _CANDIDATE = re.compile(
 )
 _NOT_A_PHONE = re.compile(
     r"(?:order|ticket|invoice|ref(?:erence)?|case|tracking|parcel|article|item|sku|serial|account|customer"
-    r"|bestellung|auftrag|rechnung|pedido|factura|fatura|commande|facture)"
-    r"(?:\s+(?:number|no|nr|id|nummer|numero|número|n))?\.?\s*(?:is|was|:|#|°|=)?\s*$",
+    r"|booking|reservation|contract|policy|model|bestellung|auftrag|rechnung|kundennummer|konto|paket|vertrag|vorgang|modell"
+    r"|pedido|factura|fatura|cuenta|cliente|paquete|incidencia|reserva|contrato|modelo|conta|pacote|chamado|protocolo"
+    r"|commande|facture|compte|client|colis|dossier|contrat|modèle|réservation|suivi)"
+    r"(?:\s+(?:number|no|nr|id|nummer|numero|número|numéro|n))?\.?\s*(?:is|was|ist|war|es|é|est(?: le)?|:|#|°|º|=)?\s*$",
     re.IGNORECASE,
 )
 _ANNOUNCES = re.compile(
     r"(?:phone|mobile|cell|tel|telephone|landline|whatsapp|call|ring|reach|number is|number:|fax|handy"
-    r"|telefon|teléfono|móvil|telefone|celular|téléphone|portable|sms|text me)\b[^\n\d]{0,25}$",
+    r"|telefon|teléfono|móvil|telefone|celular|téléphone|portable|sms|text me|llamar(?:me|nos)?|ll[áa]m[ae]n?(?:me|nos)"
+    r"|lig(?:ar|ue|uem|a|o|aram)(?:-me)?|telefonar|anrufen|angerufen|rufen sie mich|rückruf|erreich\w+|rappel\w*|appel\w*(?:-moi)?"
+    r"|joindre|joignable|zap|tlm|tfno|tel\.?)\b[^\n\d]{0,25}$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[ T]\d{1,2}(?:[:.]\d{2})*)?\s*"
 )
+
+
+_YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d\d[-/ ]\d{3,8}")
 
 
 def mask_phones(text: str, placeholder: str) -> str:
@@ -53,6 +60,10 @@ def _is_phone(written: str, before: str) -> bool:
         return True
     if _ANNOUNCES.search(before):
         return True
+    if _YEAR_AND_NUMBER.fullmatch(written) or (
+        len(digits) < 9 and not written.startswith(("0", "(0"))
+    ):
+        return False
     in_groups = len(re.findall(r"\d+", written)) > 1
     return in_groups and (_trunk_groups(written) or _valid_somewhere(written))
 

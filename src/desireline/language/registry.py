@@ -6,6 +6,7 @@ language nothing is guessed: the utterance stays without a label.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from desireline.language.model import Method
@@ -19,13 +20,14 @@ def register(method: Method) -> None:
 
 
 def methods() -> tuple[Method, ...]:
-    """All methods, those asked first in front. The built-in word list is always the last resort."""
-    return (*_METHODS, _word_list())
+    """All methods, those asked first in front; the built-in ones come last."""
+    return (*_METHODS, *_built_in())
 
 
-def method_for(language: str) -> Method | None:
+def method_for(language: str, among: Sequence[Method] | None = None) -> Method | None:
     """The first method that was made for the language; None when there is none."""
-    return next((method for method in methods() if language in method.languages), None)
+    offered = methods() if among is None else among
+    return next((method for method in offered if language in method.languages), None)
 
 
 def signature(method: Method) -> str:
@@ -34,7 +36,7 @@ def signature(method: Method) -> str:
 
 
 @cache
-def _word_list() -> Method:
-    from desireline.language.vader import VaderMethod
+def _built_in() -> tuple[Method, ...]:
+    from desireline.language.sentence_method import SentenceMethod
 
-    return VaderMethod()
+    return SentenceMethod(english=True), SentenceMethod(english=False)

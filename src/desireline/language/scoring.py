@@ -8,6 +8,7 @@ however often it was said: survey answers repeat themselves. One row per event a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,10 @@ from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob
 from desireline.language.guessing import UNKNOWN, guess_language
+from desireline.language.learning import methods_of
 from desireline.language.masking import mask
 from desireline.language.model import Method, Reading
+from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
 from desireline.language.pending import Sources, find_outdated, prepare
 from desireline.language.registry import method_for, methods, signature
 from desireline.language.speakers import split_speakers
@@ -32,17 +35,34 @@ _BATCH = 2_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MOST_SEGMENTS = 24
+_SIGNS_ONLY = "en"
+"""Emoji need a method, not a language."""
 _SEEN = "language.seen"
 """Setting: the files that the last whole refresh read."""
 
 # what a note of the company quotes of a customer is hearsay: it is nobody's own words
-_ROWS = """
-SELECT p.event_id, p.event_key, p.source, p.record, p.part, p.subject, p."at",
-    CASE WHEN p.actor = 'company' AND s.speaker = 'customer' THEN 'system' ELSE
+_SPEAKER = """CASE WHEN p.actor = 'company' AND s.speaker = 'customer' THEN 'system' ELSE
     coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer' WHEN 'employee' THEN 'employee'
-        WHEN 'company' THEN 'employee' ELSE 'system' END) END AS speaker,
-    s.language, s.label, s.negative, s.neutral, s.positive, s.feeling::DECIMAL(4,3) AS feeling,
-    s.cause, s.method, s.personal_data, s.text_masked
+    WHEN 'company' THEN 'employee' ELSE 'system' END) END"""
+_OF_EVENT = ("event_id", "event_key", "source", "record", "part", "subject", "at")
+
+
+def _column(name: str) -> str:
+    """SQL of a column of an utterance; what only one side says is NULL for the other."""
+    if name in _OF_EVENT:
+        return f'p."{name}"'
+    value = "s.feeling::DECIMAL(4,3)" if name == "feeling" else f"s.{name}"
+    if name == "speaker":
+        value = _SPEAKER
+    elif name in OF_CUSTOMERS:
+        value = f"CASE WHEN ({_SPEAKER}) = 'customer' THEN {value} END"
+    elif name in OF_EMPLOYEES:
+        value = f"CASE WHEN ({_SPEAKER}) = 'employee' THEN {value} END"
+    return f"{value} AS {name}"
+
+
+_ROWS = f"""
+SELECT {", ".join(_column(name) for name in UTTERANCES.names)}
 FROM language_pending AS p
 JOIN language_texts AS t ON p.text = t.text AND p.stated IS NOT DISTINCT FROM t.stated
     AND p.names = t.names
@@ -88,7 +108,7 @@ def score(
         events=_said(events_sql), known=known_sql, identities=identities_sql, names=names_sql
     )
     total = prepare(engine, sources)
-    return _score_range(engine, job, first=1, last=total, total=total)
+    return _score_range(engine, job, methods(), first=1, last=total, total=total)
 
 
 def refresh(
@@ -106,15 +126,16 @@ def refresh(
     """
     job = job or QuietJob()
     own = engine or open_engine()
+    readers = methods_of(segments.store)
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
             files = _files(writer.snapshot)
             seen = segments.store.settings.get(_SEEN) or {}
-            total = prepare(own, _sources(own, writer.snapshot, seen))
+            total = prepare(own, _sources(own, writer.snapshot, seen, readers))
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
-                table = _score_range(own, job, first=first, last=last, total=total)
+                table = _score_range(own, job, readers, first=first, last=last, total=total)
                 own.register("language_new", table)
                 written += table.num_rows
                 _commit(writer, own, tidy=last == total)
@@ -125,11 +146,13 @@ def refresh(
         if engine is None:
             own.close()
     return ScoreReport(
-        utterances=written, texts=total, methods=tuple(signature(method) for method in methods())
+        utterances=written, texts=total, methods=tuple(signature(method) for method in readers)
     )
 
 
-def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> Sources:
+def _sources(
+    engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]], readers: Sequence[Method]
+) -> Sources:
     """What is read in a workspace; older answers to who is whom only mask more, not less."""
     who = snapshot.of("identities")
     identities = f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
@@ -138,9 +161,11 @@ def _sources(engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]]) -> 
     if not snapshot.of(DATASET):
         return sources
     kept = f"FROM {snapshot.source(DATASET)}"
+    if "reader" not in engine.query(f"{kept} LIMIT 0").schema.names:
+        return sources  # written before there was a reader: all is read again
     find_outdated(engine, sources, utterances=kept, news=_news(snapshot, seen))
     known = (
-        f"SELECT event_key FROM ({kept}) WHERE {_still_valid()} "
+        f"SELECT event_key FROM ({kept}) WHERE {_still_valid(readers)} "
         "AND event_key NOT IN (SELECT event_key FROM language_outdated)"
     )
     return replace(sources, known=known)
@@ -184,7 +209,7 @@ def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
     )
     if outdated or (tidy and len(live) >= _MOST_SEGMENTS):
         sql = (
-            f"SELECT * FROM (SELECT * FROM language_new UNION ALL SELECT * FROM {old} "
+            f"SELECT * FROM (SELECT * FROM language_new UNION ALL BY NAME SELECT * FROM {old} "
             "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
         )
         remove = live
@@ -192,18 +217,23 @@ def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
     writer.commit(add=[added], remove=remove, kind="language", changes_data=False)
 
 
-def _still_valid() -> str:
+def _still_valid(methods: Sequence[Method]) -> str:
     """SQL condition on a stored utterance: today's methods would say the same."""
     readers = {
         language: signature(method)
-        for method in reversed(methods())
+        for method in reversed(methods)
         for language in method.languages
     }
     cases = " ".join(f"WHEN '{language}' THEN '{name}'" for language, name in readers.items())
-    return f"coalesce(method, '') = CASE language {cases} ELSE '' END" if cases else "true"
+    signs = readers.get(_SIGNS_ONLY, "")
+    same = f"""coalesce(method, '') = CASE language {cases}
+        ELSE CASE WHEN method IS NULL THEN '' ELSE '{signs}' END END"""
+    return f"reader = '{READER}' AND (label IS NULL AND unread <> 'language' OR {same})"
 
 
-def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int) -> pa.Table:
+def _score_range(
+    engine: Engine, job: Job, readers: Sequence[Method], *, first: int, last: int, total: int
+) -> pa.Table:
     """Score the texts numbered `first` to `last`; return the utterances that said them."""
     import pyarrow as pa
 
@@ -211,7 +241,7 @@ def _score_range(engine: Engine, job: Job, *, first: int, last: int, total: int)
     words = "reading what was said"
     for start in range(first, last + 1, _BATCH):
         job.progress(start - 1, total, words)
-        scored += _score_texts(_texts(engine, start, min(start + _BATCH - 1, last)))
+        scored += _score_texts(_texts(engine, start, min(start + _BATCH - 1, last)), readers)
     if last == total:
         job.progress(total, total, words)
     engine.register("language_scored", pa.Table.from_pylist(scored, schema=_schema()))
@@ -228,7 +258,7 @@ def _texts(engine: Engine, first: int, last: int) -> Iterator[tuple[int, str, st
 
 
 def _score_texts(
-    texts: Iterator[tuple[int, str, str | None, Sequence[str]]],
+    texts: Iterator[tuple[int, str, str | None, Sequence[str]]], readers: Sequence[Method]
 ) -> list[dict[str, Any]]:
     """Mask, guess the language, and let each method read all texts of its language at once."""
     pieces: list[dict[str, Any]] = []
@@ -244,11 +274,24 @@ def _score_texts(
                     "text_masked": masked.text,
                 }
             )
-    for language in {piece["language"] for piece in pieces} - {UNKNOWN}:
-        method = method_for(language)
-        if method is not None:
-            _read(method, [piece for piece in pieces if piece["language"] == language])
+    for piece in pieces:
+        piece.update(notice(piece["text_masked"], piece["language"]))
+    by_method: dict[str, list[dict[str, Any]]] = {}
+    for piece in pieces:
+        language = _SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
+        by_method.setdefault(language, []).append(piece)
+    for language, alike in by_method.items():
+        method = None if language == UNKNOWN else method_for(language, readers)
+        if method is None:
+            _leave(alike)
+        else:
+            _read(method, alike)
     return pieces
+
+
+def _leave(pieces: list[dict[str, Any]]) -> None:
+    for piece in pieces:
+        piece["unread"] = piece["unread"] or "language"
 
 
 def _read(method: Method, pieces: list[dict[str, Any]]) -> None:
@@ -257,11 +300,13 @@ def _read(method: Method, pieces: list[dict[str, Any]]) -> None:
     for piece in pieces:
         piece["method"] = signature(method)
         reading = readings[piece["text_masked"]]
-        if reading is not None:
-            piece.update(_columns(reading))
+        if reading is None:
+            piece["unread"] = "no words"
+        else:
+            piece.update(_columns(reading, piece["text_masked"]))
 
 
-def _columns(reading: Reading) -> dict[str, Any]:
+def _columns(reading: Reading, text: str) -> dict[str, Any]:
     return {
         "label": reading.label,
         "negative": reading.negative,
@@ -269,26 +314,40 @@ def _columns(reading: Reading) -> dict[str, Any]:
         "positive": reading.positive,
         "feeling": round(reading.feeling, 3),
         "cause": reading.cause,
+        "emotion": reading.emotion,
+        "intensity": reading.intensity,
+        "sentences": _places(reading, text),
+        "meaning": None if reading.meaning is None else list(reading.meaning),
+        "unread": None,
     }
+
+
+def _places(reading: Reading, text: str) -> str | None:
+    """Where each sentence stands, so that its words need not be kept twice; NULL for one sentence."""
+    if len(reading.sentences) < 2:
+        return None
+    places: list[tuple[int, int, float]] = []
+    end = 0
+    for sentence in reading.sentences:
+        start = text.find(sentence.words, end)
+        if start >= 0:
+            end = start + len(sentence.words)
+            places.append((start, end, round(sentence.feeling, 3)))
+    return json.dumps(places, separators=(",", ":"))
 
 
 def _schema() -> pa.Schema:
     import pyarrow as pa
 
-    text, chance = pa.string(), pa.float64()
-    return pa.schema(
-        [
-            ("number", pa.int64()),
-            ("speaker", text),
-            ("language", text),
-            ("label", text),
-            ("negative", chance),
-            ("neutral", chance),
-            ("positive", chance),
-            ("feeling", chance),
-            ("cause", text),
-            ("method", text),
-            ("personal_data", pa.list_(text)),
-            ("text_masked", text),
-        ]
-    )
+    kinds = {
+        "VARCHAR": pa.string(),
+        "DOUBLE": pa.float64(),
+        "VARCHAR[]": pa.list_(pa.string()),
+        "TINYINT[]": pa.list_(pa.int8()),
+    }
+    own = [
+        (column.name, kinds.get(column.type, pa.float64()))
+        for column in UTTERANCES.columns
+        if column.name not in _OF_EVENT
+    ]
+    return pa.schema([("number", pa.int64()), *own])

@@ -11,6 +11,7 @@ from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
+from desireline.pipeline.listening import add_labels, find_topics, learn, texts_to_label
 from desireline.pipeline.live import (
     BATCH_BYTES,
     SCOPES,
@@ -66,6 +67,7 @@ __all__ = [
     "Token",
     "Trial",
     "add",
+    "add_labels",
     "add_note",
     "add_query",
     "add_secret",
@@ -75,6 +77,7 @@ __all__ = [
     "erase_inbox",
     "export",
     "export_rows",
+    "find_topics",
     "identities",
     "import_rows",
     "insights",
@@ -82,6 +85,7 @@ __all__ = [
     "keep",
     "kept_maps",
     "known_tools",
+    "learn",
     "list_secrets",
     "list_tokens",
     "make_token",
@@ -98,6 +102,7 @@ __all__ = [
     "requests",
     "revoke_token",
     "status",
+    "texts_to_label",
     "too_large",
     "try_mapping",
 ]

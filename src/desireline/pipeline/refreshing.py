@@ -9,6 +9,7 @@ from __future__ import annotations
 from desireline import identity, journeys, language
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
+from desireline.pipeline.listening import find_topics
 
 
 def refresh(context: Context, *, job: Job) -> None:
@@ -17,6 +18,7 @@ def refresh(context: Context, *, job: Job) -> None:
     identity.resolve(context.segments, job=job)
     job.progress(0, None, "listening to what was said")
     language.refresh(context.segments, job=job)
+    find_topics(context)
     job.progress(0, None, "following the journeys")
     recipe = context.recipe
     if context.store.settings.get(GENERATED_SAMPLE):

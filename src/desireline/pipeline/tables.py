@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desireline import insights
 from desireline.errors import InputError
 from desireline.jobs import Listener
-from desireline.journeys import EXPORTS, JourneyData, export_table
+from desireline.journeys import EXPORTS, JourneyData, export_table, resolve_promises
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
@@ -107,6 +107,10 @@ def _stages(_context: Context, data: JourneyData) -> Iterator[Row]:
         yield {"touchpoint": touchpoint, "stage": stage, "confidence": confidence}
 
 
+def _promises(_context: Context, data: JourneyData) -> Iterator[Row]:
+    yield from resolve_promises(data)
+
+
 def _quarantine(context: Context, data: JourneyData) -> Iterator[Row]:
     source = context.segments.snapshot().source("quarantine")
     for row in data.engine.rows(
@@ -138,6 +142,23 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
         _dropoffs,
     ),
     "stages": ({"touchpoint": "text", "stage": "text", "confidence": "number"}, _stages),
+    "promises": (
+        dict.fromkeys(
+            (
+                "source",
+                "record",
+                "part",
+                "customer_id",
+                "made_at",
+                "due_at",
+                "kept_at",
+                "state",
+                "words",
+            ),
+            "text",
+        ),
+        _promises,
+    ),
     "quarantine": (
         {
             "source": "text",

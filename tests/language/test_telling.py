@@ -1,0 +1,103 @@
+"""What is told: effort, wants, reasons, promises with deadlines; and nothing where nothing is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desireline.language import due_at, telling_phrases
+from desireline.language.effort import read_effort
+from desireline.language.entities import read_entities
+from desireline.language.promises import read_promises
+from desireline.language.telling import read_telling
+
+WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "It was so easy to set up.", 5),
+        ("en", "It was not easy at all.", 2),
+        ("en", "No trouble returning it.", 4),
+        ("en", "A nightmare to cancel.", 1),
+        ("en", "Easy app, but I had to explain everything again.", 2),
+        ("es", "No es fácil de usar.", 2),
+        ("pt", "Tive que ligar três vezes.", 2),
+        ("de", "Ganz ohne Probleme, kinderleicht.", 5),
+        ("fr", "Je dois appeler encore, c'est compliqué.", 2),
+        ("en", "The jacket is blue.", None),
+        ("nl", "Heel makkelijk", None),
+    ],
+)
+def test_effort_is_read_where_a_word_speaks_of_it(
+    language: str, text: str, value: float | None
+) -> None:
+    effort = read_effort(text, language)
+    assert (effort.value if effort else None) == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "phrase"),
+    [
+        ("en", "Hello. I'd like a refund. Thanks", "want", "I'd like a refund"),
+        ("es", "Quiero cambiar mi cita, gracias.", "want", "Quiero cambiar mi cita, gracias"),
+        ("en", "I am calling because the site is down.", "entry_reason", "I am calling because the site is down"),
+        ("en", "A friend told me about you.", "heard_from", "A friend told me about you"),
+        ("fr", "Un ami m'a parlé de vous.", "heard_from", "Un ami m'a parlé de vous"),
+        ("en", "I chose you over the competition, good prices.", "chosen_for", "I chose you over the competition, good prices"),
+        ("en", "I already told your colleague twice!", "retold", "I already told your colleague twice"),
+        ("de", "Das habe ich Ihnen schon gestern erklärt.", "retold", "habe ich Ihnen schon gestern erklärt"),
+        ("pt", "Esperava mais por esse preço.", "expected", "Esperava mais por esse preço"),
+        ("en", "You said you would call.", "chased", "You said you would call"),
+        ("en", "Please call the carrier yourself.", "errand", "Please call the carrier yourself"),
+    ],
+)  # fmt: skip
+def test_each_kind_comes_with_the_phrase_that_says_so(
+    language: str, text: str, kind: str, phrase: str
+) -> None:
+    assert read_telling(text, language)[kind] == phrase
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("en", "We will call you back by Friday.", "2026-03-06 23:59:59"),
+        ("en", "You'll receive the refund within 3-5 business days.", "2026-03-11 23:59:59"),
+        ("en", "We will send it by 12 March.", "2026-03-12 23:59:59"),
+        ("es", "Le llamaremos mañana.", "2026-03-05 23:59:59"),
+        ("pt", "Vamos enviar em dois dias úteis.", "2026-03-06 23:59:59"),
+        ("de", "Wir rufen Sie bis Freitag zurück.", "2026-03-06 23:59:59"),
+        ("fr", "Vous serez remboursé sous 48 heures.", "2026-03-06 10:00:00"),
+    ],
+)
+def test_a_promise_falls_due_when_it_says(language: str, text: str, due: str) -> None:
+    (promise,) = read_promises(text, language)
+    assert promise.within is not None
+    falls = due_at(WEDNESDAY, promise.within)
+    assert falls is not None
+    assert falls.strftime("%Y-%m-%d %H:%M:%S") == due
+
+
+def test_a_promise_without_a_day_has_no_deadline_and_a_wish_is_no_promise() -> None:
+    assert [p.within for p in read_promises("I will look into it.", "en")] == [None]
+    assert read_promises("I will be at the dentist.", "en") == []
+    assert due_at(WEDNESDAY, "date:2026-02-31") is None
+
+
+def test_prices_dates_and_order_numbers_are_named_as_written() -> None:
+    said = "Order TL1019 of 3 March cost 49,90 € or $52.00, on 2026-03-09."
+    assert read_entities(said) == [
+        "order:TL1019", "date:3 March", "price:49,90 €", "price:$52.00", "date:2026-03-09",
+    ]  # fmt: skip
+    assert read_entities("Nothing here") == []
+
+
+def test_a_phrase_stands_out_only_where_five_customers_said_it() -> None:
+    late = [(f"c{n}", "the late delivery again") for n in range(8)]
+    one_loud = [("c99", "purple elephant")] * 50
+    others = [(f"o{n}", "nice shop and friendly staff") for n in range(40)]
+    found = telling_phrases([*late, *one_loud], others)
+    assert [phrase.phrase for phrase in found] == ["late delivery"]
+    assert found[0].customers == 8

@@ -1,0 +1,116 @@
+"""From files to what customers say: exports, promises, labels, topics, through the public API."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import desireline as dl
+from desireline.errors import InputError
+
+UPSET = [
+    "The parcel came broken",
+    "Delivery was late again",
+    "Nobody answers the phone",
+    "Still no refund",
+]
+GLAD = [
+    "Lovely service, thank you",
+    "The chair is beautiful",
+    "Quick and friendly help",
+    "Great quality",
+]
+ASKS = ["Where can I find the manual?", "Do you deliver on Saturday?", "Which size is it?", "What does it cost?"]  # fmt: skip
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Any:
+    calls = tmp_path / "calls.jsonl"
+    day = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
+    with calls.open("w", encoding="utf-8") as file:
+        for n in range(48):
+            kind = (UPSET, GLAD, ASKS)[n % 3]
+            text = f"{kind[n // 3 % 4]}, number {n} of my list."
+            file.write(json.dumps(_talk(n, day + timedelta(hours=n), text)) + "\n")
+    opened = dl.open(tmp_path / "w")
+    opened.add(calls)
+    yield opened
+    opened.close()
+
+
+def _talk(n: int, at: datetime, text: str) -> dict[str, Any]:
+    return {
+        "conversation_id": f"k{n}", "customer_id": f"u{n}", "channel": "chat",
+        "messages": [
+            {"role": "customer", "text": text, "time": at.isoformat()},
+            {"role": "agent", "text": "We will call you back by Friday.", "time": (at + timedelta(minutes=1)).isoformat()},
+        ],
+    }  # fmt: skip
+
+
+def table(workspace: Any, name: str, folder: Path) -> list[dict[str, str]]:
+    path = folder / f"{name}.csv"
+    workspace.export(name, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_utterances_and_promises_are_exported_with_the_contracts_columns(
+    workspace: Any, tmp_path: Path
+) -> None:
+    said = table(workspace, "utterances", tmp_path)
+    wanted = "source record part speaker language label negative neutral positive emotion effort topics phrases entities personal_data text_masked"  # fmt: skip
+    assert {*wanted.split(), "want", "expected", "entry_reason", "heard_from", "errand"} <= {
+        *said[0]
+    }
+    assert len(said) == 96
+    upset = [row for row in said if row["text_masked"].startswith("The parcel came broken")]
+    assert {row["label"] for row in upset} == {"negative"}
+    promises = table(workspace, "promises", tmp_path)
+    assert len(promises) == 48
+    assert list(promises[0])[:3] == ["source", "record", "part"]
+    assert {row["state"] for row in promises} <= {"kept", "broken", "open"}
+    assert promises[0]["due_at"].startswith("2026-03-06T23:59:59")
+
+
+def test_labels_bend_the_head_and_all_texts_are_read_again(workspace: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="0 labels"):
+        workspace.learn()
+    texts = workspace.texts_to_label(48)
+    assert len(texts) == 48
+    label = dict.fromkeys(UPSET, "negative") | dict.fromkeys(GLAD, "positive")
+    workspace.add_labels(
+        (text, label.get(text.split(", number")[0], "neutral"), fair) for text, fair in texts
+    )
+    assert workspace.texts_to_label(48) == []
+    learnt = workspace.learn()
+    assert learnt.labels == 48
+    assert learnt.low <= learnt.accuracy <= learnt.high
+    assert learnt.accuracy >= learnt.before
+    methods = {row["method"] for row in table(workspace, "utterances", tmp_path)}
+    assert len(methods) == 1
+    assert "+" in methods.pop()
+    with pytest.raises(InputError, match="not a feeling"):
+        workspace.add_labels([("x", "grumpy", True)])
+
+
+def test_topics_have_names_and_remember_what_people_chose(workspace: Any, tmp_path: Path) -> None:
+    topics = workspace.topics()
+    assert topics
+    assert all(topic.name for topic in topics)
+    first = workspace.rename_topic(topics[0].id, "Things that broke")
+    again = workspace.topics(again=True)
+    assert first in again
+    named = table(workspace, "utterances", tmp_path)
+    assert any("Things that broke" in row["topics"] for row in named)
+    if len(again) > 1:
+        workspace.merge_topics(again[1].id, first.id)
+        merged = {row["topics"] for row in table(workspace, "utterances", tmp_path)}
+        assert not any(again[1].name in topic for topic in merged)
+    with pytest.raises(InputError, match="no topic 999"):
+        workspace.pin_topic(999)
