@@ -27,12 +27,12 @@ EACH = 200
 
 
 def staged(folder: Path, batch: int) -> Path:
-    """200 events of one batch, of 20 customers and one person called `person:BATCH`."""
+    """200 events of one batch, of 20 customers and one person called `person:pBATCH`."""
     rows = [
         {
             "event_id": f"t:{batch}-{n}", "source": "t", "source_file": f"{batch}.csv",
             "source_line": n, "activity": "visit", "actor": "customer", "text": f"batch {batch}",
-            "subject": f"person:{batch}" if n == 0 else f"user:{n % 20}",
+            "subject": f"person:p{batch}" if n == 0 else f"user:{n % 20}",
             "at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=batch * EACH + n),
         }
         for n in range(EACH)
@@ -81,7 +81,7 @@ def erase(log: EventLog, batch: int) -> None:
     def remember(tables: Tables) -> None:
         tables.settings.put("erased", [*tables.settings.get("erased", []), batch])
 
-    log.erase_subjects([f"person:{batch}"], also=remember)
+    log.erase_subjects([f"person:p{batch}"], also=remember)
     say("erased", batch)
 
 

@@ -45,15 +45,17 @@ def test_the_bridge_of_any_table_adds_up(rows: list[tuple[str, ...]]) -> None:
         (folder / "visits.csv").write_text("\n".join(lines) + "\n")
         (folder / "visits.toml").write_text(MAPPING)
         (unit,) = recognise([folder / "visits.csv"], mapping=folder / "visits.toml").units
-        sink = StagingSink(unit=unit, folder=folder)
+        sink = StagingSink(unit=unit, folder=folder, received_at=datetime.now(UTC))
         reader_of(unit).read(unit, sink)
-        staged, aside = sink.close()
-        parsed = Parsed(reports=list(sink.reports.values()), staged=staged, quarantined=aside)
-        bridging.count_rows(parsed)
+        staged, runs, aside = sink.close()
+        parsed = Parsed(
+            reports=list(sink.reports.values()), staged=staged, runs=runs, quarantined=aside
+        )
+        bridging.count_rows(parsed, folder)
         (report,) = parsed.reports
         with app.create(folder / "w") as opened:
             done = opened._context().log.append(
-                staged, quarantined=aside, received_at=datetime.now(UTC)
+                staged, prepared=runs, quarantined=aside, received_at=datetime.now(UTC)
             )
         bridging.count_events(report, done)
     sums, events = report.bridge["rows"], report.bridge["events"]

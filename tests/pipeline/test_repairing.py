@@ -56,7 +56,7 @@ def test_the_sums_of_a_file_add_up(workspace: Path) -> None:
     rows, events = file["bridge"]["rows"], file["bridge"]["events"]
     assert rows == {"read": 6, "gave_events": 4, "quarantined": 2, "left_out": 0}
     assert events == {
-        "made": 4, "accepted": 2, "duplicates": 1, "revised": 0, "quarantined": 1,
+        "made": 4, "accepted": 2, "duplicates": 1, "revised": 0, "quarantined": 1, "suppressed": 0,
     }  # fmt: skip
 
 

@@ -243,7 +243,8 @@ def test_a_dataset_that_nobody_declared_stops_the_erasure(acme: Path, company: M
 
 def test_an_older_workspace_gets_what_erasing_needs(acme: Path, company: ModuleType) -> None:
     with sqlite3.connect(acme / "workspace.db") as database:
-        database.execute("DROP TABLE tombstone")
+        for table in ("tombstone", "inbox", "delivered", "live_event", "token", "webhook_secret"):
+            database.execute(f"DROP TABLE {table}")
         database.execute("ALTER TABLE erasure DROP COLUMN certificate")
         database.execute("UPDATE alembic_version SET version_num = '0001'")
     with desireline.open(acme) as workspace:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from desireline.api.guard import Guard
@@ -138,7 +138,13 @@ def _add_routes(api: FastAPI, workspace: Workspace, live: Live) -> None:
 def _add_page(api: FastAPI) -> None:
     page = Path(str(files("desireline"))) / "web" / "app"
     if page.is_dir():
-        api.mount("/", StaticFiles(directory=page, html=True))
+        # not mounted at "/": that would take every address, and a wrong method would be an unknown address
+        api.mount("/assets", StaticFiles(directory=page / "assets"))
+
+        @api.get("/", include_in_schema=False)
+        def _page() -> FileResponse:
+            return FileResponse(page / "index.html")
+
         return
 
     @api.get("/")

@@ -20,10 +20,6 @@ LEFT_OUT = "the mapping asks for no event of them: conditions, empty cells, or t
 
 def count_rows(parsed: Parsed, temporary: Path) -> None:
     """Fill the first sum of each report; call before anything is appended."""
-    if all(_one_each(report, parsed) for report in parsed.reports):
-        for report in parsed.reports:
-            _rows(report, gave=report.events, aside=0)
-        return
     engine = open_engine(memory_limit="500MB", temporary=temporary)
     # rows that the log set aside had given an event, so they count there, not here
     gave = [run.path for run in parsed.runs if run.rows] + parsed.staged
@@ -42,11 +38,6 @@ def count_rows(parsed: Parsed, temporary: Path) -> None:
         engine.close()
     for report in parsed.reports:
         _rows(report, gave=given.get(report.path, 0), aside=beside.get(report.path, 0))
-
-
-def _one_each(report: FileReport, parsed: Parsed) -> bool:
-    aside = report.quarantined or parsed.faulty(report.path)
-    return report.rows == report.events and not aside
 
 
 def _lines(paths: Sequence[Path]) -> str:

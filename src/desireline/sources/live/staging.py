@@ -167,7 +167,7 @@ def _unit(reading: Reading, path: Path, lines: Sequence[str]) -> Unit:
     options: dict[str, Any] = {}
     if reading.mapping is not None:
         mapping = next(one for one in mappings.built_in() if one.name == reading.mapping)
-        [table] = mapping.tables
+        table = next(iter(mapping.tables))  # what a delivery holds stands first
         columns = tuple(dict.fromkeys(name for line in lines for name in json.loads(line)))
         sample = _with_columns(sample, columns)
         options = {"mapping": mapping, "tables": {sample.shown: table}}
