@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from desireline import app
@@ -58,11 +61,13 @@ def _password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOP_PASSWORD", PASSWORD)
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb", "parquet", "csv"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Execute]:
     """A declaration, and a way to write into the database behind it."""
     if request.param == "sqlite":
         return _sqlite(tmp_path)
+    if request.param in {"parquet", "csv"}:
+        return _folder(tmp_path, request.param)
     server: Server = request.getfixturevalue(request.param)
     if request.param == "postgresql":
         import psycopg
@@ -95,6 +100,28 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Execute]
     for row in ROWS:
         execute("INSERT INTO orders VALUES (%s, %s, %s, %s)", row)
     return declared(tmp_path, server.url), execute
+
+
+def _folder(folder: Path, kind: str) -> tuple[Path, Execute]:
+    """A folder into which each insert drops one more file."""
+    (folder / "orders").mkdir()
+
+    def execute(_sql: str, values: Any = ()) -> None:
+        place = folder / "orders" / f"part-{len(list((folder / 'orders').iterdir()))}.{kind}"
+        names, cells = ("id", "customer", "state", "changed"), [str(value) for value in values]
+        if kind == "csv":
+            place.write_text(",".join(names) + "\n" + ",".join(cells) + "\n")
+            return
+        table = pa.table({name: [value] for name, value in zip(names, values, strict=True)})
+        at = pa.array([datetime.fromisoformat(values[3])], pa.timestamp("us"))
+        pq.write_table(table.set_column(3, "changed", at), place)
+
+    for row in ROWS:
+        execute("", row)
+    return declared(
+        folder, "folder:orders", password_env=None,
+        sql="SELECT id, customer, state, changed FROM files",
+    ), execute  # fmt: skip
 
 
 def _sqlite(folder: Path) -> tuple[Path, Execute]:
@@ -254,3 +281,28 @@ def test_without_a_mapping_the_columns_are_guessed(tmp_path: Path) -> None:
         report = opened.add_from(plain)
     assert (report.accepted, report.files[0].mapping) == (3, "guessed")
     assert any("no cursor" in words for words in report.files[0].warnings)
+
+
+def test_a_folder_shows_no_file_of_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("word\nhidden\n")
+    (tmp_path / "orders").mkdir()
+    (tmp_path / "orders" / "a.csv").write_text("id\n1\n")
+    sql = f"SELECT word AS id FROM read_csv('{tmp_path / 'secret.csv'}')"
+    query, _ = load(declared(tmp_path, "folder:orders", sql=sql, cursor=None, password_env=None))
+    with pytest.raises(EngineError) as raised:
+        list(read(query, since=None))
+    assert raised.value.code == "database.query"
+    assert "hidden" not in str(raised.value)
+
+
+@pytest.mark.parametrize("names", [(), ("a.csv", "b.parquet")])
+def test_a_folder_without_files_of_one_kind_is_refused(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    (tmp_path / "orders").mkdir()
+    for name in names:
+        (tmp_path / "orders" / name).write_text("id\n1\n")
+    query, _ = load(declared(tmp_path, "folder:orders", sql="SELECT 1 AS id", cursor=None, password_env=None))  # fmt: skip
+    with pytest.raises(InputError) as raised:
+        list(read(query, since=None))
+    assert raised.value.code == "database.folder"

@@ -24,6 +24,7 @@ _SCHEMES = {
     "mysql": "mysql",
     "mariadb": "mysql",
     "sqlite": "sqlite",
+    "folder": "folder",
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -39,7 +40,7 @@ class Query:
 
     url: SplitResult
     dialect: str
-    """postgresql, mysql or sqlite."""
+    """postgresql, mysql, sqlite or folder."""
     sql: str
     cursor: str | None
     """Column that grows: rows from its last value on are read the next time."""
@@ -54,8 +55,8 @@ class Query:
     @property
     def shown(self) -> str:
         """The database as people may see it: without user and password."""
-        if self.dialect == "sqlite":
-            return f"sqlite:{Path(self.url.path).name} ({self.name})"
+        if self.dialect in {"sqlite", "folder"}:
+            return f"{self.dialect}:{Path(self.url.path).name} ({self.name})"
         port = f":{self.url.port}" if self.url.port else ""
         return f"{self.dialect}://{self.url.hostname}{port}{self.url.path} ({self.name})"
 

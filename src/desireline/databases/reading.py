@@ -14,11 +14,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from desireline.databases import mysql, postgresql, sqlite
+from desireline.databases import folder, mysql, postgresql, sqlite
 from desireline.databases.declaration import Query
 from desireline.errors import InputError
 
-_READERS = {"postgresql": postgresql.rows, "mysql": mysql.rows, "sqlite": sqlite.rows}
+_READERS = {
+    "postgresql": postgresql.rows,
+    "mysql": mysql.rows,
+    "sqlite": sqlite.rows,
+    "folder": folder.rows,
+}
 _OVERLAP_S = 3_600
 _OVERLAP_NUMBERS = 1_000
 

@@ -52,7 +52,9 @@ class Engine(Protocol):
         """Offer an Arrow table under a name, without copying it."""
         ...
 
-    def stream(self, sql: str, *, rows: int) -> Generator[pa.RecordBatch]:
+    def stream(
+        self, sql: str, parameters: Parameters = None, *, rows: int
+    ) -> Generator[pa.RecordBatch]:
         """Run one SELECT and give its rows, in its order, as batches of at most so many rows.
 
         The next statement on this engine ends the stream.
@@ -84,6 +86,7 @@ def open_engine(
     threads: int | None = None,
     memory_limit: str | None = None,
     temporary: Path | None = None,
+    within: Path | None = None,
 ) -> Engine:
     """Open an empty engine.
 
@@ -91,10 +94,13 @@ def open_engine(
         threads: at most so many; all cores when None.
         memory_limit: for instance `700MB`; beyond it the engine spills to `temporary`.
         temporary: folder for spilling; no spilling when None.
+        within: the only folder whose files SQL may name; any when None. Nothing spills then.
     """
     from desireline.engines.duckdb import DuckEngine
 
-    return DuckEngine(threads=threads, memory_limit=memory_limit, temporary=temporary)
+    return DuckEngine(
+        threads=threads, memory_limit=memory_limit, temporary=temporary, within=within
+    )
 
 
 def quote(name: str) -> str:

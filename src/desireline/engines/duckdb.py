@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from desireline.engines import quote
+from desireline.engines import quote, quote_paths
 from desireline.errors import CancelledError, EngineError
 
 if TYPE_CHECKING:
@@ -31,7 +31,12 @@ class DuckEngine:
     """An in-memory DuckDB that cannot fetch or install anything."""
 
     def __init__(
-        self, *, threads: int | None, memory_limit: str | None, temporary: Path | None
+        self,
+        *,
+        threads: int | None,
+        memory_limit: str | None,
+        temporary: Path | None,
+        within: Path | None = None,
     ) -> None:
         config: dict[str, Any] = {
             "autoinstall_known_extensions": "false",
@@ -49,6 +54,9 @@ class DuckEngine:
         self.execute("SET enable_progress_bar = false")
         spill = "" if temporary is None else str(temporary).replace("'", "''")
         self.execute(f"SET temp_directory = '{spill}'")
+        if within is not None:
+            self.execute(f"SET allowed_directories = {quote_paths([within])}")
+            self.execute("SET enable_external_access = false")
 
     def query(self, sql: str, parameters: Parameters = None) -> pa.Table:
         """See Engine."""
@@ -78,10 +86,12 @@ class DuckEngine:
         """See Engine."""
         self._connection.register(name, table)
 
-    def stream(self, sql: str, *, rows: int) -> Generator[pa.RecordBatch]:
+    def stream(
+        self, sql: str, parameters: Parameters = None, *, rows: int
+    ) -> Generator[pa.RecordBatch]:
         """See Engine."""
         with _as_engine_error():
-            batches = self._connection.sql(sql).to_arrow_reader(rows)
+            batches = self._connection.sql(sql, params=parameters).to_arrow_reader(rows)
         while True:
             try:
                 with _as_engine_error():
