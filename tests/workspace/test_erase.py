@@ -39,7 +39,8 @@ def test_every_byte_of_a_person_is_gone_and_the_certificate_proves_it(
     certificate = json.loads(saved.read_text())
     assert certificate == json.loads(run.out)
     assert certificate["removed"]["events"] == 8
-    assert certificate["masked_in_rows_of_others"] == {"events": 1, "utterances": 1}
+    # what her neighbour said of her was masked already where it was made an utterance
+    assert certificate["masked_in_rows_of_others"] == {"events": 1}
     assert not any(word.lower() in saved.read_text().lower() for word in markers)
     sealed = certificate.pop("sha256")
     text = json.dumps(certificate, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -36,7 +36,9 @@ def _database(path: Path, rows: list[tuple[Any, ...]], page_size: int) -> bytes:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
 @given(
     cells=st.lists(st.tuples(_CELL, _CELL), max_size=120),
