@@ -62,9 +62,15 @@ def test_killed_once(small: Path, tmp_path: Path, verb: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", ["import", "erase"])
-def test_killed_forty_times(small: Path, tmp_path: Path, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "times", "seed"),
+    [("import", 20, 20261128), ("import", 20, 20261129), ("erase", 15, 20261128)],
+    ids=["import, first twenty", "import, second twenty", "erase"],
+)
+def test_killed_at_many_moments(
+    small: Path, tmp_path: Path, verb: str, times: int, seed: int
+) -> None:
     template = small / ("empty" if verb == "import" else "full")
-    lines = _killed(template, small / "exports", tmp_path / "work", verb, times=40, seed=20261128)
-    _same(lines, 40)
+    lines = _killed(template, small / "exports", tmp_path / "work", verb, times=times, seed=seed)
+    _same(lines, times)
     assert lines[0]["known"] is (verb == "import")
