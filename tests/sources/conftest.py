@@ -96,7 +96,7 @@ def _reading(
         reports: dict[str, FileReport] = {}
         for unit in found.units:
             parsed = parse(unit, staging=tmp_path / "staging", options=options or {})
-            staged += [*(run.path for run in parsed.runs), *parsed.staged]
+            staged += parsed.with_events
             quarantined += parsed.quarantined
             reports |= {Path(report.path).name: report for report in parsed.reports}
         engine = open_engine(threads=1)

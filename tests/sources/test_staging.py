@@ -10,9 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from desireline.engines import Engine, open_engine
-from desireline.events import open_log
+from desireline.events import arrow_schema, open_log
 from desireline.sources import staging
-from desireline.sources.sink import arrow_schema
 from desireline.sources.staging import Staged
 from desireline.stores import open_store
 from desireline.tables import EVENTS, STAGED_EVENTS
@@ -39,7 +38,7 @@ def engine() -> Iterator[Engine]:
 def _stage(engine: Engine, folder: Path, rows: int, *, batch: int, wrong: str = "false") -> Staged:
     staged = staging.stage(
         engine.stream(ROWS.format(rows=rows, wrong=wrong), rows=batch),
-        schema=arrow_schema(STAGED_EVENTS, strict=False),
+        schema=arrow_schema(STAGED_EVENTS),
         fixed=FIXED,
         folder=folder,
         received_at=NOW,
@@ -116,7 +115,7 @@ def test_where_runs_end_does_not_depend_on_how_batches_come(
     for name, batch in (("large", 30_000), ("small", 7_000)):
         staged = staging.stage(
             engine.stream(ROWS.format(rows=50_000, wrong="false"), rows=batch),
-            schema=arrow_schema(STAGED_EVENTS, strict=False),
+            schema=arrow_schema(STAGED_EVENTS),
             fixed=FIXED,
             folder=tmp_path / name,
             received_at=NOW,

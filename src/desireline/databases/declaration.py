@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from desireline.errors import InputError
 
@@ -59,6 +59,11 @@ class Query:
             return f"{self.dialect}:{Path(self.url.path).name} ({self.name})"
         port = f":{self.url.port}" if self.url.port else ""
         return f"{self.dialect}://{self.url.hostname}{port}{self.url.path} ({self.name})"
+
+    @property
+    def path(self) -> Path:
+        """The file or folder that the url of a sqlite or folder query names."""
+        return self.folder / unquote(self.url.path.removeprefix("//") or self.url.netloc)
 
     @property
     def key(self) -> str:

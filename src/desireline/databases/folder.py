@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from desireline.databases.declaration import Query
 from desireline.databases.rows import BATCH, Rows, failed, statement
@@ -22,9 +21,8 @@ _MEMORY = "500MB"
 
 def rows(query: Query, start: Any) -> Rows:
     """Stream the rows."""
-    folder = query.folder / unquote(query.url.path.removeprefix("//") or query.url.netloc)
-    files, reader = _files(query, folder)
-    engine = open_engine(memory_limit=_MEMORY, within=folder)
+    files, reader = _files(query)
+    engine = open_engine(memory_limit=_MEMORY, within=query.path)
     timer = threading.Timer(query.timeout_s, engine.interrupt)
     try:
         timer.start()
@@ -43,12 +41,14 @@ def rows(query: Query, start: Any) -> Rows:
         engine.close()
 
 
-def _files(query: Query, folder: Path) -> tuple[list[Path], str]:
+def _files(query: Query) -> tuple[list[Path], str]:
     found = (
         sorted(
-            path for path in folder.iterdir() if path.suffix.lower() in _KINDS and path.is_file()
+            path
+            for path in query.path.iterdir()
+            if path.suffix.lower() in _KINDS and path.is_file()
         )
-        if folder.is_dir()
+        if query.path.is_dir()
         else []
     )
     readers = {_KINDS[path.suffix.lower()] for path in found}

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from desireline.databases.declaration import Query
 from desireline.databases.rows import BATCH, Rows, failed, no_connection, statement
@@ -22,9 +22,8 @@ _STEPS = 10_000
 
 def rows(query: Query, start: Any) -> Rows:
     """Stream the rows."""
-    path = query.folder / unquote(query.url.path.removeprefix("//") or query.url.netloc)
     try:
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{quote(str(query.path))}?mode=ro", uri=True)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         raise no_connection(query, error) from error

@@ -14,7 +14,7 @@ from desireline.events.log import EventLog, open_log
 from desireline.events.releasing import quarantine_key
 from desireline.events.report import AppendReport
 from desireline.events.rows import arrow_schema
-from desireline.events.run_files import RunFile, RunFiles, coded, count_files
+from desireline.events.run_files import RUN_BYTES, RUN_ROWS, RunFile, RunFiles, coded, count_files
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
 from desireline.events.suspicion import Suspects, suspects
 from desireline.events.timers import FixedTimer, fixed_timers
@@ -24,6 +24,8 @@ from desireline.events.traces import PersonTraces
 __all__ = [
     "HASH_END",
     "HOLDINGS",
+    "RUN_BYTES",
+    "RUN_ROWS",
     "AppendReport",
     "ErasureReport",
     "ErasureRequest",

@@ -81,17 +81,13 @@ def append(
     )
     try:
         with job.stopping(engine):
-            for run in prepared:
-                state.report.quarantined_by_file.update(run.faulty_by_file)
-            faulty = [run.faulty for run in prepared if run.faulty is not None]
-            prepared = [run for run in prepared if run.rows]
-            if writer.store.tombstones.count():  # who was erased must be looked for in every row
-                staged, prepared = [*(run.path for run in prepared), *staged], []
+            sound, faulty = _sorted_out(state, prepared)
             screened = screen(
-                writer, engine, staged, [*quarantine, *faulty], report=state.report, also=also
-            )
+                writer, engine, staged, sound, [*quarantine, *faulty],
+                report=state.report, also=also,
+            )  # fmt: skip
             state.faulty += screened.quarantine
-            _write_runs(state, [*prepared, *_prepare(state, screened.staged)])
+            _write_runs(state, [*screened.prepared, *_prepare(state, screened.staged)])
             if state.aside:
                 _settle(state)
             _write_quarantine(state)
@@ -113,10 +109,17 @@ def _prepare(state: Appending, staged: Sequence[Path]) -> list[RunFile]:
             state.job.progress(done, 2 * total, "writing events")
     finally:
         files.close()
-    for run in files.runs:
+    sound, faulty = _sorted_out(state, files.runs)
+    state.faulty += faulty
+    return sound
+
+
+def _sorted_out(state: Appending, files: Sequence[RunFile]) -> tuple[list[RunFile], list[Path]]:
+    """Return the runs that hold events, and files of the rows that cannot be events, which are counted."""
+    for run in files:
         state.report.quarantined_by_file.update(run.faulty_by_file)
-    state.faulty += [run.faulty for run in files.runs if run.faulty is not None]
-    return [run for run in files.runs if run.rows]
+    faulty = [run.faulty for run in files if run.faulty is not None]
+    return [run for run in files if run.rows], faulty
 
 
 def _write_runs(state: Appending, files: Sequence[RunFile]) -> None:

@@ -27,14 +27,14 @@ def release(
     writer: SegmentWriter, keys: Sequence[str], *, also: Callable[[Tables], None] | None
 ) -> int:
     """See EventLog.release."""
+    import pyarrow as pa
+
     engine = open_engine(memory_limit="500MB", temporary=writer.temporary)
     went = 0
     add: list[Segment | None] = []
     remove: list[Segment] = []
     try:
-        engine.execute("CREATE TEMP TABLE mended (key VARCHAR)")
-        for key in keys:
-            engine.execute("INSERT INTO mended VALUES (?)", [key])
+        engine.register("mended", pa.table({"key": pa.array(keys, pa.string())}))
         gone = f"{quarantine_key()} IN (SELECT key FROM mended)"
         for segment in writer.snapshot.of("quarantine"):
             source = f"read_parquet({quote_paths([writer.folder / segment.path])})"

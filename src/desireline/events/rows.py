@@ -109,8 +109,13 @@ def _as_event() -> str:
 
 
 @cache
-def arrow_schema(table: Table) -> pa.Schema:
-    """Return the Arrow schema of a table of the contract that events are stored in."""
+def arrow_schema(table: Table, *, strict: bool = False) -> pa.Schema:
+    """Return the Arrow schema of a table of the contract that events are stored in.
+
+    Args:
+        table: the table.
+        strict: whether what the contract requires may not be empty.
+    """
     import pyarrow as pa
 
     kinds = {
@@ -125,7 +130,7 @@ def arrow_schema(table: Table) -> pa.Schema:
     for column in table.columns:
         decimal = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", column.type)
         kind = pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else kinds[column.type]
-        fields.append(pa.field(column.name, kind))
+        fields.append(pa.field(column.name, kind, nullable=not (strict and column.required)))
     return pa.schema(fields)
 
 

@@ -17,9 +17,8 @@ import pyarrow.parquet as pq
 
 from desireline.errors import InputError
 from desireline.events.rows import CODED
+from desireline.events.run_files import RUN_BYTES, RUN_ROWS, coded
 
-RUN_ROWS = 245_760
-RUN_BYTES = 160_000_000
 compute: Any = pyarrow.compute  # its functions are made at run time
 
 
@@ -41,10 +40,10 @@ def runs(paths: Sequence[Path], schema: pa.Schema) -> Generator[pa.Table]:
             waiting.append(part)
             rows, size = rows + part.num_rows, size + part.nbytes
             if rows >= RUN_ROWS or size >= RUN_BYTES:
-                yield _joined(waiting)
+                yield coded(pa.concat_tables(waiting))
                 waiting, rows, size = [], 0, 0
     if waiting:
-        yield _joined(waiting)
+        yield coded(pa.concat_tables(waiting))
 
 
 def _parts(path: Path, schema: pa.Schema) -> Generator[pa.Table]:
@@ -126,8 +125,3 @@ def _cast(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
             column = column.cast(pa.string())
         return compute.dictionary_encode(column.cast(pa.string()))
     return column.cast(wanted)
-
-
-def _joined(tables: list[pa.Table]) -> pa.Table:
-    """Join batches; each coded column gets one dictionary."""
-    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()

@@ -1,6 +1,6 @@
 """Tombstones: whoever was erased does not come back with the next import.
 
-In: staged files, before they are read.  Out: the same files without rows of erased people, counted as
+In: staged files and runs, before they are read.  Out: the same files without rows of erased people, counted as
 suppressed. What is kept of an erased person is a keyed hash (HMAC-SHA-256, a random key of the workspace's
 own) of each subject and each e-mail, phone and id. Whoever holds the workspace could test a guess against
 the hashes; without the workspace they say nothing. Where there are no tombstones nothing is read.
@@ -22,6 +22,7 @@ from desireline.events.report import AppendReport
 from desireline.events.segments import SegmentWriter
 
 if TYPE_CHECKING:
+    from desireline.events.run_files import RunFile
     from desireline.stores import Tables
 
 KEY = "tombstone.key"
@@ -47,6 +48,7 @@ class Screened:
     """What may be appended."""
 
     staged: Sequence[Path]
+    prepared: Sequence[RunFile]
     quarantine: Sequence[Path]
     also: Also | None
 
@@ -83,7 +85,7 @@ def secret(tables: Tables) -> bytes:
 
 
 def hashed(key: bytes, name: str) -> str:
-    """Return the keyed hash of a name, in its one spelling. The same as `hashed_sql`."""
+    """Return the keyed hash of a name, in its one spelling."""
     return hmac.digest(key, spelled(name).encode(), "sha256").hex()
 
 
@@ -97,20 +99,26 @@ def screen(
     writer: SegmentWriter,
     engine: Engine,
     staged: Sequence[Path],
+    prepared: Sequence[RunFile],
     quarantine: Sequence[Path],
     *,
     report: AppendReport,
     also: Also | None,
 ) -> Screened:
-    """Take erased people out of what is to be appended; count their rows in the report."""
+    """Take erased people out of what is to be appended; count their rows in the report.
+
+    Every row must be looked at: runs become staged files again.
+    """
     if not writer.store.tombstones.count():
-        return Screened(staged=staged, quarantine=quarantine, also=also)
+        return Screened(staged=staged, prepared=prepared, quarantine=quarantine, also=also)
+    staged = [*(run.path for run in prepared), *staged]
     guard = _Guard(secret(writer.store), frozenset(writer.store.tombstones.all()))
     learnt = _suppressed(engine, writer, staged, guard) if staged else []
     return Screened(
         staged=[
             _without(engine, writer, path, _HIS, [report.suppressed_by_file]) for path in staged
         ],
+        prepared=(),
         quarantine=[
             _without(
                 engine,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
+from desireline.pipeline.exporting import written_whole
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
@@ -105,4 +106,5 @@ __all__ = [
     "texts_to_label",
     "too_large",
     "try_mapping",
+    "written_whole",
 ]

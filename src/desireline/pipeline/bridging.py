@@ -2,8 +2,8 @@
 
 In: what reading a unit staged.  Out: for each file two sums that an analyst can check against the source's
 own: rows read = rows that gave events + set aside + left out; events made = new + known already +
-corrected + set aside when they were written + left out because their customer was erased. A row may give several events (one a milestone, one an
-answer), which is why there are two sums and not one.
+corrected + set aside when they were written + left out because their customer was erased. A row may give
+several events (one a milestone, one an answer), which is why there are two sums and not one.
 """
 
 from __future__ import annotations
@@ -15,17 +15,13 @@ from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import AppendReport
 from desireline.sources import FileReport, Parsed
 
-LEFT_OUT = "the mapping asks for no event of them: conditions, empty cells, or tables that are only joined"
-
 
 def count_rows(parsed: Parsed, temporary: Path) -> None:
     """Fill the first sum of each report; call before anything is appended."""
     engine = open_engine(memory_limit="500MB", temporary=temporary)
     # rows that the log set aside had given an event, so they count there, not here
-    gave = [run.path for run in parsed.runs if run.rows] + parsed.staged
-    gave += [run.faulty for run in parsed.runs if run.faulty is not None]
     try:
-        engine.view("gave", _lines(gave))
+        engine.view("gave", _lines([*parsed.with_events, *parsed.refused]))
         engine.view("aside", _lines(parsed.quarantined))
         given = _by_file(engine, "FROM gave")
         # a row may give some of its events and have another set aside: it gave events
@@ -76,12 +72,28 @@ def count_events(report: FileReport, appended: AppendReport) -> None:
     """Fill the second sum, in the commit that makes the events visible."""
     report.accepted = appended.accepted_by_file[report.path]
     report.revised = appended.revised_by_file[report.path]
+    suppressed = appended.suppressed_of(report.path)
+    _events(
+        report,
+        duplicates=appended.duplicates_of(report.path),
+        quarantined=appended.quarantined_of(report.path),
+        suppressed=suppressed - appended.set_aside_suppressed_by_file[report.path],
+    )
+
+
+def count_as_known(report: FileReport) -> None:
+    """Fill the second sum of a file that was imported before: nothing of it is new."""
+    report.duplicates, report.accepted, report.revised = report.events, 0, 0
+    if report.bridge:  # reports of older versions have none
+        _events(report, duplicates=report.events, quarantined=0, suppressed=0)
+
+
+def _events(report: FileReport, *, duplicates: int, quarantined: int, suppressed: int) -> None:
     report.bridge["events"] = {
         "made": report.events,
         "accepted": report.accepted,
-        "duplicates": appended.duplicates_of(report.path),
+        "duplicates": duplicates,
         "revised": report.revised,
-        "quarantined": appended.quarantined_of(report.path),
-        "suppressed": appended.suppressed_of(report.path)
-        - appended.set_aside_suppressed_by_file[report.path],
+        "quarantined": quarantined,
+        "suppressed": suppressed,
     }

@@ -7,9 +7,10 @@ it; Parquet and JSON hold the text as it is.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,20 @@ def write_table(schema: pa.Schema, batches: Iterable[pa.RecordBatch], path: Path
             hint="End the file's name in .csv, .parquet or .json.",
             code="export.format",
         )
+    with written_whole(path) as beside:
+        return write(schema, batches, beside)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Generator[Path]:
+    """Name a file beside the path, to write to; it takes the path's place once it is complete.
+
+    Raises:
+        InputError: it cannot be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        rows = write(schema, batches, beside)
+        yield beside
         beside.replace(path)
     except OSError as error:
         raise InputError(
@@ -51,7 +63,6 @@ def write_table(schema: pa.Schema, batches: Iterable[pa.RecordBatch], path: Path
         ) from error
     finally:
         beside.unlink(missing_ok=True)
-    return rows
 
 
 def _write_parquet(schema: pa.Schema, batches: Iterable[pa.RecordBatch], path: Path) -> int:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +21,7 @@ from desireline.jobs import Job
 from desireline.pipeline import bridging
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.invented import is_invented
-from desireline.pipeline.leftovers import staging_prefix
+from desireline.pipeline.leftovers import staging
 from desireline.sources import FileReport, Unit, open_questions, parse, reading_of, recognise
 from desireline.stores import ImportRecord, Tables
 
@@ -129,31 +127,29 @@ def add_unit(
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
         return
-    staging = Path(tempfile.mkdtemp(prefix=staging_prefix(), dir=context.temporary))
     try:
-        report.files += _read(
-            context,
-            unit,
-            staging=staging,
-            options=options,
-            ask=ask,
-            job=job,
-            words=words,
-            hashes=hashes,
-            report=report,
-            also=also,
-        )
+        with staging(context.temporary, "import") as folder:
+            report.files += _read(
+                context,
+                unit,
+                folder=folder,
+                options=options,
+                ask=ask,
+                job=job,
+                words=words,
+                hashes=hashes,
+                report=report,
+                also=also,
+            )
     except InputError as error:
         report.files.append(FileReport(path=_shown(unit), error=_in_words(error)))
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _read(
     context: Context,
     unit: Unit,
     *,
-    staging: Path,
+    folder: Path,
     options: dict[str, str],
     ask: Ask | None,
     job: Job,
@@ -170,14 +166,14 @@ def _read(
     now = datetime.now(UTC)
     while True:
         try:
-            parsed = parse(unit, staging=staging, options=options, received_at=now, progress=tell)
+            parsed = parse(unit, staging=folder, options=options, received_at=now, progress=tell)
             break
         except AmbiguityError as question:
             if ask is None:
                 raise
             options[question.option] = ask(question, _shown(unit))
     job.progress(1, None, f"{words}: writing")
-    bridging.count_rows(parsed, staging)
+    bridging.count_rows(parsed, folder)
     aside = any(file.quarantined or parsed.faulty(file.path) for file in parsed.reports)
     reading = reading_of(unit, options) if aside else None
 
@@ -237,10 +233,7 @@ def _in_words(error: InputError) -> dict[str, str]:
 
 def _known_already(record: ImportRecord) -> FileReport:
     report = FileReport(**record.report)
-    report.duplicates, report.accepted, report.revised = report.events, 0, 0
-    if "events" in report.bridge:
-        made = {"made": report.events, "accepted": 0, "duplicates": report.events}
-        report.bridge["events"] = {**made, "revised": 0, "quarantined": 0, "suppressed": 0}
+    bridging.count_as_known(report)
     when = datetime.fromtimestamp(record.at_us / 1e6, tz=UTC)
     report.warnings = [f"imported already on {when:%Y-%m-%d %H:%M} UTC: nothing added"]
     return report

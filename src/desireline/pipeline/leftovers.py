@@ -1,22 +1,30 @@
 """Folders for unfinished files: named by the process that writes them, swept when it has ended.
 
-In: a workspace's folder.  Out: names for new folders; how many leftovers were removed.
+In: a workspace's folder.  Out: new folders; how many leftovers were removed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import tempfile
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 TEMPORARY = "tmp"
 _DAY_SECONDS = 86_400
 
 
-def staging_prefix(purpose: str = "import") -> str:
-    """Begin the name of a folder for unfinished files: whose it is, so that leftovers are known."""
-    return f"{purpose}-{os.getpid()}-"
+@contextlib.contextmanager
+def staging(temporary: Path, purpose: str) -> Generator[Path]:
+    """Make a folder for unfinished files, and remove it; its name says whose it is, for `sweep`."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{purpose}-{os.getpid()}-", dir=temporary))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(workspace: Path) -> int:

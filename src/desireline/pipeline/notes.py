@@ -11,21 +11,18 @@ from __future__ import annotations
 
 import difflib
 import json
-import shutil
-import tempfile
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from desireline.engines import open_engine
 from desireline.errors import InputError
-from desireline.events import Snapshot
+from desireline.events import Snapshot, arrow_schema
 from desireline.jobs import Job
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
-from desireline.pipeline.leftovers import staging_prefix
+from desireline.pipeline.leftovers import staging
 from desireline.tables import EMPLOYEE_NOTE, IS_HYPOTHESIS, STAGED_EVENTS
 
 SOURCE = "notes"
@@ -187,19 +184,11 @@ def _append(context: Context, row: dict[str, Any], *, received_at: datetime, job
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {
-        "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"), "BOOLEAN": pa.bool_(), "BIGINT": pa.int64(),
-        "VARCHAR[]": pa.list_(pa.string()), "DECIMAL(9,3)": pa.decimal128(9, 3),
-        "DECIMAL(18,4)": pa.decimal128(18, 4),
-    }  # fmt: skip
-    schema = pa.schema([(c.name, kinds.get(c.type, pa.string())) for c in STAGED_EVENTS.columns])
-    staging = Path(tempfile.mkdtemp(prefix=staging_prefix("note"), dir=context.temporary))
-    try:
-        path = staging / "note.parquet"
+    schema = arrow_schema(STAGED_EVENTS)
+    with staging(context.temporary, "note") as folder:
+        path = folder / "note.parquet"
         pq.write_table(pa.Table.from_pylist([row], schema=schema), path)
         context.log.append([path], received_at=received_at, job=job)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _read(snapshot: Snapshot) -> list[Note]:

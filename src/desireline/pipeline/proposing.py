@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desireline.engines import Engine, open_engine, quote_paths
+from desireline.engines import Engine, open_engine, quote, quote_paths
 from desireline.errors import AmbiguityError, DesirelineError, InputError
 from desireline.language import mask
 from desireline.pipeline import bridging
@@ -31,6 +31,18 @@ from desireline.sources import (
 )
 
 _FIRST = 8
+_SHOWN = (
+    "source_line",
+    "subject",
+    "at",
+    "activity",
+    "channel",
+    "rating",
+    "value",
+    "outcome",
+    "text",
+)
+"""Of the first events."""
 _EXAMPLE = 160
 
 
@@ -83,7 +95,8 @@ def propose_mapping(
     Raises:
         InputError: the file cannot be read or guessed, or a question is open that nobody answered.
     """
-    unit = _one(recognise([path]).units, recognise([path]).refused, path)
+    recognised = recognise([path])
+    unit = _one(recognised.units, recognised.refused, path)
     given = dict(answers)
     proposal = unit.options.get("proposal")
     found = Proposed(
@@ -175,9 +188,8 @@ def _try(units: Sequence[Unit], answers: Mapping[str, str]) -> Trial:
                 continue
             bridging.count_rows(parsed, Path(folder))
             trial.files += parsed.reports
-            staged += [*(run.path for run in parsed.runs if run.rows), *parsed.staged]
-            quarantined += parsed.quarantined
-            quarantined += [run.faulty for run in parsed.runs if run.faulty is not None]
+            staged += parsed.with_events
+            quarantined += [*parsed.quarantined, *parsed.refused]
         engine = open_engine()
         try:
             _look(engine, trial, staged, quarantined)
@@ -197,22 +209,11 @@ def _look(engine: Engine, trial: Trial, staged: list[Path], quarantined: list[Pa
         trial.subjects, trial.ratings = engine.rows(
             f"SELECT count(DISTINCT subject), count(rating) FROM {source}"
         )[0]
-        names = (
-            "source_line",
-            "subject",
-            "at",
-            "activity",
-            "channel",
-            "rating",
-            "value",
-            "outcome",
-            "text",
-        )
+        shown = ", ".join(map(quote, _SHOWN))
         rows = engine.rows(
-            f'SELECT source_line, subject, "at", activity, channel, rating, value, outcome, text '
-            f"FROM {source} ORDER BY source_line, activity LIMIT {_FIRST}"
+            f"SELECT {shown} FROM {source} ORDER BY source_line, activity LIMIT {_FIRST}"
         )
-        trial.first = [_event(dict(zip(names, row, strict=True))) for row in rows]
+        trial.first = [_event(dict(zip(_SHOWN, row, strict=True))) for row in rows]
     if quarantined:
         rows = engine.rows(
             "SELECT code, min(reason), count(*), min(source_line), min(content) FROM "

@@ -8,8 +8,6 @@ Rows of the overlap come again and are known by their ids or their content.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +18,7 @@ from desireline.errors import InputError
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
 from desireline.pipeline.importing import Ask, ImportReport, add_unit
-from desireline.pipeline.leftovers import staging_prefix
+from desireline.pipeline.leftovers import staging
 from desireline.sources import FileReport, Unit, recognise
 from desireline.stores import Tables
 
@@ -45,9 +43,8 @@ def add_query(
     query, rest = load(declaration)
     document = context.store.documents.get(CURSOR, query.key)
     since = document.body if document is not None and query.cursor else None
-    folder = Path(tempfile.mkdtemp(prefix=staging_prefix("query"), dir=context.temporary))
     report = ImportReport(named=frozenset({query.shown}))
-    try:
+    with staging(context.temporary, "query") as folder:
         rows = folder / "rows.parquet"
         count, newest, without = _fetch(query, since, rows, job)
         if count == 0:
@@ -70,8 +67,6 @@ def add_query(
         )
         for file in report.files:
             _tell(file, query, since=since, without=without)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return report
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -24,8 +22,9 @@ from desireline.errors import DesirelineError, InputError
 from desireline.events import arrow_schema, quarantine_key
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
+from desireline.pipeline.exporting import written_whole
 from desireline.pipeline.importing import READING, reading_key
-from desireline.pipeline.leftovers import staging_prefix
+from desireline.pipeline.leftovers import staging
 from desireline.pipeline.proposing import masked
 from desireline.sources import parse, read_again
 from desireline.tables import STAGED_EVENTS
@@ -142,20 +141,16 @@ def export_rows(context: Context, path: Path, *, file: str | None = None) -> int
         )
     rows = aside(context, file=file)
     columns = dict.fromkeys(name for row in rows for name in row.cells)
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow([KEY, *_PLACE, *columns])
-            for row in rows:
-                cells = row.cells
-                place = [row.key, row.file, row.line or "", row.code, row.reason]
-                writer.writerow([*place, *(_harmless(cells.get(name, "")) for name in columns)])
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            hint="Name a file in a folder that you may write to.",
-            code="export.not-writable",
-        ) from error
+    with (
+        written_whole(path) as beside,
+        beside.open("w", encoding="utf-8-sig", newline="") as out,
+    ):
+        writer = csv.writer(out)
+        writer.writerow([KEY, *_PLACE, *columns])
+        for row in rows:
+            cells = row.cells
+            place = [row.key, row.file, row.line or "", row.code, row.reason]
+            writer.writerow([*place, *(_harmless(cells.get(name, "")) for name in columns)])
     return len(rows)
 
 
@@ -175,11 +170,8 @@ def import_rows(context: Context, path: Path, *, job: Job) -> Repair:
         if row is not None:
             by_file.setdefault((row.file, row.is_event), []).append((row, cells))
     for (_, is_event), rows in by_file.items():
-        staging = Path(tempfile.mkdtemp(prefix=staging_prefix("repair"), dir=context.temporary))
-        try:
-            _repair(context, rows, staging, is_event=is_event, repair=repair, job=job)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        with staging(context.temporary, "repair") as folder:
+            _repair(context, rows, folder, is_event=is_event, repair=repair, job=job)
     return repair
 
 
@@ -282,8 +274,8 @@ def _as_rows(context: Context, rows: list[tuple[Aside, dict[str, str]]], staging
     unit = read_again(document.body, lines, shown=rows[0][0].file)
     parsed = parse(unit, staging=staging, progress=lambda *_: None)
     numbers = {number: row for number, (row, _) in enumerate(rows, start=1)}
-    staged = [_at_their_lines(path, numbers) for path in parsed.staged]
-    bad = _lines_with_reasons(parsed.quarantined)
+    staged = [_at_their_lines(path, numbers) for path in parsed.with_events]
+    bad = _lines_with_reasons([*parsed.quarantined, *parsed.refused])
     wrong = [(row, bad[number]) for number, row in numbers.items() if number in bad]
     return staged, [row for number, row in numbers.items() if number not in bad], wrong
 

@@ -38,6 +38,16 @@ class Parsed:
     """What was too much for one file: ready for the log, older than what is staged."""
     quarantined: list[Path]
 
+    @property
+    def with_events(self) -> list[Path]:
+        """Every file with events, as runs or as staged."""
+        return [*(run.path for run in self.runs if run.rows), *self.staged]
+
+    @property
+    def refused(self) -> list[Path]:
+        """Files of QUARANTINE with rows that gave an event which the log would not take."""
+        return [run.faulty for run in self.runs if run.faulty is not None]
+
     def faulty(self, path: str) -> int:
         """Count the rows of a file that the log would not take, as far as that is known."""
         return sum(run.faulty_by_file.get(path, 0) for run in self.runs)

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine, quote_paths
 from desireline.errors import FileError
-from desireline.events import RunFile
+from desireline.events import RUN_ROWS, RunFile, arrow_schema
 from desireline.sources.model import FileReport, Unit
-from desireline.sources.staging import RUN_ROWS, Fixed, Staged, stage
+from desireline.sources.staging import Fixed, Staged, stage
 from desireline.tables import ACTORS, QUARANTINE, STAGED_EVENTS, Table
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
 _BATCH = 20_000
@@ -139,7 +138,7 @@ class StagingSink:
         self._copies += 1
         staged = stage(
             engine.stream(sql, rows=RUN_ROWS),
-            schema=arrow_schema(STAGED_EVENTS, strict=False),
+            schema=arrow_schema(STAGED_EVENTS),
             fixed=fixed or {},
             folder=self.folder / f"events-{self._copies}",
             received_at=self._received_at,
@@ -264,7 +263,7 @@ class _Writer:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        schema = arrow_schema(self._table)
+        schema = arrow_schema(self._table, strict=True)
         if self._writer is None:
             self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
         given = set[str]().union(*self._rows)
@@ -284,27 +283,3 @@ class _Writer:
             return []
         self._writer.close()
         return [self._path]
-
-
-def arrow_schema(table: Table, *, strict: bool = True) -> pa.Schema:
-    """The Arrow schema of a table of the contract, for the types that staging uses.
-
-    Args:
-        table: the table.
-        strict: whether what the contract requires may not be empty.
-    """
-    import pyarrow as pa
-
-    kinds = {
-        "VARCHAR": pa.string(),
-        "VARCHAR[]": pa.list_(pa.string()),
-        "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
-        "BOOLEAN": pa.bool_(),
-        "BIGINT": pa.int64(),
-    }
-    fields: list[pa.Field] = []
-    for column in table.columns:
-        decimal = _TYPES.fullmatch(column.type)
-        kind = pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else kinds[column.type]
-        fields.append(pa.field(column.name, kind, nullable=not (strict and column.required)))
-    return pa.schema(fields)

@@ -15,14 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desireline.events import RunFile, RunFiles, coded, count_files
+from desireline.events import RUN_BYTES, RUN_ROWS, RunFile, RunFiles, coded, count_files
 from desireline.tables import STAGED_EVENTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RUN_ROWS = 245_760
-_RUN_BYTES = 160_000_000
 _PIECE = 4_096
 """A run ends at a multiple of so many rows."""
 Fixed = Mapping[str, str | bool | None]
@@ -107,7 +105,7 @@ def _gathered(parts: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
             start += piece.num_rows
             count, size = count + piece.num_rows, size + piece.nbytes
             whole = count % _PIECE == 0
-            if whole and (count >= rows or size >= _RUN_BYTES):
+            if whole and (count >= rows or size >= RUN_BYTES):
                 yield coded(pa.concat_tables(waiting))
                 waiting, count, size = [], 0, 0
     if waiting:

@@ -16,7 +16,7 @@ from typing import Any
 from desireline import jobs, pipeline
 from desireline.errors import InputError, WorkspaceError
 from desireline.jobs import Job, Listener
-from desireline.pipeline import Context
+from desireline.pipeline import Context, written_whole
 from desireline.workspace import access, erasing, readable
 from desireline.workspace.erasing import Plan
 
@@ -126,16 +126,7 @@ def _written(data: dict[str, Any], ending: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write a file that only its owner may read, whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
+    with written_whole(path) as beside:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as file:  # noqa: PTH123
             file.write(text.encode())
-        beside.replace(path)
-    except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            hint="Name a file in a folder that you may write to.",
-            code="export.not-writable",
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)

@@ -7,17 +7,14 @@ same work; the second finds the deliveries gone and commits nothing.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from desireline.errors import WorkspaceError
 from desireline.events import AppendReport
 from desireline.pipeline.context import Context
-from desireline.pipeline.leftovers import staging_prefix
+from desireline.pipeline.leftovers import staging
 from desireline.sources import stage_deliveries
 from desireline.stores import Tables
 
@@ -73,8 +70,7 @@ def _turn(context: Context, drained: Drained, wait_seconds: float) -> bool:
     if not deliveries:
         return False
     context.temporary.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=staging_prefix("live"), dir=context.temporary))
-    try:
+    with staging(context.temporary, "live") as folder:
         staged = stage_deliveries(deliveries, folder=folder, known=inbox.known)
         numbers = [delivery.number for delivery in deliveries]
         received = datetime.fromtimestamp(max(d.received_us for d in deliveries) / 1e6, tz=UTC)
@@ -89,8 +85,6 @@ def _turn(context: Context, drained: Drained, wait_seconds: float) -> bool:
             also=settle,
             wait_seconds=wait_seconds,
         )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     drained.deliveries += len(deliveries)
     drained.events += report.accepted + report.revised
     drained.duplicates += report.duplicates

@@ -280,5 +280,5 @@ def _write(rows: Sequence[Row], table: Any, path: Path) -> Path:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=arrow_schema(table)), path)
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=arrow_schema(table, strict=True)), path)
     return path
