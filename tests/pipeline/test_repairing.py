@@ -79,6 +79,25 @@ def test_mended_rows_become_events_once_and_leave_the_quarantine(
     assert {e["activity"] for e in events} == {"buy", "look", "=cmd()"}
 
 
+@pytest.mark.slow
+def test_more_mended_rows_than_one_run_holds_all_become_events(tmp_path: Path) -> None:
+    count = 250_000
+    (tmp_path / "log.toml").write_text(
+        'name = "log"\n[tables.log]\ncolumns = ["who", "what", "day"]\n'
+        '[[events]]\ntable = "log"\nsubject = "user:{who}"\nactivity = "{what}"\nat = "{day}"\n'
+    )
+    lines = (f",visit {n},2025-01-0{1 + n % 9}" for n in range(count))
+    (tmp_path / "log.csv").write_text("\n".join(["who,what,day", "ann,visit,2025-01-01", *lines]))
+    rows = tmp_path / "rows.csv"
+    with app.create(tmp_path / "w") as opened:
+        opened.add(tmp_path / "log.csv", mapping=tmp_path / "log.toml")
+        assert opened.export_quarantine(rows) == count
+        rewritten(rows, lambda line: line.update(who="bob"))
+        repair = opened.import_quarantine(rows)
+        assert (repair.mended, repair.events, repair.still) == (count, count, [])
+        assert (opened.quarantine(), opened.status().events) == ([], count + 1)
+
+
 def test_what_is_still_wrong_stays_with_its_reason(workspace: Path, tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     with app.open_existing(workspace) as opened:

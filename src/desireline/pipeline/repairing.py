@@ -224,12 +224,13 @@ def _repair(
     job: Job,
 ) -> None:
     """Read rows of one file again; append what is right; let those rows go."""
-    changed = [
-        (row, cells)
-        for row, cells in rows
-        if any(cells.get(name, "") != cell for name, cell in row.cells.items())
-    ]
-    unchanged = [(row, row.reason) for row, cells in rows if (row, cells) not in changed]
+    changed: list[tuple[Aside, dict[str, str]]] = []
+    unchanged: list[tuple[Aside, str]] = []
+    for row, cells in rows:
+        if all(cells.get(name, "") == cell for name, cell in row.cells.items()):
+            unchanged.append((row, row.reason))
+        else:
+            changed.append((row, cells))
     try:
         staged, right, wrong = (
             _as_events(changed, staging) if is_event else _as_rows(context, changed, staging)
