@@ -22,12 +22,14 @@ Views on `engine`, beside the contract in `tables.py`:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from desireline.engines import Engine
 from desireline.language import Topic
+from desireline.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +58,10 @@ class JourneyData:
     """Files of the event log, in order: for reading it a piece at a time."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
+    recipe: Recipe = field(default_factory=Recipe)
+    """What people declare: money, designed journeys, goals."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the company's days begin and end."""
+        return ZoneInfo(self.recipe.timezone)
