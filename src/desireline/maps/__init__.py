@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from desireline.maps.commands import Applied, Command, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
     from desireline.maps.model import CellState, Document, LaneKind, MapFile, Snapshot, Value
-    from desireline.maps.registers import document_of, registers_of
     from desireline.maps.words import interval_text, value_text
 
 _HOMES = {
@@ -24,7 +23,6 @@ _HOMES = {
     "commands": ("Applied", "Command", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
     "model": ("CellState", "Document", "LaneKind", "MapFile", "Snapshot", "Value"),
-    "registers": ("document_of", "registers_of"),
     "words": ("interval_text", "value_text"),
 }
 
@@ -40,12 +38,10 @@ __all__ = [
     "Value",
     "apply",
     "build",
-    "document_of",
     "from_text",
     "interval_text",
     "read_command",
     "refresh",
-    "registers_of",
     "schema",
     "to_text",
     "value_text",

@@ -1,7 +1,7 @@
 // A map's document as registers (ADR 22): `stages/st-wait/title` -> "Waiting".
 //
 // In: a document. Out: its registers; and a mirror that follows changes of registers and gives the
-// document again, sharing what did not change. The Python twin is `maps/registers.py`.
+// document again, sharing what did not change.
 import type { Card, Cell, Document } from "@desireline/map-core";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -84,11 +84,15 @@ export class Mirror {
   }
 
   private put(part: string, field: string, value: Json | undefined): void {
+    // the part as a whole: what follows is all that it has
+    if (field === "") {
+      this.raw.delete(part);
+      return;
+    }
     const fields = this.raw.get(part) ?? {};
     if (value === undefined) delete fields[field];
     else fields[field] = value;
-    if (Object.keys(fields).length === 0) this.raw.delete(part);
-    else this.raw.set(part, fields);
+    this.raw.set(part, fields);
   }
 
   private settle(touched: Iterable<[Collection, string]>): void {

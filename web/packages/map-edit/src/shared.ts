@@ -1,41 +1,41 @@
-// One map that several people have open: a Yjs document of registers, its mirror, this person's history.
+// One map that several people have open: the shared document, its mirror, this person's history.
 //
 // In: updates from other editors, commands of this one. Out: the document as everybody will see it. No
 // network and no storage here: whoever has a connection hands updates in and out (`connection.ts`).
 import type { Document } from "@desireline/map-core";
 import * as Y from "yjs";
 import { workOut, type Command, type CommandName } from "./commands";
-import { Comments } from "./comments";
 import { History } from "./history";
 import { Mirror, registersOf, type Json, type Write } from "./registers";
+import { Store } from "./store";
 
 export class SharedMap {
   readonly doc: Y.Doc;
-  readonly comments: Comments;
-  private readonly registers: Y.Map<Json>;
+  private readonly store: Store;
   private readonly mirror: Mirror;
   private readonly history = new History();
   private readonly listeners = new Set<() => void>();
 
   constructor(doc = new Y.Doc()) {
     this.doc = doc;
-    this.registers = doc.getMap<Json>("registers");
-    this.mirror = new Mirror(this.registers.entries() as Iterable<Write>);
-    this.comments = new Comments(doc);
-    this.registers.observe((event) => {
-      this.mirror.apply([...event.keysChanged].map((key): Write => [key as string, this.registers.get(key as string)]));
+    this.store = new Store(doc);
+    this.mirror = new Mirror(this.store.all());
+    doc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.changed.size === 0) return;
+      this.mirror.apply(this.store.changed(transaction));
       this.tell();
     });
   }
 
   /** Null until the first registers have come. */
   get document(): Document | null {
-    return this.registers.size > 0 ? this.mirror.document : null;
+    return this.store.isEmpty ? null : this.mirror.document;
   }
 
   /** Carry a command out; false where it changes nothing. */
   run(command: Command): boolean {
-    return this.write(this.history.record(command.command, workOut(this.mirror.document, command), this.read));
+    const writes = this.meant(workOut(this.mirror.document, command));
+    return this.write(this.history.record(command.command, writes, this.read));
   }
 
   undo(): boolean {
@@ -62,16 +62,18 @@ export class SharedMap {
     return shared;
   }
 
-  private readonly read = (key: string): Json | undefined => this.registers.get(key);
+  /** Without what speaks of a part that somebody removed meanwhile. */
+  private meant(writes: readonly Write[]): Write[] {
+    const owner = (key: string) => key.slice(0, key.lastIndexOf("/"));
+    const made = new Set(writes.flatMap(([key]) => (key.endsWith("/id") ? [owner(key)] : [])));
+    return writes.filter(([key]) => key.startsWith("map/") || made.has(owner(key)) || this.read(`${owner(key)}/id`) !== undefined);
+  }
+
+  private readonly read = (key: string): Json | undefined => this.store.read(key);
 
   private write(writes: readonly Write[]): boolean {
     if (writes.length === 0) return false;
-    this.doc.transact(() => {
-      for (const [key, value] of writes) {
-        if (value === undefined) this.registers.delete(key);
-        else this.registers.set(key, value);
-      }
-    }, this);
+    this.doc.transact(() => this.store.write(writes), this);
     return true;
   }
 

@@ -142,6 +142,17 @@ describe("several people", () => {
     expect(eva.document).toEqual(jan.document);
   });
 
+  it("what two type into one card at once is merged letter by letter", () => {
+    const eva = opened();
+    eva.run({ command: "set_words", column: "st-wait", lane: "l-needs", words: "Say when it comes", author: "Eva" });
+    const jan = copyOf(eva);
+    eva.run({ command: "set_words", column: "st-wait", lane: "l-needs", words: "Say honestly when it comes", author: "Eva" });
+    jan.run({ command: "set_words", column: "st-wait", lane: "l-needs", words: "Say when it comes, by text message", author: "Jan" });
+    meet(eva, jan);
+    expect(cellAt(jan.document!, "l-needs", "st-wait")?.words).toBe("Say honestly when it comes, by text message");
+    expect(eva.document).toEqual(jan.document);
+  });
+
   it("undo takes back one's own change and leaves another's", () => {
     const eva = opened();
     const jan = copyOf(eva);
@@ -167,18 +178,6 @@ describe("several people", () => {
     const { document } = eva;
     expect(document!.touchpoints[spot].stage in document!.stages).toBe(true);
     expect(document).toEqual(jan.document);
-  });
-
-  it("comments of two people stand in one thread", () => {
-    const eva = opened();
-    const jan = copyOf(eva);
-    const base = { on: "cell:c-x", reply_to: null, resolved: false };
-    eva.comments.add({ ...base, id: "1", words: "True? @jan", author: "Eva", at: "2026-11-01T10:00:00Z" });
-    meet(eva, jan);
-    jan.comments.add({ ...base, id: "2", words: "Yes", author: "Jan", at: "2026-11-01T10:01:00Z", reply_to: "1" });
-    jan.comments.resolve("1", true);
-    meet(eva, jan);
-    expect(eva.comments.threads()).toMatchObject([{ first: { words: "True? @jan", resolved: true }, replies: [{ words: "Yes" }] }]);
   });
 });
 
