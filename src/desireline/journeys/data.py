@@ -56,10 +56,10 @@ class JourneyData:
     generated_sample: bool = False
     log_files: tuple[Path, ...] = ()
     """Files of the event log, in order: for reading it a piece at a time."""
+    recipe: Recipe = field(default_factory=Recipe)
+    """What people declare today: successes and whatever else insights read."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
-    recipe: Recipe = field(default_factory=Recipe)
-    """What people declare: money, designed journeys, goals."""
 
     @property
     def zone(self) -> ZoneInfo:
