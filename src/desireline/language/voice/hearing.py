@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desireline.errors import DesirelineError
+from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.speakers import speaker_named
 from desireline.language.voice.beside import Cue, transcript_of
 from desireline.language.voice.prosody import NO_TONE, Tone, Voice, arousal
@@ -179,10 +180,15 @@ def _told(
         silences=tuple(silences(turns)),
         overlap=overlap(turns),
         how=BY_TRANSCRIPT,
-        language=language,
+        language=_spoken_in(cues, language),
         method="transcript",
         unread=None if known else NO_ROLES,
     )
+
+
+def _spoken_in(cues: Sequence[Cue], stated: str | None) -> str | None:
+    guessed = guess_language(" ".join(cue.words for cue in cues), stated=stated)
+    return None if guessed == UNKNOWN else guessed
 
 
 def _all_words(cues: Sequence[Cue], name: str | None) -> str:

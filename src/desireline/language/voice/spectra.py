@@ -54,8 +54,7 @@ def cepstra(spectra: NDArray[Any]) -> NDArray[Any]:
     from scipy.fft import dct
 
     bands = np.log(np.maximum(spectra @ _mel_bands().T, 1e-10))
-    shapes: NDArray[Any] = dct(bands, axis=1, norm="ortho")
-    return shapes[:, 1:_CEPSTRA]
+    return np.asarray(dct(bands, axis=1, norm="ortho"))[:, 1:_CEPSTRA]
 
 
 @cache
