@@ -17,6 +17,7 @@ from desireline.journeys import EXPORTS, JourneyData, export_table, resolve_prom
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
+from desireline.pipeline.hearing import CALL_COLUMNS, TURN_COLUMNS, call_rows, turn_rows
 from desireline.pipeline.insight_tables import MADE
 
 if TYPE_CHECKING:
@@ -172,6 +173,8 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
         ),
         _promises,
     ),
+    "calls": (CALL_COLUMNS, call_rows),
+    "turns": (TURN_COLUMNS, turn_rows),
     "quarantine": (
         {
             "source": "text",
