@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +44,8 @@ from desireline.pipeline import (
     Trial,
 )
 from desireline.render import render
-from desireline.stores import MapLog, WebhookSecret, open_store
-from desireline.workspace import Layout, create_layout, find_layout
+from desireline.stores import MapLog, TicketRow, WebhookSecret, open_store
+from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
     from desireline.workspace import Erasure, Plan
@@ -101,6 +102,9 @@ class Workspace:
         manifest = self._store.manifest
         if manifest.pending_erasures() or manifest.following_erasures():
             people.finish_interrupted(self._context())
+        self.audit = people.Audit(self._store)
+        self.members = people.Members(self._store, self.audit)
+        self.signing = people.Signing(self._store, self.audit)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
         self._redrawing = threading.Lock()
@@ -141,7 +145,9 @@ class Workspace:
             pipeline.refresh(context, job=job)
             return report
 
-        return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+        report = jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+        self.audit.note("import", detail={"files": len(report.files), "events": report.accepted})
+        return report
 
     def add_from(
         self,
@@ -208,6 +214,8 @@ class Workspace:
             pipeline.decide(context, answers, by=by, job=job)
 
         jobs.run(self._store, "decide", str(self.folder), work, listener=listener)
+        for id_, said in answers.items():
+            self.audit.note("identity.decide", id_, {"answer": said})
 
     def propose(self, one: str, other: str, *, source: str, reason: str) -> Proposal:
         """Note that somebody who is not trusted says two subjects are one customer.
@@ -362,7 +370,9 @@ class Workspace:
         Raises:
             InputError: there is no such table, or the path's ending is none of the three.
         """
-        return pipeline.export(self._context(), table, Path(path), listener=listener)
+        rows = pipeline.export(self._context(), table, Path(path), listener=listener)
+        self.audit.note("export", table, {"rows": rows})
+        return rows
 
     def erase(
         self,
@@ -386,9 +396,12 @@ class Workspace:
         Raises:
             InputError: nobody, or several customers, are known by that name.
         """
-        return people.erase(
+        erasure = people.erase(
             self._context(), customer, confirm=confirm, dry_run=dry_run, listener=listener
         )
+        if erasure.certificate is not None:
+            self.audit.note("erase", erasure.certificate["id"])
+        return erasure
 
     def subject(self, customer: str, path: str | Path | None = None) -> dict[str, Any]:
         """All data of one person, unmasked; written to a .json, .html or .md file where one is named.
@@ -396,7 +409,9 @@ class Workspace:
         Raises:
             InputError: nobody, or several customers, are known by that name.
         """
-        return people.answer(self._context(), customer, None if path is None else Path(path))
+        found = people.answer(self._context(), customer, None if path is None else Path(path))
+        self.audit.note("subject")  # of whom is not said: the log outlives an erasure
+        return found
 
     def live(self, limits: Limits | None = None) -> Live:
         """The door for events, webhooks and notes while they happen; `start` and `stop` it."""
@@ -411,9 +426,52 @@ class Workspace:
         """Bring what comes in into the log and the maps' tables, until standard input ends."""
         pipeline.keep(self._context)
 
-    def make_token(self, name: str, *, scope: str = "events", trusted: bool = False) -> str:
-        """Make a token for the live door and return it; it is never shown again."""
-        return pipeline.make_token(self._store, name, scope=scope, trusted=trusted)
+    def invite(
+        self, email: str, *, role: Role, by: str = people.COMMAND_LINE
+    ) -> tuple[TicketRow, str]:
+        """Invite somebody of the company; return the ticket and its secret, never shown again.
+
+        Raises:
+            InputError: the address is none.
+        """
+        address = people.clean_email(email)
+        return self.signing.make_ticket("invitation", by=by, role=role, email=address)
+
+    @property
+    def id(self) -> str:
+        """A name of its own, made once."""
+        known = self._store.settings.get("workspace.id")
+        if known is None:
+            with self._store.transaction() as tables:
+                known = tables.settings.get("workspace.id") or uuid.uuid4().hex
+                tables.settings.put("workspace.id", known)
+        return str(known)
+
+    def set_up_link(self) -> tuple[TicketRow, str]:
+        """A ticket by which the first account is made."""
+        return self.signing.make_ticket("setup", by=people.COMMAND_LINE)
+
+    def sign_in_link(self) -> tuple[TicketRow, str]:
+        """A ticket that signs an owner in, once; the owner is made where nobody is there yet."""
+        owners = [one for one in self.members.all() if one.role == "owner"]
+        owner = owners[0] if owners else self.members.local_owner()
+        return self.signing.make_ticket("sign-in", by=people.COMMAND_LINE, member=owner.id)
+
+    def make_token(
+        self,
+        name: str,
+        *,
+        scope: str = "events",
+        trusted: bool = False,
+        role: Role | None = None,
+        days: int | None = None,
+    ) -> str:
+        """Make a token for the live door or the API and return it; it is never shown again."""
+        made = pipeline.make_token(
+            self._store, name, scope=scope, trusted=trusted, role=role, days=days
+        )
+        self.audit.note("token.make", made[:11], {"scope": scope, "role": role, "days": days})
+        return made
 
     def tokens(self) -> list[Token]:
         """All tokens, oldest first, by the beginning that people know them by."""
@@ -426,12 +484,15 @@ class Workspace:
             InputError: there is none with that beginning.
         """
         pipeline.revoke_token(self._store, prefix)
+        self.audit.note("token.revoke", prefix[:11])
 
     def add_webhook(
         self, source: str, *, secret: str | None = None, trusted: bool | None = None
     ) -> tuple[WebhookSecret, str]:
         """Let a source send webhooks; return the secret, which is never shown again."""
-        return pipeline.add_secret(self._store, source, secret=secret, trusted=trusted)
+        row, made = pipeline.add_secret(self._store, source, secret=secret, trusted=trusted)
+        self.audit.note("webhook.add", source, {"secret": row.id})
+        return row, made
 
     def webhooks(self) -> list[WebhookSecret]:
         """Which sources may send webhooks."""
@@ -444,6 +505,7 @@ class Workspace:
             InputError: there is none.
         """
         pipeline.remove_secret(self._store, source, secret_id)
+        self.audit.note("webhook.remove", source, {"secret": secret_id})
 
     def claims(self) -> list[Claim]:
         """What untrusted senders say about who is whom; nobody was joined by it."""

@@ -28,12 +28,15 @@ def served(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 class Editor:
     """A browser that edits a map: a Yjs document behind a WebSocket."""
 
-    def __init__(self, server: Server, map_id: str, **more: Any) -> None:
+    def __init__(self, server: Server, map_id: str, cookie: str | None = None) -> None:
         self.doc: Doc[Any] = Doc()
         self.head = self.doc.get("map", type=Map)
         self.kept = 0
         self.socket = connect(
-            f"ws://127.0.0.1:{server.port}/api/v1/maps/{map_id}/sync", legacy=True, **more
+            f"ws://127.0.0.1:{server.port}/api/v1/maps/{map_id}/sync",
+            origin=server.origin,
+            additional_headers={"Cookie": cookie or server.cookie},
+            legacy=True,
         )
         self.socket.send(create_sync_message(self.doc))
         self.hear_until(lambda: bool(self.head.to_py()))
@@ -175,3 +178,61 @@ def test_the_map_is_exported_as_a_file(served: Server, map_id: str) -> None:
     answer = served.ask("GET", f"/api/v1/maps/{map_id}/export?format=svg")
     assert answer.headers["content-type"].startswith("image/svg")
     assert b"<svg" in answer.body[:500]
+
+
+def test_a_guest_of_one_map_sees_that_map_and_nothing_else(served: Server, map_id: str) -> None:
+    others = [one["id"] for one in served.ask("GET", "/api/v1/maps").json() if one["id"] != map_id]
+    made = served.post(f"/api/v1/maps/{map_id}/links", {"role": "viewer"}).json()
+    ticket = made["fragment"].partition("=")[2]
+    guest = served.signs_in("/api/v1/session/guest", {"ticket": ticket, "name": "Gil"})
+
+    def status(method: str, path: str, body: Any = None) -> int:
+        return served.ask(method, f"/api/v1{path}", body, cookie=guest).status
+
+    assert [one["id"] for one in served.ask("GET", "/api/v1/maps", cookie=guest).json()] == [
+        map_id
+    ]
+    assert status("GET", f"/maps/{map_id}") == 200
+    assert {status("GET", f"/maps/{other}") for other in (*others, "made-up")} == {404}
+    assert {status("GET", path) for path in ("/insights", "/identities", "/members")} == {404}
+    rename = {"commands": [{"command": "rename_map", "title": "Mine"}]}
+    assert status("POST", f"/maps/{map_id}/commands", rename) == 403
+
+    editor = Editor(served, map_id, cookie=guest)
+    editor.rename("By a guest who may look")
+    assert editor.close_code() == 4403
+    assert _title(served, map_id) != "By a guest who may look"
+
+    watching = Editor(served, map_id, cookie=guest)
+    link = f"/api/v1/maps/{map_id}/links/{made['id']}"
+    assert served.ask("DELETE", link).status == 204
+    assert watching.close_code() == 4403
+    assert status("GET", f"/maps/{map_id}") == 401
+    again = served.post("/api/v1/session/guest", {"ticket": ticket, "name": "Gil"}, cookie="")
+    assert (again.status, again.code) == (404, "ticket.unknown")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "own", "Cookie": ""},
+        {"Origin": "own", "Host": "evil.example"},
+    ],
+)
+def test_no_socket_opens_for_strangers(
+    served: Server, map_id: str, headers: dict[str, str]
+) -> None:
+    sent = {"Cookie": served.cookie, **headers}
+    if sent.get("Origin") == "own":
+        sent["Origin"] = served.origin
+    upgrade = {
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }  # fmt: skip
+    path = f"/api/v1/maps/{map_id}/sync"
+    sent.setdefault("Authorization", "") if "Origin" not in sent else None
+    answer = served.ask("GET", path, headers={**upgrade, **sent})
+    assert answer.status == 403

@@ -28,11 +28,13 @@ from sqlalchemy import (
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
 from desireline.stores.access import SqlAccess
+from desireline.stores.audit import SqlAudit
 from desireline.stores.inbox import SqlInbox
 from desireline.stores.lending import Lend
 from desireline.stores.map_log import SqlMapLog
 from desireline.stores.model import (
     Access,
+    AuditRows,
     Dictionaries,
     Document,
     Documents,
@@ -45,12 +47,14 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    People,
     PersonalRows,
     Segment,
     Settings,
     Tombstones,
     Version,
 )
+from desireline.stores.people import SqlPeople
 from desireline.stores.personal import SqlPersonal, SqlTombstones
 
 
@@ -69,6 +73,8 @@ class Sections:
     inbox: Inbox
     access: Access
     map_log: MapLog
+    people: People
+    audit: AuditRows
 
 
 def _dump(value: Json) -> str:
@@ -589,4 +595,6 @@ def sections(lend: Lend) -> Sections:
         inbox=SqlInbox(lend),
         access=SqlAccess(lend),
         map_log=SqlMapLog(lend),
+        people=SqlPeople(lend),
+        audit=SqlAudit(lend),
     )

@@ -23,6 +23,7 @@ from desireline.stores.lending import Purpose
 from desireline.stores.migrate import begin, upgrade
 from desireline.stores.model import (
     Access,
+    AuditRows,
     Dictionaries,
     Documents,
     Inbox,
@@ -30,6 +31,7 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    People,
     PersonalRows,
     Settings,
     Tables,
@@ -136,6 +138,16 @@ class SqliteStore:
     def map_log(self) -> MapLog:
         """See Tables."""
         return self._sections.map_log
+
+    @property
+    def people(self) -> People:
+        """See Tables."""
+        return self._sections.people
+
+    @property
+    def audit(self) -> AuditRows:
+        """See Tables."""
+        return self._sections.audit
 
     @contextmanager
     def transaction(self) -> Generator[Tables]:

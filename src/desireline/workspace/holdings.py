@@ -45,8 +45,25 @@ _FOLDER = Holdings(
             personal=("body", "author"),
             erase=_forget_in_documents,
         ),
+        TableHolding(
+            name="member",
+            why="people of the company who sign in, not its customers: `desireline member remove`",
+        ),
+        TableHolding(
+            name="session", why="digests, and what a guest wants to be called, for a day"
+        ),
+        TableHolding(
+            name="ticket", why="digests, and whom of the company a link invites: for weeks"
+        ),
+        TableHolding(
+            name="audit",
+            why="what members did, by ids: no words and no names of customers; sealed, so never rewritten",
+        ),
     ),
     places=(
+        PlaceHolding(
+            pattern="audit.*", why="the key and the end of the audit log: nobody is named"
+        ),
         PlaceHolding(
             pattern="recipe.toml",
             why="what people wrote: looked at, never changed; the certificate counts mentions",

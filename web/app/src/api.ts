@@ -31,5 +31,19 @@ async function problem(response: Response): Promise<ApiError> {
   return new ApiError(body.message ?? `The server answered ${response.status}.`, body.hint ?? null);
 }
 
-export const listMaps = (signal: AbortSignal) => get<MapSummary[]>("api/v1/maps", signal);
+/** Whoever started the server on this computer is let in; a link in the address is used up. */
+async function enter(signal: AbortSignal): Promise<void> {
+  const session = await get<{ signed_in: boolean; ways: string[] }>("api/v1/session", signal);
+  const ticket = /^#sign-in=(.+)$/.exec(location.hash)?.[1];
+  if (session.signed_in || !(ticket || session.ways.includes("local"))) return;
+  if (ticket) location.hash = "";
+  const [path, body] = ticket ? ["link", JSON.stringify({ ticket })] : ["local", undefined];
+  const response = await fetch(`api/v1/session/${path}`, { method: "POST", signal, body, headers: { "content-type": "application/json" } });
+  if (!response.ok) throw await problem(response);
+}
+
+export async function listMaps(signal: AbortSignal): Promise<MapSummary[]> {
+  await enter(signal);
+  return get<MapSummary[]>("api/v1/maps", signal);
+}
 export const readMap = (id: string, signal: AbortSignal) => get<MapFile>(`api/v1/maps/${encodeURIComponent(id)}`, signal);
