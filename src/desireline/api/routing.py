@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from desireline.errors import InputError
-from desireline.workspace import Permission, Principal
+from desireline.workspace import Permission, Principal, nobody
 
 Need = Permission | Literal["public", "member", "door"]
 """`public`: anybody; `member`: whoever has signed in, whatever the role; `door`: the live door's own check."""
@@ -63,6 +63,8 @@ class Route(APIRoute):
         guests = bool(self.endpoint.guests)  # type: ignore[attr-defined]
 
         async def checked(request: Request) -> Response:
+            if request.state.principal is None:  # the address is public with another method
+                raise nobody()
             admit(principal_of(request), self.needs, request.path_params, guests=guests)
             return await handle(request)
 
