@@ -6,6 +6,7 @@ command line and the HTTP interface.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from desireline import jobs, language, pipeline, recipe
+from desireline import delivery, jobs, language, pipeline, recipe
 from desireline import maps as map_package
 from desireline import workspace as people
 from desireline.errors import AmbiguityError, InputError, WorkspaceError
@@ -45,7 +46,7 @@ from desireline.pipeline import (
     Trial,
 )
 from desireline.render import render
-from desireline.stores import MapLog, TicketRow, WebhookSecret, open_store
+from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, open_store
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Workspace:
         self.audit = people.Audit(self._store)
         self.members = people.Members(self._store, self.audit)
         self.signing = people.Signing(self._store, self.audit)
+        self.talk = people.Talk(self._store, self.members)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
         self._redrawing = threading.Lock()
@@ -428,15 +430,46 @@ class Workspace:
         pipeline.keep(self._context)
 
     def invite(
-        self, email: str, *, role: Role, by: str = people.COMMAND_LINE
+        self,
+        email: str,
+        *,
+        role: Role,
+        by: str = people.COMMAND_LINE,
+        address: str | None = None,
     ) -> tuple[TicketRow, str]:
         """Invite somebody of the company; return the ticket and its secret, never shown again.
+
+        Args:
+            email: of whom is invited.
+            role: what they may do.
+            by: id of the member who invites.
+            address: of the server, to write them a mail with the link; None: no mail.
 
         Raises:
             InputError: the address is none.
         """
-        address = people.clean_email(email)
-        return self.signing.make_ticket("invitation", by=by, role=role, email=address)
+        to = people.clean_email(email)
+        row, secret = self.signing.make_ticket("invitation", by=by, role=role, email=to)
+        if address is not None:
+            name = self.folder.resolve().name
+            mail = delivery.Mail(
+                key=f"invitation/{row.id}",
+                kind="invitation",
+                to=to,
+                subject=f"You are invited to the journey maps of {name}",
+                text=f"Open this link within a week; it works once:\n\n{address.rstrip('/')}/#invitation={secret}\n",
+            )
+            delivery.post(self._store, mail)
+        return row, secret
+
+    def postman(self) -> delivery.Postman | None:
+        """Who sends what waits in the outbox; None where no mail server is set (DESIRELINE_SMTP)."""
+        smtp = delivery.smtp_from(os.environ)
+        return None if smtp is None else delivery.Postman(self._store, smtp)
+
+    def outbox(self) -> list[OutboxRow]:
+        """What left the house or waits to, the newest first."""
+        return self._store.outbox.all()
 
     @property
     def id(self) -> str:

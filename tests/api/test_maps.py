@@ -236,3 +236,38 @@ def test_no_socket_opens_for_strangers(
     sent.setdefault("Authorization", "") if "Origin" not in sent else None
     answer = served.ask("GET", path, headers={**upgrade, **sent})
     assert answer.status == 403
+
+
+def test_a_thread_is_opened_answered_resolved_and_removed(served: Server, map_id: str) -> None:
+    path = f"/api/v1/maps/{map_id}/comments"
+    me = served.ask("GET", "/api/v1/session").json()["who"]["id"]
+    text = "<script>alert(1)</script> Is this so?"
+    first = served.post(path, {"text": text, "anchor": "c-1", "mentions": [me]})
+    assert first.status == 201
+    thread = first.json()["id"]
+    answer = served.post(path, {"text": "Yes.", "thread": thread}).json()
+    assert (answer["thread"], answer["anchor"]) == (thread, "c-1")
+    served.ask("PUT", f"{path}/{thread}/resolved", {"resolved": True})
+    served.ask("PATCH", f"{path}/{answer['id']}", {"text": "Yes, it is."})
+    told = {one["id"]: one for one in served.ask("GET", path).json()}
+    assert told[thread]["text"] == text  # kept as it was said; no page runs it
+    assert told[thread]["resolved_by"] == me
+    assert told[answer["id"]]["text"] == "Yes, it is."
+    assert served.ask("DELETE", f"{path}/{thread}").status == 204
+    assert served.ask("GET", path).json() == []
+
+
+def test_comments_of_one_map_are_not_those_of_another(served: Server, map_id: str) -> None:
+    other = next(
+        one["id"] for one in served.ask("GET", "/api/v1/maps").json() if one["id"] != map_id
+    )
+    said = served.post(f"/api/v1/maps/{map_id}/comments", {"text": "Here."}).json()
+    for method, path, body in (
+        ("PATCH", f"/{said['id']}", {"text": "There."}),
+        ("DELETE", f"/{said['id']}", None),
+        ("PUT", f"/{said['id']}/resolved", {"resolved": True}),
+        ("POST", "", {"text": "x", "thread": said["id"]}),
+    ):
+        answer = served.ask(method, f"/api/v1/maps/{other}/comments{path}", body)
+        assert (answer.status, answer.code) == (404, "comment.unknown")
+    assert served.ask("DELETE", f"/api/v1/maps/{map_id}/comments/{said['id']}").status == 204

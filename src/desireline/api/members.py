@@ -118,17 +118,17 @@ class AuditLog(BaseModel):
     reason: str
 
 
-def member_routes(workspace: Workspace) -> APIRouter:
+def member_routes(workspace: Workspace, public_url: str | None) -> APIRouter:
     """Make the routes."""
     group = routes("members")
-    _add_members(group, workspace)
+    _add_members(group, workspace, public_url)
     _add_guests(group, workspace)
     _add_tokens(group, workspace)
     _add_audit(group, workspace)
     return group
 
 
-def _add_members(group: APIRouter, workspace: Workspace) -> None:
+def _add_members(group: APIRouter, workspace: Workspace, public_url: str | None) -> None:
     @group.get("/members", summary="Who is in this workspace", responses=PROBLEMS)
     @needs("read")
     def members() -> list[Who]:  # pyright: ignore[reportUnusedFunction]
@@ -161,7 +161,7 @@ def _add_members(group: APIRouter, workspace: Workspace) -> None:
     @group.post("/invitations", summary="Invite somebody", status_code=201, responses=PROBLEMS)
     @needs("own")
     def invite(body: Invite, who: Asking) -> Link:  # pyright: ignore[reportUnusedFunction]
-        return _link(*workspace.invite(body.email, role=body.role, by=who.id))
+        return _link(*workspace.invite(body.email, role=body.role, by=who.id, address=public_url))
 
     @group.delete("/invitations/{link_id}", summary="Take an invitation back", status_code=204,
                   responses=PROBLEMS)  # fmt: skip
@@ -263,7 +263,37 @@ def _add_tokens(group: APIRouter, workspace: Workspace) -> None:
         workspace.remove_webhook(source, secret_id)
 
 
+class Sent(BaseModel):
+    """A mail and what became of it: waiting, sending, sent, failed, or unknown (it may have arrived)."""
+
+    key: str
+    kind: str
+    recipient: str
+    subject: str
+    state: str
+    attempts: int
+    at: datetime
+    error: str | None
+
+
 def _add_audit(group: APIRouter, workspace: Workspace) -> None:
+    @group.get("/outbox", summary="Mail: what waits, what was sent", responses=PROBLEMS)
+    @needs("own")
+    def outbox() -> list[Sent]:  # pyright: ignore[reportUnusedFunction]
+        return [
+            Sent(
+                key=row.key,
+                kind=row.kind,
+                recipient=row.recipient,
+                subject=row.subject,
+                state=row.state,
+                attempts=row.attempts,
+                at=_at(row.created_us),
+                error=row.error,
+            )
+            for row in workspace.outbox()
+        ]
+
     @group.get("/audit", summary="What was done here, and whether the log was changed",
                responses=PROBLEMS)  # fmt: skip
     @needs("own")

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from desireline.api.comments import comment_routes
 from desireline.api.data import data_routes, upload_routes
 from desireline.api.doorkeeper import Doorkeeper
 from desireline.api.guard import Guard
@@ -75,16 +76,21 @@ def create_api(
     """
     doorkeeper = Doorkeeper(workspace, public_url=public_url)
     live = workspace.live(limits)
+    postman = workspace.postman()
 
     @asynccontextmanager
     async def running(_api: FastAPI) -> AsyncGenerator[None]:
         live.start()
+        if postman is not None:
+            postman.start()
         try:
             yield
         finally:
             rooms.close()
             uploads.clear()
             live.stop()
+            if postman is not None:
+                postman.stop()
 
     api = FastAPI(
         title="Desireline", version=_version(), docs_url=None, redoc_url=None, lifespan=running
@@ -97,7 +103,8 @@ def create_api(
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
         session_routes(workspace, doorkeeper),
-        member_routes(workspace),
+        member_routes(workspace, public_url),
+        comment_routes(workspace, public_url),
         map_routes(workspace, rooms),
         sync_routes(workspace, rooms),
         insight_routes(workspace),

@@ -267,6 +267,45 @@ class AuditRow:
     chain: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentRow:
+    """What somebody says about a map; the first of a thread has its own id as `thread`."""
+
+    id: str
+    map: str
+    thread: str
+    anchor: str
+    """Id of the cell, card, stage or touchpoint that it is about; empty for the whole map."""
+    author: str
+    author_name: str
+    body: str
+    mentions: tuple[str, ...]
+    """Ids of members."""
+    created_us: int
+    edited_us: int | None = None
+    resolved_us: int | None = None
+    """Of the first of a thread: when it was settled."""
+    resolved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """Something that leaves the house. `key` says what it is, so that it is never there twice."""
+
+    key: str
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+    created_us: int
+    due_us: int
+    state: str = "waiting"
+    """waiting, sending, sent, failed, unknown (the other side's answer was lost)."""
+    attempts: int = 0
+    holder: str | None = None
+    error: str | None = None
+
+
 class Documents(Protocol):
     """Documents that people own: every version is kept."""
 
@@ -640,6 +679,55 @@ class AuditRows(Protocol):
         ...
 
 
+class Comments(Protocol):
+    """What people say about maps."""
+
+    def of(self, map: str) -> list[CommentRow]:  # noqa: A002
+        """Return the comments of a map, the oldest first."""
+        ...
+
+    def get(self, id: str) -> CommentRow | None:  # noqa: A002
+        """Return a comment."""
+        ...
+
+    def put(self, row: CommentRow) -> None:
+        """Save or replace a comment."""
+        ...
+
+    def remove(self, id: str) -> None:  # noqa: A002
+        """Remove a comment; with the first of a thread the thread."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is to leave the house, and what became of it."""
+
+    def put(self, row: OutboxRow) -> bool:
+        """Keep something to send; False where its key is known already."""
+        ...
+
+    def claim(self, holder: str, *, now_us: int, until_us: int) -> OutboxRow | None:
+        """Take the next one that is due, for one attempt; nobody else gets it.
+
+        One whose holder was silent past its time becomes `unknown`: it may have been sent.
+        """
+        ...
+
+    def settle(
+        self, key: str, holder: str, *, state: str, due_us: int, error: str | None = None
+    ) -> bool:
+        """Say what became of an attempt; False where another holds it."""
+        ...
+
+    def all(self, *, limit: int = 200) -> list[OutboxRow]:
+        """Return the newest first."""
+        ...
+
+    def forget(self, *, before_us: int) -> None:
+        """Drop what was settled before then."""
+        ...
+
+
 class Access(Protocol):
     """Who may send: tokens and webhook secrets."""
 
@@ -697,6 +785,10 @@ class Tables(Protocol):
     def people(self) -> People: ...
     @property
     def audit(self) -> AuditRows: ...
+    @property
+    def comments(self) -> Comments: ...
+    @property
+    def outbox(self) -> Outbox: ...
 
 
 class Store(Tables, Protocol):

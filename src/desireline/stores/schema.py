@@ -262,3 +262,38 @@ audit = Table(
     Column("detail", Text, nullable=False),
     Column("chain", Text, nullable=False),
 )
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("map", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("anchor", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("mentions", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("edited_us", BigInteger),
+    Column("resolved_us", BigInteger),
+    Column("resolved_by", Text),
+    Index("comment_map", "map", "created_us"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("holder", Text),
+    Column("due_us", BigInteger, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("error", Text),
+    Index("outbox_due", "state", "due_us"),
+)

@@ -29,12 +29,14 @@ from desireline.errors import WorkspaceError
 from desireline.stores import schema
 from desireline.stores.access import SqlAccess
 from desireline.stores.audit import SqlAudit
+from desireline.stores.comments import SqlComments
 from desireline.stores.inbox import SqlInbox
 from desireline.stores.lending import Lend
 from desireline.stores.map_log import SqlMapLog
 from desireline.stores.model import (
     Access,
     AuditRows,
+    Comments,
     Dictionaries,
     Document,
     Documents,
@@ -47,6 +49,7 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    Outbox,
     People,
     PersonalRows,
     Segment,
@@ -54,6 +57,7 @@ from desireline.stores.model import (
     Tombstones,
     Version,
 )
+from desireline.stores.outbox import SqlOutbox
 from desireline.stores.people import SqlPeople
 from desireline.stores.personal import SqlPersonal, SqlTombstones
 
@@ -75,6 +79,8 @@ class Sections:
     map_log: MapLog
     people: People
     audit: AuditRows
+    comments: Comments
+    outbox: Outbox
 
 
 def _dump(value: Json) -> str:
@@ -597,4 +603,6 @@ def sections(lend: Lend) -> Sections:
         map_log=SqlMapLog(lend),
         people=SqlPeople(lend),
         audit=SqlAudit(lend),
+        comments=SqlComments(lend),
+        outbox=SqlOutbox(lend),
     )

@@ -24,6 +24,7 @@ from desireline.stores.migrate import begin, upgrade
 from desireline.stores.model import (
     Access,
     AuditRows,
+    Comments,
     Dictionaries,
     Documents,
     Inbox,
@@ -31,6 +32,7 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    Outbox,
     People,
     PersonalRows,
     Settings,
@@ -148,6 +150,16 @@ class SqliteStore:
     def audit(self) -> AuditRows:
         """See Tables."""
         return self._sections.audit
+
+    @property
+    def comments(self) -> Comments:
+        """See Tables."""
+        return self._sections.comments
+
+    @property
+    def outbox(self) -> Outbox:
+        """See Tables."""
+        return self._sections.outbox
 
     @contextmanager
     def transaction(self) -> Generator[Tables]:

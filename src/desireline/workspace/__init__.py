@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desireline.workspace.members import Members, clean_email
     from desireline.workspace.requests import Erasure, answer, erase, finish_interrupted
     from desireline.workspace.signing import Opened, Signing, nobody
+    from desireline.workspace.talking import Talk
 
 _LATER = {
     "COMMAND_LINE": "audit",
@@ -31,6 +32,7 @@ _LATER = {
     "Members": "members",
     "Opened": "signing",
     "Signing": "signing",
+    "Talk": "talking",
     "Verified": "audit",
     "acting": "audit",
     "nobody": "signing",
@@ -55,6 +57,7 @@ __all__ = [
     "Principal",
     "Role",
     "Signing",
+    "Talk",
     "Verified",
     "acting",
     "answer",

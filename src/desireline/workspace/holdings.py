@@ -11,8 +11,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from desireline import events, identity, journeys, language, maps, pipeline, stores
+from desireline import delivery, events, identity, journeys, language, maps, pipeline, stores
 from desireline.stores import Holdings, Json, PlaceHolding, TableHolding, Tables, Traces
+from desireline.workspace import talking
 
 
 def _forget_in_documents(tables: Tables, traces: Traces) -> int:
@@ -83,6 +84,8 @@ def holdings() -> Holdings:
         journeys.HOLDINGS,
         maps.HOLDINGS,
         pipeline.HOLDINGS,
+        delivery.HOLDINGS,
+        talking.HOLDINGS,
         _FOLDER,
     )
     return Holdings(
