@@ -25,6 +25,8 @@ BUILT_IN = {
     "potential": "PotentialPains",
     "conditions": "Conditions",
     "moments": "Moments",
+    "dropoffs": "DropOffs",
+    "effort": "Effort",
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",

@@ -25,6 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from desireline.engines import Engine
 from desireline.language import Topic
@@ -59,3 +60,8 @@ class JourneyData:
     """What people declare today: successes and whatever else insights read."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the company's days begin and end."""
+        return ZoneInfo(self.recipe.timezone)
