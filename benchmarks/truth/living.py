@@ -202,9 +202,7 @@ class _Way:
         hard = rng.random() < 0.3 * self.persona.trouble
         topic = rng.choices(TOPICS, (2 if person.met.get("setup error") else 1, 2, 1, 1))[0]
         person.contacts += 1
-        solved = rng.random() < (
-            self.plan.billing_solved[channel] if topic == "billing" else 0.7
-        )
+        solved = rng.random() < (self.plan.billing_solved[channel] if topic == "billing" else 0.7)
         record = f"C{person.number}-{number}"
         if channel == 0:
             self._phone(record, topic, hard=hard, solved=solved)

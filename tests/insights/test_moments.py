@@ -22,7 +22,9 @@ def with_recipe(facts: Any, *rules: SuccessRule) -> Any:
     return facts
 
 
-STAYS = SuccessRule(name="stays", title="stays", after=("Order",), never=("Cancel",), within_days=60)
+STAYS = SuccessRule(
+    name="stays", title="stays", after=("Order",), never=("Cancel",), within_days=60
+)
 
 
 def orders(world: Any, n: int, *, late: int, leave_late: int, leave_other: int) -> list[Any]:
@@ -108,9 +110,7 @@ def test_without_an_outcome_it_says_what_would_help(world: Any) -> None:
 
 
 def test_where_everybody_meets_the_same_there_is_no_condition(world: Any) -> None:
-    journeys = [
-        world.journey(i, f"Order@0 B@5 {'Cancel' if i % 3 else 'C'}@9") for i in range(80)
-    ]
+    journeys = [world.journey(i, f"Order@0 B@5 {'Cancel' if i % 3 else 'C'}@9") for i in range(80)]
     rule = replace_rule(happens=("Never there", "C"))
     facts = with_recipe(world(journeys, days=100), rule)
     (found,) = Moments().run(facts).insights
@@ -127,7 +127,9 @@ def test_a_rating_before_the_condition_is_no_consequence_of_it(world: Any) -> No
         stars = 2 if i % 2 else 5
         late = world.journey(i, f"Order@0 Review@{DAY}*{stars} Delivery@{2 * DAY}")
         steps = [
-            replace(step, attributes={"late": bool(i % 2)}) if step.touchpoint == "Delivery" else step
+            replace(step, attributes={"late": bool(i % 2)})
+            if step.touchpoint == "Delivery"
+            else step
             for step in late.steps
         ]
         journeys.append(replace(late, steps=steps))

@@ -54,7 +54,11 @@ def _claims(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
         return
     for one in case.insights:
         if one["kind"] == "moment" and one["outcome"] == "stays" and one["value"] is not None:
-            name = (one["condition"] or "").replace(" ", "_").replace("broken_promise", "broken promise")
+            name = (
+                (one["condition"] or "")
+                .replace(" ", "_")
+                .replace("broken_promise", "broken promise")
+            )
             if name in CALLED:
                 yield name, one["value"], one["low"], one["high"], one["verdict"]
 
@@ -76,5 +80,11 @@ def _in_memory(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
         effect = trial.effect
         assert effect is not None
         reach = 1.959964 * effect.se
-        yield trial.treatment.name, effect.value, effect.value - reach, effect.value + reach, verdict
+        yield (
+            trial.treatment.name,
+            effect.value,
+            effect.value - reach,
+            effect.value + reach,
+            verdict,
+        )
     facts.close()

@@ -31,11 +31,20 @@ _FEWEST_KNOWN = 0.05
 _YEAR_US = 31_556_952_000_000
 
 
-def known_before(facts: Facts, who: Ints, journey: Ints, known_us: Ints, d: Floats) -> list[Covariate]:
+def known_before(
+    facts: Facts, who: Ints, journey: Ints, known_us: Ints, d: Floats
+) -> list[Covariate]:
     """Covariates of each unit, in the order given."""
     units = facts.offer(
         "units",
-        pa.table({"unit": np.arange(len(who)), "customer": who, "journey": journey, "known_us": known_us}),
+        pa.table(
+            {
+                "unit": np.arange(len(who)),
+                "customer": who,
+                "journey": journey,
+                "known_us": known_us,
+            }
+        ),
     )
     found = _earlier(facts, units) + _calendar(known_us)
     return found + [one for one in _noted(facts, units, len(who)) if not _same_fact(one, d)]

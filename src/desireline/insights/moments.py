@@ -52,16 +52,8 @@ _WHY = {
 class Checks:
     """What was tried to make the effect go away."""
 
-    alike: bool
     placebo: Estimate
-    quiet: bool
-    """The placebo moved by less than half the effect, for sure."""
     stable: bool
-
-    @property
-    def passed(self) -> bool:
-        """All of them: the word "costs" may be used."""
-        return self.alike and self.quiet and self.stable
 
 
 class Moments:
@@ -117,6 +109,7 @@ def _nothing_to_try(facts: Facts, evidence: EvidenceId) -> Insight | None:
         verdict=Verdict.UNKNOWN,
         reason=reason,
         evidence=evidence,
+        n=facts.journeys,
     )
 
 
@@ -145,8 +138,6 @@ def judge(trials: list[Trial]) -> list[tuple[Trial, Verdict, Checks | None]]:
             verdict = Verdict.SUGGESTED
         elif verdict == Verdict.SHOWN:
             checks = _check(trial)
-            if not checks.alike or not checks.stable:
-                verdict = Verdict.SUGGESTED
         out.append((trial, verdict, checks))
     return out
 
@@ -166,15 +157,7 @@ def _check(trial: Trial) -> Checks:
             continue
         other = estimate_effect(x, units.d, units.y, units.who, splits=1)
         stable = stable and other.value * effect.value > 0
-    sides = min(effect.treated, effect.n - effect.treated)
-    placebo = _placebo(trial)
-    return Checks(
-        # more than chance would leave between so few
-        alike=effect.imbalance < max(_ALIKE, 2.5 / np.sqrt(sides)),
-        placebo=placebo,
-        quiet=max(abs(placebo.low), abs(placebo.high)) < abs(effect.value) / 2,
-        stable=stable,
-    )
+    return Checks(placebo=_placebo(trial), stable=stable)
 
 
 def _placebo(trial: Trial) -> Estimate:
@@ -246,7 +229,7 @@ def _candidate(facts: Facts, trial: Trial, measure: MomentMeasure) -> Candidate:
         ),
         words=_words(trial, measure),
         verdict=measure.verdict,
-        reason=None if measure.verdict == Verdict.SHOWN else _why_not(trial, measure),
+        reason=_why_not(trial, measure),
         evidence=measure.evidence,
         value=measure.effect.value,
         low=measure.effect.low,
@@ -256,14 +239,21 @@ def _candidate(facts: Facts, trial: Trial, measure: MomentMeasure) -> Candidate:
     return Candidate(insight=insight, score=met * abs(effect.value), error=met * effect.se)
 
 
-def _why_not(trial: Trial, measure: MomentMeasure) -> str:
-    if trial.few:
-        return "few on one side"
+def _why_not(trial: Trial, measure: MomentMeasure) -> str | None:
+    """What keeps a claim from being shown, or a shown one from being called a cause."""
+    if measure.verdict != Verdict.SHOWN:
+        return "few on one side" if trial.few else "the interval is wide"
     if measure.stable is False:
-        return "the effect hangs on one block of what is known"
-    if measure.imbalance >= _ALIKE and measure.verdict == Verdict.SUGGESTED:
-        return "the two sides are not alike"
-    return "the interval is wide"
+        return "association: it hangs on one block of what is known"
+    if not _alike(measure):
+        return "association: the two sides are not quite alike"
+    return None if _quiet(measure) else "association: they differed before"
+
+
+def _alike(measure: MomentMeasure) -> bool:
+    """Both sides differ by no more than chance would leave between so few."""
+    sides = min(measure.treated, measure.effect.n - measure.treated)
+    return measure.imbalance < max(_ALIKE, 2.5 / float(np.sqrt(sides)))
 
 
 def _words(trial: Trial, measure: MomentMeasure) -> str:
@@ -277,8 +267,14 @@ def _words(trial: Trial, measure: MomentMeasure) -> str:
         )
     fewer = "fewer" if effect.value < 0 else "more"
     sure = measure.verdict == Verdict.SHOWN
-    causes = sure and measure.placebo is not None and _quiet(measure)
-    verb = ("costs" if effect.value < 0 else "adds") if causes else "goes with" if sure else "may go with"
+    causes = sure and measure.stable is True and _alike(measure) and _quiet(measure)
+    verb = (
+        ("costs" if effect.value < 0 else "adds")
+        if causes
+        else "goes with"
+        if sure
+        else "may go with"
+    )
     if trial.result.answers:
         size = f"{abs(effect.value):.2f} {fewer} {trial.result.good}"
     else:

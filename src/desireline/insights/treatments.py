@@ -21,8 +21,6 @@ from desireline.insights.waits import measure_waits
 from desireline.journeys import resolve_promises
 
 if TYPE_CHECKING:
-
-
     from desireline.insights.facts import Facts
 
 MOST_OF_A_KIND = 20

@@ -81,4 +81,6 @@ def build(covariates: Sequence[Covariate], rows: int) -> Design:
 def _rare(values: Floats) -> bool:
     """Whether a yes-or-no column is nearly always the same."""
     found = np.unique(values)
-    return len(found) == 2 and min(np.mean(values == found[0]), np.mean(values == found[1])) < _RARE
+    return (
+        len(found) == 2 and min(np.mean(values == found[0]), np.mean(values == found[1])) < _RARE
+    )
