@@ -25,6 +25,7 @@ BUILT_IN = {
     "potential": "PotentialPains",
     "conditions": "Conditions",
     "moments": "Moments",
+    "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
     "exits": "Exits",
