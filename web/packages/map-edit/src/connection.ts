@@ -9,7 +9,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwareness
 import { readSyncMessage, writeSyncStep1, writeUpdate } from "y-protocols/sync";
 import type * as Y from "yjs";
 
-const [SYNC, AWARENESS, SAVED] = [0, 1, 4];
+const [SYNC, AWARENESS, SAVED] = [0, 1, 10];
 const [FIRST_WAIT, LONGEST_WAIT] = [500, 15_000];
 
 export type Status = "connecting" | "saving" | "saved" | "offline";
@@ -24,7 +24,7 @@ export class Connection {
   private isClosed = false;
   private isSynced = false;
 
-  constructor(private readonly address: string, private readonly doc: Y.Doc, private readonly onStatus: (status: Status) => void, private readonly onSynced: () => void) {
+  constructor(private readonly address: string, private readonly doc: Y.Doc, private readonly onStatus: (status: Status) => void) {
     this.awareness = new Awareness(doc);
     doc.on("update", this.onUpdate);
     this.awareness.on("update", this.onAwareness);
@@ -87,7 +87,6 @@ export class Connection {
     if (kind === 1 && !this.isSynced) {
       this.isSynced = true;
       this.wait = FIRST_WAIT;
-      this.onSynced();
     }
     this.report();
   }
