@@ -44,7 +44,14 @@ from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
-from desireline.pipeline.viewing import insights, kept_maps, maps
+from desireline.pipeline.viewing import (
+    Computed,
+    insights,
+    kept_insights,
+    kept_maps,
+    maps,
+    with_people,
+)
 
 __all__ = [
     "BATCH_BYTES",
@@ -52,6 +59,7 @@ __all__ = [
     "SCOPES",
     "Answer",
     "Claim",
+    "Computed",
     "Context",
     "Drained",
     "FileReport",
@@ -84,6 +92,7 @@ __all__ = [
     "insights",
     "is_behind",
     "keep",
+    "kept_insights",
     "kept_maps",
     "known_tools",
     "learn",
@@ -106,5 +115,6 @@ __all__ = [
     "texts_to_label",
     "too_large",
     "try_mapping",
+    "with_people",
     "written_whole",
 ]
