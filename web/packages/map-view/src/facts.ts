@@ -145,7 +145,9 @@ function cellFacts(id: string, teller: Teller): Facts | null {
   const { map, labels } = teller;
   const cell = map.file.document.cells[id];
   if (!cell) return null;
-  const state = map.stateOf(cell);
+  // an empty cell claims nothing that one could be sure of
+  const says = cell.words || cell.bindings.length > 0 || Object.keys(cell.cards).length > 0;
+  const state = says || map.stateOf(cell) === "unmeasured" ? map.stateOf(cell) : null;
   const lane = map.file.document.lanes[cell.lane]?.title ?? "";
   const own: Section = {
     title: null,

@@ -30,9 +30,9 @@ function lay(map: JourneyMap): { nodes: Node[]; edges: Edge[]; width: number; he
   const nodes = map.stages.flatMap((stage, i) =>
     map.touchpointsOf(stage.id).map((touchpoint, j): Node => ({ touchpoint, reach: touchpoint.key ? reachOf.get(touchpoint.key) : undefined, x: LEFT + i * COLUMN, y: TOP + j * ROW })),
   );
-  const byKey = new Map(nodes.map((node) => [node.touchpoint.key, node]));
+  const byKey = new Map(nodes.flatMap((node) => (node.touchpoint.key ? [[node.touchpoint.key, node] as const] : [])));
   const edges = Object.values(bindings).flatMap((binding): Edge[] => {
-    const [from, to] = [byKey.get(binding.touchpoint), byKey.get(binding.target)];
+    const [from, to] = [byKey.get(binding.touchpoint ?? ""), byKey.get(binding.target ?? "")];
     const value = map.value(binding.id);
     return from && to && from !== to && value?.n && !value.suppressed ? [{ binding: binding.id, from, to, value }] : [];
   });
@@ -78,8 +78,8 @@ export function FlowView({ file, dress, onChoose }: { file: MapFile; dress: Dres
         {nodes.map((node) => (
           <g key={node.touchpoint.id} className="spot" aria-label={`${node.touchpoint.title}. ${node.reach?.words ?? ""}`} {...press(`touchpoint:${node.touchpoint.id}`)}>
             <circle cx={node.x + 14} cy={node.y + 14} r={node.reach?.value ? 5 + 11 * Math.sqrt(node.reach.value) : 6} fill={node.touchpoint.measured ? "var(--line)" : "var(--panel)"} stroke={node.touchpoint.measured ? "var(--paper)" : "var(--muted)"} strokeWidth="2" strokeDasharray={node.touchpoint.measured ? undefined : "3 2.5"} />
-            <text x={node.x + 36} y={node.y + 13} fontSize="13.5" fontWeight="600" fill="var(--ink)">{node.touchpoint.title}</text>
-            <text x={node.x + 36} y={node.y + 30} fontSize="12" fill="var(--muted)">{node.reach?.text ? `${node.reach.text} · n ${node.reach.n}` : dress.labels.notMeasured}</text>
+            <text x={node.x + 36} y={node.y + 13} fontSize="13.5" fontWeight="600" fill="var(--ink)" stroke="var(--paper)" strokeWidth="4" paintOrder="stroke" strokeLinejoin="round">{node.touchpoint.title}</text>
+            <text x={node.x + 36} y={node.y + 30} fontSize="12" fill="var(--muted)" stroke="var(--paper)" strokeWidth="4" paintOrder="stroke" strokeLinejoin="round">{node.reach?.text ? `${node.reach.text} · n ${node.reach.n}` : dress.labels.notMeasured}</text>
           </g>
         ))}
       </svg>

@@ -86,7 +86,7 @@ function MapOf({ open }: { open: Open }) {
     <div className="map-screen">
       <div className="map-bar" role="toolbar" aria-label={say("map.bar")}>
         <h1>{title}</h1>
-        {file.document.generated_sample && <span className="chip sample">{dress.labels.generatedSample}</span>}
+        {file.document.generated_sample && (view === "flow" || view === "table") && <span className="chip sample">{dress.labels.generatedSample}</span>}
         <SegmentedControl size="xs" value={view} onChange={(next) => go(next as View, edits && next === "grid")} data={VIEWS.map((each) => ({ value: each, label: say(`view.${each}`) }))} aria-label={say("map.views")} />
         {view === "reading" && <Button size="compact-sm" variant={evidence ? "light" : "subtle"} aria-pressed={evidence} onClick={() => setEvidence(!evidence)}>{say("map.n")}</Button>}
         {view === "reading" && <Button size="compact-sm" variant="default" onClick={() => go("grid")}>{say("map.evidence")}</Button>}

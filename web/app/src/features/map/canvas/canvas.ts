@@ -43,6 +43,8 @@ export class Canvas {
   private chosen: string | null = null;
   private centres: { node: SVGGElement; x: number; y: number }[] | null = null;
   private pointed = 0;
+  /** What is to be chosen has been asked for and is not drawn yet. */
+  private awaits = false;
 
   constructor(private readonly host: HTMLElement, private settings: CanvasSettings, private readonly events: CanvasEvents) {
     host.classList.add("dl-stage");
@@ -78,12 +80,15 @@ export class Canvas {
     this.chosen = ref;
     const node = this.node(ref);
     if (node) this.rove(node);
-    if (focus) {
-      node?.focus({ preventScroll: true });
-      node?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    this.awaits = focus && ref !== null && node === null;
+    if (focus && node) this.bring(node);
     this.outline();
     this.events.choose(ref);
+  }
+
+  private bring(node: SVGGElement): void {
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** Carry an action out on the chosen part, asking for words in place where it needs some. */
@@ -137,10 +142,13 @@ export class Canvas {
       this.drawing.svg.setAttribute("role", "application");
     }
     this.centres = null;
-    if (this.chosen && !this.node(this.chosen)) this.chosen = null;
     const node = this.node(this.chosen);
+    if (!node && !this.awaits) this.chosen = null;
     if (node || !isPatched || !this.drawing.svg.querySelector("[tabindex='0']")) this.rove(node ?? this.drawing.svg.querySelector<SVGGElement>(PARTS));
-    if (hadFocus && node && document.activeElement !== node) node.focus({ preventScroll: true });
+    if (this.awaits && node) {
+      this.awaits = false;
+      this.bring(node);
+    } else if (hadFocus && node && document.activeElement !== node) node.focus({ preventScroll: true });
     this.outline();
   }
 
