@@ -23,7 +23,7 @@ from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.language import Learnt, Topic
+from desireline.language import Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
@@ -32,6 +32,7 @@ from desireline.pipeline import (
     Context,
     ImportReport,
     Limits,
+    Listened,
     Live,
     Note,
     NoteAdded,
@@ -552,6 +553,51 @@ class Workspace:
             return learnt
 
         return jobs.run(self._store, "learn", str(self.folder), work, listener=listener)
+
+    def listen(
+        self,
+        *,
+        model: str | Path | None = None,
+        language: str | None = None,
+        most: int | None = None,
+        again: bool = False,
+        listener: Listener | None = None,
+    ) -> Listened:
+        """Listen to the recordings of calls that wait, on this machine; words are masked before they are kept.
+
+        Args:
+            model: folder of a Whisper model for CTranslate2; else the one of `desireline[voice]`.
+            language: two letters, where the calls' records do not say it.
+            most: calls to listen to at most.
+            again: also those that were heard before.
+            listener: called with (done, total, words) while it goes on.
+
+        Raises:
+            InputError: the model cannot be used, or does not know the language.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> Listened:
+            listened = pipeline.listen(
+                context,
+                model=None if model is None else Path(model),
+                spoken=language,
+                most=most,
+                again=again,
+                job=job,
+            )
+            pipeline.refresh(context, job=job)
+            return listened
+
+        return jobs.run(self._store, "listen", str(self.folder), work, listener=listener)
+
+    def call(self, record: str) -> list[ReadTurn]:
+        """A recorded call that was listened to: its turns in order, masked.
+
+        Raises:
+            InputError: there is none with that id.
+        """
+        return pipeline.call_turns(self._context(), record)
 
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""

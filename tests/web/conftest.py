@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(workspace: Path, said: Path) -> Iterator[str]:
+def served(workspace: Path, said: Path) -> Generator[str]:
     """Serve a workspace as a user would; give its address."""
     command = [sys.executable, "-m", "desireline", "serve", "--no-browser", "--port", "0"]
     with said.open("w") as file:
@@ -137,6 +137,8 @@ def write_card(page: Page, cell: str, words: str) -> str:
     page.keyboard.press("n")
     page.keyboard.type(words)
     page.keyboard.press("Enter")
-    card = page.locator('.dl-wrap > svg [data-ref^="card:"]').filter(has_text=words.split()[0])
+    card = page.locator('.dl-wrap > svg [data-ref^="card:"]').filter(
+        has_text=words.split(maxsplit=1)[0]
+    )
     card.first.wait_for()
     return card.first.get_attribute("data-ref") or ""

@@ -75,11 +75,13 @@ def test_a_stage_is_split_and_merged_and_a_lane_hidden_and_shown(
     stages.nth(2).click()
     page.keyboard.press("s")
     page.wait_for_function(
-        "n => document.querySelectorAll('.dl-heads [data-ref^=\"stage:\"]').length === n", arg=count + 1
+        "n => document.querySelectorAll('.dl-heads [data-ref^=\"stage:\"]').length === n",
+        arg=count + 1,
     )
     page.keyboard.press("m")
     page.wait_for_function(
-        "n => document.querySelectorAll('.dl-heads [data-ref^=\"stage:\"]').length === n", arg=count
+        "n => document.querySelectorAll('.dl-heads [data-ref^=\"stage:\"]').length === n",
+        arg=count,
     )
     page.locator('.dl-lanes [data-ref="lane-title:l-needs"]').click()
     page.keyboard.press("h")

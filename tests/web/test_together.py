@@ -25,9 +25,7 @@ def test_two_people_see_each_other_s_cards_and_each_undoes_only_their_own(
     assert bob.locator(f'.dl-wrap > svg [data-ref="{bobs}"]').count() == 1
 
 
-def test_what_was_written_offline_merges_when_the_line_is_back(
-    visit: Visit, address: str
-) -> None:
+def test_what_was_written_offline_merges_when_the_line_is_back(visit: Visit, address: str) -> None:
     ann, bob = visit(address), visit(address)
     open_map(ann, edits=True)
     open_map(bob, edits=True)

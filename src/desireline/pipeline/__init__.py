@@ -9,6 +9,7 @@ from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.exporting import written_whole
+from desireline.pipeline.hearing import Listened, call_turns, listen
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
@@ -65,6 +66,7 @@ __all__ = [
     "FileReport",
     "ImportReport",
     "Limits",
+    "Listened",
     "Live",
     "NewNote",
     "Note",
@@ -80,6 +82,7 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "call_turns",
     "claims",
     "decide",
     "drain",
@@ -98,6 +101,7 @@ __all__ = [
     "learn",
     "list_secrets",
     "list_tokens",
+    "listen",
     "make_token",
     "maps",
     "next_files",
