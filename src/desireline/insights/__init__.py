@@ -8,6 +8,7 @@ in it; a plug-in adds a module through the entry point group `desireline.insight
 from __future__ import annotations
 
 from desireline.insights.book import Book, run
+from desireline.insights.estimates import share_of
 from desireline.insights.model import (
     SMALLEST_GROUP,
     ChannelMeasure,
@@ -64,4 +65,5 @@ __all__ = [
     "json_schema",
     "names",
     "run",
+    "share_of",
 ]

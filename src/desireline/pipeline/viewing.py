@@ -16,27 +16,37 @@ from desireline.errors import InputError
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
+from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.narrowing import of_topic
 
 _KIND = "map"
 _SAID = "insights"
 
 
 def insights(
-    context: Context, *, purpose: str | None = None, listener: Listener | None = None
+    context: Context,
+    *,
+    purpose: str | None = None,
+    topic: str | None = None,
+    listener: Listener | None = None,
 ) -> list[Book]:
-    """Compute the books of all purposes, or of one.
+    """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
     Raises:
-        InputError: there is no such purpose.
+        InputError: there is no such purpose or topic.
     """
     books: list[Book] = []
-    with opened(context) as data:
+    with opened(context) as everything:
+        data, name = everything, None
+        if topic is not None:
+            data, name = of_topic(everything, read_topics(context.store), topic)
         chosen = _choose(data, purpose)
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
-            books.append(insight_package.run(data, one))
+            book = insight_package.run(data, one)
+            books.append(book if name is None else book.about(name))
     return books
 
 
