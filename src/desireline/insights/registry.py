@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 GROUP = "desireline.insights"
 BUILT_IN = {
+    "personas": "Personas",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",

@@ -56,3 +56,5 @@ class JourneyData:
     """Files of the event log, in order: for reading it a piece at a time."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
+    timezone: str = "UTC"
+    """Zone in which hours of the day are told."""

@@ -1,0 +1,223 @@
+"""Who the personas are: what sets each apart, in shares with intervals, lifts and names.
+
+In: `Found` and what the fields say.  Out: traits. What made the groups is told with its lift and never
+tested (a test of it would be circular: always significant); what only describes them is tested, all of it
+as one family. Customers weigh in by their membership.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desireline.insights.model import Estimate
+from desireline.insights.multiplicity import benjamini_hochberg
+from desireline.insights.personas.behaviour import OTHER, choices, learn
+from desireline.insights.statistics import divide, jeffreys, t_p_value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from desireline.insights.personas.behaviour import Behaviour
+    from desireline.insights.personas.finding import Found
+    from desireline.insights.personas.mixture import Choices
+
+    Floats = NDArray[np.float64]
+
+_LEAST_SHARE = 0.1
+_LEAST_LIFT = 1.15
+_MOST = 6
+_NAMING = ("channel", "entry", "weekday", "hour", "contact channel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """One attribute of one persona."""
+
+    group: int
+    name: str
+    """`channel: phone`."""
+    kind: str
+    share: Estimate
+    """Of the persona's answers to this question."""
+    rest: float
+    """Of all others' answers."""
+    lift: Estimate
+    """`share` over `rest`."""
+    defining: bool
+    """It made the groups, so that no test of it says anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Share of each column among each group's customers and among the rest; (columns, groups)."""
+
+    value: Floats
+    error: Floats
+    rest: Floats
+    rest_error: Floats
+    people: Floats
+    """(columns, groups) customers who answered, by weight."""
+
+
+def shares(of: Choices, members: Floats) -> Shares:
+    """Weighted shares with customers as clusters."""
+    inside = [_weighted(of, members[:, k]) for k in range(members.shape[1])]
+    outside = [_weighted(of, 1 - members[:, k]) for k in range(members.shape[1])]
+    value, error, people = (np.column_stack([one[i] for one in inside]) for i in range(3))
+    rest, rest_error = (np.column_stack([one[i] for one in outside]) for i in range(2))
+    return Shares(value=value, error=error, rest=rest, rest_error=rest_error, people=people)
+
+
+def _weighted(of: Choices, weight: Floats) -> tuple[Floats, Floats, Floats]:
+    from scipy import sparse
+
+    features = np.arange(len(of.table))
+    belongs = sparse.csr_matrix(
+        (np.ones(len(of.table)), (features, of.table)), shape=(len(of.table), len(of.kind))
+    )
+    size = np.asarray((of.counts @ belongs).todense())
+    total = (weight @ size)[of.table]
+    told = np.asarray(of.counts.T @ weight)
+    p = divide(told, total)
+    square = weight**2
+    wide = sparse.csr_matrix(size)[:, of.table]
+    xx = np.asarray(of.counts.multiply(of.counts).T @ square)
+    xn = np.asarray(of.counts.multiply(wide).T @ square)
+    nn = (square @ size**2)[of.table]
+    some = (size > 0).astype(float)
+    people = divide((weight @ some) ** 2, square @ some)[of.table]
+    spread = np.maximum(xx - 2 * p * xn + p**2 * nn, 0)
+    variance = divide(people, np.maximum(people - 1, 1)) * divide(spread, total**2)
+    least = divide(p * (1 - p) + 1 / np.maximum(people, 1) ** 2, total)
+    return p, np.sqrt(np.maximum(variance, least)), people
+
+
+def defining(found: Found, names: Titles) -> list[Trait]:
+    """What sets each persona apart among the choices that made it, strongest first."""
+    told = shares(found.choices, found.members[found.taught])
+    columns = found.vocabulary.columns
+    kinds = [found.vocabulary.tables[t].kind for t in found.vocabulary.table]
+    out: list[Trait] = []
+    for group in range(found.groups):
+        order = np.argsort(-_strength(told, group), kind="stable")
+        for column in [int(c) for c in order if columns[c][1] != OTHER][:_MOST]:
+            if told.value[column, group] >= _LEAST_SHARE and _lift(told, column, group)[0] > (
+                _LEAST_LIFT
+            ):
+                out.append(
+                    _trait(told, column, group, names.of(*columns[column]), kinds[column], True)
+                )
+    return out
+
+
+def describing(found: Found, behaviour: Behaviour, whom: str, names: Titles) -> list[Trait]:
+    """What differs between personas beside their choices: of one family of tests, the discoveries."""
+    if not found.vocabulary.describing:
+        return []
+    rows = behaviour.describe(whom, found.vocabulary.describing)
+    vocabulary = learn(rows, fixed=(), describing=())
+    if not vocabulary.tables:
+        return []
+    people, of = choices(vocabulary, rows)
+    place = np.searchsorted(found.people, people)
+    known = (place < len(found.people)) & (
+        found.people[np.minimum(place, len(found.people) - 1)] == people
+    )
+    told = shares(of.of(np.flatnonzero(known)), found.members[place[known]])
+    gap = told.value - told.rest
+    error = np.hypot(told.error, told.rest_error)
+    p = t_p_value(gap, error, np.maximum(told.people - 1, 1)).reshape(gap.shape)
+    chosen = benjamini_hochberg(p.ravel()).reshape(gap.shape)
+    out: list[Trait] = []
+    for group in range(found.groups):
+        mine = [c for c in np.argsort(p[:, group], kind="stable") if chosen[c, group]]
+        for column in [int(c) for c in mine if vocabulary.columns[c][1] != OTHER][:_MOST]:
+            kind = vocabulary.tables[vocabulary.table[column]].kind
+            name = names.of(*vocabulary.columns[column])
+            out.append(_trait(told, column, group, name, kind, False))
+    return out
+
+
+def _strength(told: Shares, group: int) -> Floats:
+    """How much a column tells its group from the rest: share times log lift."""
+    p, rest = told.value[:, group], np.maximum(told.rest[:, group], 1e-4)
+    return p * np.log(np.maximum(p, 1e-4) / rest)
+
+
+def _lift(told: Shares, column: int, group: int) -> tuple[float, float, float]:
+    p, rest = float(told.value[column, group]), max(float(told.rest[column, group]), 1e-4)
+    spread = np.hypot(
+        told.error[column, group] / max(p, 1e-4), told.rest_error[column, group] / rest
+    )
+    value = p / rest
+    return value, value * float(np.exp(-1.96 * spread)), value * float(np.exp(1.96 * spread))
+
+
+def _trait(
+    told: Shares, column: int, group: int, name: str, kind: str, defining: bool
+) -> Trait:
+    p, error = float(told.value[column, group]), float(told.error[column, group])
+    people = float(told.people[column, group])
+    n_eff = min(p * (1 - p) / error**2 if error > 0 and 0 < p < 1 else people, 10 * people)
+    low, high = jeffreys(p * n_eff, n_eff)
+    value, lift_low, lift_high = _lift(told, column, group)
+    n = round(people)
+    return Trait(
+        group=group,
+        name=name,
+        kind=kind,
+        share=Estimate(
+            value=p, low=min(float(low[0]), p), high=max(float(high[0]), p), n=n, unit="share"
+        ),
+        rest=float(told.rest[column, group]),
+        lift=Estimate(value=value, low=lift_low, high=lift_high, n=n, unit="times"),
+        defining=defining,
+    )
+
+
+class Titles:
+    """Words for choices."""
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        rows = behaviour.engine.rows("SELECT code, name FROM channels")
+        self._channels = {str(code): str(name) for code, name in rows}
+        rows = behaviour.engine.rows("SELECT code, name FROM touchpoints")
+        self._places = {str(code): str(name) for code, name in rows}
+
+    def of(self, table: str, value: str) -> str:
+        """`phone`, `From Home page to Search`, `plan: pro`, `at weekends`."""
+        if table == "entry":
+            place, channel = value.split("/")
+            return f"enters at {self._places.get(place, place)}, {self._channels.get(channel, '')}"
+        if table == "visit entry":
+            return f"begins visits at {self._places.get(value, value)}"
+        if table.startswith("path:"):
+            start = self._places.get(table[5:], table[5:])
+            return f"from {start} to {self._places.get(value, value)}"
+        if table == "channel":
+            return f"comes by {self._channels.get(value, value)}"
+        if table == "contact channel":
+            return f"asks by {self._channels.get(value, value)}"
+        if table == "hour":
+            return f"{int(value) * 4:02d}-{int(value) * 4 + 4:02d} h"
+        if table == "weekday":
+            return "at weekends" if value == "weekend" else "on weekdays"
+        return f"{table.removeprefix('field:').replace('_', ' ').replace('.', ' ')}: {value}"
+
+
+def name_groups(traits: list[Trait], groups: int) -> list[str]:
+    """A name for each persona: its two strongest choices of different kinds; never the same twice."""
+    out: list[str] = []
+    for group in range(groups):
+        mine = [one for one in traits if one.group == group and one.defining]
+        mine.sort(key=lambda one: one.kind not in _NAMING and not one.name.count(":"))
+        words: dict[str, str] = {}
+        for one in mine:
+            words.setdefault(one.kind, one.name)
+        name = "; ".join(list(words.values())[:2]) or f"persona {group + 1}"
+        name = name[0].upper() + name[1:]
+        out.append(name if name not in out else f"{name} ({group + 1})")
+    return out
