@@ -32,6 +32,7 @@ from desireline.insights.model import (
 )
 from desireline.insights.registry import names
 from desireline.insights.schema import json_schema
+from desireline.insights.tables import effort_table
 
 __all__ = [
     "SMALLEST_GROUP",
@@ -55,6 +56,7 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "effort_table",
     "json_schema",
     "names",
     "run",

@@ -25,6 +25,7 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "effort": "Effort",
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",

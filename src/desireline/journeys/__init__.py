@@ -11,18 +11,20 @@ from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
 from desireline.journeys.opening import open_journeys
-from desireline.journeys.promised import resolve_promises
+from desireline.journeys.promised import Promise, read_promises, resolve_promises
 from desireline.journeys.refreshing import RefreshReport, refresh
 
 __all__ = [
     "EXPORTS",
     "HOLDINGS",
     "JourneyData",
+    "Promise",
     "Purpose",
     "RefreshReport",
     "export_table",
     "forget_unused_names",
     "open_journeys",
+    "read_promises",
     "refresh",
     "resolve_promises",
 ]

@@ -32,9 +32,7 @@ class Context:
 @contextmanager
 def opened(context: Context) -> Generator[JourneyData]:
     """Open the newest data version for reading, and close it."""
-    data = replace(
-        open_journeys(context.segments, context.store), timezone=context.recipe.timezone
-    )
+    data = replace(open_journeys(context.segments, context.store), recipe=context.recipe)
     try:
         yield data
     finally:

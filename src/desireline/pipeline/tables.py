@@ -17,6 +17,7 @@ from desireline.journeys import EXPORTS, JourneyData, export_table, resolve_prom
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
+from desireline.pipeline.insight_tables import MADE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,18 +31,17 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
     Raises:
         InputError: there is no such table, or the path's ending is unknown.
     """
-    if table not in EXPORTS and table not in _MADE:
+    if table not in {*EXPORTS, *MADE, *_MADE}:
         raise InputError(
             f"There is no table {table!r}.",
-            hint=f"The tables are: {', '.join(sorted({*EXPORTS, *_MADE}))}.",
+            hint=f"The tables are: {', '.join(sorted({*EXPORTS, *MADE, *_MADE}))}.",
             code="export.unknown",
         )
     with opened(context) as data:
         if table in EXPORTS:
             reader = export_table(data, table)
             return write_table(reader.schema, _told(reader, table, listener), path)
-        columns, rows = _MADE[table]
-        made = _arrow(columns, rows(context, data))
+        made = MADE[table](data) if table in MADE else _arrow_of(table, context, data)
         return write_table(made.schema, _told(made.to_batches(), table, listener), path)
 
 
@@ -54,6 +54,11 @@ def _told(
         rows += batch.num_rows
         if listener is not None:
             listener(rows, None, f"writing {table}: {rows:,} rows")
+
+
+def _arrow_of(table: str, context: Context, data: JourneyData) -> pa.Table:
+    columns, rows = _MADE[table]
+    return _arrow(columns, rows(context, data))
 
 
 def _arrow(columns: dict[str, str], rows: Iterable[Row]) -> pa.Table:
@@ -153,6 +158,7 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
                 "due_at",
                 "kept_at",
                 "state",
+                "kind",
                 "words",
             ),
             "text",

@@ -2,7 +2,7 @@
 
 In: one data version.  Out: a `Vocabulary` of choices, and `Choices` of any range of customers.
 Left out on purpose: what the company or a tool did, outcomes, answers to surveys, everything in the
-stages of help and leaving but the channel of contact, and every touchpoint whose name says that something
+stages of help and leaving but the channel of a contact, and every touchpoint whose name says that something
 went wrong: clusters of the unhappy would explain churn by itself. Of the sources' own fields only those
 enter whose name says that they are a choice (device, plan, payment ...); all others only describe.
 """
@@ -37,6 +37,8 @@ _KNOWN_SHARE = 0.2
 """Share of customers of whom a field must be known."""
 OTHER = "other"
 _REACTING = ("help", "leave")
+_TALKING = ("phone", "chat", "email", "social", "messaging", "post")
+"""Channels in which customers write or speak: which of them they take is a choice, whatever led there."""
 _HAPPENED = re.compile(
     r"fail|error|cancel|return|refund|complain|reject|declin|abandon|late\b|missing|broken|chas|dispute"
     r"|overdue|escalat|lost|fehler|storn|rück",
@@ -125,7 +127,8 @@ class Behaviour:
             for code, name in self.names.items()
             if self.stage_of[code] not in _REACTING and not _HAPPENED.search(name)
         ]
-        self.contacts = [c for c, stage in self.stage_of.items() if stage in _REACTING]
+        rows = self.engine.rows("SELECT code, name FROM channels ORDER BY code")
+        self.talking = [int(code) for code, name in rows if name in _TALKING]
         self._several = len(data.purposes) > 1
 
     def read(self, whom: str, *, fixed: Sequence[str] = (), fields: Sequence[str] = ()) -> pa.Table:
@@ -179,7 +182,7 @@ class Behaviour:
             " arg_min(channel, (at_us, purpose, step_no)) AS channel FROM own_visits GROUP BY customer",
         )
         # A source that gives days only puts every event at the start of one: no hour was chosen.
-        offset = f"epoch_us(timezone('{self.data.timezone}', make_timestamptz(at_us)))"
+        offset = f"epoch_us(timezone('{self.data.recipe.timezone}', make_timestamptz(at_us)))"
         self._keep(
             "own_times",
             f"SELECT customer, {offset} AS local FROM own_visits"
@@ -187,11 +190,11 @@ class Behaviour:
         )
 
     def _contact_channels(self, whom: str) -> str:
-        listed = ", ".join(map(str, self.contacts)) or "-1"
+        listed = ", ".join(map(str, self.talking)) or "-1"
         return f"""SELECT customer, 'contact channel', channel::VARCHAR, count(*) FROM (
             SELECT customer, channel, at_us - lag(at_us) OVER (PARTITION BY customer ORDER BY at_us) AS since
             FROM (SELECT customer, channel, at_us FROM steps WHERE actor = 0 AND rating_kind IS NULL
-                AND touchpoint IN ({listed}) AND {whom} GROUP BY ALL))
+                AND channel IN ({listed}) AND {whom} GROUP BY ALL))
             WHERE since IS NULL OR since > {VISIT_US} GROUP BY ALL"""
 
     def _fields(self, whom: str) -> None:
