@@ -214,12 +214,26 @@ def _events(company: Company, happened: list[Happening]) -> pa.Table:
             "subject": pa.array([customer_id(one.person) for one in happened]),
             "at": pa.array([_us(one.at) for one in happened], pa.timestamp("us", tz="UTC")),
             "channel": pa.array([one.channel for one in happened]),
-            "activity": pa.array([one.touchpoint for one in happened]),
+            "activity": pa.array([_activity(one) for one in happened]),
+            "part": pa.array([None] * n, pa.string()),
+            "direction": pa.array(
+                ["outbound" if one.actor else "inbound" for one in happened], pa.string()
+            ),
+            "wait_s": pa.array([one.queue_s for one in happened], pa.int64()),
+            "object_ids": pa.array(
+                [[f"{one.source}:{one.record}"] if one.record else [] for one in happened],
+                pa.list_(pa.string()),
+            ),
             "actor": pa.array([actors[one.actor] for one in happened]),
             "duration_s": pa.array([one.duration_s for one in happened], pa.int64()),
             "attributes": pa.array(known),
         }
     )
+
+
+def _activity(one: Happening) -> str:
+    """The source's own word, as a call log writes it."""
+    return f"call: {one.disposition}" if one.disposition else one.touchpoint
 
 
 def _utterances(happened: list[Happening]) -> pa.Table:
@@ -235,7 +249,7 @@ def _utterances(happened: list[Happening]) -> pa.Table:
                     "feeling": one.feeling if speaker == "customer" else None,
                     "chased": words if one.disposition == "chased callback" and speaker == "customer" else None,
                     "promises": json.dumps([[words, "hours:24"]]) if promised else None,
-                    "topic": one.topic or None, "text_masked": words, "customer": one.person,
+                    "topic": one.topic or None, "text_masked": words, "retold": None, "errand": None, "meaning": None, "customer": one.person,
                 }
             )  # fmt: skip
     schema = pa.schema(
@@ -244,6 +258,7 @@ def _utterances(happened: list[Happening]) -> pa.Table:
             ("record", pa.string()), ("part", pa.string()), ("subject", pa.string()),
             ("at", pa.timestamp("us", tz="UTC")), ("speaker", pa.string()), ("language", pa.string()),
             ("feeling", pa.float64()), ("chased", pa.string()), ("promises", pa.string()),
+            ("retold", pa.string()), ("errand", pa.string()), ("meaning", pa.list_(pa.int8())),
             ("topic", pa.string()), ("text_masked", pa.string()), ("customer", pa.uint32()),
         ]
     )  # fmt: skip

@@ -15,6 +15,7 @@ import pytest
 from desireline.engines import Engine, open_engine
 from desireline.insights.facts import Facts
 from desireline.journeys.data import JourneyData, Purpose
+from desireline.recipe import Recipe
 from desireline.tables import ACTORS, EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES, Table
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,6 +49,7 @@ class J:
     steps: Sequence[S]
     state: int = 0
     outcome: str | None = None
+    value: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,7 @@ class World:
     outcomes: Sequence[str] = ()
     """Touchpoints that only state an outcome."""
     rating_kinds: Sequence[tuple[str, float, float]] = (("stars", 1, 5),)
+    recipe: Recipe = field(default_factory=Recipe)
 
 
 STEP = re.compile(r"(\w+)@([\d.]+)(?::(-?\d+))?(?:\*(\d))?(?:/(\d))?")
@@ -76,7 +79,14 @@ class Worlds:
         self.engines: list[Engine] = []
 
     def journey(
-        self, customer: int, path: str, *, state: int = 0, outcome: str | None = None, **step: Any
+        self,
+        customer: int,
+        path: str,
+        *,
+        state: int = 0,
+        outcome: str | None = None,
+        value: float | None = None,
+        **step: Any,
     ) -> J:
         """One journey; `step` sets the same for all its steps."""
         steps = [
@@ -90,7 +100,7 @@ class Worlds:
             )
             for name, minute, feeling, stars, actor in STEP.findall(path)
         ]
-        return J(customer=customer, steps=steps, state=state, outcome=outcome)
+        return J(customer=customer, steps=steps, state=state, outcome=outcome, value=value)
 
     def __call__(self, journeys: Sequence[J], **options: Any) -> Facts:
         engine = open_engine(threads=2)
@@ -164,6 +174,7 @@ def open_world(engine: Engine, world: World) -> JourneyData:
         sources=("shop",),
         period_start=START,
         period_end=START + timedelta(days=world.days),
+        recipe=world.recipe,
     )
 
 
@@ -245,7 +256,7 @@ def _rows(
                 len(j.steps),
                 j.state,
                 outcome,
-                None,
+                None if j.value is None else int(j.value * 10_000),
                 variant,
             )
         )

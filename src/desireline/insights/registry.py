@@ -25,6 +25,7 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "dropoffs": "DropOffs",
     "effort": "Effort",
     "exits": "Exits",
     "waits": "Waits",

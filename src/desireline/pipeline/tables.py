@@ -17,6 +17,7 @@ from desireline.journeys import EXPORTS, JourneyData, export_table, resolve_prom
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
+from desireline.pipeline.hearing import CALL_COLUMNS, TURN_COLUMNS, call_rows, turn_rows
 from desireline.pipeline.insight_tables import MADE
 
 if TYPE_CHECKING:
@@ -89,18 +90,23 @@ def _transitions(_context: Context, data: JourneyData) -> Iterator[Row]:
 
 def _dropoffs(_context: Context, data: JourneyData) -> Iterator[Row]:
     for purpose in data.purposes:
-        book = insights.run(data, purpose, names=["exits"])
-        excess = {i.touchpoint: i.value for i in book.insights if i.kind == "drop_off"}
-        for exit_ in book.results["exits"].measures:
+        book = insights.run(data, purpose, names=["dropoffs"])
+        for one in book.results["dropoffs"].measures:
             yield {
                 "purpose": purpose.name,
-                "touchpoint": exit_.touchpoint,
-                "n": exit_.exit.n,
-                "exit_share": exit_.exit.value if exit_.identified else None,
-                "low": exit_.exit.low,
-                "high": exit_.exit.high,
-                "excess": excess.get(exit_.touchpoint),
-                "identified": exit_.identified,
+                "touchpoint": one.touchpoint,
+                "n": one.exit.n,
+                "exit_share": one.exit.value if one.identified else None,
+                "low": one.exit.low,
+                "high": one.exit.high,
+                "excess": one.excess.value if one.excess else None,
+                "excess_low": one.excess.low if one.excess else None,
+                "excess_high": one.excess.high if one.excess else None,
+                "identified": one.identified,
+                "horizon_days": one.horizon_days,
+                "money": one.value.value if one.value else None,
+                "came_back": one.came_back.value if one.came_back else None,
+                "went_to": one.went_to,
             }
 
 
@@ -143,7 +149,9 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
     "dropoffs": (
         {"purpose": "text", "touchpoint": "text", "n": "count", "exit_share": "number"}
         | _INTERVAL
-        | {"excess": "number", "identified": "yes"},
+        | dict.fromkeys(("excess", "excess_low", "excess_high"), "number")
+        | {"identified": "yes", "horizon_days": "number", "money": "number"}
+        | {"came_back": "number", "went_to": "text"},
         _dropoffs,
     ),
     "stages": ({"touchpoint": "text", "stage": "text", "confidence": "number"}, _stages),
@@ -165,6 +173,8 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
         ),
         _promises,
     ),
+    "calls": (CALL_COLUMNS, call_rows),
+    "turns": (TURN_COLUMNS, turn_rows),
     "quarantine": (
         {
             "source": "text",
