@@ -7,6 +7,8 @@ in it; a plug-in adds a module through the entry point group `desireline.insight
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from desireline.insights.book import Book, run
 from desireline.insights.model import (
     SMALLEST_GROUP,
@@ -30,11 +32,18 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
-from desireline.insights.registry import names
+from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
-from desireline.insights.tables import effort_table
+from desireline.insights.tables import effort_table, personas_table
+
+if TYPE_CHECKING:
+    from desireline.insights.personas import keep_personas, recall_personas
+
+_LATE = ("keep_personas", "recall_personas")
+"""Loaded when they are asked for: they bring numpy."""
 
 __all__ = [
+    "HEAVY",
     "SMALLEST_GROUP",
     "Book",
     "ChannelMeasure",
@@ -58,6 +67,17 @@ __all__ = [
     "WaitMeasure",
     "effort_table",
     "json_schema",
+    "keep_personas",
     "names",
+    "personas_table",
+    "recall_personas",
     "run",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATE:
+        from desireline.insights import personas
+
+        return getattr(personas, name)
+    raise AttributeError(name)

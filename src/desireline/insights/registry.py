@@ -41,6 +41,8 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
+HEAVY = frozenset({"personas"})
+"""Insights that learn for a while, and that no map needs: left out when one is drawn."""
 
 
 def names() -> tuple[str, ...]:

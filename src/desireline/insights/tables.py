@@ -18,3 +18,10 @@ def effort_table(data: JourneyData) -> pa.Table:
     from desireline.insights.effort_rows import build
 
     return build(data)
+
+
+def personas_table(data: JourneyData) -> pa.Table:
+    """`personas`: everybody who chose anything, with the likeliest persona and the membership."""
+    from desireline.insights.personas import persona_table
+
+    return persona_table(data)

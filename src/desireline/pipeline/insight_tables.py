@@ -15,4 +15,7 @@ if TYPE_CHECKING:
 
     from desireline.journeys import JourneyData
 
-MADE: dict[str, Callable[[JourneyData], pa.Table]] = {"effort": insights.effort_table}
+MADE: dict[str, Callable[[JourneyData], pa.Table]] = {
+    "effort": insights.effort_table,
+    "personas": insights.personas_table,
+}

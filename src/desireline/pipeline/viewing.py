@@ -18,6 +18,7 @@ from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.personas import know_personas
 
 _KIND = "map"
 _SAID = "insights"
@@ -34,6 +35,7 @@ def insights(
     books: list[Book] = []
     with opened(context) as data:
         chosen = _choose(data, purpose)
+        know_personas(context, data)
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
             books.append(insight_package.run(data, one))
@@ -91,7 +93,10 @@ def _draw(
     listener: Listener | None,
 ) -> MapFile:
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
-    book = insight_package.run(data, purpose)
+    heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
+    book = insight_package.run(
+        data, purpose, [name for name in insight_package.names() if name not in heavy]
+    )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     shared = map_package.load(context.store.map_log, file.document.id)
     if (

@@ -9,6 +9,25 @@ book of the first purpose only.
 from __future__ import annotations
 
 from desireline.insights.personas.finding import Found, find
-from desireline.insights.personas.telling import PersonaMeasure, Personas, memberships, named
+from desireline.insights.personas.keeping import keep_personas, recall_personas
+from desireline.insights.personas.telling import (
+    PersonaMeasure,
+    Personas,
+    memberships,
+    named,
+    offer_members,
+    persona_table,
+)
 
-__all__ = ["Found", "PersonaMeasure", "Personas", "find", "memberships", "named"]
+__all__ = [
+    "Found",
+    "PersonaMeasure",
+    "Personas",
+    "find",
+    "keep_personas",
+    "memberships",
+    "named",
+    "offer_members",
+    "persona_table",
+    "recall_personas",
+]

@@ -35,6 +35,8 @@ _FEWEST = 30
 _MOST_VALUES = 20
 _KNOWN_SHARE = 0.2
 """Share of customers of whom a field must be known."""
+_TWIN = 0.9
+"""Share of a field's values that another field foretells, both ways, for the two to be one."""
 OTHER = "other"
 _REACTING = ("help", "leave")
 _TALKING = ("phone", "chat", "email", "social", "messaging", "post")
@@ -59,17 +61,20 @@ _HOURS = 4
 """Hours in one bin of the day."""
 _DAY_US = 86_400_000_000
 
-OWN_STEPS = """
-    SELECT customer, at_us, purpose, journey, step_no, touchpoint, stage, channel, event_key
+_OWN = """
+    SELECT customer, at_us, purpose, journey, step_no, touchpoint, stage, channel
     FROM steps WHERE actor = 0 AND rating_kind IS NULL AND {chosen} AND {whom}
     {once}
 """
 _VISITS = """
-    SELECT *, sum(begins) OVER (PARTITION BY customer ORDER BY at_us, purpose, step_no) AS visit
-    FROM (SELECT *, CASE WHEN at_us - lag(at_us) OVER one <= {visit} THEN 0 ELSE 1 END AS begins,
-            lead(touchpoint) OVER (PARTITION BY customer, purpose, journey ORDER BY step_no) AS next
-        FROM ({own}) WINDOW one AS (PARTITION BY customer ORDER BY at_us, purpose, step_no))
+    SELECT *, CASE WHEN at_us - lag(at_us) OVER one <= {visit} THEN 0 ELSE 1 END AS begins,
+        CASE WHEN lead(step_no) OVER inside = step_no + 1 THEN lead(touchpoint) OVER inside END AS next,
+        CASE WHEN lead(step_no) OVER inside = step_no + 1 THEN lead(at_us) OVER inside - at_us END AS gap_us
+    FROM ({own})
+    WINDOW one AS (PARTITION BY customer ORDER BY at_us, purpose, step_no),
+        inside AS (PARTITION BY customer, purpose, journey ORDER BY step_no)
 """
+"""A move or a gap is the customer's own where nothing that the company did came between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,7 @@ class Table:
     name: str
     """`path:27`, `hour`, `field:plan`."""
     kind: str
-    """Tempered together: path, entry, channel, hour, weekday, or the field's name."""
+    """Weighed together: path, pace, entry, channel, hour, weekday, or the field's name."""
     values: tuple[str, ...]
     """Column by column; the rare ones as `other`."""
 
@@ -89,6 +94,8 @@ class Vocabulary:
     """Every choice that is counted, in the order of the columns."""
 
     tables: tuple[Table, ...]
+    fields: tuple[str, ...] = ()
+    """Fields that are choices."""
     fixed: tuple[str, ...] = ()
     """Fields that a customer has once and for all: counted once, however often a source repeats them."""
     describing: tuple[str, ...] = ()
@@ -131,22 +138,34 @@ class Behaviour:
         self.talking = [int(code) for code, name in rows if name in _TALKING]
         self._several = len(data.purposes) > 1
 
-    def read(self, whom: str, *, fixed: Sequence[str] = (), fields: Sequence[str] = ()) -> pa.Table:
+    def read(
+        self, whom: str, *, fixed: Sequence[str] = (), fields: Sequence[str] = ()
+    ) -> pa.Table:
         """Rows (customer, name, value, n) of what the customers of an SQL condition chose."""
         self._own_steps(whom)
         parts = [
-            "SELECT customer, 'entry' AS name, touchpoint || '/' || channel AS value, 1 AS n"
-            " FROM own_first",
-            "SELECT customer, 'visit entry', touchpoint::VARCHAR, count(*) FROM own_visits"
-            " WHERE begins = 1 AND visit > 1 GROUP BY ALL",
-            "SELECT customer, 'path:' || touchpoint, next::VARCHAR, count(*) FROM own_visits"
-            " WHERE next IS NOT NULL GROUP BY ALL",
-            "SELECT customer, 'channel', channel::VARCHAR, count(*) FROM own_visits"
-            " WHERE begins = 1 GROUP BY ALL",
-            f"SELECT customer, 'hour', ((local % {_DAY_US}) // {_HOURS * 3_600_000_000})::VARCHAR,"
-            " count(*) FROM own_times GROUP BY ALL",
-            f"SELECT customer, 'weekday', CASE WHEN (local // {_DAY_US} + 3) % 7 >= 5"
-            " THEN 'weekend' ELSE 'weekday' END, count(*) FROM own_times GROUP BY ALL",
+            (
+                "SELECT customer, 'entry' AS name, touchpoint || '/' || channel AS value, 1 AS n"
+                " FROM own_first"
+            ),
+            (
+                "SELECT customer, 'path:' || touchpoint, next::VARCHAR, count(*) FROM own_visits"
+                " WHERE next IS NOT NULL GROUP BY ALL"
+            ),
+            "SELECT customer, 'channel', channel::VARCHAR, count(*) FROM own_visits GROUP BY ALL",
+            (
+                f"SELECT customer, 'hour', ((local % {_DAY_US}) // {_HOURS * 3_600_000_000})::VARCHAR,"
+                " count(*) FROM own_times GROUP BY ALL"
+            ),
+            (
+                f"SELECT customer, 'weekday', CASE WHEN (local // {_DAY_US} + 3) % 7 >= 5"
+                " THEN 'weekend' ELSE 'weekday' END, count(*) FROM own_times GROUP BY ALL"
+            ),
+            (
+                "SELECT customer, 'pace:' || stage, len(list_filter([1, 3, 8, 24, 48, 96, 192, 384, 768],"
+                " lambda hours: hours * 3600000000 <= gap_us))::VARCHAR, count(*) FROM own_visits"
+                f" WHERE gap_us > {VISIT_US} GROUP BY ALL"
+            ),
             self._contact_channels(whom),
         ]
         return self._rows([*parts, *self._field_parts(whom, fields, fixed)])
@@ -174,7 +193,7 @@ class Behaviour:
             if self._several
             else ""
         )
-        own = OWN_STEPS.format(chosen=f"touchpoint IN ({listed})", whom=whom, once=once)
+        own = _OWN.format(chosen=f"touchpoint IN ({listed})", whom=whom, once=once)
         self._keep("own_visits", _VISITS.format(own=own, visit=VISIT_US))
         self._keep(
             "own_first",
@@ -230,35 +249,44 @@ class Behaviour:
                 AND max(length(value)) <= 60 AND NOT bool_or(value LIKE '[%' OR value LIKE '{{%')""")
         }
         chosen = [k for k, _ in rows if k in few and _CHOSEN.search(k) and not _WHO.search(k)]
+        chosen = self._without_twins(chosen)
         fixed = [k for k, constant in rows if constant is None or constant >= 0.95]
         return chosen, fixed, [k for k, _ in rows if k in few and k not in chosen]
 
-    def gaps(self, whom: str) -> tuple[pa.Table, pa.Table]:
-        """Closed gaps (customer, n, total, squares) and open ones (customer, gap) of log seconds.
-
-        Needs `read` of the same customers before. Between visits of one journey; the gap that a running
-        journey has at the end of the data is open.
-        """
-        end = 0 if self.data.period_end is None else int(self.data.period_end.timestamp() * 1e6)
-        closed = self.engine.query("""
-            SELECT customer, count(*)::DOUBLE AS n, sum(g) AS total, sum(g * g) AS squares FROM (
-                SELECT customer, begins, round(ln((at_us - lag(at_us) OVER one) / 1e6), 6) AS g FROM own_visits
-                WINDOW one AS (PARTITION BY customer, purpose, journey ORDER BY step_no))
-            WHERE begins = 1 AND g IS NOT NULL GROUP BY customer ORDER BY customer""")
-        opened = self.engine.query(
-            f"""SELECT customer, ln(greatest({end} - last, 1e6) / 1e6) AS gap FROM (
-                SELECT customer, purpose, journey, max(at_us) AS last FROM own_visits GROUP BY ALL)
-            JOIN (SELECT customer, purpose, journey FROM journeys WHERE state = 2 AND {whom})
-                USING (customer, purpose, journey)
-            WHERE {end} - last > {VISIT_US} ORDER BY customer, gap"""
-        )
-        return closed, opened
+    def _without_twins(self, names: Sequence[str]) -> list[str]:
+        """One of two fields that say the same (medium and source): together they would count twice."""
+        listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names) or "''"
+        rows = self.engine.rows(f"""
+            SELECT a, b, sum(most)::DOUBLE / sum(n) FROM (
+                SELECT a, b, first, sum(n) AS n, max(n) AS most FROM (
+                    SELECT one.key AS a, two.key AS b, one.value AS first, two.value AS second, count(*) AS n
+                    FROM own_fields one JOIN own_fields two USING (customer, day)
+                    WHERE one.key IN ({listed}) AND two.key IN ({listed}) AND one.key <> two.key
+                        AND one.value IS NOT NULL AND two.value IS NOT NULL GROUP BY ALL)
+                GROUP BY ALL)
+            GROUP BY ALL""")
+        told = {(a, b): share for a, b, share in rows}
+        kept: list[str] = []
+        for name in names:
+            twins = [
+                one for one in kept
+                if min(told.get((name, one), 0), told.get((one, name), 0)) >= _TWIN
+            ]  # fmt: skip
+            if not twins:
+                kept.append(name)
+        return kept
 
     def _keep(self, name: str, sql: str) -> None:
         self.engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
 
-def learn(rows: pa.Table, *, fixed: Sequence[str], describing: Sequence[str]) -> Vocabulary:
+def learn(
+    rows: pa.Table,
+    *,
+    fields: Sequence[str] = (),
+    fixed: Sequence[str] = (),
+    describing: Sequence[str] = (),
+) -> Vocabulary:
     """Which choices are frequent enough to be counted."""
     total: dict[str, dict[str, float]] = {}
     names, values, n = (rows[column].to_pylist() for column in ("name", "value", "n"))
@@ -268,16 +296,19 @@ def learn(rows: pa.Table, *, fixed: Sequence[str], describing: Sequence[str]) ->
     tables: list[Table] = []
     for name, counts in sorted(total.items()):
         told = sum(counts.values())
-        kept = sorted(value for value, count in counts.items() if count >= _RARE * told)
+        kept = sorted(value for value, count in counts.items() if count >= max(_RARE * told, 5))
         rest = [OTHER] if len(kept) < len(counts) else []
         if told >= _FEWEST and len(kept) + len(rest) > 1:
             tables.append(Table(name=name, kind=_kind(name), values=(*kept, *rest)))
-    return Vocabulary(tables=tuple(tables), fixed=tuple(fixed), describing=tuple(describing))
+    return Vocabulary(
+        tables=tuple(tables),
+        fields=tuple(fields),
+        fixed=tuple(fixed),
+        describing=tuple(describing),
+    )
 
 
-def choices(
-    vocabulary: Vocabulary, rows: pa.Table, gaps: tuple[pa.Table, pa.Table] | None = None
-) -> tuple[Ints, Choices]:
+def choices(vocabulary: Vocabulary, rows: pa.Table) -> tuple[Ints, Choices]:
     """Codes of the customers who chose anything, and what they chose."""
     from scipy import sparse
 
@@ -286,14 +317,6 @@ def choices(
     kept = column >= 0
     place = np.searchsorted(people, np.asarray(rows["customer"]).astype(np.int64)[kept])
     kinds = {kind: number for number, kind in enumerate(vocabulary.kinds)}
-    told = np.zeros((len(people), 3))
-    open_person, open_gap = np.zeros(0, dtype=np.int64), np.zeros(0)
-    if gaps is not None:
-        who = np.searchsorted(people, np.asarray(gaps[0]["customer"]).astype(np.int64))
-        for index, name in enumerate(("n", "total", "squares")):
-            told[who, index] = np.asarray(gaps[0][name])
-        open_person = np.searchsorted(people, np.asarray(gaps[1]["customer"]).astype(np.int64))
-        open_gap = np.asarray(gaps[1]["gap"]).astype(float)
     return people, Choices(
         counts=sparse.csr_matrix(
             (np.asarray(rows["n"])[kept], (place, column[kept])),
@@ -301,9 +324,6 @@ def choices(
         ),
         table=vocabulary.table,
         kind=np.array([kinds[one.kind] for one in vocabulary.tables], dtype=np.int64),
-        gaps=told,
-        open_person=open_person,
-        open_gap=open_gap,
     )
 
 
@@ -324,19 +344,14 @@ def _columns(vocabulary: Vocabulary, rows: pa.Table) -> Ints:
 
 
 def _kind(name: str) -> str:
-    if name.startswith("path:"):
-        return "path"
-    return "entry" if name in ("entry", "visit entry") else name
+    start = name.partition(":")[0]
+    return start if start in ("path", "pace") else name
 
 
 def _field_sql(name: str, *, once: bool) -> str:
     key = name.replace("'", "''")
-    if once:
-        return (
-            f"SELECT customer, 'field:{key}', mode(value ORDER BY value), 1 FROM own_fields"
-            f" WHERE key = '{key}' AND value IS NOT NULL GROUP BY customer"
-        )
+    value, n = ("mode(value ORDER BY value)", "1") if once else ("value", "count(*)")
     return (
-        f"SELECT customer, 'field:{key}', value, count(*) FROM own_fields"
-        f" WHERE key = '{key}' GROUP BY ALL"
+        f"SELECT customer, 'field:{key}' AS name, {value} AS value, {n} AS n FROM own_fields"
+        f" WHERE key = '{key}' AND value IS NOT NULL GROUP BY customer{'' if once else ', value'}"
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from desireline.insights.personas.mixture import Choices, Mixture, fit
+from desireline.insights.personas.mixture import Choices, Mixture, fit, learn_alike
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +38,8 @@ class Chosen:
     """The groups that the data support."""
 
     mixture: Mixture
+    alike: Floats
+    """By kind of choice: how alike one customer's choices are in a group."""
     stability: Floats
     """By group: overlap (Jaccard) with its like in refits on half the customers, on average."""
     merged: int
@@ -56,18 +58,21 @@ def choose(choices: Choices, *, seed: int = 17) -> Chosen:
 
 def _choose(choices: Choices, seed: int) -> Chosen:
     rng = np.random.Generator(np.random.PCG64(seed))
-    some = choices
+    rows = np.arange(choices.people)
     if choices.people > _CHOOSERS:
-        some = choices.of(np.sort(rng.choice(choices.people, _CHOOSERS, replace=False)))
-    temper = fit(some, _PILOT, seed=seed).temper
-    scores = _HeldOut(some, temper, rng)
+        rows = np.sort(rng.choice(choices.people, _CHOOSERS, replace=False))
+    alike = learn_alike(choices.of(rows), _PILOT, seed=seed)
+    choices = choices.weighted(alike)
+    some = choices.of(rows)
+    scores = _HeldOut(some, rng)
     groups = _smallest(scores)
-    found = fit(choices, groups, seed=seed, temper=temper)
-    found, stability, merged = _stabilised(some, found, temper, rng)
+    found = fit(choices, groups, seed=seed)
+    found, stability, merged = _stabilised(some, choices, found, rng)
     order = np.argsort(-found.size, kind="stable")
     found, stability = found.ordered(order), stability[order]
     return Chosen(
         mixture=found,
+        alike=alike,
         stability=stability,
         merged=merged,
         gain=scores.gain(1, found.groups) if found.groups > 1 else (0.0, 0.0),
@@ -77,8 +82,8 @@ def _choose(choices: Choices, seed: int) -> Chosen:
 class _HeldOut:
     """Log likelihood of customers who were left out, by number of groups; each is fitted once."""
 
-    def __init__(self, choices: Choices, temper: Floats, rng: np.random.Generator) -> None:
-        self._choices, self._temper = choices, temper
+    def __init__(self, choices: Choices, rng: np.random.Generator) -> None:
+        self._choices = choices
         order = [rng.permutation(choices.people) for _ in range(_SPLITS)]
         cut = int(choices.people * _HELD_OUT)
         self._splits = [(np.sort(one[cut:]), np.sort(one[:cut])) for one in order]
@@ -90,9 +95,11 @@ class _HeldOut:
             parts: list[Floats] = []
             for number, (taught, asked) in enumerate(self._splits):
                 found = fit(
-                    self._choices.of(taught), groups, seed=100 * groups + number,
-                    temper=self._temper, starts=_FEW_STARTS,
-                )  # fmt: skip
+                    self._choices.of(taught),
+                    groups,
+                    seed=100 * groups + number,
+                    starts=_FEW_STARTS,
+                )
                 parts.append(found.score(self._choices.of(asked)))
             self._scores[groups] = np.concatenate(parts)
         return self._scores[groups]
@@ -116,27 +123,25 @@ def _smallest(scores: _HeldOut) -> int:
 
 
 def _stabilised(
-    choices: Choices, found: Mixture, temper: Floats, rng: np.random.Generator
+    some: Choices, choices: Choices, found: Mixture, rng: np.random.Generator
 ) -> tuple[Mixture, Floats, int]:
     """Take away one group after another until all that are left come back in half the customers."""
     wanted = found.groups
     while True:
-        stability = _stability(choices, found, temper, rng)
+        stability = _stability(some, found, rng)
         if stability.min() >= _STABLE:
             return found, stability, wanted - found.groups
-        found = fit(choices, found.groups - 1, seed=found.groups, temper=temper)
+        found = fit(choices, found.groups - 1, seed=found.groups)
 
 
-def _stability(
-    choices: Choices, found: Mixture, temper: Floats, rng: np.random.Generator
-) -> Floats:
+def _stability(choices: Choices, found: Mixture, rng: np.random.Generator) -> Floats:
     if found.groups == 1:
         return np.ones(1)
     overlap = np.zeros(found.groups)
     for number in range(_HALVES):
         half = np.sort(rng.choice(choices.people, choices.people // 2, replace=False))
         own = choices.of(half)
-        other = fit(own, found.groups, seed=1_000 + number, temper=temper, starts=_FEW_STARTS)
+        other = fit(own, found.groups, seed=1_000 + number, starts=_FEW_STARTS)
         mine = found.members(own).argmax(1)
         overlap += jaccard(mine, other.members(own).argmax(1), found.groups)
     return overlap / _HALVES

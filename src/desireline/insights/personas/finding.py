@@ -55,6 +55,8 @@ class Found:
     """Places (in `people`) of the customers whom the groups were learnt from."""
     choices: Choices
     """What these chose."""
+    names: tuple[str, ...] = ()
+    """What the personas were called when they were found; empty when they are new."""
 
     @property
     def groups(self) -> int:
@@ -72,7 +74,21 @@ class Found:
         return self.members.max(axis=1, initial=0) < MIXED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Personas that were found before."""
+
+    vocabulary: Vocabulary
+    chosen: Chosen | None
+    names: tuple[str, ...]
+
+
 _KNOWN: WeakKeyDictionary[Engine, Found] = WeakKeyDictionary()
+
+
+def recall(data: JourneyData, model: Model) -> None:
+    """Assign the customers of a data version to personas that were found before."""
+    _KNOWN[data.engine] = _find(data, model)
 
 
 def find(data: JourneyData) -> Found:
@@ -82,35 +98,47 @@ def find(data: JourneyData) -> Found:
     return _KNOWN[data.engine]
 
 
-def _find(data: JourneyData) -> Found:
+def _find(data: JourneyData, model: Model | None = None) -> Found:
     behaviour = Behaviour(data)
     codes = behaviour.engine.rows("SELECT count(DISTINCT customer), max(customer) FROM journeys")
     everybody, last = int(codes[0][0]), int(codes[0][1] or 0)
     step = max(1, -(-everybody // SAMPLE))
     whom = hashed(step)
-    fields, fixed, describing = behaviour.fields(whom, everybody // step)
+    if model is None:
+        fields, fixed, describing = behaviour.fields(whom, everybody // step)
+    else:
+        fields, fixed = list(model.vocabulary.fields), list(model.vocabulary.fixed)
+        describing = list(model.vocabulary.describing)
     rows = behaviour.read(whom, fixed=fixed, fields=fields)
-    vocabulary = learn(rows, fixed=fixed, describing=describing)
-    drawn = choices(vocabulary, rows, behaviour.gaps(whom))
+    vocabulary = (
+        learn(rows, fields=fields, fixed=fixed, describing=describing)
+        if model is None
+        else model.vocabulary
+    )
+    drawn = choices(vocabulary, rows)
     parts = [drawn]
     if step > 1:
         parts = []
         for low in range(0, last + 1, _AT_ONCE):
             some = f"customer BETWEEN {low} AND {low + _AT_ONCE - 1}"
             part = behaviour.read(some, fixed=fixed, fields=fields)
-            parts.append(choices(vocabulary, part, behaviour.gaps(some)))
-    return _assigned(vocabulary, drawn, parts)
+            parts.append(choices(vocabulary, part))
+    return _assigned(vocabulary, drawn, parts, model)
 
 
 def _assigned(
-    vocabulary: Vocabulary, drawn: tuple[Ints, Choices], parts: list[tuple[Ints, Choices]]
+    vocabulary: Vocabulary,
+    drawn: tuple[Ints, Choices],
+    parts: list[tuple[Ints, Choices]],
+    model: Model | None,
 ) -> Found:
     enough = np.flatnonzero(_terms(drawn[1]) >= ENOUGH_CHOICES)
     teachers = drawn[1].of(enough)
-    chosen = None
-    if len(enough) >= ENOUGH_PEOPLE and vocabulary.tables:
+    chosen = None if model is None else model.chosen
+    if model is None and len(enough) >= ENOUGH_PEOPLE and vocabulary.tables:
         chosen = choose(teachers)
     people = np.concatenate([who for who, _ in parts])
+    told = [part if chosen is None else part.weighted(chosen.alike) for _, part in parts]
     blank = np.ones((len(people), 1))
     return Found(
         vocabulary=vocabulary,
@@ -118,13 +146,14 @@ def _assigned(
         people=people,
         members=blank
         if chosen is None
-        else np.concatenate([chosen.mixture.members(part) for _, part in parts]),
+        else np.concatenate([chosen.mixture.members(part) for part in told]),
         terms=np.concatenate([_terms(part) for _, part in parts]),
         score=np.zeros(len(people))
         if chosen is None
-        else np.concatenate([chosen.mixture.score(part) for _, part in parts]),
+        else np.concatenate([chosen.mixture.score(part) for part in told]),
         taught=np.searchsorted(people, drawn[0][enough]),
         choices=teachers,
+        names=() if model is None else model.names,
     )
 
 
@@ -136,4 +165,4 @@ def hashed(step: int) -> str:
 
 
 def _terms(of: Choices) -> Floats:
-    return np.asarray(of.counts.sum(axis=1)).ravel() + of.gaps[:, 0]
+    return np.asarray(of.counts.sum(axis=1)).ravel()

@@ -1,20 +1,20 @@
-"""A mixture over mixed data: groups of customers, by one term for each thing that they chose.
+"""A mixture over many tables: groups of customers, by one term for each thing that they chose.
 
-In: `Choices` (what each customer chose, as counts and as log gaps).  Out: a `Mixture` and memberships.
+In: `Choices` (what each customer chose, as counts).  Out: a `Mixture` and memberships.
 Every observation is a term of its own, so that a customer with few of them stays uncertain; averages of
 a person would sort long from short journeys instead. Two things to question: every table is drawn
-towards its pooled row as by three more observations, and each kind of choice is tempered by how much it
-varies *within* the groups, so that one bursty kind does not rule.
+towards its pooled row as by three more observations, and what one customer chooses again and again counts
+less each time, by how alike one customer's choices are *within* the groups: who has the app has it in
+every visit, and that is one choice. The start is that all of a customer's choices of a kind are one.
 """
 
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import special
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _PRIOR = 3.0
-_LEAST_SPREAD = 0.25
-"""Smallest standard deviation of a log gap: a quarter, or one punctual group would own every gap."""
 _STARTS, _SHORT, _BEST, _LONG = 12, 12, 3, 150
+_ROUNDS = 2
 _DIMENSIONS = 12
 _LEARNERS = 4_000
 """Customers on whom the starts are tried; the best are climbed on everybody."""
@@ -40,30 +39,32 @@ class Choices:
     table: Ints
     """Which choice a column is an answer to: columns of one table are probabilities that sum to 1."""
     kind: Ints
-    """By table: the kind of choice (path, channel, hour ...), for tempering."""
-    gaps: Floats
-    """(n, 3): number, sum and sum of squares of a customer's log gaps between visits."""
-    open_person: Ints
-    open_gap: Floats
-    """Gaps that were still open at the end of the data: of whom, and log of how long so far."""
+    """By table: the kind of choice (path, channel, hour ...)."""
 
     @property
     def people(self) -> int:
         """How many customers."""
         return int(self.counts.shape[0])
 
+    def weighted(self, alike: Floats) -> Choices:
+        """The same, with what one customer chooses again and again counting less each time."""
+        belongs = np.zeros((len(self.kind), len(alike)))
+        belongs[np.arange(len(self.kind)), self.kind] = 1
+        size = table_sizes(self) @ belongs
+        weight = 1 / (1 + np.maximum(size - 1, 0) * alike)
+        counts = self.counts.tocoo()
+        told = counts.data * weight[counts.row, self.kind[self.table[counts.col]]]
+        return replace(
+            self,
+            counts=type(counts)((told, (counts.row, counts.col)), shape=counts.shape).tocsr(),
+        )
+
     def of(self, rows: NDArray[Any]) -> Choices:
         """Those of some customers, in the order given."""
-        place = np.full(self.people, -1)
-        place[rows] = np.arange(len(rows))
-        kept = place[self.open_person] >= 0
         return Choices(
             counts=self.counts[rows],
             table=self.table,
             kind=self.kind,
-            gaps=self.gaps[rows],
-            open_person=place[self.open_person[kept]],
-            open_gap=self.open_gap[kept],
         )
 
 
@@ -75,10 +76,6 @@ class Mixture:
     """(k,) shares."""
     chance: Floats
     """(features, k) log probability of each choice."""
-    pace: Floats
-    """(k, 2) mean and standard deviation of log gaps."""
-    temper: Floats
-    """By kind of choice, the last one the pace: how many times more it varies than chance would."""
 
     @property
     def groups(self) -> int:
@@ -90,16 +87,11 @@ class Mixture:
         return Mixture(
             size=self.size[order],
             chance=self.chance[:, order],
-            pace=self.pace[order],
-            temper=self.temper,
         )
 
     def terms(self, choices: Choices) -> Floats:
         """Log of size times likelihood, (n, k)."""
-        weight = 1 / self.temper[choices.kind[choices.table]]
-        out = choices.counts @ (self.chance * weight[:, None]) + np.log(self.size)
-        out += _gap_terms(choices, self.pace) / self.temper[-1]
-        return np.asarray(out)
+        return np.asarray(choices.counts @ self.chance + np.log(self.size))
 
     def members(self, choices: Choices) -> Floats:
         """Membership of each customer in each group, (n, k); rows sum to 1."""
@@ -110,51 +102,52 @@ class Mixture:
         return _shared(self.terms(choices))[1]
 
 
-def fit(
-    choices: Choices, groups: int, *, seed: int, temper: Floats | None = None, starts: int = _STARTS
-) -> Mixture:
+def fit(choices: Choices, groups: int, *, seed: int, starts: int = _STARTS) -> Mixture:
     """Find groups.
 
     Args:
-        choices: what customers chose.
+        choices: what customers chose, weighted by how alike one customer's choices are.
         groups: how many.
         seed: of the starts.
-        temper: of an earlier fit; learnt in three rounds when None.
         starts: how many are tried; the best three are climbed to the top.
     """
-    fixed = temper
-    if temper is None:
-        temper = np.ones(int(choices.kind.max(initial=-1)) + 2)
-    best = _best_start(choices, groups, seed=seed, temper=temper, starts=starts)
-    for _ in range(3 if fixed is None else 0):
-        temper = dispersion(choices, best)
-        best = _climb(choices, best.members(choices), temper, rounds=_LONG // 3)
-    return _climb(choices, best.members(choices), best.temper, rounds=_LONG)
+    best = _best_start(choices, groups, seed=seed, starts=starts)
+    return _climb(choices, best.members(choices), rounds=_LONG)
 
 
-def _best_start(
-    choices: Choices, groups: int, *, seed: int, temper: Floats, starts: int
-) -> Mixture:
+def learn_alike(choices: Choices, groups: int, *, seed: int) -> Floats:
+    """How alike one customer's choices are within groups, by kind.
+
+    From groups in which all of a customer's choices of a kind count as one, down: the other way round, a
+    habit that many share makes a group of its own and then seems to be nobody's habit.
+    """
+    alike = np.ones(int(choices.kind.max(initial=-1)) + 1)
+    for number in range(_ROUNDS):
+        weighted = choices.weighted(alike)
+        found = fit(weighted, groups, seed=seed + number)
+        alike = _alike(choices, found, found.members(weighted))
+    return alike
+
+
+def _best_start(choices: Choices, groups: int, *, seed: int, starts: int) -> Mixture:
     if groups == 1:
-        return _climb(choices, np.ones((choices.people, 1)), temper, rounds=1)
+        return _climb(choices, np.ones((choices.people, 1)), rounds=1)
     rng = np.random.Generator(np.random.PCG64(seed))
     some = choices
     if choices.people > _LEARNERS:
         some = choices.of(np.sort(rng.choice(choices.people, _LEARNERS, replace=False)))
     seen = views(some)
-    tried = [
-        _climb(some, _guess(seen, groups, rng), temper, rounds=_SHORT) for _ in range(starts)
-    ]
+    tried = [_climb(some, _guess(seen, groups, rng), rounds=_SHORT) for _ in range(starts)]
     tried.sort(key=lambda one: -float(one.score(some).sum()))
     rounds = _LONG // 3
-    climbed = [_climb(some, one.members(some), temper, rounds=rounds) for one in tried[:_BEST]]
+    climbed = [_climb(some, one.members(some), rounds=rounds) for one in tried[:_BEST]]
     return max(climbed, key=lambda one: float(one.score(some).sum()))
 
 
-def _climb(choices: Choices, members: Floats, temper: Floats, *, rounds: int) -> Mixture:
+def _climb(choices: Choices, members: Floats, *, rounds: int) -> Mixture:
     """Expectation and maximisation, from memberships on."""
     pooled = _pooled(choices)
-    found = _maximise(choices, members, pooled, temper, None)
+    found = _maximise(choices, members, pooled)
     before = -np.inf
     for _ in range(rounds):
         members, each = _shared(found.terms(choices))
@@ -162,7 +155,7 @@ def _climb(choices: Choices, members: Floats, temper: Floats, *, rounds: int) ->
         if score - before < 1e-6 * abs(score):
             break
         before = score
-        found = _maximise(choices, members, pooled, temper, found)
+        found = _maximise(choices, members, pooled)
     return found
 
 
@@ -175,17 +168,13 @@ def _shared(terms: Floats) -> tuple[Floats, Floats]:
     return members, (np.log(total) + most)[:, 0]
 
 
-def _maximise(
-    choices: Choices, members: Floats, pooled: Floats, temper: Floats, before: Mixture | None
-) -> Mixture:
+def _maximise(choices: Choices, members: Floats, pooled: Floats) -> Mixture:
     size = (members.sum(axis=0) + 1) / (choices.people + members.shape[1])
     told = np.asarray(choices.counts.T @ members) + _PRIOR * pooled[:, None]
     total = _by_table(choices, told)
     return Mixture(
         size=size,
         chance=np.log(told / total[choices.table]),
-        pace=_pace(choices, members, before),
-        temper=temper,
     )
 
 
@@ -201,70 +190,64 @@ def _pooled(choices: Choices) -> Floats:
     return told / _by_table(choices, told)[choices.table]
 
 
-def _pace(choices: Choices, members: Floats, before: Mixture | None) -> Floats:
-    """Mean and spread of log gaps; an open gap counts as what it is expected to become."""
-    n, total, squares = (members * choices.gaps[:, [i]] for i in range(3))
-    n, total, squares = n.sum(axis=0), total.sum(axis=0), squares.sum(axis=0)
-    if before is not None and len(choices.open_gap):
-        mean, spread = before.pace.T
-        z = (choices.open_gap[:, None] - mean) / spread
-        hazard = np.exp(-0.5 * z**2 - 0.5 * np.log(2 * np.pi) - special.log_ndtr(-z))
-        longer = mean + spread * hazard
-        square = spread**2 * (1 + z * hazard - hazard**2) + longer**2
-        weight = members[choices.open_person]
-        n = n + weight.sum(axis=0)
-        total, squares = total + (weight * longer).sum(axis=0), squares + (weight * square).sum(0)
-    everyone = max(float(n.sum()), 1e-9)
-    middle = float(total.sum()) / everyone
-    usual = max(float(squares.sum()) / everyone - middle**2, _LEAST_SPREAD**2)
-    mean = (total + _PRIOR * middle) / (n + _PRIOR)
-    inner = squares - 2 * mean * total + n * mean**2
-    spread = np.sqrt(np.maximum((inner + _PRIOR * usual) / (n + _PRIOR), _LEAST_SPREAD**2))
-    return np.column_stack([mean, spread])
+def _alike(choices: Choices, found: Mixture, members: Floats) -> Floats:
+    """Correlation of one customer's choices of a kind within groups, 0 to 1.
+
+    Measured in the direction in which customers keep to their own most, whether or not it tells groups
+    apart: whoever has the app uses it in every visit, in every group. Moves have too many directions for
+    that, and are measured by the log odds of a customer's own group against the others.
+    """
+    out = np.zeros(int(choices.kind.max(initial=-1)) + 1)
+    for kind in range(len(out)):
+        single = (choices.kind == kind).sum() == 1
+        out[kind] = (_most_alike if single else _alike_odds)(choices, found, members, kind)
+    return np.clip(out, 0.0, 1.0)
 
 
-def _gap_terms(choices: Choices, pace: Floats) -> Floats:
-    mean, spread = pace.T
-    n, total, squares = (choices.gaps[:, [i]] for i in range(3))
-    out = -0.5 * (squares - 2 * mean * total + n * mean**2) / spread**2
-    out -= n * (np.log(spread) + 0.5 * np.log(2 * np.pi))
-    if len(choices.open_gap):
-        still = special.log_ndtr((mean - choices.open_gap[:, None]) / spread)
-        np.add.at(out, choices.open_person, still)
-    return out
+def _most_alike(choices: Choices, found: Mixture, members: Floats, kind: int) -> float:
+    """Of a kind with one table: correlation in the direction where it is largest."""
+    from scipy.linalg import eigh
+
+    columns = np.flatnonzero(choices.kind[choices.table] == kind)
+    told = np.asarray(choices.counts[:, columns].todense())
+    n = told.sum(axis=1)
+    over, free = np.zeros((2, len(columns), len(columns)))
+    for group in range(found.groups):
+        p = np.exp(found.chance[columns, group])
+        once = np.diag(p) - np.outer(p, p)
+        mine = members[:, group] * (n > 1)
+        off = told - n[:, None] * p
+        over += (off * mine[:, None]).T @ off - float(mine @ n) * once
+        free += float(mine @ (n * (n - 1))) * once
+    if np.trace(free) <= 0:
+        return 0.0
+    free += np.eye(len(columns)) * 1e-3 * np.trace(free)
+    return float(eigh(over, free, eigvals_only=True)[-1])
 
 
-def dispersion(choices: Choices, found: Mixture) -> Floats:
-    """How many times more each kind of choice varies within groups than chance would; >= 1."""
-    members = found.members(choices)
-    kinds = len(found.temper) - 1
-    over, free = np.zeros(kinds), np.zeros(kinds)
-    counts = choices.counts.tocoo()
-    n = _table_sizes(choices)
-    wide = np.bincount(choices.table, minlength=len(choices.kind)) - 1
-    row, column, x = counts.row, counts.col, counts.data
-    table = choices.table[column]
-    size = n[row, table]
-    inside = (members[row] * np.exp(-found.chance[column])).sum(axis=1)
-    np.add.at(over, choices.kind[table], x**2 / size * inside)
-    for number, kind in enumerate(choices.kind):
-        over[kind] -= n[:, number].sum()
-        free[kind] += (n[:, number] > 0).sum() * wide[number]
-    ratio = np.ones(kinds)
-    np.divide(over, free, out=ratio, where=free > 0)
-    return np.maximum(np.append(ratio, _pace_dispersion(choices, found, members)), 1.0)
+def _alike_odds(choices: Choices, found: Mixture, members: Floats, kind: int) -> float:
+    """Of a kind with many tables: correlation in the directions that tell groups apart."""
+    size = table_sizes(choices)
+    tables = np.flatnonzero(choices.kind == kind)
+    columns = np.flatnonzero(choices.kind[choices.table] == kind)
+    told = np.asarray(choices.counts[:, columns] @ found.chance[columns])
+    more = np.maximum(size[:, tables].sum(axis=1, keepdims=True) - 1, 0)
+    over = free = 0.0
+    for group in range(found.groups):
+        odds = found.chance[columns][:, [group]] - found.chance[columns]
+        weight = np.exp(found.chance[columns])[:, [group]]
+        sums = np.zeros((2, len(choices.kind), found.groups))
+        np.add.at(sums[0], choices.table[columns], weight * odds)
+        np.add.at(sums[1], choices.table[columns], weight * odds**2)
+        chance = size[:, tables] @ (sums[1, tables] - sums[0, tables] ** 2)
+        off = (told[:, [group]] - told - size[:, tables] @ sums[0, tables]) ** 2
+        mine = members[:, [group]]
+        over += float((mine * (off - chance) * (more > 0)).sum())
+        free += float((mine * chance * more).sum())
+    return over / free if free > 0 else 0.0
 
 
-def _pace_dispersion(choices: Choices, found: Mixture, members: Floats) -> float:
-    """Variance of a customer's mean gap against what the spread of gaps allows."""
-    n, total = choices.gaps[:, [0]], choices.gaps[:, [1]]
-    mean, spread = found.pace.T
-    off = members * (total - n * mean) ** 2 / (np.maximum(n, 1) * spread**2)
-    some = float((n[:, 0] > 0).sum())
-    return float(off[n[:, 0] > 0].sum()) / some if some else 1.0
-
-
-def _table_sizes(choices: Choices) -> Floats:
+def table_sizes(choices: Choices) -> Floats:
     from scipy import sparse
 
     features = len(choices.table)
@@ -278,13 +261,9 @@ def _table_sizes(choices: Choices) -> Floats:
 def views(choices: Choices) -> tuple[Floats, Ints]:
     """What each customer chose as shares, smoothed and scaled: where starts are guessed."""
     pooled = _pooled(choices)
-    size = _table_sizes(choices)[:, choices.table]
+    size = table_sizes(choices)[:, choices.table]
     share = (np.asarray(choices.counts.todense()) + _PRIOR * pooled) / (size + _PRIOR)
-    share = (share - pooled) / np.sqrt(pooled)
-    mean = choices.gaps[:, 1].sum() / max(choices.gaps[:, 0].sum(), 1)
-    pace = (choices.gaps[:, 1] - choices.gaps[:, 0] * mean) / (choices.gaps[:, 0] + _PRIOR)
-    kind = np.append(choices.kind[choices.table], choices.kind.max(initial=-1) + 1)
-    return np.column_stack([share, pace]), kind
+    return (share - pooled) / np.sqrt(pooled), choices.kind[choices.table]
 
 
 def _guess(seen: tuple[Floats, Ints], groups: int, rng: np.random.Generator) -> Floats:

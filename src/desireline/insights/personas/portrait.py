@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.1
 _LEAST_LIFT = 1.15
 _MOST = 6
-_NAMING = ("channel", "entry", "weekday", "hour", "contact channel")
+_PACE = (
+    "within the hour", "in 1-3 hours", "in 3-8 hours", "in 8-24 hours", "in 1-2 days", "in 2-4 days",
+    "in 4-8 days", "in 8-16 days", "in 16-32 days", "after a month or later",
+)  # fmt: skip
+_NAMING = ("channel", "entry", "weekday", "hour", "pace", "contact channel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +107,18 @@ def defining(found: Found, names: Titles) -> list[Trait]:
     out: list[Trait] = []
     for group in range(found.groups):
         order = np.argsort(-_strength(told, group), kind="stable")
-        for column in [int(c) for c in order if columns[c][1] != OTHER][:_MOST]:
-            if told.value[column, group] >= _LEAST_SHARE and _lift(told, column, group)[0] > (
-                _LEAST_LIFT
-            ):
-                out.append(
-                    _trait(told, column, group, names.of(*columns[column]), kinds[column], True)
-                )
+        out.extend(
+            _trait(
+                told,
+                (column, group),
+                names.of(*columns[column]),
+                kind=kinds[column],
+                defining=True,
+            )
+            for column in [int(c) for c in order if columns[c][1] != OTHER][:_MOST]
+            if told.value[column, group] >= _LEAST_SHARE
+            and _lift(told, column, group)[0] > _LEAST_LIFT
+        )
     return out
 
 
@@ -118,7 +127,7 @@ def describing(found: Found, behaviour: Behaviour, whom: str, names: Titles) -> 
     if not found.vocabulary.describing:
         return []
     rows = behaviour.describe(whom, found.vocabulary.describing)
-    vocabulary = learn(rows, fixed=(), describing=())
+    vocabulary = learn(rows)
     if not vocabulary.tables:
         return []
     people, of = choices(vocabulary, rows)
@@ -137,7 +146,7 @@ def describing(found: Found, behaviour: Behaviour, whom: str, names: Titles) -> 
         for column in [int(c) for c in mine if vocabulary.columns[c][1] != OTHER][:_MOST]:
             kind = vocabulary.tables[vocabulary.table[column]].kind
             name = names.of(*vocabulary.columns[column])
-            out.append(_trait(told, column, group, name, kind, False))
+            out.append(_trait(told, (column, group), name, kind=kind, defining=False))
     return out
 
 
@@ -149,16 +158,17 @@ def _strength(told: Shares, group: int) -> Floats:
 
 def _lift(told: Shares, column: int, group: int) -> tuple[float, float, float]:
     p, rest = float(told.value[column, group]), max(float(told.rest[column, group]), 1e-4)
-    spread = np.hypot(
-        told.error[column, group] / max(p, 1e-4), told.rest_error[column, group] / rest
-    )
+    spread = min(
+        float(np.hypot(told.error[column, group] / p, told.rest_error[column, group] / rest))
+        if p > 0 else 9.0,
+        9.0,
+    )  # fmt: skip
     value = p / rest
     return value, value * float(np.exp(-1.96 * spread)), value * float(np.exp(1.96 * spread))
 
 
-def _trait(
-    told: Shares, column: int, group: int, name: str, kind: str, defining: bool
-) -> Trait:
+def _trait(told: Shares, cell: tuple[int, int], name: str, *, kind: str, defining: bool) -> Trait:
+    column, group = cell
     p, error = float(told.value[column, group]), float(told.error[column, group])
     people = float(told.people[column, group])
     n_eff = min(p * (1 - p) / error**2 if error > 0 and 0 < p < 1 else people, 10 * people)
@@ -189,23 +199,23 @@ class Titles:
 
     def of(self, table: str, value: str) -> str:
         """`phone`, `From Home page to Search`, `plan: pro`, `at weekends`."""
+        place = self._places.get(table.partition(":")[2], "")
+        told = {
+            "path": f"from {place} to {self._places.get(value, value)}",
+            "channel": f"comes by {self._channels.get(value, value)}",
+            "contact channel": f"asks by {self._channels.get(value, value)}",
+            "pace": f"comes back {_PACE[min(int(value), 9)] if value.isdigit() else 'otherwise'}",
+            "weekday": "at weekends" if value == "weekend" else "on weekdays",
+        }
         if table == "entry":
             place, channel = value.split("/")
             return f"enters at {self._places.get(place, place)}, {self._channels.get(channel, '')}"
-        if table == "visit entry":
-            return f"begins visits at {self._places.get(value, value)}"
-        if table.startswith("path:"):
-            start = self._places.get(table[5:], table[5:])
-            return f"from {start} to {self._places.get(value, value)}"
-        if table == "channel":
-            return f"comes by {self._channels.get(value, value)}"
-        if table == "contact channel":
-            return f"asks by {self._channels.get(value, value)}"
         if table == "hour":
             return f"{int(value) * 4:02d}-{int(value) * 4 + 4:02d} h"
-        if table == "weekday":
-            return "at weekends" if value == "weekend" else "on weekdays"
-        return f"{table.removeprefix('field:').replace('_', ' ').replace('.', ' ')}: {value}"
+        known = told.get(table.partition(":")[0])
+        return (
+            known or f"{table.removeprefix('field:').replace('_', ' ').replace('.', ' ')}: {value}"
+        )
 
 
 def name_groups(traits: list[Trait], groups: int) -> list[str]:

@@ -177,8 +177,10 @@ def _median(t: Any, left: Any, spread: Any, n: int) -> _Told:
         unit="s",
     )  # fmt: skip
     return (
-        f"half of those who complete have done so after {duration(middle.value)} "
-        f"({duration(middle.low)} to {duration(middle.high)}, n {count(n)}).",
+        (
+            f"half of those who complete have done so after {duration(middle.value)} "
+            f"({duration(middle.low)} to {duration(middle.high)}, n {count(n)})."
+        ),
         middle,
     )
 

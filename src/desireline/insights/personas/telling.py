@@ -72,15 +72,16 @@ class Personas:
         if facts.purpose.code != facts.data.purposes[0].code:
             return InsightResult()
         found = find(facts.data)
-        evidence = facts.evidence(
-            self.name, method=METHOD, query=METHOD, n=len(found.taught)
-        )
+        evidence = facts.evidence(self.name, method=METHOD, query=METHOD, n=len(found.taught))
         if found.chosen is None or found.groups == 1:
             return InsightResult(insights=[_one(facts, found, evidence.id)], evidence=[evidence])
         told = _Told(facts, found, evidence.id)
         return InsightResult(
             measures=told.measures,
-            insights=[*told.insights(), *_drifted(facts, told.names, drift(facts.data, found), evidence.id)],
+            insights=[
+                *told.insights(),
+                *_drifted(facts, told.names, drift(facts.data, found), evidence.id),
+            ],
             evidence=[evidence],
         )
 
@@ -90,15 +91,33 @@ def named(data: JourneyData) -> tuple[Found, list[str]]:
     found = find(data)
     if found.groups == 1:
         return found, ["everybody"]
+    if found.names:
+        return found, list(found.names)
     return found, name_groups(defining(found, Titles(Behaviour(data))), found.groups)
 
 
 def memberships(data: JourneyData) -> Iterator[tuple[int, str, float]]:
     """(customer code, persona, membership) of everybody who chose anything."""
     found, names = named(data)
-    best = found.best
+    best = found.best.tolist()
     for row, code in enumerate(found.people.tolist()):
         yield code, names[best[row]], float(found.members[row, best[row]])
+
+
+def persona_table(data: JourneyData) -> pa.Table:
+    """Table of the export `personas`, by customer_id."""
+    known = dict(data.engine.rows("SELECT code, customer_id FROM customers"))
+    rows = sorted((known[code], name, share) for code, name, share in memberships(data))
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
+    kinds = (pa.string(), pa.string(), pa.float64())
+    return pa.table(
+        {
+            name: pa.array(column, kind)
+            for name, column, kind in zip(
+                ("customer_id", "persona", "membership"), columns, kinds, strict=True
+            )
+        }
+    )
 
 
 def _one(facts: Facts, found: Found, evidence: EvidenceId) -> Insight:
@@ -139,7 +158,7 @@ class _Told:
         behaviour = Behaviour(data)
         titles = Titles(behaviour)
         traits = defining(found, titles)
-        self.names = name_groups(traits, found.groups)
+        self.names = named(data)[1]
         everybody = int(data.engine.rows("SELECT count(DISTINCT customer) FROM journeys")[0][0])
         whom = hashed(max(1, -(-everybody // 20_000)))
         traits += describing(found, behaviour, whom, titles)
