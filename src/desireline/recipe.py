@@ -106,6 +106,29 @@ class OutcomeRule(_Part):
     source: str | None = None
 
 
+class SuccessRule(_Part):
+    """What counts as success, with its clock: kept for 180 days after the order."""
+
+    name: Name
+    """Short name for tables: `stays`."""
+    title: str
+    """Ends the sentence `A customer ...`: `stays a customer`."""
+    after: Patterns = ()
+    """Touchpoints that start the clock, at their first visit; the journey's start when left out."""
+    happens: Patterns = ()
+    """Success: one of these touchpoints is met before the clock has run out."""
+    never: Patterns = ()
+    """Success: none of these touchpoints is met before the clock has run out."""
+    within_days: Days
+    """How long the clock runs. Whoever's clock still runs at the end of the data counts nowhere."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> SuccessRule:
+        if bool(self.happens) == bool(self.never):
+            raise ValueError("say either what happens or what never happens")
+        return self
+
+
 class DeclaredTouchpoint(_Part):
     """A touchpoint that nobody measures, as people believe it: word of mouth, a poster, a talk."""
 
@@ -140,6 +163,7 @@ class Recipe(_Part):
     stages: tuple[StageRule, ...] = ()
     touchpoints: tuple[TouchpointRule, ...] = ()
     outcomes: tuple[OutcomeRule, ...] = ()
+    successes: tuple[SuccessRule, ...] = ()
     declared: tuple[DeclaredTouchpoint, ...] = ()
     money: Money = Money()
     timezone: str = "UTC"
@@ -161,6 +185,7 @@ class Recipe(_Part):
         for kind, parts in (
             ("purposes", self.purposes),
             ("stages", self.stages),
+            ("successes", self.successes),
             ("declared", self.declared),
         ):
             names = [part.name for part in parts]

@@ -30,8 +30,10 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
+from desireline.insights.quotes import quote_id
 from desireline.insights.registry import names
 from desireline.insights.schema import json_schema
+from desireline.insights.tables import effort_table
 
 __all__ = [
     "SMALLEST_GROUP",
@@ -55,7 +57,9 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "effort_table",
     "json_schema",
     "names",
+    "quote_id",
     "run",
 ]

@@ -24,6 +24,8 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "dropoffs": "DropOffs",
+    "effort": "Effort",
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",

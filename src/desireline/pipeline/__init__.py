@@ -9,6 +9,7 @@ from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.exporting import written_whole
+from desireline.pipeline.hearing import Listened, call_turns, listen
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
@@ -44,7 +45,14 @@ from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
-from desireline.pipeline.viewing import insights, kept_maps, maps
+from desireline.pipeline.viewing import (
+    Computed,
+    insights,
+    kept_insights,
+    kept_maps,
+    maps,
+    with_people,
+)
 
 __all__ = [
     "BATCH_BYTES",
@@ -52,11 +60,13 @@ __all__ = [
     "SCOPES",
     "Answer",
     "Claim",
+    "Computed",
     "Context",
     "Drained",
     "FileReport",
     "ImportReport",
     "Limits",
+    "Listened",
     "Live",
     "NewNote",
     "Note",
@@ -72,6 +82,7 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "call_turns",
     "claims",
     "decide",
     "drain",
@@ -84,11 +95,13 @@ __all__ = [
     "insights",
     "is_behind",
     "keep",
+    "kept_insights",
     "kept_maps",
     "known_tools",
     "learn",
     "list_secrets",
     "list_tokens",
+    "listen",
     "make_token",
     "maps",
     "next_files",
@@ -106,5 +119,6 @@ __all__ = [
     "texts_to_label",
     "too_large",
     "try_mapping",
+    "with_people",
     "written_whole",
 ]

@@ -30,6 +30,7 @@ from desireline.stores.access import SqlAccess
 from desireline.stores.clock import now_us
 from desireline.stores.inbox import SqlInbox
 from desireline.stores.lending import Lend, parts
+from desireline.stores.map_log import SqlMapLog
 from desireline.stores.model import (
     Access,
     Dictionaries,
@@ -43,6 +44,7 @@ from desireline.stores.model import (
     Json,
     Ledger,
     Manifest,
+    MapLog,
     PersonalRows,
     Segment,
     Settings,
@@ -66,6 +68,7 @@ class Sections:
     tombstones: Tombstones
     inbox: Inbox
     access: Access
+    map_log: MapLog
 
 
 def _dump(value: Json) -> str:
@@ -574,4 +577,5 @@ def sections(lend: Lend) -> Sections:
         tombstones=SqlTombstones(lend),
         inbox=SqlInbox(lend),
         access=SqlAccess(lend),
+        map_log=SqlMapLog(lend),
     )

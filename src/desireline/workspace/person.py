@@ -7,7 +7,6 @@ them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from desireline.engines import open_engine
 from desireline.errors import InputError
 from desireline.events import PersonTraces, Snapshot, spelled, spelled_sql
 from desireline.identity import belongs_to_nobody_sql, now_sql
+from desireline.insights import quote_id
 from desireline.tables import IS_HYPOTHESIS
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _said(engine: Engine, snapshot: Snapshot) -> tuple[frozenset[str], tuple[str
         "SELECT event_id, coalesce(part, ''), text_masked "
         f"FROM {snapshot.source('utterances')} SEMI JOIN mine USING (subject)"
     )
-    ids = (hashlib.sha256(f"{event}\n{part}".encode()).hexdigest()[:20] for event, part, _ in rows)
+    ids = (quote_id(event, part) for event, part, _ in rows)
     words = {text for *_, text in rows if text and len(text) >= _WORTH_FINDING}
     return frozenset(ids), tuple(sorted(words, key=lambda text: (-len(text), text)))
 
