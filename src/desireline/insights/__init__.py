@@ -33,7 +33,7 @@ from desireline.insights.model import (
 from desireline.insights.quotes import quote_id
 from desireline.insights.registry import names
 from desireline.insights.schema import json_schema
-from desireline.insights.tables import effort_table
+from desireline.insights.tables import deviation_table, effort_table, insight_table
 
 __all__ = [
     "SMALLEST_GROUP",
@@ -57,7 +57,9 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "deviation_table",
     "effort_table",
+    "insight_table",
     "json_schema",
     "names",
     "quote_id",

@@ -24,6 +24,7 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
     "exits": "Exits",

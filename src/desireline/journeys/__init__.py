@@ -10,6 +10,7 @@ from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
+from desireline.journeys.naming import matches
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.promised import Promise, read_promises, resolve_promises
 from desireline.journeys.refreshing import RefreshReport, looked_at, refresh
@@ -24,6 +25,7 @@ __all__ = [
     "export_table",
     "forget_unused_names",
     "looked_at",
+    "matches",
     "open_journeys",
     "read_promises",
     "refresh",
