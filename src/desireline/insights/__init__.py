@@ -22,6 +22,7 @@ from desireline.insights.model import (
     Insight,
     InsightModule,
     InsightResult,
+    MomentMeasure,
     Quote,
     RatingMeasure,
     ReachMeasure,
@@ -32,9 +33,15 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
+from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
-from desireline.insights.tables import effort_table, personas_table
+from desireline.insights.tables import (
+    deviation_table,
+    effort_table,
+    insight_table,
+    personas_table,
+)
 
 if TYPE_CHECKING:
     from desireline.insights.personas import keep_personas, recall_personas
@@ -56,6 +63,7 @@ __all__ = [
     "Insight",
     "InsightModule",
     "InsightResult",
+    "MomentMeasure",
     "Quote",
     "RatingMeasure",
     "ReachMeasure",
@@ -65,11 +73,14 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "deviation_table",
     "effort_table",
+    "insight_table",
     "json_schema",
     "keep_personas",
     "names",
     "personas_table",
+    "quote_id",
     "recall_personas",
     "run",
 ]

@@ -25,6 +25,8 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "moments": "Moments",
+    "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
     "exits": "Exits",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from desireline.journeys import JourneyData
 
 MADE: dict[str, Callable[[JourneyData], pa.Table]] = {
+    "deviations": insights.deviation_table,
     "effort": insights.effort_table,
+    "insights": insights.insight_table,
     "personas": insights.personas_table,
 }

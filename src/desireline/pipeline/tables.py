@@ -43,7 +43,7 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
         if table in EXPORTS:
             reader = export_table(data, table)
             return write_table(reader.schema, _told(reader, table, listener), path)
-        if table == "personas":
+        if table in {"personas", "insights"}:
             know_personas(context, data)
         made = MADE[table](data) if table in MADE else _arrow_of(table, context, data)
         return write_table(made.schema, _told(made.to_batches(), table, listener), path)
