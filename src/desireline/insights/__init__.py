@@ -20,6 +20,7 @@ from desireline.insights.model import (
     Insight,
     InsightModule,
     InsightResult,
+    MomentMeasure,
     Quote,
     RatingMeasure,
     ReachMeasure,
@@ -30,6 +31,7 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
+from desireline.insights.quotes import quote_id
 from desireline.insights.registry import names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import deviation_table, effort_table, insight_table
@@ -47,6 +49,7 @@ __all__ = [
     "Insight",
     "InsightModule",
     "InsightResult",
+    "MomentMeasure",
     "Quote",
     "RatingMeasure",
     "ReachMeasure",
@@ -61,5 +64,6 @@ __all__ = [
     "insight_table",
     "json_schema",
     "names",
+    "quote_id",
     "run",
 ]

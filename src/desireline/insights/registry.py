@@ -24,6 +24,7 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "moments": "Moments",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",

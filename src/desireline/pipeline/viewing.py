@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from desireline import insights as insight_package
+from desireline import journeys
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.insights import Book
@@ -155,8 +156,7 @@ def _no_purpose(purpose: str, names: str) -> InputError:
 
 def _made_of(context: Context) -> str:
     """Which segments of the log the steps were made of: live events may be ahead of them."""
-    state = context.store.settings.get("journeys.state") or {}
-    return ",".join(state.get("events", ()))
+    return ",".join(journeys.looked_at(context.store))
 
 
 def _edition(data: JourneyData, made_of: str) -> str:
