@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from desireline import insights as insight_package
+from desireline import journeys
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.insights import Book
@@ -20,6 +21,7 @@ from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
+from desireline.pipeline.personas import know_personas
 
 _KIND = "map"
 _SAID = "insights"
@@ -39,6 +41,7 @@ def insights(
     """
     books: list[Book] = []
     with opened(context) as everything:
+        know_personas(context, everything)
         data, name = everything, None
         if topic is not None:
             data, name = of_topic(everything, read_topics(context.store), topic)
@@ -101,7 +104,10 @@ def _draw(
     listener: Listener | None,
 ) -> MapFile:
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
-    book = insight_package.run(data, purpose)
+    heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
+    book = insight_package.run(
+        data, purpose, [name for name in insight_package.names() if name not in heavy]
+    )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     shared = map_package.load(context.store.map_log, file.document.id)
     if (
@@ -165,8 +171,7 @@ def _no_purpose(purpose: str, names: str) -> InputError:
 
 def _made_of(context: Context) -> str:
     """Which segments of the log the steps were made of: live events may be ahead of them."""
-    state = context.store.settings.get("journeys.state") or {}
-    return ",".join(state.get("events", ()))
+    return ",".join(journeys.looked_at(context.store))
 
 
 def _edition(data: JourneyData, made_of: str) -> str:
