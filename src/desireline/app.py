@@ -29,6 +29,7 @@ from desireline.language import Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
+    Asked,
     Claim,
     Computed,
     Context,
@@ -46,7 +47,7 @@ from desireline.pipeline import (
     Trial,
 )
 from desireline.render import render
-from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, open_store
+from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_us, open_store
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Map:
 
     def __init__(self, file: MapFile, *, drawn_us: int | None = None) -> None:
         self.file = file
-        self.drawn_us = time.time_ns() // 1000 if drawn_us is None else drawn_us
+        self.drawn_us = now_us() if drawn_us is None else drawn_us
 
     @property
     def id(self) -> str:
@@ -228,14 +229,23 @@ class Workspace:
         return pipeline.propose(self._context(), one, other, source=source, reason=reason)
 
     def insights(
-        self, *, purpose: str | None = None, listener: Listener | None = None
+        self,
+        *,
+        purpose: str | None = None,
+        topic: str | None = None,
+        listener: Listener | None = None,
     ) -> list[Book]:
         """What hurts, what delights, where customers leave, how long they wait: one book a purpose.
 
+        Args:
+            purpose: only this one.
+            topic: name or number of a topic: only journeys in which customers speak of it.
+            listener: called with (done, total, words) while it goes on.
+
         Raises:
-            InputError: there is no such purpose; the hint lists them.
+            InputError: there is no such purpose or topic; the hint lists them.
         """
-        return pipeline.insights(self._context(), purpose=purpose, listener=listener)
+        return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
 
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""
@@ -697,6 +707,10 @@ class Workspace:
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
+
+    def questions(self) -> list[Asked]:
+        """What customers ask most, gathered by meaning; asked by five or more."""
+        return pipeline.questions(self._context())
 
     def rename_topic(self, topic_id: int, name: str) -> Topic:
         """Give a topic a name that stays. Raises InputError where there is none."""

@@ -11,11 +11,10 @@ import contextlib
 import os
 import socket
 import threading
-import time
 
 from desireline.delivery.mail import Fate, Mail, Smtp, send
 from desireline.errors import WorkspaceError
-from desireline.stores import OutboxRow, Store
+from desireline.stores import OutboxRow, Store, now_us
 
 WAITS_SECONDS = (60, 300, 1800, 7200, 28_800)
 """Between attempts; after the last one it has failed."""
@@ -26,7 +25,7 @@ _KEPT_SECONDS = 30 * 86_400
 
 def post(store: Store, mail: Mail) -> bool:
     """Put a mail into the outbox; False where one with its key was put there before."""
-    now = _now_us()
+    now = now_us()
     return store.outbox.put(
         OutboxRow(
             key=mail.key,
@@ -61,7 +60,7 @@ class Postman:
 
     def send_one(self) -> OutboxRow | None:
         """Send the next mail that is due; None where there is none."""
-        now = _now_us()
+        now = now_us()
         row = self._store.outbox.claim(
             self._holder, now_us=now, until_us=now + _LEASE_SECONDS * 1_000_000
         )
@@ -82,17 +81,13 @@ class Postman:
             with contextlib.suppress(WorkspaceError):  # a busy database: the next turn tries again
                 while not self._stopped.is_set() and self.send_one() is not None:
                     pass
-                self._store.outbox.forget(before_us=_now_us() - _KEPT_SECONDS * 1_000_000)
+                self._store.outbox.forget(before_us=now_us() - _KEPT_SECONDS * 1_000_000)
 
 
 def _next(fate: Fate, attempts: int) -> tuple[str, int]:
-    now = _now_us()
+    now = now_us()
     if fate != "again":
         return fate, now
     if attempts > len(WAITS_SECONDS):
         return "failed", now
     return "waiting", now + WAITS_SECONDS[attempts - 1] * 1_000_000
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000

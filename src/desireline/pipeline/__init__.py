@@ -13,7 +13,14 @@ from desireline.pipeline.hearing import Listened, call_turns, listen
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
-from desireline.pipeline.listening import add_labels, find_topics, learn, texts_to_label
+from desireline.pipeline.listening import (
+    Asked,
+    add_labels,
+    find_topics,
+    learn,
+    questions,
+    texts_to_label,
+)
 from desireline.pipeline.live import (
     BATCH_BYTES,
     SCOPES,
@@ -59,6 +66,7 @@ __all__ = [
     "HOLDINGS",
     "SCOPES",
     "Answer",
+    "Asked",
     "Claim",
     "Computed",
     "Context",
@@ -111,6 +119,7 @@ __all__ = [
     "propose_mapping",
     "quality",
     "quarantine",
+    "questions",
     "refresh",
     "remove_secret",
     "requests",

@@ -15,4 +15,9 @@ if TYPE_CHECKING:
 
     from desireline.journeys import JourneyData
 
-MADE: dict[str, Callable[[JourneyData], pa.Table]] = {"effort": insights.effort_table}
+MADE: dict[str, Callable[[JourneyData], pa.Table]] = {
+    "deviations": insights.deviation_table,
+    "effort": insights.effort_table,
+    "insights": insights.insight_table,
+    "personas": insights.personas_table,
+}

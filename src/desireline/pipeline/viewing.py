@@ -11,32 +11,45 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from desireline import insights as insight_package
+from desireline import journeys
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
+from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.narrowing import of_topic
+from desireline.pipeline.personas import know_personas
 
 _KIND = "map"
 _SAID = "insights"
 
 
 def insights(
-    context: Context, *, purpose: str | None = None, listener: Listener | None = None
+    context: Context,
+    *,
+    purpose: str | None = None,
+    topic: str | None = None,
+    listener: Listener | None = None,
 ) -> list[Book]:
-    """Compute the books of all purposes, or of one.
+    """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
     Raises:
-        InputError: there is no such purpose.
+        InputError: there is no such purpose or topic.
     """
     books: list[Book] = []
-    with opened(context) as data:
+    with opened(context) as everything:
+        know_personas(context, everything)
+        data, name = everything, None
+        if topic is not None:
+            data, name = of_topic(everything, read_topics(context.store), topic)
         chosen = _choose(data, purpose)
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
-            books.append(insight_package.run(data, one))
+            book = insight_package.run(data, one)
+            books.append(book if name is None else book.about(name))
     return books
 
 
@@ -91,7 +104,10 @@ def _draw(
     listener: Listener | None,
 ) -> MapFile:
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
-    book = insight_package.run(data, purpose)
+    heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
+    book = insight_package.run(
+        data, purpose, [name for name in insight_package.names() if name not in heavy]
+    )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     shared = map_package.load(context.store.map_log, file.document.id)
     if (
@@ -155,8 +171,7 @@ def _no_purpose(purpose: str, names: str) -> InputError:
 
 def _made_of(context: Context) -> str:
     """Which segments of the log the steps were made of: live events may be ahead of them."""
-    state = context.store.settings.get("journeys.state") or {}
-    return ",".join(state.get("events", ()))
+    return ",".join(journeys.looked_at(context.store))
 
 
 def _edition(data: JourneyData, made_of: str) -> str:

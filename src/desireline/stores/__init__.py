@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.stores.clock import now_us
 from desireline.stores.holdings import (
     HOLDINGS,
     DatasetHolding,
@@ -113,6 +114,7 @@ __all__ = [
     "WebhookSecret",
     "WriterLock",
     "masking",
+    "now_us",
     "open_store",
     "writer_lock",
 ]

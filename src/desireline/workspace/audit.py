@@ -15,13 +15,12 @@ import hmac
 import json
 import os
 import secrets
-import time
 from collections.abc import Generator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
-from desireline.stores import AuditRow, Store
+from desireline.stores import AuditRow, Store, now_us
 
 _KEY, _HEAD = "audit.key", "audit.head"
 _LONGEST = 300
@@ -70,7 +69,7 @@ class Audit:
         def make(last: AuditRow | None) -> AuditRow:
             row = AuditRow(
                 number=1 if last is None else last.number + 1,
-                at_us=time.time_ns() // 1000,
+                at_us=now_us(),
                 actor=_plain(actor),
                 action=action,
                 target=_plain(target),

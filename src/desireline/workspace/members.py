@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from desireline.errors import InputError, NotAllowedError
-from desireline.stores import MemberRow, Store
+from desireline.stores import MemberRow, Store, now_us
 from desireline.workspace.audit import Audit
 from desireline.workspace.passwords import fits, hashed
 from desireline.workspace.principals import ROLES, Principal, Role
@@ -97,7 +96,7 @@ class Members:
             id=f"mem_{secrets.token_hex(8)}",
             name=clean_name(name),
             role=_role(role),
-            created_us=time.time_ns() // 1000,
+            created_us=now_us(),
             email=address,
             password=None if password is None else hashed(password, about=(name, address or "")),
             outside=outside,

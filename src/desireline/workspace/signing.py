@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from dataclasses import dataclass
 from typing import Literal
 
 from desireline.errors import InputError, NotAllowedError
-from desireline.stores import SessionRow, Store, TicketRow
+from desireline.stores import SessionRow, Store, TicketRow, now_us
 from desireline.workspace.audit import Audit
 from desireline.workspace.members import clean_name, principal
 from desireline.workspace.principals import Principal, Role, role_of
@@ -62,7 +61,7 @@ class Signing:
         """
         ticket = self.living(secret, "guest")
         plain = clean_name(name)
-        left = (ticket.expires_us - _now_us()) // 1_000_000
+        left = (ticket.expires_us - now_us()) // 1_000_000
         session = self._begin(ticket=ticket.id, name=plain, seconds=min(left, _GUEST_SECONDS))
         self._audit.note("session.open", ticket.id, {"by": "guest link"})
         return Opened(secret=session, who=_guest(ticket, plain))
@@ -74,7 +73,7 @@ class Signing:
     def by_session(self, secret: str) -> Principal | None:
         """Tell whose session a secret is; None where it has ended."""
         row = self._people.session(digest(secret))
-        if row is None or row.expires_us < _now_us():
+        if row is None or row.expires_us < now_us():
             return None
         if row.member is not None:
             found = (one for one in self._people.members() if one.id == row.member)
@@ -86,7 +85,7 @@ class Signing:
         """Tell what a token may do; None where it is none, or opens the live door only."""
         if not secret.startswith(_MARK_OF_TOKENS):
             return None
-        wanted, now = digest(secret), _now_us()
+        wanted, now = digest(secret), now_us()
         for row in self._store.access.tokens():
             if row.digest == wanted and row.revoked_us is None and row.role is not None:
                 if row.expires_us is not None and row.expires_us < now:
@@ -109,7 +108,7 @@ class Signing:
         seconds: int | None = None,
     ) -> tuple[TicketRow, str]:
         """Make a ticket and return it with its secret, which is never shown again."""
-        secret, now = secrets.token_urlsafe(32), _now_us()
+        secret, now = secrets.token_urlsafe(32), now_us()
         row = TicketRow(
             id=f"tic_{secrets.token_hex(8)}",
             digest=digest(secret),
@@ -154,7 +153,7 @@ class Signing:
             InputError: as `living`.
         """
         row = self.living(secret, kind)
-        if not self._people.use_ticket(row.id, at_us=_now_us()):
+        if not self._people.use_ticket(row.id, at_us=now_us()):
             raise no_ticket()
         return row
 
@@ -165,7 +164,7 @@ class Signing:
             InputError: there is no such ticket.
         """
         known = any(one.id == ticket_id for one in self.tickets(kind, map=map))
-        if not known or not self._people.revoke_ticket(ticket_id, at_us=_now_us()):
+        if not known or not self._people.revoke_ticket(ticket_id, at_us=now_us()):
             raise InputError(
                 f"There is no such link or invitation: {ticket_id[:40]!r}.",
                 hint="It may have been revoked, or is too old.",
@@ -181,7 +180,7 @@ class Signing:
         name: str | None = None,
         seconds: int,
     ) -> str:
-        secret, now = secrets.token_urlsafe(32), _now_us()
+        secret, now = secrets.token_urlsafe(32), now_us()
         row = SessionRow(
             digest=digest(secret),
             member=member,
@@ -223,8 +222,4 @@ def _guest(ticket: TicketRow, name: str) -> Principal:
 
 
 def _lives(ticket: TicketRow) -> bool:
-    return ticket.revoked_us is None and ticket.expires_us > _now_us()
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000
+    return ticket.revoked_us is None and ticket.expires_us > now_us()

@@ -7,13 +7,12 @@ mentions is named by id beside it, so that no text has to be read for it.
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from desireline.delivery import Mail, post
 from desireline.errors import InputError, NotAllowedError
-from desireline.stores import CommentRow, Holdings, Store, TableHolding, masking
+from desireline.stores import CommentRow, Holdings, Store, TableHolding, masking, now_us
 from desireline.workspace.members import Members
 from desireline.workspace.principals import Principal
 
@@ -81,7 +80,7 @@ class Talk:
             author_name=who.name,
             body=_clean(text),
             mentions=tuple(one.id for one in named),
-            created_us=_now_us(),
+            created_us=now_us(),
         )
         self._store.comments.put(row)
         for one in named:
@@ -105,7 +104,7 @@ class Talk:
             NotAllowedError: somebody else wrote it.
         """
         row = self._own(who, map_id, comment_id)
-        changed = replace(row, body=_clean(text), edited_us=_now_us())
+        changed = replace(row, body=_clean(text), edited_us=now_us())
         self._store.comments.put(changed)
         return changed
 
@@ -122,7 +121,7 @@ class Talk:
         row = self._find(thread, map_id, is_first=True)
         changed = replace(
             row,
-            resolved_us=_now_us() if resolved else None,
+            resolved_us=now_us() if resolved else None,
             resolved_by=who.id if resolved else None,
         )
         self._store.comments.put(changed)
@@ -156,7 +155,3 @@ def _clean(text: str) -> str:
             code="comment.text",
         )
     return plain
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000

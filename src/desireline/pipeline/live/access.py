@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from desireline.errors import InputError, NotAllowedError
 from desireline.sources import WEBHOOK_SCHEMES, webhook_scheme
-from desireline.stores import Store, TokenRow, WebhookSecret
+from desireline.stores import Store, TokenRow, WebhookSecret, now_us
 
 SCOPES = ("events", "notes", "all", "api")
 _MARK = "dl_"
@@ -44,7 +44,7 @@ class Token:
 
     def allows(self, scope: str) -> bool:
         """Whether the token opens this part of the live door."""
-        is_old = self.expires_us is not None and self.expires_us < time.time_ns() // 1000
+        is_old = self.expires_us is not None and self.expires_us < now_us()
         return self.revoked_us is None and not is_old and self.scope in (scope, "all")
 
 
@@ -87,9 +87,9 @@ def make_token(
         name=name.strip() or "unnamed",
         scope=scope,
         trusted=trusted,
-        created_us=time.time_ns() // 1000,
+        created_us=now_us(),
         role=role,
-        expires_us=None if days is None else time.time_ns() // 1000 + days * 86_400_000_000,
+        expires_us=None if days is None else now_us() + days * 86_400_000_000,
     )
     store.access.add_token(row)
     return secret
@@ -106,7 +106,7 @@ def revoke_token(store: Store, prefix: str) -> None:
     Raises:
         InputError: there is none with that prefix, or it was revoked before.
     """
-    if not store.access.revoke_token(prefix[:_SHOWN], at_us=time.time_ns() // 1000):
+    if not store.access.revoke_token(prefix[:_SHOWN], at_us=now_us()):
         raise InputError(
             f"There is no living token that begins with {prefix[:_SHOWN]!r}.",
             hint="`desireline token list` shows them.",
@@ -180,7 +180,7 @@ def add_secret(
         scheme=scheme.name,
         secret=made,
         trusted=scheme.name != "standard" if trusted is None else trusted,
-        created_us=time.time_ns() // 1000,
+        created_us=now_us(),
     )
     if any(one.id == row.id for one in store.access.secrets(source)):
         raise InputError(
