@@ -253,8 +253,14 @@ class Workspace:
             files = pipeline.maps(self._context(), listener=listener)
         return [Map(file) for file in files]
 
+    def recompute(self, *, listener: Listener | None = None) -> int:
+        """Compute every map and insight of the newest data and keep them; return how many maps there are."""
+        with self._lock:  # insights first: finding personas moves the data that maps are drawn from
+            pipeline.keep_insights(self._context(), listener=listener)
+        return len(self.maps(listener=listener))
+
     def shown_insights(self, *, purpose: str | None = None) -> Computed:
-        """The insights as they were computed last, at once.
+        """The insights as they were computed last, at once; newer ones are begun where there is need.
 
         Raises:
             InputError: there is no such purpose.
@@ -263,6 +269,7 @@ class Workspace:
         if computed is None:
             self.maps()
             computed = pipeline.kept_insights(self._context(), purpose=purpose)
+        self._begin_redrawing()
         return computed or Computed(insights=[], data_version=0, computed_us=0, behind=False)
 
     def shown_maps(self) -> list[Map]:
@@ -271,8 +278,7 @@ class Workspace:
         if not kept:
             return self.maps()
         log = set(self._store.map_log.maps())
-        if time.monotonic() >= self._redraw_at and self._redrawing.acquire(blocking=False):
-            threading.Thread(target=self._redraw, name="drawing", daemon=True).start()
+        self._begin_redrawing()
         return [
             Map(
                 pipeline.with_people(file, self.shared_map(file.document.id).document())
@@ -344,11 +350,18 @@ class Workspace:
             self.forget_shared(map_id)
             raise
 
+    def _begin_redrawing(self) -> None:
+        if time.monotonic() >= self._redraw_at and self._redrawing.acquire(blocking=False):
+            threading.Thread(target=self._redraw, name="drawing", daemon=True).start()
+
     def _redraw(self) -> None:
         started = time.monotonic()
         try:
             if not pipeline.is_behind(self._context()):
                 self.maps()
+                computed = pipeline.kept_insights(self._context())
+                if computed is not None and computed.behind:
+                    self.recompute()
                 ended = time.monotonic()
                 self._redraw_at = ended + max(_REDRAW_SECONDS, _REDRAW_SHARE * (ended - started))
         finally:

@@ -218,7 +218,7 @@ def _add_jobs(group: APIRouter, workspace: Workspace, work: Work) -> None:
     @needs("edit")
     def recompute(who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
         def do(listener: Listener) -> dict[str, int]:
-            return {"maps": len(workspace.maps(listener=listener))}
+            return {"maps": workspace.recompute(listener=listener)}
 
         return _job(work.begin("recompute", do, by=who.id))
 
