@@ -156,7 +156,8 @@ def coded(table: pa.Table) -> pa.Table:
         if (field_.name in CODED or field_.name == "subject") and not pa.types.is_dictionary(
             field_.type
         ):
-            column = table.column(place).dictionary_encode()  # before joining: codes are small
+            # joined first: dictionaries of many chunks cost more to unite than their strings to copy
+            column = table.column(place).combine_chunks().dictionary_encode()
             table = table.set_column(place, field_.name, column)
     return table.unify_dictionaries().combine_chunks()
 
