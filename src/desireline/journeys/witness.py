@@ -56,7 +56,8 @@ class Witness:
             if number not in stated:
                 members[name.touchpoint].append(number)
         places = {
-            n: (name.touchpoint, None if name.roams else name.stage) for n, name in enumerate(named)
+            n: (name.touchpoint, None if name.roams else name.stage)
+            for n, name in enumerate(named)
         }
         return cls(
             members=members,
