@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-RUN_ROWS = 245_760
+RUN_ROWS = 122_880
 RUN_BYTES = 160_000_000
 """How much makes a run: memory that is used again is cheap and fresh memory is dear, so runs are small."""
 _MEMORY = "300MB"

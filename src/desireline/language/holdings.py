@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desireline.language.scoring import SEEN
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import UTTERANCES
 
@@ -21,4 +22,5 @@ HOLDINGS = Holdings(
             masked=_WORDS,
         ),
     ),
+    remembering=(SEEN,),
 )
