@@ -9,27 +9,31 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from desireline import jobs, language, pipeline, recipe
+from desireline import maps as map_package
 from desireline import workspace as people
-from desireline.errors import AmbiguityError, InputError
+from desireline.errors import AmbiguityError, InputError, WorkspaceError
 from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.language import Learnt, Topic
-from desireline.maps import MapFile
+from desireline.language import Learnt, ReadTurn, Topic
+from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
+    Asked,
     Claim,
+    Computed,
     Context,
     ImportReport,
     Limits,
+    Listened,
     Live,
     Note,
     NoteAdded,
@@ -41,7 +45,7 @@ from desireline.pipeline import (
     Trial,
 )
 from desireline.render import render
-from desireline.stores import WebhookSecret, open_store
+from desireline.stores import MapLog, WebhookSecret, open_store
 from desireline.workspace import Layout, create_layout, find_layout
 
 if TYPE_CHECKING:
@@ -60,8 +64,9 @@ Ask = Callable[[AmbiguityError, str], str]
 class Map:
     """A journey map: a document that people own, with the data's answers."""
 
-    def __init__(self, file: MapFile) -> None:
+    def __init__(self, file: MapFile, *, drawn_us: int | None = None) -> None:
         self.file = file
+        self.drawn_us = time.time_ns() // 1000 if drawn_us is None else drawn_us
 
     @property
     def id(self) -> str:
@@ -98,6 +103,8 @@ class Workspace:
         manifest = self._store.manifest
         if manifest.pending_erasures() or manifest.following_erasures():
             people.finish_interrupted(self._context())
+        self._sharing = threading.Lock()
+        self._shared: dict[str, SharedMap] = {}
         self._redrawing = threading.Lock()
         self._redraw_at = 0.0
 
@@ -212,14 +219,23 @@ class Workspace:
         return pipeline.propose(self._context(), one, other, source=source, reason=reason)
 
     def insights(
-        self, *, purpose: str | None = None, listener: Listener | None = None
+        self,
+        *,
+        purpose: str | None = None,
+        topic: str | None = None,
+        listener: Listener | None = None,
     ) -> list[Book]:
         """What hurts, what delights, where customers leave, how long they wait: one book a purpose.
 
+        Args:
+            purpose: only this one.
+            topic: name or number of a topic: only journeys in which customers speak of it.
+            listener: called with (done, total, words) while it goes on.
+
         Raises:
-            InputError: there is no such purpose; the hint lists them.
+            InputError: there is no such purpose or topic; the hint lists them.
         """
-        return pipeline.insights(self._context(), purpose=purpose, listener=listener)
+        return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
 
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""
@@ -227,14 +243,96 @@ class Workspace:
             files = pipeline.maps(self._context(), listener=listener)
         return [Map(file) for file in files]
 
+    def shown_insights(self, *, purpose: str | None = None) -> Computed:
+        """The insights as they were computed last, at once.
+
+        Raises:
+            InputError: there is no such purpose.
+        """
+        computed = pipeline.kept_insights(self._context(), purpose=purpose)
+        if computed is None:
+            self.maps()
+            computed = pipeline.kept_insights(self._context(), purpose=purpose)
+        return computed or Computed(insights=[], data_version=0, computed_us=0, behind=False)
+
     def shown_maps(self) -> list[Map]:
         """The maps as they were drawn last, at once; a newer drawing is begun where there is need."""
         kept = pipeline.kept_maps(self._context())
         if not kept:
             return self.maps()
+        log = set(self._store.map_log.maps())
         if time.monotonic() >= self._redraw_at and self._redrawing.acquire(blocking=False):
             threading.Thread(target=self._redraw, name="drawing", daemon=True).start()
-        return [Map(file) for file in kept]
+        return [
+            Map(
+                pipeline.with_people(file, self.shared_map(file.document.id).document())
+                if file.document.id in log
+                else file,
+                drawn_us=drawn_us,
+            )
+            for file, drawn_us in kept
+        ]
+
+    def shared_map(self, map_id: str) -> SharedMap:
+        """A map as several people edit it; one object a map, which follows what other processes write.
+
+        Raises:
+            InputError: there is no such map.
+        """
+        log = self._store.map_log
+        with self._sharing:
+            shared = self._shared.get(map_id)
+            if shared is not None:
+                shared.follow(log)
+                return shared
+            shared = map_package.load(log, map_id)
+            if shared is None:
+                file = self._kept_map(map_id)
+                map_package.begin(log, file.document)
+                shared = map_package.load(log, map_id)
+                assert shared is not None
+            self._shared[map_id] = shared
+            return shared
+
+    def _kept_map(self, map_id: str) -> MapFile:
+        kept = [file for file, _ in pipeline.kept_maps(self._context())]
+        for file in kept or [map_.file for map_ in self.maps()]:
+            if file.document.id == map_id:
+                return file
+        raise InputError(
+            f"There is no map {map_id!r}.", hint="GET /api/v1/maps lists them.", code="map.unknown"
+        )
+
+    @property
+    def map_log(self) -> MapLog:
+        """What editors changed on shared maps."""
+        return self._store.map_log
+
+    def forget_shared(self, map_id: str) -> None:
+        """Drop what is in memory of a shared map: the log could not keep it."""
+        with self._sharing:
+            self._shared.pop(map_id, None)
+
+    def edit_map(
+        self, map_id: str, commands: Sequence[Mapping[str, Any]], *, by: str | None = None
+    ) -> list[Patch]:
+        """Change a map by named commands, all or none; return the commands that take them back.
+
+        Args:
+            map_id: which map.
+            commands: as `input.command` in docs/reference/api.md lists them.
+            by: who does it, by member id.
+
+        Raises:
+            InputError: there is no such map, or a command does not fit it.
+        """
+        read = [map_package.read_command(one) for one in commands]
+        shared = self.shared_map(map_id)
+        try:
+            return map_package.edit(self._store.map_log, shared, read, author=by)
+        except WorkspaceError:
+            self.forget_shared(map_id)
+            raise
 
     def _redraw(self) -> None:
         started = time.monotonic()
@@ -466,9 +564,58 @@ class Workspace:
 
         return jobs.run(self._store, "learn", str(self.folder), work, listener=listener)
 
+    def listen(
+        self,
+        *,
+        model: str | Path | None = None,
+        language: str | None = None,
+        most: int | None = None,
+        again: bool = False,
+        listener: Listener | None = None,
+    ) -> Listened:
+        """Listen to the recordings of calls that wait, on this machine; words are masked before they are kept.
+
+        Args:
+            model: folder of a Whisper model for CTranslate2; else the one of `desireline[voice]`.
+            language: two letters, where the calls' records do not say it.
+            most: calls to listen to at most.
+            again: also those that were heard before.
+            listener: called with (done, total, words) while it goes on.
+
+        Raises:
+            InputError: the model cannot be used, or does not know the language.
+        """
+        context = self._context()
+
+        def work(job: jobs.Job) -> Listened:
+            listened = pipeline.listen(
+                context,
+                model=None if model is None else Path(model),
+                spoken=language,
+                most=most,
+                again=again,
+                job=job,
+            )
+            pipeline.refresh(context, job=job)
+            return listened
+
+        return jobs.run(self._store, "listen", str(self.folder), work, listener=listener)
+
+    def call(self, record: str) -> list[ReadTurn]:
+        """A recorded call that was listened to: its turns in order, masked.
+
+        Raises:
+            InputError: there is none with that id.
+        """
+        return pipeline.call_turns(self._context(), record)
+
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
+
+    def questions(self) -> list[Asked]:
+        """What customers ask most, gathered by meaning; asked by five or more."""
+        return pipeline.questions(self._context())
 
     def rename_topic(self, topic_id: int, name: str) -> Topic:
         """Give a topic a name that stays. Raises InputError where there is none."""

@@ -7,6 +7,7 @@ give a map that looks declared and is not.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import hashlib
 import json
@@ -106,6 +107,87 @@ class OutcomeRule(_Part):
     source: str | None = None
 
 
+class SuccessRule(_Part):
+    """What counts as success, with its clock: kept for 180 days after the order."""
+
+    name: Name
+    """Short name for tables: `stays`."""
+    title: str
+    """Ends the sentence `A customer ...`: `stays a customer`."""
+    after: Patterns = ()
+    """Touchpoints that start the clock, at their first visit; the journey's start when left out."""
+    happens: Patterns = ()
+    """Success: one of these touchpoints is met before the clock has run out."""
+    never: Patterns = ()
+    """Success: none of these touchpoints is met before the clock has run out."""
+    within_days: Days
+    """How long the clock runs. Whoever's clock still runs at the end of the data counts nowhere."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> SuccessRule:
+        if bool(self.happens) == bool(self.never):
+            raise ValueError("say either what happens or what never happens")
+        return self
+
+
+class DesignRule(_Part):
+    """One line of the journey as it was designed, to hold what happens against."""
+
+    name: Name
+    """Short name for tables: `installed-in-time`."""
+    title: str
+    """What ought to be: `Installed within ten days of the order`."""
+    rule: Literal["deadline", "must", "order", "never", "at_most"]
+    """`deadline`: one of `touchpoints` within `within_days` of `after`. `must`: one of them at all.
+    `order`: one of them before the first of `before`. `never`: none of them. `at_most`: no more
+    than `times`."""
+    touchpoints: Patterns
+    """What the rule is about."""
+    after: Patterns = ()
+    """From its first visit on; the journey's start when left out."""
+    before: Patterns = ()
+    """Only for `order`."""
+    within_days: Days | None = None
+    """Only for `deadline`."""
+    times: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Only for `at_most`."""
+    purpose: str | None = None
+    """Only journeys of this purpose; every purpose that has the touchpoints when left out."""
+
+    @model_validator(mode="after")
+    def _what_it_needs(self) -> DesignRule:
+        if not self.touchpoints:
+            raise ValueError("say which touchpoints the rule is about")
+        for rule, key, told in (
+            ("deadline", "within_days", self.within_days),
+            ("order", "before", self.before),
+            ("at_most", "times", self.times),
+        ):
+            if (self.rule == rule) != bool(told):
+                need = "needs" if self.rule == rule else "has no use for"
+                raise ValueError(f"rule {self.rule!r} {need} {key}")
+        return self
+
+
+class Goal(_Part):
+    """What the company wants of this journey, so that rankings can be turned towards it."""
+
+    name: Name
+    """Short name for commands: `stay`."""
+    title: str
+    """The goal in words: `Nine of ten customers stay half a year`."""
+    metric: str
+    """What it counts: the name of a success, `completed`, `contacts`, or a kind of rating: `nps`."""
+    target: float
+    """Where it should be: a share for successes, a count or a score otherwise."""
+    by: dt.date
+    """Until when."""
+    owner: str
+    """Who answers for it."""
+    purpose: str | None = None
+    """The map that it stands on; every map when left out."""
+
+
 class DeclaredTouchpoint(_Part):
     """A touchpoint that nobody measures, as people believe it: word of mouth, a poster, a talk."""
 
@@ -140,6 +222,9 @@ class Recipe(_Part):
     stages: tuple[StageRule, ...] = ()
     touchpoints: tuple[TouchpointRule, ...] = ()
     outcomes: tuple[OutcomeRule, ...] = ()
+    successes: tuple[SuccessRule, ...] = ()
+    designed: tuple[DesignRule, ...] = ()
+    goals: tuple[Goal, ...] = ()
     declared: tuple[DeclaredTouchpoint, ...] = ()
     money: Money = Money()
     timezone: str = "UTC"
@@ -161,6 +246,9 @@ class Recipe(_Part):
         for kind, parts in (
             ("purposes", self.purposes),
             ("stages", self.stages),
+            ("successes", self.successes),
+            ("designed", self.designed),
+            ("goals", self.goals),
             ("declared", self.declared),
         ):
             names = [part.name for part in parts]

@@ -262,6 +262,37 @@ UTTERANCES = Table(
     sort=("subject", "at", "event_id"),
 )
 
+CALLS = Table(
+    name="calls",
+    meaning="Recorded calls that were listened to: who spoke when, the words masked, how they sounded.",
+    columns=(
+        _c("event_id", "VARCHAR", "the event that the recording belongs to", required=True),
+        _c("event_key", "UBIGINT", "as in events", required=True),
+        _c("source", "VARCHAR", "as in events", required=True),
+        _c("record", "VARCHAR", "as in events", personal=True),
+        _c("subject", "VARCHAR", "as in events", personal=True, required=True),
+        _c("at", "TIMESTAMPTZ", "when the call began", required=True),
+        _c("recording", "VARCHAR", "where the sound lies; it stays there", personal=True),
+        _c("told_apart_by", "VARCHAR", "channels, voices (a guess), transcript"),
+        _c("language", "VARCHAR", "two letters"),
+        _c("method", "VARCHAR", "what found the words; NULL where nothing did"),
+        _c("unread", "VARCHAR", "why its words count nowhere; NULL where they do"),
+        _c("duration_ms", "BIGINT", "of the recording", unit="ms"),
+        _c("customer_ms", "BIGINT", "how long the customer speaks", unit="ms"),
+        _c("employee_ms", "BIGINT", "how long the employee speaks", unit="ms"),
+        _c("silence_ms", "BIGINT", "silences of more than two seconds, added up", unit="ms"),
+        _c("overlap_ms", "BIGINT", "how long both speak at once", unit="ms"),
+        _c(
+            "turns",
+            "VARCHAR",
+            "JSON: {begins_ms, ends_ms, speaker, pitch_hz, loudness_db, arousal} of each turn",
+        ),
+        _c("words", "VARCHAR", "what was said, masked: one line a turn, `Customer: ...`"),
+        _c("personal_data", "VARCHAR[]", "kinds that were masked"),
+    ),
+    sort=("subject", "at", "event_id"),
+)
+
 STEPS = Table(
     name="steps",
     meaning="The analytical heart: one row per event and purpose, dictionary-coded, derived.",
@@ -336,4 +367,4 @@ IS_HYPOTHESIS = (
     f"(activity IN ({', '.join(repr(name) for name in HYPOTHESES)}) AND actor <> 'customer')"
 )
 """SQL condition on an event."""
-TABLES = (STAGED_EVENTS, EVENTS, QUARANTINE, IDENTITIES, UTTERANCES, STEPS, JOURNEYS)
+TABLES = (STAGED_EVENTS, EVENTS, QUARANTINE, IDENTITIES, UTTERANCES, CALLS, STEPS, JOURNEYS)

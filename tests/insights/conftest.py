@@ -15,7 +15,8 @@ import pytest
 from desireline.engines import Engine, open_engine
 from desireline.insights.facts import Facts
 from desireline.journeys.data import JourneyData, Purpose
-from desireline.tables import JOURNEYS, STEPS
+from desireline.recipe import Recipe
+from desireline.tables import ACTORS, EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES, Table
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = 60_000_000
@@ -35,7 +36,10 @@ class S:
     channel: str = "web"
     queue_s: int | None = None
     text: str | None = None
+    emotion: str | None = None
     attributes: dict[str, Any] | None = None
+    event: dict[str, Any] | None = None
+    """Columns of the event beside those that the step tells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,7 @@ class J:
     steps: Sequence[S]
     state: int = 0
     outcome: str | None = None
+    value: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +64,7 @@ class World:
     outcomes: Sequence[str] = ()
     """Touchpoints that only state an outcome."""
     rating_kinds: Sequence[tuple[str, float, float]] = (("stars", 1, 5),)
+    recipe: Recipe = field(default_factory=Recipe)
 
 
 STEP = re.compile(r"(\w+)@([\d.]+)(?::(-?\d+))?(?:\*(\d))?(?:/(\d))?")
@@ -74,7 +80,14 @@ class Worlds:
         self.engines: list[Engine] = []
 
     def journey(
-        self, customer: int, path: str, *, state: int = 0, outcome: str | None = None, **step: Any
+        self,
+        customer: int,
+        path: str,
+        *,
+        state: int = 0,
+        outcome: str | None = None,
+        value: float | None = None,
+        **step: Any,
     ) -> J:
         """One journey; `step` sets the same for all its steps."""
         steps = [
@@ -88,7 +101,7 @@ class Worlds:
             )
             for name, minute, feeling, stars, actor in STEP.findall(path)
         ]
-        return J(customer=customer, steps=steps, state=state, outcome=outcome)
+        return J(customer=customer, steps=steps, state=state, outcome=outcome, value=value)
 
     def __call__(self, journeys: Sequence[J], **options: Any) -> Facts:
         engine = open_engine(threads=2)
@@ -141,19 +154,19 @@ def open_world(engine: Engine, world: World) -> JourneyData:
         "code UTINYINT, kind VARCHAR, low DECIMAL(9,3), high DECIMAL(9,3)",
         [(code, *kind) for code, kind in enumerate(world.rating_kinds)],
     )
-    _table(
+    _named(engine, "events", EVENTS, events)
+    _named(engine, "utterances", UTTERANCES, said, "customer UINTEGER")
+    _named(
         engine,
-        "events",
-        "event_key UBIGINT, source VARCHAR, attributes VARCHAR",
-        events,
+        "identities",
+        IDENTITIES,
+        [
+            {"subject": f"u{c}", "customer_id": f"c{c}", "customer": c}
+            for c in sorted({j.customer for j in world.journeys})
+        ],
+        "customer UINTEGER",
     )
-    _table(
-        engine,
-        "utterances",
-        'event_key UBIGINT, event_id VARCHAR, source VARCHAR, part VARCHAR, "at" TIMESTAMPTZ,'
-        " speaker VARCHAR, feeling DECIMAL(4,3), text_masked VARCHAR, customer UINTEGER",
-        said,
-    )
+    engine.view("customers", "SELECT DISTINCT customer AS code, customer_id FROM identities")
     return JourneyData(
         engine=engine,
         purposes=(BUY,),
@@ -162,6 +175,7 @@ def open_world(engine: Engine, world: World) -> JourneyData:
         sources=("shop",),
         period_start=START,
         period_end=START + timedelta(days=world.days),
+        recipe=world.recipe,
     )
 
 
@@ -171,11 +185,11 @@ def _rows(
     stages: list[str],
     channels: list[str],
     outcomes: list[str],
-) -> tuple[list[tuple[Any, ...]], ...]:
+) -> tuple[list[Any], ...]:
     steps: list[tuple[Any, ...]] = []
     journeys: list[tuple[Any, ...]] = []
-    events: list[tuple[Any, ...]] = []
-    said: list[tuple[Any, ...]] = []
+    events: list[dict[str, Any]] = []
+    said: list[dict[str, Any]] = []
     start_us = int(START.timestamp() * 1_000_000)
     numbers: dict[int, int] = {}
     paths: dict[tuple[str, ...], int] = {}
@@ -202,13 +216,34 @@ def _rows(
                     step.stars * 1000 if step.stars is not None else None, None, key,
                 )
             )  # fmt: skip
-            told = json.dumps(step.attributes) if step.attributes else None
-            events.append((key, "shop", told))
+            at = START + timedelta(minutes=step.minute)
+            event = {
+                "event_key": key,
+                "event_id": f"e{key}",
+                "source": "shop",
+                "subject": f"u{j.customer}",
+                "at": at,
+                "channel": step.channel,
+                "activity": step.touchpoint,
+                "touchpoint": step.touchpoint,
+                "actor": ACTORS[step.actor],
+                "attributes": json.dumps(step.attributes) if step.attributes else None,
+            }
+            events.append(event | (step.event or {}))
             if step.text:
-                at = START + timedelta(minutes=step.minute)
                 value = None if feeling is None else feeling / 1000
+                same = {name: event[name] for name in ("event_key", "event_id", "source", "at")}
                 said.append(
-                    (key, f"e{key}", "shop", None, at, "customer", value, step.text, j.customer)
+                    same
+                    | {
+                        "subject": f"u{j.customer}",
+                        "speaker": "customer",
+                        "feeling": value,
+                        "text_masked": step.text,
+                        "label": "neutral",
+                        "emotion": step.emotion,
+                        "customer": j.customer,
+                    }
                 )
         path = tuple(step.touchpoint for step in j.steps)
         variant = paths.setdefault(path, len(paths) + 1)
@@ -224,11 +259,26 @@ def _rows(
                 len(j.steps),
                 j.state,
                 outcome,
-                None,
+                None if j.value is None else int(j.value * 10_000),
                 variant,
             )
         )
     return steps, journeys, events, said
+
+
+def _named(
+    engine: Engine, name: str, contract: Table, rows: Sequence[dict[str, Any]], more: str = ""
+) -> None:
+    """A table of the contract of which only some columns are told."""
+    columns = [f'"{column.name}" {column.type}' for column in contract.columns]
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join([*columns, *([more] if more else [])])})"
+    )
+    if rows:
+        keys = list(dict.fromkeys(key for row in rows for key in row))
+        told = {key: pa.array([row.get(key) for row in rows]) for key in keys}
+        engine.register("incoming_rows", pa.table(told))
+        engine.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming_rows")
 
 
 def _table(engine: Engine, name: str, ddl: str, rows: Sequence[tuple[Any, ...]]) -> None:

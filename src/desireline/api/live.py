@@ -19,6 +19,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from desireline.api.bodies import read_body
+from desireline.api.routing import Route, needs
+from desireline.api.shapes import PROBLEM, Problem
 from desireline.errors import DesirelineError
 from desireline.pipeline import BATCH_BYTES, Live, NewNote
 
@@ -27,19 +29,6 @@ _LARGE = 100_000
 """Bodies above this are parsed in a thread, so that others are not kept waiting."""
 _CALLS = ("batch", "events", "track", "identify", "page", "screen", "group", "alias")
 _LETTERS = ("t", "i", "p", "s", "g", "a", "b", "import")
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}  # fmt: skip
-
-
-class Problem(BaseModel):
-    """What went wrong: problem details, with the words that the command line shows."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    code: str
-    message: str
-    hint: str
 
 
 class Taken(BaseModel):
@@ -62,7 +51,7 @@ class NoteBody(BaseModel):
 
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "model": Problem, **_PROBLEM}
+    status: {"description": words, "model": Problem, "content": PROBLEM}
     for status, words in {
         400: "The body is not what it should be.",
         401: "No token or signature that opens this. Nothing was stored.",
@@ -109,7 +98,7 @@ _WITH_KEY: list[dict[str, Any]] = [{"writeKey": []}, {"bearer": []}]
 
 def live_routes(live: Live) -> APIRouter:
     """Make the routes of one workspace's live door."""
-    routes = APIRouter(prefix="/v1", responses=_RESPONSES)
+    routes = APIRouter(prefix="/v1", responses=_RESPONSES, route_class=Route)
     _add_calls(routes, live)
     _add_webhooks(routes, live)
     _add_notes(routes, live)
@@ -121,6 +110,7 @@ def _add_calls(routes: APIRouter, live: Live) -> None:
         one_of = {"oneOf": [_CALL, _BATCH, {"type": "array", "items": _CALL}]}
         schema = _BATCH if name == "batch" else one_of if name == "events" else _CALL
 
+        @needs("door")
         async def take(request: Request, name: str = name) -> Response:
             shown = _shown(request)
             if shown is not None:
@@ -154,6 +144,7 @@ def _add_webhooks(routes: APIRouter, live: Live) -> None:
         tags=["webhooks"],
         openapi_extra=_body({"type": "object"}, [{"signature": []}]),
     )
+    @needs("door")
     async def take_webhook(source: str, request: Request) -> Taken:  # pyright: ignore[reportUnusedFunction]
         body = await read_body(request, limit=BATCH_BYTES, is_raw=True)
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -164,6 +155,7 @@ def _add_webhooks(routes: APIRouter, live: Live) -> None:
 def _add_notes(routes: APIRouter, live: Live) -> None:
     @routes.post("/notes", summary="Take a note of an employee", tags=["notes"], status_code=201,
                  openapi_extra={"security": [{"bearer": []}]})  # fmt: skip
+    @needs("door")
     async def take_note(request: Request, note: NoteBody) -> Taken:  # pyright: ignore[reportUnusedFunction]
         live.token(_shown(request), "notes")
         future = live.note(
@@ -179,6 +171,7 @@ def _add_notes(routes: APIRouter, live: Live) -> None:
 
     @routes.get("/notes/touchpoints", summary="The touchpoints that notes can be pinned to",
                 tags=["notes"], openapi_extra={"security": [{"bearer": []}]})  # fmt: skip
+    @needs("door")
     def touchpoints(  # pyright: ignore[reportUnusedFunction]
         request: Request, limit: Annotated[int, Query(ge=1, le=1000)] = 500
     ) -> list[str]:

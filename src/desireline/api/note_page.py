@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from fastapi import APIRouter, Response
 
+from desireline.api.routing import Route, needs
+
 _FILES = {
     "/note": ("note.html", "text/html"),
     "/note/note.js": ("note.js", "text/javascript"),
@@ -23,11 +25,12 @@ _POLICY = (
 
 def note_routes() -> APIRouter:
     """Make the routes of the form."""
-    routes = APIRouter()
+    routes = APIRouter(route_class=Route)
     folder = files("desireline.api") / "note"
     for path, (name, kind) in _FILES.items():
         content = (folder / name).read_bytes()
 
+        @needs("public")
         def show(content: bytes = content, kind: str = kind) -> Response:
             headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
             return Response(content, media_type=kind, headers=headers)

@@ -22,6 +22,8 @@ _STATUS = {
     "http.type": 415,
     "http.slow": 408,
     "http.origin": 403,
+    "access.role": 403,
+    "upload.too-large": 413,
     "workspace.disk": 507,
 }
 _WORDS = {

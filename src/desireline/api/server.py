@@ -10,21 +10,28 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from desireline.api.data import data_routes
 from desireline.api.guard import Guard
+from desireline.api.insights import insight_routes
 from desireline.api.live import live_routes
+from desireline.api.maps import map_routes
 from desireline.api.note_page import note_routes
 from desireline.api.problems import add_problems
+from desireline.api.rooms import Rooms
+from desireline.api.routing import Route, needs
+from desireline.api.session import session_routes
+from desireline.api.sync import sync_routes
+from desireline.api.uploads import Uploads
+from desireline.api.work import Work
 from desireline.app import Workspace
-from desireline.errors import InputError
 from desireline.pipeline import Limits, Live
 
 _SECURITY = {
@@ -61,16 +68,29 @@ def create_api(
         try:
             yield
         finally:
+            rooms.close()
+            uploads.clear()
             live.stop()
 
     api = FastAPI(
         title="Desireline", version=_version(), docs_url=None, redoc_url=None, lifespan=running
     )
+    api.router.route_class = Route
     api.add_middleware(Guard, origins=frozenset(origins))
     add_problems(api)
     api.include_router(live_routes(live))  # first: routes are tried in this order
     api.include_router(note_routes())
-    _add_routes(api, workspace, live)
+    rooms, work = Rooms(workspace), Work()
+    uploads = Uploads(workspace.folder / "tmp")
+    for group in (
+        session_routes(workspace),
+        map_routes(workspace, rooms),
+        sync_routes(workspace, rooms),
+        insight_routes(workspace),
+        data_routes(workspace, work, uploads),
+    ):
+        api.include_router(group)
+    _add_live_state(api, live)
     _add_page(api)
     _describe_security(api)
     return api
@@ -96,43 +116,12 @@ def _describe_security(api: FastAPI) -> None:
     api.openapi = described
 
 
-def _add_routes(api: FastAPI, workspace: Workspace, live: Live) -> None:
-    @api.get("/api/v1/status")
-    def _status() -> dict[str, Any]:
-        return workspace.status().as_dict()
-
-    @api.get("/api/v1/maps")
-    def _maps() -> list[dict[str, Any]]:
-        return [
-            {
-                "id": map_.id,
-                "title": map_.file.document.title,
-                "purpose": map_.file.document.purpose.model_dump(),
-                "generated_sample": map_.file.document.generated_sample,
-                "headline": map_.file.snapshot.reading.headline,
-                "newest_event": map_.file.snapshot.newest_event,
-            }
-            for map_ in workspace.shown_maps()
-        ]
-
-    @api.get("/api/v1/maps/{map_id}")
-    def _map(map_id: str) -> Response:
-        for map_ in workspace.shown_maps():
-            if map_.id == map_id:
-                return Response(map_.file.model_dump_json(), media_type="application/json")
-        raise InputError(
-            f"There is no map {map_id!r}.", hint="GET /api/v1/maps lists them.", code="map.unknown"
-        )
-
-    @api.get("/api/v1/live")
+def _add_live_state(api: FastAPI, live: Live) -> None:
+    @api.get("/api/v1/live", tags=["data"])
+    @needs("read")
     def _live() -> dict[str, Any]:
         events, size = live.waiting()
         return {"waiting_events": events, "waiting_bytes": size, "trouble": live.trouble}
-
-    @api.get("/api/v1/insights")
-    def _insights(purpose: str | None = None) -> list[dict[str, Any]]:
-        books = workspace.insights(purpose=purpose)
-        return [asdict(insight) for book in books for insight in book.insights]
 
 
 def _add_page(api: FastAPI) -> None:
@@ -142,12 +131,14 @@ def _add_page(api: FastAPI) -> None:
         api.mount("/assets", StaticFiles(directory=page / "assets"))
 
         @api.get("/", include_in_schema=False)
+        @needs("public")
         def _page() -> FileResponse:
             return FileResponse(page / "index.html")
 
         return
 
-    @api.get("/")
+    @api.get("/", include_in_schema=False)
+    @needs("public")
     def _missing() -> HTMLResponse:
         return HTMLResponse(
             "<!doctype html><title>Desireline</title><p>The web page is not built. Run "

@@ -17,7 +17,13 @@ from desireline.events.rows import arrow_schema
 from desireline.events.run_files import RUN_BYTES, RUN_ROWS, RunFile, RunFiles, coded, count_files
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
 from desireline.events.suspicion import Suspects, suspects
-from desireline.events.timers import FixedTimer, fixed_timers
+from desireline.events.timers import (
+    TENTHS,
+    FixedTimer,
+    fixed_timers,
+    shared_wait,
+    timer_us,
+)
 from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
 from desireline.events.traces import PersonTraces
 
@@ -26,6 +32,7 @@ __all__ = [
     "HOLDINGS",
     "RUN_BYTES",
     "RUN_ROWS",
+    "TENTHS",
     "AppendReport",
     "ErasureReport",
     "ErasureRequest",
@@ -48,7 +55,9 @@ __all__ = [
     "open_log",
     "quarantine_key",
     "secret",
+    "shared_wait",
     "spelled",
     "spelled_sql",
     "suspects",
+    "timer_us",
 ]

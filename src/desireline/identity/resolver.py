@@ -63,6 +63,11 @@ def resolve(
         engine.close()
 
 
+def looked_at(store: Tables) -> tuple[str, ...]:
+    """Return the segments of the log that the customers were made of."""
+    return tuple((store.settings.get(_STATE) or {}).get("events", ()))
+
+
 def now_sql(snapshot: Snapshot) -> str:
     """SELECT of who is whom in a snapshot: columns of IDENTITY_COLUMNS, one row per subject."""
     return identities_sql(

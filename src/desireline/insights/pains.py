@@ -10,21 +10,16 @@ who answered are taken for all who came: `coverage` says how many that are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy import special
-
-from desireline.insights.answers import answers
 from desireline.insights.conditions import Finding, condition_evidence, findings
-from desireline.insights.estimates import count, level, percent
-from desireline.insights.exits import WALK_SQL, TouchpointExit, measure_exits
+from desireline.insights.dropoffs import drop_off_candidates
+from desireline.insights.estimates import count, level
+from desireline.insights.excess import feedback
+from desireline.insights.exits import WALK_SQL
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.moves import measure_edges
-from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.ranking import Candidate, ranked, verdict_of
-from desireline.insights.shrinkage import shrink_shares, sure_sign
 from desireline.insights.usual import USUAL_SQL, Gap, gaps
 from desireline.insights.visits import measure_visits
 
@@ -35,25 +30,8 @@ if TYPE_CHECKING:
 METHOD = (
     "customers reached x drop below their usual feeling, and excess lost journeys; BH q .10; v1"
 )
-_NORMAL = 1.959964
-_KNOWN_COMPLETED = 0.05
-"""Share of the ended journeys that must be known as completed, where no outcome is stated."""
 MATERIAL_FEELING = 0.05
 """Difference of feeling (-1 to 1) from which it is worth a line, however sure it is."""
-_MATERIAL = 0.01
-"""Excess exit from which a drop-off is worth a line."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excess:
-    """Exit beyond what the other touchpoints of the stage lose."""
-
-    value: float
-    se: float
-    shrunk: float
-    shrunk_sd: float
-    discovered: bool
-    sure: float
 
 
 class Pains:
@@ -81,11 +59,7 @@ class Pains:
             feeling_candidate(facts, code, gap, evidence.id, kind="pain")
             for code, gap in below.items()
         ]
-        candidates += [
-            _exit_candidate(facts, code, excess, evidence.id)
-            for code, excess in excesses(facts).items()
-            if excess.shrunk > 0 and excess.value >= _MATERIAL and code in known
-        ]
+        candidates += drop_off_candidates(facts, evidence.id)
         candidates += [
             _condition_candidate(facts, finding)
             for finding in findings(facts)
@@ -135,125 +109,13 @@ def feeling_candidate(
 
 def _asked_about(facts: Facts, code: int) -> int | None:
     """What a survey speaks of: the touchpoint that a third of its answers or more come after."""
-    if code not in facts.memo("feedback", _feedback):
+    if code not in feedback(facts):
         return None
     arrivals = [edge for edge in measure_edges(facts) if edge.target == code]
     best = max(arrivals, key=lambda edge: (edge.n, -edge.source), default=None)
     if best is None or best.customers < SMALLEST_GROUP or best.source not in measure_visits(facts):
         return None
     return best.source if 3 * best.n >= sum(edge.n for edge in arrivals) else None
-
-
-def excesses(facts: Facts) -> dict[int, Excess]:
-    """Excess exit by touchpoint code.
-
-    Empty where hardly any journey is known to be completed: then every end looks like a loss, and
-    naming one would be a guess. Surveys and reviews are ends by nature and left out.
-    """
-    return facts.memo("excesses", _excesses)
-
-
-def _ends_tell_losses(facts: Facts) -> bool:
-    ended, completed, stated = facts.engine.rows(
-        f"SELECT count(*) FILTER (state <> 2), count(*) FILTER (state = 0),"
-        f" count(outcome) FROM journeys WHERE {facts.where}"
-    )[0]
-    return completed > 0 and (stated > 0 or completed >= _KNOWN_COMPLETED * ended)
-
-
-def _feedback(facts: Facts) -> set[int]:
-    """Touchpoints whose visits are mostly answers."""
-    rows = facts.engine.rows(
-        f"SELECT touchpoint, count(rating) FROM {answers(facts)} GROUP BY touchpoint"
-    )
-    visits = measure_visits(facts)
-    return {code for code, n in rows if code in visits and 2 * n >= visits[code].visits}
-
-
-def _excesses(facts: Facts) -> dict[int, Excess]:
-    feedback = facts.memo("feedback", _feedback)
-    exits = {
-        code: one
-        for code, one in measure_exits(facts).items()
-        if one.identified and one.customers >= SMALLEST_GROUP and code not in feedback
-    }
-    if len(exits) < 2 or not _ends_tell_losses(facts):
-        return {}
-    codes = list(exits)
-    value = np.array([exits[code].estimate.value for code in codes])
-    n_eff = np.array([_independent_visits(exits[code]) for code in codes])
-    # one half added to both sides: nobody lost among twenty does not prove that nobody leaves
-    smooth = (value * n_eff + 0.5) / (n_eff + 1)
-    se = np.sqrt(smooth * (1 - smooth) / n_eff)
-    visits = np.array([float(exits[code].estimate.n) for code in codes])
-    usual, usual_se = _usual_exit(facts, codes, value, se, visits)
-    excess, error = value - usual, np.hypot(se, usual_se)
-    p = 2 * special.ndtr(-np.abs(excess) / error)
-    found, sure = benjamini_hochberg(p), sure_sign(excess, error)
-    shrunk = shrink_shares(value * n_eff, n_eff, level=None)
-    return {
-        code: Excess(
-            value=float(excess[i]),
-            se=float(error[i]),
-            shrunk=float(shrunk.value[i] - usual[i]),
-            shrunk_sd=float(np.hypot(shrunk.sd[i], usual_se[i])),
-            discovered=bool(found[i]),
-            sure=float(sure[i]),
-        )
-        for i, code in enumerate(codes)
-    }
-
-
-def _independent_visits(exit_: TouchpointExit) -> float:
-    """Visits that would say as much if each were another person's."""
-    value = exit_.estimate.value
-    if exit_.se <= 0 or value <= 0 or value >= 1:
-        return float(exit_.customers)
-    return min(value * (1 - value) / exit_.se**2, float(exit_.estimate.n))
-
-
-def _usual_exit(
-    facts: Facts, codes: list[int], value: np.ndarray, se: np.ndarray, visits: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean exit of the other touchpoints of the stage, by visits; of all others where alone."""
-    stage = np.array([facts.places[code].position for code in codes])
-    usual, error = np.zeros(len(codes)), np.zeros(len(codes))
-    for i in range(len(codes)):
-        peers = (stage == stage[i]) & (np.arange(len(codes)) != i)
-        if not peers.any():
-            peers = np.arange(len(codes)) != i
-        weight = visits[peers] / visits[peers].sum()
-        usual[i] = float(weight @ value[peers])
-        error[i] = float(np.sqrt((weight**2) @ (se[peers] ** 2)))
-    return usual, error
-
-
-def _exit_candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) -> Candidate:
-    place, exit_ = facts.places[code], measure_exits(facts)[code]
-    visits = exit_.estimate.n
-    low, high = excess.value - _NORMAL * excess.se, excess.value + _NORMAL * excess.se
-    insight = Insight(
-        kind="drop_off",
-        purpose=facts.purpose.name,
-        touchpoint=place.name,
-        stage=place.stage,
-        metric="exit",
-        estimand=f"exit within {exit_.horizon_us / 86_400e6:.3g} days minus that of the other touchpoints of the stage",
-        words=(
-            f"After {place.name}, {percent(exit_.estimate.value)} go no further, "
-            f"{excess.value * 100:.1f} points more than elsewhere in {place.stage or 'the journey'} "
-            f"({low * 100:+.1f} to {high * 100:+.1f}, n {count(visits)} visits)."
-        ),
-        verdict=verdict_of(discovered=excess.discovered, sure=excess.sure),
-        evidence=evidence,
-        value=excess.value,
-        low=low,
-        high=high,
-        n=visits,
-    )
-    return Candidate(
-        insight=insight, score=visits * excess.shrunk, error=visits * excess.shrunk_sd
-    )
 
 
 def _condition_candidate(facts: Facts, finding: Finding) -> Candidate:

@@ -28,6 +28,8 @@ class Candidate:
     insight: Insight
     score: float
     error: float
+    subject: int | str | None = None
+    """What it is about: a touchpoint's code, or a condition's name."""
 
 
 def verdict_of(*, discovered: bool, sure: float) -> Verdict:

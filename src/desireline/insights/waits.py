@@ -1,8 +1,8 @@
 """How long it takes from one touchpoint to the next, and which waits are a clock, not a queue.
 
 In: steps with the time to the next step.  Out: exact median and p90 per transition with intervals.
-A wait that a fifth of the moves share to within 0.2 % is a `fixed_timer` (an auto-close after 360 or
-720 hours): people are never so punctual. It is told as a rule and never ranked as a pain. Intervals
+A wait that is a clock by the log's own rule (`events.timer_us`) is a `fixed_timer` (an auto-close
+after 360 or 720 hours). It is told as a rule and never ranked as a pain. Intervals
 take customers, not moves, as observations.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desireline.events import TENTHS, shared_wait, timer_us
 from desireline.insights.estimates import count, descriptive_verdict, duration
 from desireline.insights.model import (
     SMALLEST_GROUP,
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
-_TENTHS = tuple(round(k / 10, 1) for k in range(11))
-_ATOM = 2
-"""Tenths of the moves that share one wait when a clock runs."""
-_PUNCTUAL, _CONSTANT = 0.002, 0.01
-_EXPLAINS = 0.4
-"""Of the median: a quick automatic reply to a fifth does not excuse what the others wait."""
-_TIMER_MOVES = 20
-_TICKS, _FEW_TICKS = 1_000, 7
-"""A wait must last so many ticks of the source's clock before sharing it proves anything; the
-second where nearly all moves share it."""
 _LONGEST_SHOWN = 5
 
 
@@ -110,7 +101,7 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     edges = [edge for edge in measure_edges(facts) if edge.customers >= SMALLEST_GROUP]
     wanted = {
         edge.group: {
-            *_TENTHS,
+            *TENTHS,
             *interval_fractions(edge.customers, 0.5),
             *interval_fractions(edge.customers, 0.9),
         }
@@ -119,61 +110,38 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     sizes = {edge.group: edge.n for edge in edges}
     rows = WAITS_SQL.format(where=facts.where, drawn=facts.drawn)
     values = quantiles(facts, rows, sizes, wanted)
-    ticks = _ticks(facts, [edge for edge in edges if _shared_wait(edge, values) is not None])
+    tenths = {edge.group: [values[edge.group, q] for q in TENTHS] for edge in edges}
+    shared = [edge for edge in edges if shared_wait(tenths[edge.group], edge.n) is not None]
+    timers = {
+        edge.group: timer_us(tenths[edge.group], edge.n, half_hours=half_hours, minutes=minutes)
+        for edge, half_hours, minutes in _full_times(facts, shared)
+    }
     return {
-        (edge.source, edge.target): _wait_of(edge, values, ticks.get(edge.group)) for edge in edges
+        (edge.source, edge.target): _wait_of(edge, values, timers.get(edge.group))
+        for edge in edges
     }
 
 
-def _shared_wait(edge: Edge, values: dict[tuple[int, float], float]) -> float | None:
-    """The wait that a fifth of the moves share, if any."""
-    if edge.n < _TIMER_MOVES:
-        return None
-    group = edge.group
-    at = [values[group, q] for q in _TENTHS]
-    bands = [
-        (at[k + _ATOM] - at[k], at[k])
-        for k in range(len(at) - _ATOM)
-        if at[k] > 0 and at[k + _ATOM] - at[k] <= _PUNCTUAL * at[k]
-    ]
-    if bands:
-        return min(bands)[1]
-    nearly_all = at[9] - at[1] <= _CONSTANT * at[5]
-    return at[5] if nearly_all and at[5] > 0 else None
-
-
-def _ticks(facts: Facts, edges: list[Edge]) -> dict[int, int]:
-    """Resolution of the source's clock, by edge: days, minutes or seconds, in us.
+def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, float]]:
+    """By edge: shares of the times at a full half hour and at a full minute.
 
     Where times are given by the day, many share a wait of three days, and no clock runs.
     """
     if not edges:
-        return {}
-    groups = ", ".join(str(edge.group) for edge in edges)
+        return []
+    by_group = {edge.group: edge for edge in edges}
+    groups = ", ".join(map(str, by_group))
     rows = facts.engine.rows(
         f"""
         SELECT g, avg((at_us % 1800000000 = 0)::INTEGER), avg((at_us % 60000000 = 0)::INTEGER)
         FROM (SELECT touchpoint::BIGINT * 65536 + next_touchpoint AS g, at_us FROM steps
-            WHERE {facts.where}) WHERE g IN ({groups}) GROUP BY g
+            WHERE {facts.where}) WHERE g IN ({groups}) GROUP BY g ORDER BY g
         """
     )
-    return {
-        g: 86_400_000_000 if by_day > 0.95 else 60_000_000 if by_minute > 0.95 else 1_000_000
-        for g, by_day, by_minute in rows
-    }
+    return [(by_group[g], half_hours, minutes) for g, half_hours, minutes in rows]
 
 
-def _timer_of(edge: Edge, values: dict[tuple[int, float], float], tick: int | None) -> int | None:
-    shared = _shared_wait(edge, values)
-    if shared is None or tick is None:
-        return None
-    nearly_all = values[edge.group, 0.9] - values[edge.group, 0.1] <= _CONSTANT * shared
-    enough = max(_FEW_TICKS * tick, 60_000_000) if nearly_all else _TICKS * tick
-    explains = shared >= _EXPLAINS * values[edge.group, 0.5]
-    return int(shared) if shared >= enough and explains else None
-
-
-def _wait_of(edge: Edge, values: dict[tuple[int, float], float], tick: int | None) -> Wait:
+def _wait_of(edge: Edge, values: dict[tuple[int, float], float], timer: int | None) -> Wait:
     def estimate(q: float) -> Estimate:
         low, high = interval_fractions(edge.customers, q)
         return Estimate(
@@ -189,7 +157,7 @@ def _wait_of(edge: Edge, values: dict[tuple[int, float], float], tick: int | Non
         edge=edge,
         median=estimate(0.5),
         p90=estimate(0.9),
-        timer_us=_timer_of(edge, values, tick),
+        timer_us=timer,
     )
 
 

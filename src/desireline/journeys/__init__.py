@@ -10,19 +10,24 @@ from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
+from desireline.journeys.naming import matches
 from desireline.journeys.opening import open_journeys
-from desireline.journeys.promised import resolve_promises
-from desireline.journeys.refreshing import RefreshReport, refresh
+from desireline.journeys.promised import Promise, read_promises, resolve_promises
+from desireline.journeys.refreshing import RefreshReport, looked_at, refresh
 
 __all__ = [
     "EXPORTS",
     "HOLDINGS",
     "JourneyData",
+    "Promise",
     "Purpose",
     "RefreshReport",
     "export_table",
     "forget_unused_names",
+    "looked_at",
+    "matches",
     "open_journeys",
+    "read_promises",
     "refresh",
     "resolve_promises",
 ]

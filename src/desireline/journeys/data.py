@@ -22,12 +22,14 @@ Views on `engine`, beside the contract in `tables.py`:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from desireline.engines import Engine
 from desireline.language import Topic
+from desireline.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +56,12 @@ class JourneyData:
     generated_sample: bool = False
     log_files: tuple[Path, ...] = ()
     """Files of the event log, in order: for reading it a piece at a time."""
+    recipe: Recipe = field(default_factory=Recipe)
+    """What people declare today: successes and whatever else insights read."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the company's days begin and end."""
+        return ZoneInfo(self.recipe.timezone)

@@ -12,14 +12,15 @@ from desireline.language.learning import (
     Learnt,
     add_labels,
     learn,
+    methods_of,
     read_labels,
-    read_learnt,
     texts_to_label,
 )
 from desireline.language.masking import KINDS, Masked, mask
 from desireline.language.model import Method, Reading
 from desireline.language.phrases import TellingPhrase, telling_phrases
 from desireline.language.promises import due_at
+from desireline.language.questions import Question, most_asked
 from desireline.language.registry import method_for, methods, register, signature
 from desireline.language.scoring import DATASET, ScoreReport, refresh, score
 from desireline.language.topics import (
@@ -31,6 +32,7 @@ from desireline.language.topics import (
     rename_topic,
     topic_sql,
 )
+from desireline.language.voice import Ear, Heard, ReadTurn, Whisper, listen, read_turns
 
 __all__ = [
     "DATASET",
@@ -38,25 +40,33 @@ __all__ = [
     "HOLDINGS",
     "KINDS",
     "UNKNOWN",
+    "Ear",
+    "Heard",
     "Learnt",
     "Masked",
     "Method",
+    "Question",
+    "ReadTurn",
     "Reading",
     "ScoreReport",
     "TellingPhrase",
     "Topic",
+    "Whisper",
     "add_labels",
     "due_at",
     "guess_language",
     "learn",
+    "listen",
     "mask",
     "merge_topics",
     "method_for",
     "methods",
+    "methods_of",
+    "most_asked",
     "pin_topic",
     "read_labels",
-    "read_learnt",
     "read_topics",
+    "read_turns",
     "refit_topics",
     "refresh",
     "register",

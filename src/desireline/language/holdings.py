@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desireline.language.scoring import SEEN
 from desireline.stores import DatasetHolding, Holdings
-from desireline.tables import UTTERANCES
+from desireline.tables import CALLS, UTTERANCES
 
 _WORDS = (
     "cause", "phrases", "entities", "want", "expected", "entry_reason", "heard_from", "chosen_for",
@@ -20,6 +20,14 @@ HOLDINGS = Holdings(
             personal=(*UTTERANCES.personal, *_WORDS),
             goes="r.subject IN (SELECT subject FROM erased)",
             masked=_WORDS,
+        ),
+        DatasetHolding(
+            name="calls",
+            why="who spoke when in recorded calls, and the words: the person's rows go, other people's words are "
+            "masked; the recordings themselves lie where the owner keeps them, as the exports do",
+            personal=(*CALLS.personal, "words"),
+            goes="r.subject IN (SELECT subject FROM erased)",
+            masked=("words",),
         ),
     ),
     remembering=(SEEN,),

@@ -24,6 +24,7 @@ from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, not
 from desireline.language.pending import Sources, find_outdated, prepare
 from desireline.language.registry import method_for, methods, signature
 from desireline.language.speakers import split_speakers
+from desireline.language.voice import with_calls
 from desireline.tables import IS_HYPOTHESIS, UTTERANCES
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _sources(
     """What is read in a workspace; older answers to who is whom only mask more, not less."""
     who = snapshot.of("identities")
     identities = f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
-    events = _said(f"FROM {snapshot.source('events')}")
+    events = _said(with_calls(snapshot))
     sources = Sources(events=events, identities=identities if who else None)
     if not snapshot.of(DATASET):
         return sources

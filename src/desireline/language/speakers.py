@@ -43,7 +43,6 @@ _TURN = re.compile(
     rf"({'|'.join(dict.fromkeys(_CUSTOMER + _EMPLOYEE))})\s*\d?\s*:\s*",
     re.IGNORECASE | re.MULTILINE,
 )
-_SPEAKER_OF_ACTOR = {"customer": "customer", "employee": "employee", "company": "employee"}
 
 
 def split_speakers(text: str) -> list[tuple[str | None, str]]:
@@ -63,6 +62,9 @@ def split_speakers(text: str) -> list[tuple[str | None, str]]:
     return [(speaker, "\n".join(pieces)) for speaker, pieces in said.items()]
 
 
-def speaker_of(actor: str) -> str:
-    """Who speaks when the text does not say: whoever acted in the event."""
-    return _SPEAKER_OF_ACTOR.get(actor, "system")
+def speaker_named(name: str) -> str | None:
+    """The side that a transcript's own word for a speaker stands for; None where it is a name."""
+    word = name.strip().rstrip("0123456789 ").lower()
+    if word in _CUSTOMER:
+        return "customer"
+    return "employee" if word in _EMPLOYEE else None

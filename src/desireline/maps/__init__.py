@@ -13,33 +13,70 @@ from desireline.maps.holdings import HOLDINGS
 
 if TYPE_CHECKING:
     from desireline.maps.assembling import build, refresh
-    from desireline.maps.commands import Applied, Command, apply, read_command
+    from desireline.maps.commands import Applied, Command, Patch, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
-    from desireline.maps.model import CellState, Document, LaneKind, MapFile, Snapshot, Value
+    from desireline.maps.model import (
+        Binding,
+        Cell,
+        CellState,
+        Document,
+        EvidenceRecord,
+        LaneKind,
+        MapFile,
+        QuoteText,
+        Reference,
+        Snapshot,
+        Value,
+    )
+    from desireline.maps.sharing import SharedMap, begin, compact, edit, load
     from desireline.maps.words import interval_text, value_text
 
 _HOMES = {
     "assembling": ("build", "refresh"),
-    "commands": ("Applied", "Command", "apply", "read_command"),
+    "commands": ("Applied", "Command", "Patch", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
-    "model": ("CellState", "Document", "LaneKind", "MapFile", "Snapshot", "Value"),
+    "model": (
+        "Binding",
+        "Cell",
+        "CellState",
+        "Document",
+        "EvidenceRecord",
+        "LaneKind",
+        "MapFile",
+        "QuoteText",
+        "Reference",
+        "Snapshot",
+        "Value",
+    ),
+    "sharing": ("SharedMap", "begin", "compact", "edit", "load"),
     "words": ("interval_text", "value_text"),
 }
 
 __all__ = [
     "HOLDINGS",
     "Applied",
+    "Binding",
+    "Cell",
     "CellState",
     "Command",
     "Document",
+    "EvidenceRecord",
     "LaneKind",
     "MapFile",
+    "Patch",
+    "QuoteText",
+    "Reference",
+    "SharedMap",
     "Snapshot",
     "Value",
     "apply",
+    "begin",
     "build",
+    "compact",
+    "edit",
     "from_text",
     "interval_text",
+    "load",
     "read_command",
     "refresh",
     "schema",

@@ -47,6 +47,11 @@ def forget(body: Json, traces: Traces) -> Json:
     return _masked(forgotten, traces)
 
 
+def forget_in_document(document: Json, traces: Traces) -> Json:
+    """Take a person out of what people own of a map."""
+    return _masked({**document, "cells": _cells(document["cells"], traces)}, traces)
+
+
 def _cells(cells: dict[str, Any], traces: Traces) -> dict[str, Any]:
     """Cards that point to a quote of the person go with it."""
     return {

@@ -9,10 +9,18 @@ from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.exporting import written_whole
+from desireline.pipeline.hearing import Listened, call_turns, listen
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
-from desireline.pipeline.listening import add_labels, find_topics, learn, texts_to_label
+from desireline.pipeline.listening import (
+    Asked,
+    add_labels,
+    find_topics,
+    learn,
+    questions,
+    texts_to_label,
+)
 from desireline.pipeline.live import (
     BATCH_BYTES,
     SCOPES,
@@ -44,19 +52,29 @@ from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
-from desireline.pipeline.viewing import insights, kept_maps, maps
+from desireline.pipeline.viewing import (
+    Computed,
+    insights,
+    kept_insights,
+    kept_maps,
+    maps,
+    with_people,
+)
 
 __all__ = [
     "BATCH_BYTES",
     "HOLDINGS",
     "SCOPES",
     "Answer",
+    "Asked",
     "Claim",
+    "Computed",
     "Context",
     "Drained",
     "FileReport",
     "ImportReport",
     "Limits",
+    "Listened",
     "Live",
     "NewNote",
     "Note",
@@ -72,6 +90,7 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "call_turns",
     "claims",
     "decide",
     "drain",
@@ -84,11 +103,13 @@ __all__ = [
     "insights",
     "is_behind",
     "keep",
+    "kept_insights",
     "kept_maps",
     "known_tools",
     "learn",
     "list_secrets",
     "list_tokens",
+    "listen",
     "make_token",
     "maps",
     "next_files",
@@ -98,6 +119,7 @@ __all__ = [
     "propose_mapping",
     "quality",
     "quarantine",
+    "questions",
     "refresh",
     "remove_secret",
     "requests",
@@ -106,5 +128,6 @@ __all__ = [
     "texts_to_label",
     "too_large",
     "try_mapping",
+    "with_people",
     "written_whole",
 ]

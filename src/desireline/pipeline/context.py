@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desireline.events import EventLog, SegmentStore
@@ -32,7 +32,7 @@ class Context:
 @contextmanager
 def opened(context: Context) -> Generator[JourneyData]:
     """Open the newest data version for reading, and close it."""
-    data = open_journeys(context.segments, context.store)
+    data = replace(open_journeys(context.segments, context.store), recipe=context.recipe)
     try:
         yield data
     finally:

@@ -17,6 +17,9 @@ from desireline.journeys import EXPORTS, JourneyData, export_table, resolve_prom
 from desireline.language import mask
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
+from desireline.pipeline.hearing import CALL_COLUMNS, TURN_COLUMNS, call_rows, turn_rows
+from desireline.pipeline.insight_tables import MADE
+from desireline.pipeline.personas import know_personas
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,18 +33,19 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
     Raises:
         InputError: there is no such table, or the path's ending is unknown.
     """
-    if table not in EXPORTS and table not in _MADE:
+    if table not in {*EXPORTS, *MADE, *_MADE}:
         raise InputError(
             f"There is no table {table!r}.",
-            hint=f"The tables are: {', '.join(sorted({*EXPORTS, *_MADE}))}.",
+            hint=f"The tables are: {', '.join(sorted({*EXPORTS, *MADE, *_MADE}))}.",
             code="export.unknown",
         )
     with opened(context) as data:
         if table in EXPORTS:
             reader = export_table(data, table)
             return write_table(reader.schema, _told(reader, table, listener), path)
-        columns, rows = _MADE[table]
-        made = _arrow(columns, rows(context, data))
+        if table in {"personas", "insights"}:
+            know_personas(context, data)
+        made = MADE[table](data) if table in MADE else _arrow_of(table, context, data)
         return write_table(made.schema, _told(made.to_batches(), table, listener), path)
 
 
@@ -54,6 +58,11 @@ def _told(
         rows += batch.num_rows
         if listener is not None:
             listener(rows, None, f"writing {table}: {rows:,} rows")
+
+
+def _arrow_of(table: str, context: Context, data: JourneyData) -> pa.Table:
+    columns, rows = _MADE[table]
+    return _arrow(columns, rows(context, data))
 
 
 def _arrow(columns: dict[str, str], rows: Iterable[Row]) -> pa.Table:
@@ -84,18 +93,23 @@ def _transitions(_context: Context, data: JourneyData) -> Iterator[Row]:
 
 def _dropoffs(_context: Context, data: JourneyData) -> Iterator[Row]:
     for purpose in data.purposes:
-        book = insights.run(data, purpose, names=["exits"])
-        excess = {i.touchpoint: i.value for i in book.insights if i.kind == "drop_off"}
-        for exit_ in book.results["exits"].measures:
+        book = insights.run(data, purpose, names=["dropoffs"])
+        for one in book.results["dropoffs"].measures:
             yield {
                 "purpose": purpose.name,
-                "touchpoint": exit_.touchpoint,
-                "n": exit_.exit.n,
-                "exit_share": exit_.exit.value if exit_.identified else None,
-                "low": exit_.exit.low,
-                "high": exit_.exit.high,
-                "excess": excess.get(exit_.touchpoint),
-                "identified": exit_.identified,
+                "touchpoint": one.touchpoint,
+                "n": one.exit.n,
+                "exit_share": one.exit.value if one.identified else None,
+                "low": one.exit.low,
+                "high": one.exit.high,
+                "excess": one.excess.value if one.excess else None,
+                "excess_low": one.excess.low if one.excess else None,
+                "excess_high": one.excess.high if one.excess else None,
+                "identified": one.identified,
+                "horizon_days": one.horizon_days,
+                "money": one.value.value if one.value else None,
+                "came_back": one.came_back.value if one.came_back else None,
+                "went_to": one.went_to,
             }
 
 
@@ -138,7 +152,9 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
     "dropoffs": (
         {"purpose": "text", "touchpoint": "text", "n": "count", "exit_share": "number"}
         | _INTERVAL
-        | {"excess": "number", "identified": "yes"},
+        | dict.fromkeys(("excess", "excess_low", "excess_high"), "number")
+        | {"identified": "yes", "horizon_days": "number", "money": "number"}
+        | {"came_back": "number", "went_to": "text"},
         _dropoffs,
     ),
     "stages": ({"touchpoint": "text", "stage": "text", "confidence": "number"}, _stages),
@@ -153,12 +169,15 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
                 "due_at",
                 "kept_at",
                 "state",
+                "kind",
                 "words",
             ),
             "text",
         ),
         _promises,
     ),
+    "calls": (CALL_COLUMNS, call_rows),
+    "turns": (TURN_COLUMNS, turn_rows),
     "quarantine": (
         {
             "source": "text",

@@ -7,33 +7,49 @@ program changed; until then it is read from the store, so that no page waits for
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from desireline import insights as insight_package
+from desireline import journeys
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
-from desireline.maps import MapFile
+from desireline.language import read_topics
+from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.narrowing import of_topic
+from desireline.pipeline.personas import know_personas
 
 _KIND = "map"
+_SAID = "insights"
 
 
 def insights(
-    context: Context, *, purpose: str | None = None, listener: Listener | None = None
+    context: Context,
+    *,
+    purpose: str | None = None,
+    topic: str | None = None,
+    listener: Listener | None = None,
 ) -> list[Book]:
-    """Compute the books of all purposes, or of one.
+    """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
     Raises:
-        InputError: there is no such purpose.
+        InputError: there is no such purpose or topic.
     """
     books: list[Book] = []
-    with opened(context) as data:
+    with opened(context) as everything:
+        know_personas(context, everything)
+        data, name = everything, None
+        if topic is not None:
+            data, name = of_topic(everything, read_topics(context.store), topic)
         chosen = _choose(data, purpose)
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
-            books.append(insight_package.run(data, one))
+            book = insight_package.run(data, one)
+            books.append(book if name is None else book.about(name))
     return books
 
 
@@ -46,22 +62,37 @@ def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]
         current = [document.body for document in kept if document.body["edition"] == wanted]
         if len(current) == len(data.purposes):
             order = {purpose.name: purpose.code for purpose in data.purposes}
-            files = [MapFile.model_validate(body["file"]) for body in current]
+            files = [
+                _with_people(context, MapFile.model_validate(body["file"])) for body in current
+            ]
             return sorted(files, key=lambda file: order[file.document.purpose.id])
         return [
             _draw(context, data, purpose, wanted, listener=listener) for purpose in data.purposes
         ]
 
 
-def kept_maps(context: Context) -> list[MapFile]:
-    """The maps as they were drawn last, however old; computes nothing."""
+def kept_maps(context: Context) -> list[tuple[MapFile, int]]:
+    """The maps as they were drawn last, however old, and when; computes nothing."""
     kept = context.store.documents.list(_KIND)
     if not kept:
         return []
     newest = max(kept, key=lambda document: document.updated_us).body["edition"]
-    bodies = [document.body for document in kept if document.body["edition"] == newest]
-    bodies.sort(key=lambda body: body.get("order", 0))
-    return [MapFile.model_validate(body["file"]) for body in bodies]
+    newer = [document for document in kept if document.body["edition"] == newest]
+    newer.sort(key=lambda document: document.body.get("order", 0))
+    return [(MapFile.model_validate(one.body["file"]), one.updated_us) for one in newer]
+
+
+def with_people(file: MapFile, document: Document) -> MapFile:
+    """A kept map with the document as people changed it since: a new cell is an assumption."""
+    known = file.snapshot.cell_states
+    states = {id_: known.get(id_, CellState.ASSUMPTION) for id_ in document.cells}
+    snapshot = file.snapshot.model_copy(update={"cell_states": states})
+    return file.model_copy(update={"document": document, "snapshot": snapshot})
+
+
+def _with_people(context: Context, file: MapFile) -> MapFile:
+    shared = map_package.load(context.store.map_log, file.document.id)
+    return file if shared is None else with_people(file, shared.document())
 
 
 def _draw(
@@ -73,17 +104,74 @@ def _draw(
     listener: Listener | None,
 ) -> MapFile:
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
-    book = insight_package.run(data, purpose)
+    heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
+    book = insight_package.run(
+        data, purpose, [name for name in insight_package.names() if name not in heavy]
+    )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
+    shared = map_package.load(context.store.map_log, file.document.id)
+    if (
+        shared is not None
+    ):  # people work on it: what they wrote stays, its questions are asked again
+        file = map_package.refresh(shared.document(), book, data, purpose)
     body = {"edition": edition, "order": purpose.code, "file": file.model_dump(mode="json")}
-    context.store.documents.put(_KIND, file.document.id, body)
+    said = [asdict(insight) for insight in book.insights]
+    with context.store.transaction() as tables:
+        tables.documents.put(_KIND, file.document.id, body)
+        tables.documents.delete(_SAID, purpose.name)  # numbers of before are computed, not owned
+        tables.documents.put(_SAID, purpose.name, {"order": purpose.code, "insights": said})
     return file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """What was computed last, and when."""
+
+    insights: list[dict[str, Any]]
+    """As `insights --json` prints them."""
+    data_version: int
+    computed_us: int
+    behind: bool
+    """The data moved since."""
+
+
+def kept_insights(context: Context, *, purpose: str | None = None) -> Computed | None:
+    """The insights as they were computed with the maps; None before that. Computes nothing.
+
+    Raises:
+        InputError: there is no such purpose.
+    """
+    documents = context.store.documents
+    kept = sorted(documents.list(_SAID), key=lambda one: one.body["order"])
+    if not kept:
+        return None
+    if purpose is not None:
+        names = ", ".join(one.id for one in kept)
+        kept = [one for one in kept if one.id == purpose]
+        if not kept:
+            raise _no_purpose(purpose, names)
+    drawn = max(
+        (one.body["file"]["snapshot"]["data_version"] for one in documents.list(_KIND)), default=0
+    )
+    return Computed(
+        insights=[insight for one in kept for insight in one.body["insights"]],
+        data_version=drawn,
+        computed_us=min(one.updated_us for one in kept),
+        behind=drawn != context.store.manifest.head().data,
+    )
+
+
+def _no_purpose(purpose: str, names: str) -> InputError:
+    return InputError(
+        f"There is no purpose {purpose!r}.",
+        hint=f"The purposes here are: {names}.",
+        code="purpose.unknown",
+    )
 
 
 def _made_of(context: Context) -> str:
     """Which segments of the log the steps were made of: live events may be ahead of them."""
-    state = context.store.settings.get("journeys.state") or {}
-    return ",".join(state.get("events", ()))
+    return ",".join(journeys.looked_at(context.store))
 
 
 def _edition(data: JourneyData, made_of: str) -> str:
@@ -100,11 +188,7 @@ def _choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
     chosen = [one for one in data.purposes if one.name == purpose]
     if not chosen:
         names = ", ".join(one.name for one in data.purposes) or "none yet"
-        raise InputError(
-            f"There is no purpose {purpose!r}.",
-            hint=f"The purposes here are: {names}.",
-            code="purpose.unknown",
-        )
+        raise _no_purpose(purpose, names)
     return chosen
 
 

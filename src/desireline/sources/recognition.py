@@ -66,10 +66,13 @@ def recognise(
     claimed: list[tuple[Sample, _Claim]] = []
     samples: list[Sample] = []
     sounds: list[Found] = []
+    named = recordings.names_of(expansion.found)
     for number, file in enumerate(expansion.found):
         progress(number, len(expansion.found))
         if recordings.is_recording(file):
             sounds.append(file)
+            continue
+        if recordings.is_beside_one(file, named):
             continue
         try:
             sample = take(file, probe=probe)

@@ -1,7 +1,7 @@
 """Recordings that lie beside a call log, linked to their calls by the call's id in the file's name.
 
 In: sound files among the imported files, and the staged events of call logs.  Out: the path in the attribute
-`recording_file` of the call's event. The sound itself is not listened to here. A recording belongs to a call when
+`recording_file` of the call's event. The sound itself is not listened to here (`language.voice` does, when asked). A recording belongs to a call when
 its name is the call's id, or holds it between signs that no id has (`2026-03-04_C-1017_kim.wav`); a short number
 counts only as the whole name, because days and extensions are numbers too.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 OPTION = "recordings"
 ATTRIBUTE = "recording_file"
 _LOGS = frozenset({"calls", "amazon_connect", "genesys"})
+_SOUNDS = frozenset({".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a"})
+_TRANSCRIPTS = frozenset({".vtt", ".srt"})
 _SHORT = 5
 _SHOWN = 5
 
@@ -49,11 +52,28 @@ def is_recording(found: Found) -> bool:
 def beside(units: list[Unit], found: list[Found]) -> bool:
     """Give the call logs among the units the recordings; False when there is no log to link them to."""
     logs = [number for number, unit in enumerate(units) if unit.source in _LOGS]
-    shown = sorted(one.shown for one in found)
+    shown = sorted(_place(one) for one in found)
     for number in logs:
         options = {**units[number].options, OPTION: shown}
         units[number] = replace(units[number], options=options)
     return bool(logs)
+
+
+def is_beside_one(found: Found, names: AbstractSet[str]) -> bool:
+    """Tell a transcript that is named like one of the recordings: it is read with the recording."""
+    place = PurePath(found.shown)
+    return place.suffix.lower() in _TRANSCRIPTS and str(place.with_suffix("")) in names
+
+
+def names_of(found: Sequence[Found]) -> frozenset[str]:
+    """Paths without their endings of files that are named as recordings are."""
+    places = [PurePath(one.shown) for one in found]
+    return frozenset(str(one.with_suffix("")) for one in places if one.suffix.lower() in _SOUNDS)
+
+
+def _place(found: Found) -> str:
+    """The recording is listened to later, perhaps from another folder."""
+    return found.shown if found.member else str(found.path.absolute())
 
 
 def link(

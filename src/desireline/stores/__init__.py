@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.stores.clock import now_us
 from desireline.stores.holdings import (
     HOLDINGS,
     DatasetHolding,
@@ -39,6 +40,9 @@ from desireline.stores.model import (
     Ledger,
     LiveEvent,
     Manifest,
+    MapLog,
+    MapState,
+    MapUpdate,
     PersonalRows,
     Segment,
     Settings,
@@ -73,6 +77,9 @@ __all__ = [
     "Ledger",
     "LiveEvent",
     "Manifest",
+    "MapLog",
+    "MapState",
+    "MapUpdate",
     "PersonalRows",
     "PlaceHolding",
     "Segment",
@@ -87,6 +94,7 @@ __all__ = [
     "WebhookSecret",
     "WriterLock",
     "masking",
+    "now_us",
     "open_store",
     "writer_lock",
 ]

@@ -174,6 +174,33 @@ class WebhookSecret:
         return f"<WebhookSecret {self.source} {self.id}>"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapUpdate:
+    """One change that an editor made to a shared map. `number` is 0 until it is kept."""
+
+    map: str
+    content: bytes
+    at_us: int
+    author: str | None = None
+    """Who made it, by member id."""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapState:
+    """A shared map as it was kept: its whole state, and the updates since."""
+
+    state: bytes
+    through: int
+    """The last update that is in the state."""
+    updates: tuple[MapUpdate, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The newest number."""
+        return self.updates[-1].number if self.updates else self.through
+
+
 class Documents(Protocol):
     """Documents that people own: every version is kept."""
 
@@ -441,6 +468,46 @@ class Inbox(Protocol):
         ...
 
 
+class MapLog(Protocol):
+    """What editors changed on shared maps, in the order in which it was kept."""
+
+    def maps(self) -> list[str]:
+        """Return the ids of maps that have a log."""
+        ...
+
+    def begin(self, map: str, state: bytes, *, at_us: int) -> bool:  # noqa: A002
+        """Begin a map's log with a state; False where there is one already."""
+        ...
+
+    def append(self, updates: Sequence[MapUpdate]) -> list[int]:
+        """Keep updates in one transaction; return their numbers.
+
+        Raises:
+            WorkspaceError: a map has no log.
+        """
+        ...
+
+    def read(self, map: str, *, after: int | None = None) -> MapState | None:  # noqa: A002
+        """Return what is kept; None where there is no log.
+
+        Args:
+            map: its id.
+            after: only updates with a greater number; the state is empty where it holds nothing newer.
+
+        Raises:
+            WorkspaceError: a state or update is damaged; the message names it.
+        """
+        ...
+
+    def compact(self, map: str, state: bytes, *, through: int, at_us: int) -> None:  # noqa: A002
+        """Replace everything up to an update by one state."""
+        ...
+
+    def delete(self, map: str) -> None:  # noqa: A002
+        """Drop a map's log."""
+        ...
+
+
 class Access(Protocol):
     """Who may send: tokens and webhook secrets."""
 
@@ -492,6 +559,8 @@ class Tables(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def access(self) -> Access: ...
+    @property
+    def map_log(self) -> MapLog: ...
 
 
 class Store(Tables, Protocol):

@@ -182,3 +182,25 @@ webhook_secret = Table(
     Column("trusted", Boolean, nullable=False),
     Column("created_us", BigInteger, nullable=False),
 )
+
+map_state = Table(
+    "map_state",
+    metadata,
+    Column("map", Text, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("through", BigInteger, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("crc", BigInteger, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+)
+
+map_update = Table(
+    "map_update",
+    metadata,
+    Column("map", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("crc", BigInteger, nullable=False),
+    Column("author", Text),
+    Column("at_us", BigInteger, nullable=False),
+)

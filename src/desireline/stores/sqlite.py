@@ -29,6 +29,7 @@ from desireline.stores.model import (
     JobRows,
     Ledger,
     Manifest,
+    MapLog,
     PersonalRows,
     Settings,
     Tables,
@@ -130,6 +131,11 @@ class SqliteStore:
     def access(self) -> Access:
         """See Tables."""
         return self._sections.access
+
+    @property
+    def map_log(self) -> MapLog:
+        """See Tables."""
+        return self._sections.map_log
 
     @contextmanager
     def transaction(self) -> Generator[Tables]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desireline.workspace.layout import Layout, create_layout, find_layout
+from desireline.workspace.principals import PERMISSIONS, ROLES, Permission, Principal, Role
 
 if TYPE_CHECKING:
     from desireline.workspace.erasing import Plan
@@ -23,9 +24,14 @@ _LATER = {
 }
 
 __all__ = [
+    "PERMISSIONS",
+    "ROLES",
     "Erasure",
     "Layout",
+    "Permission",
     "Plan",
+    "Principal",
+    "Role",
     "answer",
     "create_layout",
     "erase",

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from desireline import journeys, pipeline
 from desireline.errors import WorkspaceError
 from desireline.events import ErasureReport, ErasureRequest, hashed, hashes_of_person, secret
 from desireline.pipeline import Context
+from desireline.stores import now_us
 from desireline.workspace.holdings import holdings, undeclared_places
 from desireline.workspace.person import Person, find
 
@@ -219,9 +219,7 @@ def finish(context: Context, *, job: Job) -> dict[str, dict[str, Any]]:
     done: dict[str, dict[str, Any]] = {}
     for erasure in following:
         done[erasure.id] = _sealed(erasure)
-        manifest.finish_erasure(
-            erasure.id, at_us=time.time_ns() // 1000, certificate=done[erasure.id]
-        )
+        manifest.finish_erasure(erasure.id, at_us=now_us(), certificate=done[erasure.id])
     return done
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from desireline.errors import InputError, NotAllowedError
 from desireline.sources import WEBHOOK_SCHEMES, webhook_scheme
-from desireline.stores import Store, TokenRow, WebhookSecret
+from desireline.stores import Store, TokenRow, WebhookSecret, now_us
 
 SCOPES = ("events", "notes", "all")
 _MARK = "dl_"
@@ -68,7 +68,7 @@ def make_token(store: Store, name: str, *, scope: str = "events", trusted: bool 
         name=name.strip() or "unnamed",
         scope=scope,
         trusted=trusted,
-        created_us=time.time_ns() // 1000,
+        created_us=now_us(),
     )
     store.access.add_token(row)
     return secret
@@ -85,7 +85,7 @@ def revoke_token(store: Store, prefix: str) -> None:
     Raises:
         InputError: there is none with that prefix, or it was revoked before.
     """
-    if not store.access.revoke_token(prefix[:_SHOWN], at_us=time.time_ns() // 1000):
+    if not store.access.revoke_token(prefix[:_SHOWN], at_us=now_us()):
         raise InputError(
             f"There is no living token that begins with {prefix[:_SHOWN]!r}.",
             hint="`desireline token list` shows them.",
@@ -159,7 +159,7 @@ def add_secret(
         scheme=scheme.name,
         secret=made,
         trusted=scheme.name != "standard" if trusted is None else trusted,
-        created_us=time.time_ns() // 1000,
+        created_us=now_us(),
     )
     if any(one.id == row.id for one in store.access.secrets(source)):
         raise InputError(

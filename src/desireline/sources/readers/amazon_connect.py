@@ -36,11 +36,9 @@ class AmazonConnectReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim records with a contact id and how the contact began."""
-        for value in content.first_values(sample):
-            found = value if content.is_array(value) else [value]
-            if any(content.is_object(one) and _is_record(one) for one in found[:3]):
-                why = "ContactId, InitiationMethod and Channel: Amazon Connect contact records"
-                return Match(confidence=0.98, why=why)
+        if any(map(_is_record, content.first_objects(sample))):
+            why = "ContactId, InitiationMethod and Channel: Amazon Connect contact records"
+            return Match(confidence=0.98, why=why)
         return None
 
     def read(self, unit: Unit, sink: Sink) -> None:

@@ -102,11 +102,9 @@ class ChatReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim JSON objects that hold a list of messages with a speaker and a text."""
-        for value in content.first_values(sample):
-            candidates = value if content.is_array(value) else [value]
-            for candidate in candidates[:3]:
-                if content.is_object(candidate) and (found := _layout(candidate)):
-                    return Match(confidence=found[0], why=found[1])
+        for one in content.first_objects(sample):
+            if found := _layout(one):
+                return Match(confidence=found[0], why=found[1])
         return None if sample.value is not None else _match_text(sample.text)
 
     def read(self, unit: Unit, sink: Sink) -> None:

@@ -41,12 +41,10 @@ class ChatwootReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim messages that have a `message_type`, a `content` and an inbox or conversation."""
-        for value in content.first_values(sample):
-            found = value if content.is_array(value) else [value]
-            for one in found[:3]:
-                if content.is_object(one) and any(map(_is_message, _messages(one)[:5])):
-                    why = "message_type, content and inbox_id: Chatwoot conversations"
-                    return Match(confidence=0.96, why=why)
+        for one in content.first_objects(sample):
+            if any(map(_is_message, _messages(one)[:5])):
+                why = "message_type, content and inbox_id: Chatwoot conversations"
+                return Match(confidence=0.96, why=why)
         return None
 
     def read(self, unit: Unit, sink: Sink) -> None:

@@ -15,6 +15,7 @@ import json
 import zlib
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Any, TypeGuard, cast
 
 from desireline.errors import FileError
@@ -102,10 +103,25 @@ def json_entries(sample: Sample, member: str) -> Iterator[tuple[str, Any]]:
             raise _too_deep(sample) from error
 
 
-def first_values(sample: Sample, *, limit: int = 20) -> list[Any]:
+def first_values(sample: Sample) -> list[Any]:
     """Look at the first JSON values of a sample's text: for recognition, never raises."""
     values = [] if sample.value is None else [sample.value]
-    for line in sample.text.splitlines()[:limit]:
+    return values + _lines_decoded(sample.text)
+
+
+def first_objects(sample: Sample) -> Iterator[dict[str, Any]]:
+    """Look at the first JSON objects: each value itself, or the first three of a list."""
+    for value in first_values(sample):
+        for one in value[:3] if is_array(value) else [value]:
+            if is_object(one):
+                yield one
+
+
+@lru_cache(maxsize=1)
+def _lines_decoded(text: str) -> list[Any]:
+    """Decode the first twenty lines; every reader in turn asks this of the same sample."""
+    values: list[Any] = []
+    for line in text.splitlines()[:20]:
         with contextlib.suppress(ValueError, RecursionError):
             values.append(json.loads(line.strip(_SPACE)))
     return values

@@ -21,12 +21,13 @@ from typing import Any
 
 from desireline.errors import FileError
 from desireline.sources.model import Match, Sample, Sink, Unit
-from desireline.sources.readers import content, slashed, values
-from desireline.sources.readers.records import Event, hand_over, refuse
+from desireline.sources.readers import slashed, values
+from desireline.sources.readers.delimited import delimited_rows
+from desireline.sources.readers.records import Event, hand_over
 from desireline.sources.readers.scales import Question
+from desireline.sources.workbook import open_sheet, sheet_rows
 
 _FOLDER = Path(__file__).parents[1] / "forms"
-_LONGEST_CELL = 16 << 20
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NAME = re.compile(
     r"(?:what is )?(?:your )?(?:full |first |last )?name\??|name|vorname|nachname", re.IGNORECASE
@@ -165,47 +166,12 @@ def _header(sample: Sample, rows: int) -> list[list[str]]:
 
 def _rows(sample: Sample, sink: Sink | None, skip: int) -> Iterator[tuple[int, list[str]]]:
     """Yield (line, cells) below the headers; empty rows are left out."""
-    rows = _sheet(sample) if sample.container == "xlsx" else _text(sample, sink)
+    if sample.container == "xlsx":
+        rows = sheet_rows(open_sheet(sample)[0])
+    else:
+        rows = delimited_rows(sample, sink)
     for number, (line, row) in enumerate(rows):
         if number >= skip and any(cell.strip() for cell in row):
-            yield line, row
-
-
-def _sheet(sample: Sample) -> Iterator[tuple[int, list[str]]]:
-    import python_calamine as calamine
-
-    try:
-        sheet = calamine.CalamineWorkbook.from_path(str(sample.path)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise FileError(
-            sample.shown,
-            f"the workbook cannot be opened ({error})",
-            hint="Open and save it again without a password, or export it as CSV.",
-            code="input.file.damaged",
-        ) from error
-    for number, row in enumerate(rows, start=1):
-        yield number, [_cell(value) for value in row]
-
-
-def _cell(value: Any) -> str:
-    return (values.text(value) or "") if not isinstance(value, bool) else str(value).lower()
-
-
-def _text(sample: Sample, sink: Sink | None) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    with content.reading_text(sample, newline="") as stream:
-        reader = csv.reader(stream, delimiter=sample.delimiter or ",")
-        while True:
-            line = reader.line_num + 1
-            try:
-                row = next(reader, None)
-            except csv.Error as error:
-                if sink is not None:
-                    refuse(sink, line, values.UnreadableError("bad-row", str(error)), "")
-                continue
-            if row is None:
-                return
             yield line, row
 
 

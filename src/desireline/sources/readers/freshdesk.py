@@ -43,11 +43,9 @@ class FreshdeskReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim tickets that know a responder and a source in numbers."""
-        for value in content.first_values(sample):
-            found = value if content.is_array(value) else [value]
-            if any(content.is_object(one) and _is_ticket(_ticket(one)) for one in found[:3]):
-                why = "requester_id, responder_id and a numbered source: Freshdesk tickets"
-                return Match(confidence=0.97, why=why)
+        if any(_is_ticket(_ticket(one)) for one in content.first_objects(sample)):
+            why = "requester_id, responder_id and a numbered source: Freshdesk tickets"
+            return Match(confidence=0.97, why=why)
         return None
 
     def read(self, unit: Unit, sink: Sink) -> None:

@@ -27,15 +27,11 @@ class GenesysReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim conversations whose participants have a purpose and sessions."""
-        for value in content.first_values(sample):
-            found = value if content.is_array(value) else [value]
-            for one in found[:3]:
-                if not content.is_object(one):
-                    continue
-                inside = listed(one, "conversations") or [one]
-                if any({"conversationId", "conversationStart", "participants"} <= c.keys() for c in inside[:3]):  # fmt: skip
-                    why = "conversationId, conversationStart and participants: Genesys Cloud"
-                    return Match(confidence=0.97, why=why)
+        for one in content.first_objects(sample):
+            inside = listed(one, "conversations") or [one]
+            if any({"conversationId", "conversationStart", "participants"} <= c.keys() for c in inside[:3]):  # fmt: skip
+                why = "conversationId, conversationStart and participants: Genesys Cloud"
+                return Match(confidence=0.97, why=why)
         start = sample.text[:20_000]
         if '"conversationStart"' in start and '"originatingDirection"' in start:
             return Match(confidence=0.95, why="conversationStart: Genesys Cloud conversations")

@@ -35,12 +35,10 @@ class HelpScoutReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim conversations with a mailbox and a primary customer."""
-        for value in content.first_values(sample):
-            found = value if content.is_array(value) else [value]
-            for one in found[:3]:
-                if content.is_object(one) and any(map(_is_one, _conversations(one)[:3])):
-                    why = "mailboxId, primaryCustomer and threads: Help Scout conversations"
-                    return Match(confidence=0.97, why=why)
+        for one in content.first_objects(sample):
+            if any(map(_is_one, _conversations(one)[:3])):
+                why = "mailboxId, primaryCustomer and threads: Help Scout conversations"
+                return Match(confidence=0.97, why=why)
         start = sample.text[:20_000]
         if '"primaryCustomer"' in start and '"mailboxId"' in start:
             return Match(confidence=0.95, why="mailboxId and primaryCustomer: Help Scout")

@@ -35,13 +35,8 @@ class MatomoReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim JSON whose objects are visits with their actions."""
-        for value in content.first_values(sample):
-            first = value[0] if content.is_array(value) and value else value
-            if content.is_object(first) and first.keys() >= {
-                "idVisit",
-                "visitorId",
-                "actionDetails",
-            }:
+        for one in content.first_objects(sample):
+            if one.keys() >= {"idVisit", "visitorId", "actionDetails"}:
                 why = "idVisit, visitorId and actionDetails: Matomo's visits log"
                 return Match(confidence=0.99, why=why)
         return None

@@ -6,7 +6,6 @@ and links, and the events, in the file's order, as often as they are asked for.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 from desireline.sources.model import Sample
 from desireline.sources.readers import content, values
+from desireline.sources.readers.delimited import delimited_rows
 from desireline.sources.readers.records import Record, listed
 from desireline.sources.readers.sqlite_file import MAGIC, SqliteFile
 from desireline.sources.readers.xml_stream import Element, elements, local_name
@@ -23,7 +23,6 @@ _EXPLODED = 50
 """Objects of one event that are linked pair by pair; a load of thousands links nothing."""
 _SEVERAL = ""
 _TABLES = ("event", "object", "event_object", "event_map_type")
-_LONGEST_CELL = 16 << 20
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)"|([^\[\],\s][^\[\],]*)""")
 
 
@@ -192,10 +191,13 @@ def _xml_attributes(element: Element) -> dict[str, Any]:
 
 
 def _csv_rows(sample: Sample) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    with content.reading_text(sample, newline="") as lines:
-        for row in csv.DictReader(lines, delimiter=sample.delimiter or ","):
-            yield {name: cell.strip() for name, cell in row.items() if name and cell}
+    names: list[str] | None = None
+    for _, row in delimited_rows(sample):
+        if names is None:
+            names = row
+        elif row:
+            cells = zip(names, row, strict=False)
+            yield {name: cell.strip() for name, cell in cells if name and cell}
 
 
 def _csv_cells(row: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -22,10 +22,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from desireline.errors import FileError
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import content, slashed, values
-from desireline.sources.readers.records import Event, hand_over, refuse
+from desireline.sources.readers.delimited import delimited_rows
+from desireline.sources.readers.records import Event, hand_over
 from desireline.sources.readers.scales import Question
 
-_LONGEST_CELL = 16 << 20
 _MODERN = {"startdate", "enddate", "responseid"}
 _LEGACY = {"responseid", "responseset", "startdate", "enddate"}
 _META = {
@@ -123,23 +123,9 @@ def _head(text: str, delimiter: str) -> list[list[str]]:
 
 def _rows(sample: Sample, sink: Sink | None, skip: int) -> Iterator[tuple[int, list[str]]]:
     """Yield (first line, cells) of the rows after the headers; empty rows are left out."""
-    csv.field_size_limit(_LONGEST_CELL)
-    with content.reading_text(sample, newline="") as stream:
-        reader = csv.reader(stream, delimiter=sample.delimiter or ",")
-        number = 0
-        while True:
-            line = reader.line_num + 1
-            try:
-                row = next(reader, None)
-            except csv.Error as error:
-                if sink is not None:
-                    refuse(sink, line, values.UnreadableError("bad-row", str(error)), "")
-                continue
-            if row is None:
-                return
-            number += 1
-            if number > skip and any(cell.strip() for cell in row):
-                yield line, row
+    for number, (line, row) in enumerate(delimited_rows(sample, sink)):
+        if number >= skip and any(cell.strip() for cell in row):
+            yield line, row
 
 
 def _layout(sample: Sample) -> _Layout:

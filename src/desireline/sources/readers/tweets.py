@@ -8,17 +8,16 @@ addressed (`@105836`), else whoever began; a post of a company that addresses no
 
 from __future__ import annotations
 
-import csv
 import html
 import re
 from collections.abc import Iterator
 
 from desireline.sources.model import Match, Sample, Sink, Unit
-from desireline.sources.readers import content, values
-from desireline.sources.readers.records import Event, hand_over, refuse
+from desireline.sources.readers import values
+from desireline.sources.readers.delimited import delimited_rows
+from desireline.sources.readers.records import Event, hand_over
 
 _NEEDED = frozenset({"tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id"})  # fmt: skip
-_LONGEST_CELL = 16 << 20
 _ADDRESSED = re.compile(r"\s*(?:@\w+\s+)*?@(\w+)")
 
 Row = dict[str, str]
@@ -62,23 +61,10 @@ READER = TweetReader()
 
 
 def _rows(sample: Sample, sink: Sink | None) -> Iterator[tuple[int, Row]]:
-    csv.field_size_limit(_LONGEST_CELL)
     names = [name.strip().lower() for name in sample.columns]
-    with content.reading_text(sample, newline="") as stream:
-        reader = csv.reader(stream, delimiter=sample.delimiter or ",")
-        next(reader, None)
-        while True:
-            line = reader.line_num + 1
-            try:
-                row = next(reader, None)
-            except csv.Error as error:
-                if sink is not None:
-                    refuse(sink, line, values.UnreadableError("bad-row", str(error)), "")
-                continue
-            if row is None:
-                return
-            if any(cell.strip() for cell in row):
-                yield line, dict(zip(names, row, strict=False))
+    for number, (line, row) in enumerate(delimited_rows(sample, sink)):
+        if number and any(cell.strip() for cell in row):
+            yield line, dict(zip(names, row, strict=False))
 
 
 def _id(row: Row, name: str) -> str | None:

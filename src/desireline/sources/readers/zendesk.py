@@ -53,11 +53,9 @@ class ZendeskReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim JSON with tickets (requester_id, status, created_at), or with Zendesk's users."""
-        for value in content.first_values(sample):
-            candidates = value if content.is_array(value) else [value]
-            for candidate in candidates[:3]:
-                if content.is_object(candidate) and (why := _recognised(candidate)):
-                    return Match(confidence=0.97, why=why)
+        for one in content.first_objects(sample):
+            if why := _recognised(one):
+                return Match(confidence=0.97, why=why)
         if '"tickets"' in sample.text and '"requester_id"' in sample.text:
             return Match(confidence=0.9, why="tickets with requester_id: a Zendesk API page")
         return None

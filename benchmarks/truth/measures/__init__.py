@@ -1,0 +1,1 @@
+"""One module a measure: `ROWS` and `take(case)`; found by `bench.modules`."""

@@ -1,0 +1,247 @@
+"""Data over HTTP: uploads and imports with their progress, quality, quarantine, identity review.
+
+Long work answers with a job at once; `GET /api/v1/jobs/{id}/events` streams how far it is. An import that the
+data leave open ends as a job with a question: the same uploads are imported again with the answer.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from desireline.api.routing import Asking, needs, routes
+from desireline.api.shapes import PROBLEMS, Body, Job
+from desireline.api.uploads import Upload, Uploads
+from desireline.api.work import Piece, Work
+from desireline.app import Workspace, propose_mapping, try_mapping
+from desireline.errors import InputError
+from desireline.identity import IdentityBook
+from desireline.jobs import Listener
+
+_MAPPING_BYTES = 200_000
+Answers = dict[str, str]
+_UPLOAD: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+        },
+    }
+}
+
+
+class Uploaded(BaseModel):
+    """A file that waits to be imported."""
+
+    id: str
+    name: str
+    size: int
+
+
+class Import(Body):
+    """What is to be imported, together."""
+
+    uploads: Annotated[list[str], Field(min_length=1, max_length=200)]
+    answers: Answers = Field(default_factory=dict)
+    """What people answered: the question's `option` -> the key of the choice."""
+    mapping: Annotated[str, Field(max_length=_MAPPING_BYTES)] | None = None
+    """A mapping as TOML, for tables that are not recognised."""
+
+
+class Ask(Body):
+    """Answers that settle a proposal."""
+
+    answers: Answers = Field(default_factory=dict)
+
+
+class TryMapping(Body):
+    """A mapping to try on uploads."""
+
+    uploads: Annotated[list[str], Field(min_length=1, max_length=20)]
+    mapping: Annotated[str, Field(max_length=_MAPPING_BYTES)]
+    answers: Answers = Field(default_factory=dict)
+
+
+class Verdict(Body):
+    """What a person says of a pair of records."""
+
+    answer: Literal["accept", "reject", "undo"]
+
+
+def data_routes(workspace: Workspace, work: Work, uploads: Uploads) -> APIRouter:
+    """Make the routes."""
+    group = routes("data")
+    _add_uploads(group, workspace, work, uploads)
+    _add_reports(group, workspace, work, uploads)
+    _add_identities(group, workspace, work)
+    _add_jobs(group, workspace, work)
+    return group
+
+
+def _job(piece: Piece) -> Job:
+    return Job(**piece.as_dict())
+
+
+def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Uploads) -> None:
+    @group.post("/uploads", summary="Send one file", status_code=201, responses=PROBLEMS,
+                openapi_extra=_UPLOAD)  # fmt: skip
+    @needs("edit")
+    async def upload(  # pyright: ignore[reportUnusedFunction]
+        request: Request, name: Annotated[str, Query(min_length=1, max_length=300)]
+    ) -> Uploaded:
+        return _shown(await uploads.take(request, name))
+
+    @group.delete("/uploads/{upload_id}", summary="Throw a file away", status_code=204,
+                  responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def drop(upload_id: str) -> None:  # pyright: ignore[reportUnusedFunction]
+        uploads.find(upload_id)
+        uploads.drop(upload_id)
+
+    @group.post("/uploads/{upload_id}/proposal", summary="Propose a mapping for a table",
+                responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def propose(upload_id: str, body: Ask) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        upload = uploads.find(upload_id)
+        return propose_mapping(upload.path, answers=body.answers).as_dict()
+
+    @group.post("/mappings/trial", summary="Read uploads with a mapping and keep nothing",
+                responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def trial(body: TryMapping) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        paths = [uploads.find(one).path for one in body.uploads]
+        with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
+            mapping = _written(Path(folder), body.mapping)
+            return try_mapping(mapping, *paths, answers=body.answers).as_dict()
+
+    @group.post("/imports", summary="Import uploads", status_code=202, responses=PROBLEMS)
+    @needs("edit")
+    def import_(body: Import, who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
+        paths = [uploads.find(one).path for one in body.uploads]
+
+        def do(listener: Listener) -> dict[str, Any]:
+            with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
+                mapping = None if body.mapping is None else _written(Path(folder), body.mapping)
+                report = workspace.add(
+                    *paths, mapping=mapping, answers=body.answers, listener=listener
+                )
+            workspace.maps(listener=listener)
+            for one in body.uploads:
+                uploads.drop(one)
+            return {"files": [{**f, "path": Path(f["path"]).name} for f in report.as_dict()]}
+
+        return _job(work.begin("import", do, by=who.id))
+
+
+def _add_reports(group: APIRouter, workspace: Workspace, work: Work, uploads: Uploads) -> None:
+    @group.get("/status", summary="What the workspace holds", responses=PROBLEMS)
+    @needs("read")
+    def status() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        return workspace.status().as_dict()
+
+    @group.get("/quality", summary="What to know about the data before believing them",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("read")
+    def quality() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        return workspace.quality().as_dict()
+
+    @group.get("/next-files", summary="What one more export would add", responses=PROBLEMS)
+    @needs("read")
+    def next_files() -> list[str]:  # pyright: ignore[reportUnusedFunction]
+        return workspace.next_files()
+
+    @group.get("/quarantine", summary="Rows that could not be read, by file and reason",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("read")
+    def quarantine(file: str | None = None) -> list[dict[str, Any]]:  # pyright: ignore[reportUnusedFunction]
+        return workspace.quarantine(file=file)
+
+    @group.get("/quarantine/rows", summary="These rows as they came, as CSV to mend",
+               response_class=Response, responses=PROBLEMS)  # fmt: skip
+    @needs("own")
+    def rows(file: str | None = None) -> Response:  # pyright: ignore[reportUnusedFunction]
+        with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
+            path = Path(folder) / "quarantine.csv"
+            workspace.export_quarantine(path, file=file)
+            content = path.read_bytes()
+        headers = {"Content-Disposition": 'attachment; filename="quarantine.csv"'}
+        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+    @group.post("/quarantine/rows", summary="Read mended rows from an upload", status_code=202,
+                responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def mend(upload: str, who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
+        path = uploads.find(upload).path
+
+        def do(listener: Listener) -> Any:
+            repair = workspace.import_quarantine(path, listener=listener)
+            uploads.drop(upload)
+            return repair.as_dict()
+
+        return _job(work.begin("repair", do, by=who.id))
+
+
+def _add_identities(group: APIRouter, workspace: Workspace, work: Work) -> None:
+    @group.get("/identities", summary="Who is one customer, and what waits for a person",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("read")
+    def identities() -> IdentityBook:  # pyright: ignore[reportUnusedFunction]
+        return workspace.identities()
+
+    @group.post("/identities/{pair_id}", summary="Decide on a pair, or take it back",
+                status_code=202, responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def decide(pair_id: str, body: Verdict, who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
+        def do(listener: Listener) -> dict[str, str]:
+            workspace.decide(pair_id, body.answer, by=who.name, listener=listener)
+            return {"pair": pair_id, "answer": body.answer}
+
+        return _job(work.begin("decide", do, by=who.id))
+
+
+def _add_jobs(group: APIRouter, workspace: Workspace, work: Work) -> None:
+    @group.post("/recompute", summary="Compute insights and maps anew", status_code=202,
+                responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def recompute(who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
+        def do(listener: Listener) -> dict[str, int]:
+            return {"maps": len(workspace.maps(listener=listener))}
+
+        return _job(work.begin("recompute", do, by=who.id))
+
+    @group.get("/jobs", summary="What runs, and what ran in the last hour", responses=PROBLEMS)
+    @needs("read")
+    def jobs() -> list[Job]:  # pyright: ignore[reportUnusedFunction]
+        return [_job(piece) for piece in work.all()]
+
+    @group.get("/jobs/{job_id}", summary="How far a job is", responses=PROBLEMS)
+    @needs("read")
+    def job(job_id: str) -> Job:  # pyright: ignore[reportUnusedFunction]
+        return _job(work.find(job_id))
+
+    @group.get("/jobs/{job_id}/events", summary="How far a job is, as server-sent events",
+               response_class=StreamingResponse, responses=PROBLEMS)  # fmt: skip
+    @needs("read")
+    async def events(job_id: str) -> StreamingResponse:  # pyright: ignore[reportUnusedFunction]
+        stream = work.follow(work.find(job_id))
+        return StreamingResponse(
+            stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+
+def _shown(upload: Upload) -> Uploaded:
+    return Uploaded(id=upload.id, name=upload.name, size=upload.size)
+
+
+def _written(folder: Path, mapping: str) -> Path:
+    """A mapping as a file, for the reader of mappings."""
+    if "\0" in mapping:
+        raise InputError("The mapping holds a NUL.", hint="Send TOML.", code="input.mapping")
+    path = folder / "mapping.toml"
+    path.write_text(mapping, encoding="utf-8")
+    return path

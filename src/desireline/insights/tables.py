@@ -1,0 +1,90 @@
+"""Tables of insights that are exported as they are; each loads its module when it is asked for.
+
+In: an opened data version.  Out: Arrow tables by the contract's column names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from desireline.journeys import JourneyData
+
+
+def effort_table(data: JourneyData) -> pa.Table:
+    """Every journey's effort. A contact stands in one journey only, of the narrowest purpose."""
+    from desireline.insights.effort_rows import build
+
+    return build(data)
+
+
+def personas_table(data: JourneyData) -> pa.Table:
+    """`personas`: everybody who chose anything, with the likeliest persona and the membership."""
+    from desireline.insights.personas import persona_table
+
+    return persona_table(data)
+
+
+def deviation_table(data: JourneyData) -> pa.Table:
+    """How far journeys keep to the designed one: a row for each rule and way of deviating."""
+    import pyarrow as pa
+
+    from desireline.insights.book import run
+
+    text, number = pa.string(), pa.float64()
+    schema = pa.schema(
+        [("purpose", text), ("rule", text), ("kind", text), ("n", pa.int64())]
+        + [(name, number) for name in ("share", "low", "high", "late_median_days", "effect", "effect_low", "effect_high")]
+    )  # fmt: skip
+    rows = [
+        {
+            "purpose": purpose.name,
+            "rule": one.rule,
+            "kind": one.kind,
+            "n": one.share.n,
+            "share": one.share.value,
+            "low": one.share.low,
+            "high": one.share.high,
+            "late_median_days": one.late_days[0] if one.late_days else None,
+            "effect": one.effect.value if one.effect else None,
+            "effect_low": one.effect.low if one.effect else None,
+            "effect_high": one.effect.high if one.effect else None,
+        }
+        for purpose in data.purposes
+        for one in run(data, purpose, ["deviations"]).results["deviations"].measures
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def insight_table(data: JourneyData) -> pa.Table:
+    """Every claim, with the fields of `insights --json`, over all purposes."""
+    from dataclasses import asdict, fields
+
+    import pyarrow as pa
+
+    from desireline.insights.book import run
+    from desireline.insights.model import Insight
+
+    numbers = {"value", "low", "high", "money"}
+    counts = {"n", "rank", "rank_low", "rank_high"}
+    schema = pa.schema(
+        [
+            (
+                one.name,
+                pa.float64()
+                if one.name in numbers
+                else pa.int64()
+                if one.name in counts
+                else pa.string(),
+            )
+            for one in fields(Insight)
+        ]
+    )
+    rows = [
+        asdict(claim) | {"verdict": claim.verdict.value}
+        for purpose in data.purposes
+        for claim in run(data, purpose).insights
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)

@@ -1,0 +1,23 @@
+"""Which tables insights make whole, by name: `effort`, `deviations`, `insights`.
+
+In: an opened data version.  Out: Arrow tables by the contract's column names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desireline import insights
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from desireline.journeys import JourneyData
+
+MADE: dict[str, Callable[[JourneyData], pa.Table]] = {
+    "deviations": insights.deviation_table,
+    "effort": insights.effort_table,
+    "insights": insights.insight_table,
+    "personas": insights.personas_table,
+}

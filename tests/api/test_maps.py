@@ -1,0 +1,177 @@
+"""Maps over HTTP and WebSocket: commands, several editors at once, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map, create_sync_message, create_update_message, handle_sync_message
+from tests.api.conftest import Server
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+
+@pytest.fixture(scope="module")
+def served(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("maps") / "acme"
+    shutil.copytree(sample_workspace, folder)
+    made = Server(folder=folder)
+    made.start()
+    yield made
+    made.stop()
+
+
+class Editor:
+    """A browser that edits a map: a Yjs document behind a WebSocket."""
+
+    def __init__(self, server: Server, map_id: str, **more: Any) -> None:
+        self.doc: Doc[Any] = Doc()
+        self.head = self.doc.get("map", type=Map)
+        self.kept = 0
+        self.socket = connect(
+            f"ws://127.0.0.1:{server.port}/api/v1/maps/{map_id}/sync", legacy=True, **more
+        )
+        self.socket.send(create_sync_message(self.doc))
+        self.hear_until(lambda: bool(self.head.to_py()))
+
+    def hear_until(self, holds: Any) -> None:
+        while not holds():
+            message = self.socket.recv(timeout=20)
+            assert isinstance(message, bytes)
+            if message[0] == 10:
+                self.kept = message[1]
+            elif message[0] == 0 and (answer := handle_sync_message(message[1:], self.doc)):
+                self.socket.send(answer)
+
+    def rename(self, title: str) -> None:
+        before = self.doc.get_state()
+        self.head["title"] = title
+        self.socket.send(create_update_message(self.doc.get_update(before)))
+
+    def close_code(self) -> int:
+        with pytest.raises(ConnectionClosed) as closed:
+            self.hear_until(lambda: False)
+        assert closed.value.rcvd is not None
+        return closed.value.rcvd.code
+
+
+@pytest.fixture(scope="module")
+def map_id(served: Server) -> str:
+    return served.ask("GET", "/api/v1/maps").json()[0]["id"]
+
+
+def _title(server: Server, map_id: str) -> str:
+    return server.ask("GET", f"/api/v1/maps/{map_id}").json()["document"]["title"]
+
+
+def test_a_command_changes_the_map_and_its_inverse_takes_it_back(
+    served: Server, map_id: str
+) -> None:
+    path, before = f"/api/v1/maps/{map_id}", _title(served, map_id)
+    done = served.post(
+        f"{path}/commands", {"commands": [{"command": "rename_map", "title": "As it is"}]}
+    )
+    assert (done.status, _title(served, map_id)) == (200, "As it is")
+    undone = served.post(f"{path}/commands", {"commands": done.json()["inverses"]})
+    assert (undone.status, _title(served, map_id)) == (200, before)
+
+
+def test_commands_are_carried_out_together_or_not_at_all(served: Server, map_id: str) -> None:
+    before = _title(served, map_id)
+    commands = [
+        {"command": "rename_map", "title": "Half"},
+        {"command": "rename_stage", "stage": "st-none", "title": "x", "verb": "y"},
+    ]
+    refused = served.post(f"/api/v1/maps/{map_id}/commands", {"commands": commands})
+    assert (refused.status, refused.code) == (400, "input.command")
+    assert _title(served, map_id) == before
+
+
+def test_editors_see_each_other_and_whoever_writes_by_command(served: Server, map_id: str) -> None:
+    ann, bob = Editor(served, map_id), Editor(served, map_id)
+    ann.rename("From Ann")
+    ann.hear_until(lambda: ann.kept == 2)  # the greeting and the title
+    bob.hear_until(lambda: bob.head["title"] == "From Ann")
+    assert _title(served, map_id) == "From Ann"
+    served.post(
+        f"/api/v1/maps/{map_id}/commands",
+        {"commands": [{"command": "rename_map", "title": "By command"}]},
+    )
+    ann.hear_until(lambda: ann.head["title"] == "By command")
+    bob.hear_until(lambda: bob.head["title"] == "By command")
+    for one in (ann, bob):
+        one.socket.close()
+
+
+def test_another_process_may_edit_while_the_server_runs(served: Server, map_id: str) -> None:
+    import desireline as dl
+
+    ann = Editor(served, map_id)
+    with dl.open(served.folder) as beside:
+        beside.edit_map(map_id, [{"command": "rename_map", "title": "By a script"}])
+    ann.hear_until(lambda: ann.head["title"] == "By a script")
+    ann.socket.close()
+
+
+@pytest.mark.parametrize("noise", [b"", b"\x63", b"\x00\x02\x03abc", b"\x00\x09\x00", b"\x01\xff"])
+def test_noise_ends_the_connection_and_changes_nothing(
+    served: Server, map_id: str, noise: bytes
+) -> None:
+    before = served.ask("GET", f"/api/v1/maps/{map_id}").json()["document"]
+    ann = Editor(served, map_id)
+    ann.socket.send(noise)
+    if noise != b"\x01\xff":  # awareness is for the others to understand
+        assert ann.close_code() == 4400
+    ann.socket.close()
+    assert served.ask("GET", f"/api/v1/maps/{map_id}").json()["document"] == before
+
+
+def test_a_message_of_ten_megabytes_is_refused(served: Server, map_id: str) -> None:
+    ann = Editor(served, map_id)
+    ann.socket.send(b"\x00\x02" + bytes(10_000_000))
+    assert ann.close_code() == 1009
+    assert served.ask("GET", "/api/v1/session").status == 200
+
+
+def test_whoever_floods_is_let_go_and_the_others_stay(served: Server, map_id: str) -> None:
+    ann, bob = Editor(served, map_id), Editor(served, map_id)
+    with contextlib.suppress(ConnectionClosed):
+        for _ in range(20_000):
+            ann.socket.send(b"\x03")
+    assert ann.close_code() == 4429
+    bob.rename("Still here")
+    bob.hear_until(lambda: bob.kept == 2)
+    bob.socket.close()
+
+
+def test_what_was_acknowledged_survives_a_kill(served: Server, map_id: str) -> None:
+    ann = Editor(served, map_id)
+    for number in range(20):
+        ann.rename(f"Edit {number}")
+        ann.hear_until(lambda number=number: ann.kept == number + 2)
+    served.kill()
+    served.start()
+    assert _title(served, map_id) == "Edit 19"
+
+
+def test_a_cell_tells_its_answers_and_how_to_compute_them_again(
+    served: Server, map_id: str
+) -> None:
+    drawn = served.ask("GET", f"/api/v1/maps/{map_id}").json()
+    cell = next(cell for cell in drawn["document"]["cells"].values() if cell["bindings"])
+    told = served.ask("GET", f"/api/v1/maps/{map_id}/cells/{cell['id']}").json()
+    assert told["cell"] == cell
+    (first, *_) = told["answers"]
+    assert first["value"] == drawn["snapshot"]["values"][first["binding"]["id"]]
+    unknown = served.ask("GET", f"/api/v1/maps/{map_id}/cells/none")
+    assert (unknown.status, unknown.code) == (404, "map.cell-unknown")
+
+
+def test_the_map_is_exported_as_a_file(served: Server, map_id: str) -> None:
+    answer = served.ask("GET", f"/api/v1/maps/{map_id}/export?format=svg")
+    assert answer.headers["content-type"].startswith("image/svg")
+    assert b"<svg" in answer.body[:500]

@@ -1,0 +1,81 @@
+"""The truth bench itself: what it plants is there, and its table is made by the real product."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+TRUTH = Path(__file__).parents[2] / "benchmarks" / "truth"
+
+
+@pytest.fixture
+def truth(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The generator, as a module of its own folder."""
+    monkeypatch.syspath_prepend(str(TRUTH))
+    import company
+
+    return company
+
+
+def bench(*arguments: str) -> list[dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, str(TRUTH / "run.py"), "--json", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_same_seed_is_the_same_company_and_another_seed_is_another(truth: ModuleType) -> None:
+    from plan import FULL
+
+    first, again, other = (truth.make(FULL, seed=seed, customers=60) for seed in (1, 1, 2))
+    assert first.happenings == again.happenings
+    assert first.happenings != other.happenings
+    assert len(first.buyers) == 60
+
+
+def test_a_planted_effect_is_what_staying_shows_when_the_chance_is_compared(
+    truth: ModuleType,
+) -> None:
+    from plan import FULL
+
+    made = truth.make(FULL, seed=3, customers=1_500)
+    known = [one for one in made.buyers if one.stayed is not None]
+    hits = [one.stayed - one.chance for one in known]
+    assert abs(sum(hits) / len(hits)) < 0.04, "staying follows the chance that the truth tells"
+    naive, _, _ = made.naive_effect("welcome call")
+    assert made.effect("welcome call") - naive > 0.06, "who is called was likely to leave anyway"
+
+
+def test_nothing_is_planted_in_a_null_company(truth: ModuleType) -> None:
+    from plan import CONDITIONS, NULL
+
+    made = truth.make(NULL, seed=1, customers=50)
+    assert {made.effect(one.name) for one in CONDITIONS} == {0.0}
+
+
+def test_the_table_of_a_small_company_in_memory() -> None:
+    rows = bench("--quick", "--ways", "memory", "--plans", "full", "--only", "dropoffs")
+    error = next(row for row in rows if row["row"] == "error of the exit share")
+    assert error["n"] == 9
+    assert 0 < float(str(error["desireline"])) < 0.05
+
+
+@pytest.mark.slow
+def test_the_bars_that_can_be_judged_in_minutes_are_reached() -> None:
+    rows = bench("--seeds", "4", "--ways", "memory", "--plans", "full", "null")
+    assert [row for row in rows if row["reached"] == "NO"] == []
+
+
+@pytest.mark.slow
+def test_the_public_commands_read_a_company_from_files() -> None:
+    rows = bench("--seeds", "1", "--ways", "files", "--plans", "full", "--only", "reading")
+    assert {row["reached"] for row in rows} == {"yes"}

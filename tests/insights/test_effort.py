@@ -1,0 +1,105 @@
+"""Who had to walk: calls written by hand, imported, and the ledger that comes out."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import desireline as dl
+from desireline.insights.repeat_window import repeat_window
+
+HEAD = "call_id,started_at,direction,customer_number,queue,wait_seconds,talk_seconds,transfers,disposition,transcript"  # fmt: skip
+PROMISE = '"Customer: Can you find out?\nAgent: We will call you back {day}."'
+CALLS = [
+    # Ann: promised for tomorrow, nobody called, she calls again after three days.
+    f"A1,2026-03-02T10:00:00Z,inbound,+442079460001,Orders,120,240,1,Callback promised,{PROMISE.format(day='tomorrow')}",
+    "A2,2026-03-05T10:00:00Z,inbound,+442079460001,Orders,60,120,0,Answered,",
+    # Ben: promised for tomorrow and called; a week later he calls about something else.
+    f"B1,2026-03-02T11:00:00Z,inbound,+442079460002,Orders,0,60,0,Callback promised,{PROMISE.format(day='tomorrow')}",
+    "B2,2026-03-03T15:00:00Z,outbound,+442079460002,Orders,0,60,0,Callback made,",
+    "B3,2026-03-10T15:00:00Z,inbound,+442079460002,Invoices,0,60,0,Answered,",
+    # Cem: hangs up after five minutes and tries again ten minutes later.
+    "C1,2026-03-02T10:00:00Z,inbound,+442079460003,Orders,300,0,0,Abandoned in queue,",
+    "C2,2026-03-02T10:15:00Z,inbound,+442079460003,Orders,30,90,2,Answered,",
+    # Dee: within 24 hours, said in the morning, kept in the next afternoon.
+    f"D1,2026-03-02T10:00:00Z,inbound,+442079460004,Orders,0,60,0,Callback promised,{PROMISE.format(day='within 24 hours')}",
+    "D2,2026-03-03T16:00:00Z,outbound,+442079460004,Orders,0,60,0,Callback made,",
+    # Eve: the promise is only a note of the source, and nobody called.
+    "E1,2026-03-02T10:00:00Z,inbound,+442079460005,Orders,0,60,0,Callback promised,",
+    # Fay: said that they promised, but had never called before: no chase.
+    '"F1",2026-03-04T10:00:00Z,inbound,+442079460006,Orders,0,60,0,Answered,"Customer: Where is my parcel?"',
+    # Gus: promised on the last day of the data: not yet due.
+    f"G1,2026-03-20T10:00:00Z,inbound,+442079460007,Orders,0,60,0,Callback promised,{PROMISE.format(day='tomorrow')}",
+]
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, str]]]:
+    folder: Path = tmp_path_factory.mktemp("effort")
+    (folder / "calls.csv").write_text("\n".join([HEAD, *CALLS]) + "\n", encoding="utf-8")
+    out: dict[str, list[dict[str, str]]] = {}
+    with dl.open(folder / "workspace") as workspace:
+        workspace.add(folder / "calls.csv")
+        for table in ("identities", "effort", "promises"):
+            workspace.export(table, folder / f"{table}.csv")
+            with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+                out[table] = list(csv.DictReader(file))
+    return out
+
+
+def of(rows: dict[str, list[dict[str, str]]], person: int, column: str) -> float:
+    """Sum of a column over one caller's journeys."""
+    who = next(
+        row["customer_id"]
+        for row in rows["identities"]
+        if row["subject"].endswith(f"946000{person}")
+    )
+    return sum(float(row[column] or 0) for row in rows["effort"] if row["customer_id"] == who)
+
+
+def test_promises_are_kept_broken_or_open_by_the_calls_that_follow(rows: Any) -> None:
+    state = {row["record"]: row["state"] for row in rows["promises"]}
+    assert state == {"A1": "broken", "B1": "kept", "D1": "kept", "E1": "broken", "G1": "open"}
+    noted = next(row for row in rows["promises"] if row["record"] == "E1")
+    assert noted["due_at"].startswith("2026-03-03T23:59:59"), "as the said ones usually fall due"
+
+
+def test_the_call_after_a_broken_promise_is_a_chase_whatever_its_code_says(rows: Any) -> None:
+    assert of(rows, 1, "chases") == 1
+    assert of(rows, 1, "repeats") == 0
+    assert of(rows, 1, "contacts") == 2
+    assert of(rows, 1, "transfers") == 1
+
+
+def test_a_kept_promise_leaves_no_chase_and_another_matter_is_no_repeat(rows: Any) -> None:
+    assert (of(rows, 2, "contacts"), of(rows, 2, "chases"), of(rows, 2, "repeats")) == (2, 0, 0)
+
+
+def test_hanging_up_and_trying_again_is_one_repeat_and_its_silence_is_waiting(rows: Any) -> None:
+    assert (of(rows, 3, "contacts"), of(rows, 3, "repeats")) == (2, 1)
+    assert of(rows, 3, "minutes_waited") == pytest.approx(5 + 0.5 + 10)
+    assert of(rows, 3, "minutes") == pytest.approx(5 + 0.5 + 1.5 + 10)
+
+
+def test_asking_where_a_parcel_is_for_the_first_time_is_no_chase(rows: Any) -> None:
+    assert (of(rows, 6, "contacts"), of(rows, 6, "chases")) == (1, 0)
+
+
+def test_the_contract_of_the_table_holds_and_shares_are_shares(rows: Any) -> None:
+    wanted = "customer_id journey_id contacts repeats chases transfers switches minutes_waited company_caused_share errands retells"  # fmt: skip
+    assert set(wanted.split()) <= set(rows["effort"][0])
+    shares = [row["company_caused_share"] for row in rows["effort"]]
+    assert all(share == "" or 0 <= float(share) <= 1 for share in shares)
+
+
+def test_the_repeat_window_lies_in_the_valley_of_the_gaps() -> None:
+    rng = np.random.default_rng(3)
+    soon, new = rng.lognormal(np.log(1.5), 0.6, 400), rng.lognormal(np.log(60), 0.6, 400)
+    assert 4 < repeat_window(np.concatenate([soon, new]), np.full(100, 50.0)) < 20
+    one_kind = rng.lognormal(np.log(20), 1.0, 800)
+    assert repeat_window(one_kind, np.full(100, 50.0)) == 14
+    assert repeat_window(np.array([1.0, 2.0]), np.array([3.0])) == 14
