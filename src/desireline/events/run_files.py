@@ -1,6 +1,6 @@
 """Run files: staged events, checked, keyed and sorted, ready to become segments as they stand.
 
-In: tables of staged events, about a quarter of a million rows each.  Out: Parquet files with the columns
+In: tables of staged events, about an eighth of a million rows each.  Out: Parquet files with the columns
 of EVENTS in the order of the log, each with the place that its rows had before; and rows with a fault as
 files of QUARANTINE. A reader's child process writes them, so that the process that holds the writer's lock
 moves files instead of encoding everything again. Rows whose id repeats are decided about later, by key:

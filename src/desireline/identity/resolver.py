@@ -65,7 +65,7 @@ def resolve(
 
 def looked_at(store: Tables) -> tuple[str, ...]:
     """Return the segments of the log that the customers were made of."""
-    return tuple((store.settings.get(_STATE) or {}).get("events", ()))
+    return tuple((store.settings.get(STATE) or {}).get("events", ()))
 
 
 def now_sql(snapshot: Snapshot) -> str:

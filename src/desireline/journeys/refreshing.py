@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desireline.recipe import Recipe
     from desireline.stores import Segment, Store, Tables
 
-_STATE = "journeys.state"
+STATE = "journeys.state"
 _DERIVED = ("steps", "journeys", "touched", "plan")
 _BASE = 0
 _OVERLAY = 1
@@ -58,7 +58,7 @@ class RefreshReport:
 
 def looked_at(store: Tables) -> tuple[str, ...]:
     """Return the segments of the log that the journeys were made of: live events may be ahead of them."""
-    return tuple((store.settings.get(_STATE) or {}).get("events", ()))
+    return tuple((store.settings.get(STATE) or {}).get("events", ()))
 
 
 def refresh(
@@ -100,7 +100,7 @@ class _Refresh:
         self.engine, self.writer, self.store = engine, writer, store
         self.recipe, self.job = recipe, job
         self.snapshot: Snapshot = writer.snapshot
-        self.state: dict[str, Any] = store.settings.get(_STATE) or {}
+        self.state: dict[str, Any] = store.settings.get(STATE) or {}
         self.events = self.snapshot.rows("events")
         self._learnt = int(self.state.get("learnt_events", 0))
         self._erased = False
@@ -313,7 +313,7 @@ class _Refresh:
         ]
 
         def remember(tables: Tables) -> None:
-            tables.settings.put(_STATE, {**self.now, "learnt_events": self._learnt})
+            tables.settings.put(STATE, {**self.now, "learnt_events": self._learnt})
 
         snapshot = self.writer.commit(
             add=[*builder.steps, *builder.journeys, *more],
