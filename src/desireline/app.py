@@ -255,7 +255,9 @@ class Workspace:
 
     def recompute(self, *, listener: Listener | None = None) -> int:
         """Compute every map and insight of the newest data and keep them; return how many maps there are."""
-        with self._lock:  # insights first: finding personas moves the data that maps are drawn from
+        with (
+            self._lock
+        ):  # insights first: finding personas moves the data that maps are drawn from
             pipeline.keep_insights(self._context(), listener=listener)
         return len(self.maps(listener=listener))
 
