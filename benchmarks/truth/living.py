@@ -61,8 +61,7 @@ class _Way:
     def strikes(self, name: str, chance: float) -> bool:
         """Whether a condition hits a person who could meet it."""
         hit = self.rng.random() < min(max(chance, 0.02), 0.9)
-        met = self.person.met
-        met[name] = hit or met.get(name, False)
+        self.person.met[name] = hit
         self.last_condition = max(self.last_condition, self.now)
         return hit
 
@@ -131,7 +130,6 @@ class _Way:
         ordered = self.person.ordered_at or self.now
         self.now = ordered + days * DAY
         if self.now < END:
-            self.strikes("late", 1.0 if late else 0.0)
             self.person.met["late"] = late
         self.happens(
             "Installed",
@@ -204,9 +202,7 @@ class _Way:
         hard = rng.random() < 0.3 * self.persona.trouble
         topic = rng.choices(TOPICS, (2 if person.met.get("setup error") else 1, 2, 1, 1))[0]
         person.contacts += 1
-        solved = rng.random() < (
-            self.plan.billing_solved[channel] if topic == "billing" else 0.8 - 0.3 * hard
-        )
+        solved = rng.random() < (self.plan.billing_solved[channel] if topic == "billing" else 0.7)
         record = f"C{person.number}-{number}"
         if channel == 0:
             self._phone(record, topic, hard=hard, solved=solved)
@@ -230,11 +226,11 @@ class _Way:
         rng, person = self.rng, self.person
         jump = self.plan.queue_jump if self.now >= self.plan.queue_day * DAY else 1.0
         queue = int(rng.lognormvariate(5.0, 0.8) * jump)
-        met = person.met
-        met["long queue"] = queue > LONG_QUEUE_S or met.get("long queue", False)
-        transferred = self.strikes(
-            "transfer", self.plan.chance("transfer") * (2.2 if hard else 0.6)
-        )
+        transferred = rng.random() < self.plan.chance("transfer") * (2.2 if hard else 0.6)
+        if "transfer" not in person.met:  # the first call decides
+            self.last_condition = self.now
+            person.met["transfer"] = transferred
+            person.met["long queue"] = queue > LONG_QUEUE_S
         promised = rng.random() < (0.2 if solved else 0.9)
         lines = [
             ("employee", say("greeting", rng)),

@@ -36,6 +36,7 @@ class S:
     channel: str = "web"
     queue_s: int | None = None
     text: str | None = None
+    emotion: str | None = None
     attributes: dict[str, Any] | None = None
     event: dict[str, Any] | None = None
     """Columns of the event beside those that the step tells."""
@@ -239,6 +240,8 @@ def _rows(
                         "speaker": "customer",
                         "feeling": value,
                         "text_masked": step.text,
+                        "label": "neutral",
+                        "emotion": step.emotion,
                         "customer": j.customer,
                     }
                 )

@@ -163,7 +163,8 @@ class Facts:
         return self.table(
             "sample",
             "SELECT customer, journey, step_no, at_us, touchpoint, stage, channel, actor,"
-            f" next_touchpoint, wait_us, queue_s, rating_kind, event_key FROM steps WHERE {self.where} AND {self.sampled}"
+            " next_touchpoint, wait_us, queue_s, feeling_milli, rating_kind, rating_milli, value_e4,"
+            f" event_key FROM steps WHERE {self.where} AND {self.sampled}"
             " ORDER BY customer, journey, step_no",
         )
 

@@ -279,6 +279,39 @@ class ConditionMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MomentMeasure:
+    """What a condition does to a result, adjusted for what was known before it was decided."""
+
+    condition: str
+    result: str
+    eligible: str
+    """Who could meet it."""
+    treated: int
+    """How many of them did."""
+    effect: Estimate
+    without: float
+    """The result if nobody met it."""
+    naive: float
+    """Difference of plain means: what a report without adjustment would say."""
+    whose: str
+    """For whom the effect holds: all, or those who might have met it or not."""
+    outside: float
+    """Share of people who could hardly have met, or missed, it."""
+    imbalance: float
+    """Largest standardised difference left between both sides."""
+    adjusted_for: int
+    """Columns known before."""
+    e_value: float
+    """How many times more likely a hidden cause would have to make both, to explain it away."""
+    placebo: Estimate | None
+    """The same for something that the condition cannot have changed; only for what was selected."""
+    stable: bool | None
+    """The effect keeps its sign and size when any block of what is known is left out."""
+    verdict: Verdict
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMeasure:
     """Journeys that begin in one channel."""
 

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 GROUP = "desireline.insights"
 BUILT_IN = {
+    "personas": "Personas",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "triggers": "Triggers",
+    "moments": "Moments",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
@@ -42,6 +45,8 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
+HEAVY = frozenset({"personas"})
+"""Insights that learn for a while, and that no map needs: left out when one is drawn."""
 
 
 def names() -> tuple[str, ...]:

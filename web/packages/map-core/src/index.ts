@@ -17,6 +17,7 @@ export { textWidth } from "./text/measure";
 export { THEMES, type Theme } from "./theme";
 export { PAPERS, readOptions, type Locale, type Options, type RawOptions } from "./options";
 export type { Drawing } from "./reading";
+export { serialise, type Element as DrawnElement } from "./svg";
 export type * from "./generated/map";
 
 /** The drawings of one view: one for a screen, possibly several for paper. */

@@ -19,6 +19,8 @@ export interface Options {
   paper: "a3" | "a4" | null;
   /** Print n beside every number of the reading view. */
   evidence: boolean;
+  /** Name every part of the grid, empty places too, so that an editor finds them. */
+  parts: boolean;
   /** Page of the grid on paper, from 0. */
   page: number;
   /** Put before every id, so that two drawings can share a document. */
@@ -53,6 +55,7 @@ export function readOptions(raw: RawOptions): Options {
     height: Math.max(size.height, 240),
     paper,
     evidence: raw.evidence ?? false,
+    parts: raw.parts ?? false,
     page: raw.page ?? 0,
     prefix: raw.prefix ?? "dl",
     fonts: raw.fonts ?? "Inter, Helvetica, Arial, sans-serif",

@@ -9,7 +9,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwareness
 import { readSyncMessage, writeSyncStep1, writeUpdate } from "y-protocols/sync";
 import type * as Y from "yjs";
 
-const [SYNC, AWARENESS, SAVED] = [0, 1, 4];
+const [SYNC, AWARENESS, SAVED] = [0, 1, 10];
 const [FIRST_WAIT, LONGEST_WAIT] = [500, 15_000];
 
 export type Status = "connecting" | "saving" | "saved" | "offline";
@@ -24,10 +24,13 @@ export class Connection {
   private isClosed = false;
   private isSynced = false;
 
-  constructor(private readonly address: string, private readonly doc: Y.Doc, private readonly onStatus: (status: Status) => void, private readonly onSynced: () => void) {
+  constructor(private readonly address: string, private readonly doc: Y.Doc, private readonly onStatus: (status: Status) => void) {
     this.awareness = new Awareness(doc);
     doc.on("update", this.onUpdate);
     this.awareness.on("update", this.onAwareness);
+    // the browser knows sooner than a socket that nobody answers
+    globalThis.addEventListener?.("offline", this.onOffline);
+    globalThis.addEventListener?.("online", this.onOnline);
     this.open();
   }
 
@@ -35,6 +38,8 @@ export class Connection {
     this.isClosed = true;
     if (this.timer !== null) clearTimeout(this.timer);
     removeAwarenessStates(this.awareness, [this.doc.clientID], "closing");
+    globalThis.removeEventListener?.("offline", this.onOffline);
+    globalThis.removeEventListener?.("online", this.onOnline);
     this.doc.off("update", this.onUpdate);
     this.awareness.off("update", this.onAwareness);
     this.awareness.destroy();
@@ -51,11 +56,29 @@ export class Connection {
       this.send(SYNC, (encoder) => writeSyncStep1(encoder, this.doc));
       if (this.awareness.getLocalState()) this.sendAwareness([this.doc.clientID]);
     });
-    socket.addEventListener("message", (event) => this.receive(new Uint8Array(event.data as ArrayBuffer)));
-    socket.addEventListener("close", () => this.lost());
+    socket.addEventListener("message", (event) => {
+      if (socket === this.socket) this.receive(new Uint8Array(event.data as ArrayBuffer));
+    });
+    socket.addEventListener("close", () => this.lost(socket));
   }
 
-  private lost(): void {
+  private readonly onOffline = () => {
+    const { socket } = this;
+    if (!socket) return;
+    socket.close();
+    this.lost(socket);
+  };
+
+  private readonly onOnline = () => {
+    if (this.socket !== null || this.isClosed) return;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.wait = FIRST_WAIT;
+    this.open();
+  };
+
+  private lost(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    this.socket = null;
     this.isSynced = false;
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
@@ -87,7 +110,6 @@ export class Connection {
     if (kind === 1 && !this.isSynced) {
       this.isSynced = true;
       this.wait = FIRST_WAIT;
-      this.onSynced();
     }
     this.report();
   }

@@ -59,25 +59,28 @@ export class Store {
   }
 
   /** What a transaction changed, as registers with their new values. */
-  *changed(transaction: Y.Transaction): Generator<Write> {
+  changed(transaction: Y.Transaction): Write[] {
+    // who owns what is asked first: reading a text for the first time makes it another object
+    const parts = new Map<string, [Collection, string]>();
+    const writes: Write[] = [];
     for (const [type, keys] of transaction.changed as Map<unknown, Set<string | null>>) {
-      if (type === this.head) for (const field of keys) yield [`map//${field}`, this.head.get(field!) ?? undefined];
-      else yield* this.changedBelow(type as Y.AbstractType<unknown>, keys);
+      if (type === this.head) for (const field of keys) writes.push([`map//${field}`, this.head.get(field!)]);
+      else for (const part of this.ownersOf(type as Y.AbstractType<unknown>, keys)) parts.set(part.join("/"), part);
     }
+    for (const [collection, id] of parts.values()) writes.push(...this.ofPart(collection, id));
+    return writes;
   }
 
-  private *changedBelow(type: Y.AbstractType<unknown>, keys: Set<string | null>): Generator<Write> {
-    const root = COLLECTIONS.find((name) => (this.roots[name] as unknown) === type);
-    if (root) {
-      for (const id of keys) yield* this.ofPart(root, id!);
-      return;
-    }
-    const owner = COLLECTIONS.find((name) => (this.roots[name] as unknown) === type.parent);
-    if (owner) yield* this.ofPart(owner, type._item!.parentSub!);
-    else if (!type.parent) {
-      const [kind, collection, ...id] = Y.findRootTypeKey(type).split(":");
-      if (kind === "words") yield* this.ofPart(collection as Collection, id.join(":"));
-    }
+  /** The parts that a changed type belongs to: the type is a root of parts, a part, or the words of one. */
+  private ownersOf(type: Y.AbstractType<unknown>, keys: Set<string | null>): [Collection, string][] {
+    const is = (other: unknown) => COLLECTIONS.find((name) => (this.roots[name] as unknown) === other);
+    const root = is(type);
+    if (root) return [...keys].map((id) => [root, id!]);
+    const owner = is(type.parent);
+    if (owner) return [[owner, type._item!.parentSub!]];
+    if (type.parent) return [];
+    const [kind, collection, ...id] = Y.findRootTypeKey(type).split(":");
+    return kind === "words" && HAS_TEXT.includes(collection) ? [[collection as Collection, id.join(":")]] : [];
   }
 
   /** A part's registers; where it is gone, what takes it out of a mirror. */

@@ -153,6 +153,18 @@ describe("several people", () => {
     expect(eva.document).toEqual(jan.document);
   });
 
+  it("words that come while a map is open are read, in parts that nobody had opened before", () => {
+    const eva = opened();
+    const jan = copyOf(eva);
+    jan.run({ command: "set_words", column: "st-wait", lane: "l-needs", words: "Say when", author: "Jan" });
+    jan.run({ command: "add_card", column: "st-wait", lane: "l-pains", card: { id: "k-jan", words: "Nobody writes" } });
+    const late = new SharedMap();
+    expect(late.document).toBeNull();
+    meet(late, eva);
+    meet(late, jan);
+    expect(late.document).toEqual(jan.document);
+  });
+
   it("undo takes back one's own change and leaves another's", () => {
     const eva = opened();
     const jan = copyOf(eva);

@@ -4,7 +4,7 @@
 // of label and text, quotes. No DOM here.
 import type { CellState, EvidenceRecord, JourneyMap, Labels, Locale, Value } from "@desireline/map-core";
 import { date, duration, number, percent } from "@desireline/map-core/format";
-import { WORDS } from "./words";
+import type { Words } from "./words";
 
 export interface Row {
   label: string;
@@ -28,6 +28,7 @@ export interface Teller {
   map: JourneyMap;
   locale: Locale;
   labels: Labels;
+  words: Words;
 }
 
 /** A number of this unit, as people read it. */
@@ -44,9 +45,9 @@ export function valueWords(value: Value, { locale, labels }: Teller): string {
   return value.value === null ? (value.reason ?? labels.notMeasured) : amount(value.value, value.unit, locale);
 }
 
-export function intervalWords(value: { low: number | null; high: number | null; unit?: string | null }, locale: Locale): string | null {
+export function intervalWords(value: { low: number | null; high: number | null; unit?: string | null }, { locale, words }: Teller): string | null {
   if (value.low === null || value.high === null) return null;
-  return `${amount(value.low, value.unit ?? null, locale)} to ${amount(value.high, value.unit ?? null, locale)}`;
+  return `${amount(value.low, value.unit ?? null, locale)} ${words.to} ${amount(value.high, value.unit ?? null, locale)}`;
 }
 
 function row(label: string, text: string | null | undefined): Row[] {
@@ -56,7 +57,7 @@ function row(label: string, text: string | null | undefined): Row[] {
 function periodWords(record: EvidenceRecord | undefined, teller: Teller): string | null {
   const period = record?.period ?? teller.map.file.document.period;
   if (!period.start || !period.end) return null;
-  return `${date(period.start, teller.locale)} to ${date(period.end, teller.locale)}`;
+  return `${date(period.start, teller.locale)} ${teller.words.to} ${date(period.end, teller.locale)}`;
 }
 
 export function valueSection(binding: string, teller: Teller, title: string | null = null): Section | null {
@@ -69,18 +70,18 @@ export function valueSection(binding: string, teller: Teller, title: string | nu
     title: title ?? value.label,
     state: value.state,
     rows: [
-      ...row(WORDS.value, valueWords(value, teller)),
-      ...(isKnown ? row(WORDS.interval, intervalWords(value, locale)) : []),
-      ...(value.n === null || value.suppressed ? [] : row(WORDS.n, `${number(value.n, locale)} ${value.unit_of_n}`)),
-      ...row(WORDS.why, value.reason),
-      ...(value.verdict === "shown" ? [] : row(WORDS.verdict, WORDS.verdicts[value.verdict])),
-      ...(value.fixed_timer ? row(WORDS.wait, WORDS.fixedRule) : []),
-      ...row(WORDS.state, `${labels[value.state]}: ${labels.meaning[value.state]}`),
-      ...row(WORDS.sources, value.sources.join(", ")),
-      ...row(WORDS.period, periodWords(record, teller)),
-      ...row(WORDS.method, record?.method),
-      ...row(WORDS.erased, record?.erased_since ? date(record.erased_since, locale) : null),
-      ...row(WORDS.proof, record ? `${record.query} · data ${record.data_version} · recipe ${record.recipe}` : null),
+      ...row(teller.words.value, valueWords(value, teller)),
+      ...(isKnown ? row(teller.words.interval, intervalWords(value, teller)) : []),
+      ...(value.n === null || value.suppressed ? [] : row(teller.words.n, `${number(value.n, locale)} ${value.unit_of_n}`)),
+      ...row(teller.words.why, value.reason),
+      ...(value.verdict === "shown" ? [] : row(teller.words.verdict, teller.words.verdicts[value.verdict])),
+      ...(value.fixed_timer ? row(teller.words.wait, teller.words.fixedRule) : []),
+      ...row(teller.words.state, `${labels[value.state]}: ${labels.meaning[value.state]}`),
+      ...row(teller.words.sources, value.sources.join(", ")),
+      ...row(teller.words.period, periodWords(record, teller)),
+      ...row(teller.words.method, record?.method),
+      ...row(teller.words.erased, record?.erased_since ? date(record.erased_since, locale) : null),
+      ...row(teller.words.proof, record ? `${record.query} · data ${record.data_version} · recipe ${record.recipe}` : null),
     ],
   };
 }
@@ -97,7 +98,7 @@ const FINDERS: Record<string, Finder> = {
   action: actionFacts,
   coverage: coverageFacts,
   stage: stageFacts,
-  silence: (id, teller) => ({ ...empty(placeName(id, teller)), sentence: `${WORDS.silence}. ${WORDS.silenceWhy}` }),
+  silence: (id, teller) => ({ ...empty(placeName(id, teller)), sentence: `${teller.words.silence}. ${teller.words.silenceWhy}` }),
   wait: waitFacts,
   more: moreFacts,
   quote: quoteFacts,
@@ -144,15 +145,17 @@ function cellFacts(id: string, teller: Teller): Facts | null {
   const { map, labels } = teller;
   const cell = map.file.document.cells[id];
   if (!cell) return null;
-  const state = map.stateOf(cell);
+  // an empty cell claims nothing that one could be sure of
+  const says = cell.words || cell.bindings.length > 0 || Object.keys(cell.cards).length > 0;
+  const state = says || map.stateOf(cell) === "unmeasured" ? map.stateOf(cell) : null;
   const lane = map.file.document.lanes[cell.lane]?.title ?? "";
   const own: Section = {
     title: null,
     state,
     rows: [
-      ...row(WORDS.ourWords, cell.words ? [cell.words, cell.author].filter(Boolean).join(" · ") : null),
-      ...(state ? row(WORDS.state, `${labels[state]}: ${labels.meaning[state]}`) : []),
-      ...(cell.overruled ? row(WORDS.why, WORDS.overruled) : []),
+      ...row(teller.words.ourWords, cell.words ? [cell.words, cell.author].filter(Boolean).join(" · ") : null),
+      ...(state ? row(teller.words.state, `${labels[state]}: ${labels.meaning[state]}`) : []),
+      ...(cell.overruled ? row(teller.words.why, teller.words.overruled) : []),
     ],
   };
   const cards = map.cards(cell);
@@ -178,10 +181,10 @@ function touchpointFacts(id: string, teller: Teller): Facts | null {
     title: null,
     state,
     rows: [
-      ...row(WORDS.channel, touchpoint.channel),
-      ...row(WORDS.owner, touchpoint.owner),
-      ...(shown?.reach != null ? row(WORDS.reach, percent(shown.reach, locale)) : []),
-      ...(state ? row(WORDS.state, `${labels[state]}: ${labels.meaning[state]}`) : []),
+      ...row(teller.words.channel, touchpoint.channel),
+      ...row(teller.words.owner, touchpoint.owner),
+      ...(shown?.reach != null ? row(teller.words.reach, percent(shown.reach, locale)) : []),
+      ...(state ? row(teller.words.state, `${labels[state]}: ${labels.meaning[state]}`) : []),
     ],
   };
   const seen = new Set<string>();
@@ -202,15 +205,15 @@ function touchpointOrStageFacts(id: string, teller: Teller): Facts | null {
   if (!point) return touchpointFacts(id, teller);
   const touchpoint = map.touchpoint(id);
   const binding = Object.values(map.file.document.bindings).find((each) => each.metric === "feeling" && touchpoint?.key != null && each.touchpoint === touchpoint.key);
-  const known = binding ? valueSection(binding.id, teller, WORDS.feeling) : null;
+  const known = binding ? valueSection(binding.id, teller, teller.words.feeling) : null;
   const own: Section = {
-    title: WORDS.feeling,
+    title: teller.words.feeling,
     state: point.state,
     rows: [
-      ...row(WORDS.value, point.value === null ? labels.nobodyAsked : number(point.value, locale, 2)),
-      ...row(WORDS.interval, intervalWords(point, locale)),
-      ...row(WORDS.n, number(point.n, locale)),
-      ...row(WORDS.state, `${labels[point.state]}: ${labels.meaning[point.state]}`),
+      ...row(teller.words.value, point.value === null ? labels.nobodyAsked : number(point.value, locale, 2)),
+      ...row(teller.words.interval, intervalWords(point, teller)),
+      ...row(teller.words.n, number(point.n, locale)),
+      ...row(teller.words.state, `${labels[point.state]}: ${labels.meaning[point.state]}`),
     ],
   };
   return { title: placeName(id, teller), sentence: null, sections: [known ?? own], quotes: quotesAt(touchpoint?.key, teller) };
@@ -224,10 +227,10 @@ function calloutFacts(id: string, teller: Teller): Facts | null {
     title: labels[callout.kind],
     state: callout.state,
     rows: [
-      ...row(WORDS.value, callout.number),
-      ...(callout.n === null ? [] : row(WORDS.n, number(callout.n, locale))),
-      ...row(WORDS.verdict, WORDS.verdicts[callout.verdict]),
-      ...(callout.state ? row(WORDS.state, `${labels[callout.state]}: ${labels.meaning[callout.state]}`) : []),
+      ...row(teller.words.value, callout.number),
+      ...(callout.n === null ? [] : row(teller.words.n, number(callout.n, locale))),
+      ...row(teller.words.verdict, teller.words.verdicts[callout.verdict]),
+      ...(callout.state ? row(teller.words.state, `${labels[callout.state]}: ${labels.meaning[callout.state]}`) : []),
     ],
   };
   const behind = callout.column ? touchpointFacts(callout.column, teller) : null;
@@ -239,11 +242,11 @@ function riverFacts(id: string, teller: Teller): Facts | null {
   const point = map.file.snapshot.reading.river.find((each) => each.stage === id);
   if (!point) return null;
   const rows = [
-    ...row(WORDS.stillHere, point.remaining === null ? labels.notMeasured : percent(point.remaining, locale)),
-    ...row(WORDS.interval, intervalWords({ ...point, unit: "share" }, locale)),
-    ...(point.left === null ? [] : row(WORDS.leave, percent(point.left, locale))),
-    ...(point.n > 0 ? row(WORDS.n, `${number(point.n, locale)}`) : []),
-    ...row(WORDS.why, point.reason),
+    ...row(teller.words.stillHere, point.remaining === null ? labels.notMeasured : percent(point.remaining, locale)),
+    ...row(teller.words.interval, intervalWords({ ...point, unit: "share" }, teller)),
+    ...(point.left === null ? [] : row(teller.words.leave, percent(point.left, locale))),
+    ...(point.n > 0 ? row(teller.words.n, `${number(point.n, locale)}`) : []),
+    ...row(teller.words.why, point.reason),
   ];
   return { ...empty(placeName(id, teller)), sections: [{ title: null, state: point.remaining === null ? "unmeasured" : null, rows }] };
 }
@@ -252,7 +255,7 @@ function actionFacts(id: string, teller: Teller): Facts | null {
   const { map, labels, locale } = teller;
   const action = map.file.document.actions[id];
   if (!action) return null;
-  const rows = [...row(WORDS.owner, action.owner ?? labels.nobodyYet), ...(action.due ? row(WORDS.due, date(action.due, locale)) : []), ...row(WORDS.why, action.why)];
+  const rows = [...row(teller.words.owner, action.owner ?? labels.nobodyYet), ...(action.due ? row(teller.words.due, date(action.due, locale)) : []), ...row(teller.words.why, action.why)];
   const section = action.binding ? valueSection(action.binding, teller) : null;
   return { ...empty(action.title), sections: present([{ title: null, state: null, rows }, section]) };
 }
@@ -260,16 +263,16 @@ function actionFacts(id: string, teller: Teller): Facts | null {
 function coverageFacts(_: string, teller: Teller): Facts {
   const { map, locale } = teller;
   const { coverage, notices, newest_event: newest } = map.file.snapshot;
-  const channels = Object.entries(coverage.channels).map(([name, isMeasured]) => `${name}${isMeasured ? "" : ` (${WORDS.notMeasured})`}`);
+  const channels = Object.entries(coverage.channels).map(([name, isMeasured]) => `${name}${isMeasured ? "" : ` (${teller.words.notMeasured})`}`);
   const sources = Object.entries(coverage.sources).map(([name, events]) => `${name} ${number(events, locale)}`);
   const rows = [
-    ...row(WORDS.customers, number(coverage.customers, locale)),
-    ...row(WORDS.journeys, number(coverage.journeys, locale)),
-    ...row(WORDS.events, number(coverage.events, locale)),
-    ...row(WORDS.heard, coverage.heard ? valueWords(coverage.heard, teller) : null),
-    ...row(WORDS.sources, sources.join(", ")),
-    ...row(WORDS.channel, channels.join(", ")),
-    ...row(WORDS.period, [periodWords(undefined, teller), newest ? `newest event ${date(newest, locale)}` : null].filter(Boolean).join(", ")),
+    ...row(teller.words.customers, number(coverage.customers, locale)),
+    ...row(teller.words.journeys, number(coverage.journeys, locale)),
+    ...row(teller.words.events, number(coverage.events, locale)),
+    ...row(teller.words.heard, coverage.heard ? valueWords(coverage.heard, teller) : null),
+    ...row(teller.words.sources, sources.join(", ")),
+    ...row(teller.words.channel, channels.join(", ")),
+    ...row(teller.words.period, [periodWords(undefined, teller), newest ? `newest event ${date(newest, locale)}` : null].filter(Boolean).join(", ")),
   ];
   return { ...empty(map.file.document.title), sentence: notices.join(" ") || null, sections: [{ title: null, state: null, rows }] };
 }
@@ -286,7 +289,7 @@ function stageFacts(id: string, teller: Teller): Facts | null {
 function waitFacts(id: string, teller: Teller): Facts | null {
   const stage = teller.map.file.snapshot.reading.stages.find((each) => each.stage === id);
   if (!stage || stage.wait_s === null) return null;
-  const rows = [...row(WORDS.wait, stage.wait_text ?? duration(stage.wait_s, teller.locale)), ...(stage.wait_fixed ? row(WORDS.why, WORDS.fixedRule) : [])];
+  const rows = [...row(teller.words.wait, stage.wait_text ?? duration(stage.wait_s, teller.locale)), ...(stage.wait_fixed ? row(teller.words.why, teller.words.fixedRule) : [])];
   return { ...empty(placeName(id, teller)), sections: [{ title: null, state: null, rows }] };
 }
 
@@ -296,7 +299,7 @@ function moreFacts(id: string, teller: Teller): Facts | null {
   const rows = stage.touchpoints
     .filter((each) => !each.labelled)
     .map((each) => ({ label: placeName(each.touchpoint, teller), text: each.reach === null ? teller.labels[each.state] : percent(each.reach, teller.locale) }));
-  return { ...empty(WORDS.hidden), sections: [{ title: null, state: null, rows }] };
+  return { ...empty(teller.words.hidden), sections: [{ title: null, state: null, rows }] };
 }
 
 function quoteFacts(id: string, teller: Teller): Facts | null {

@@ -1,15 +1,23 @@
 // The full map in a scrolling pane: zoom, drag to pan, and heads that stay in sight.
 //
-// The heads are the same drawing seen through a narrow window (an SVG viewBox), so nothing is laid
-// out twice.
+// The heads are copies of their part of the drawing, seen through a narrow window (an SVG viewBox), so
+// nothing is laid out twice. An editor's heads can be taken hold of like the drawing itself.
 import { element } from "./dom";
 
 /** Below this, the smallest text of the grid is no longer legible on a screen. */
 const LEGIBLE = 0.82;
 const [LEAST, MOST] = [0.25, 3];
 
+export interface PaneSettings {
+  /** The copies of heads answer to the pointer. */
+  liveHeads: boolean;
+  /** Whether a press here may pan. */
+  mayPan(event: PointerEvent): boolean;
+  onScale?(scale: number): void;
+}
+
 export class GridPane {
-  private scale = 1;
+  scale = 1;
   private svg: SVGSVGElement | null = null;
   private pane: HTMLElement | null = null;
   private wrap: HTMLElement | null = null;
@@ -18,21 +26,31 @@ export class GridPane {
   isDragging = false;
   didDrag = false;
 
+  constructor(private readonly settings: PaneSettings = { liveHeads: false, mayPan: () => true }) {}
+
   show(pane: HTMLElement, svg: SVGSVGElement): void {
     this.svg = svg;
     this.wrap = element("div", { class: "dl-wrap" });
     this.crops = [];
-    const number = (name: string) => Number(svg.getAttribute(name));
-    const [width, height] = this.size();
-    const [top, depth, lane] = [number("data-heads-top"), number("data-heads-height"), number("data-lane-width")];
     this.wrap.append(svg);
-    this.crop("dl-heads", [0, top, width, depth]);
-    this.crop("dl-lanes", [0, 0, lane, height]);
-    this.crop("dl-corner", [0, top, lane, depth]);
+    this.refresh();
     pane.replaceChildren(this.wrap);
     if (this.pane !== pane) this.listen(pane);
     this.pane = pane;
     this.apply(this.chosen ?? this.fitting());
+  }
+
+  /** Copy the heads anew, after the drawing was changed in place. */
+  refresh(): void {
+    const number = (name: string) => Number(this.svg!.getAttribute(name));
+    const [width, height] = this.size();
+    const [top, depth, lane] = [number("data-heads-top"), number("data-heads-height"), number("data-lane-width")];
+    for (const { holder } of this.crops) holder.remove();
+    this.crops = [];
+    this.crop("dl-heads", [0, top, width, depth]);
+    this.crop("dl-lanes", [0, 0, lane, height]);
+    this.crop("dl-corner", [0, top, lane, depth]);
+    this.apply(this.scale);
   }
 
   /** Zoom by a factor around the middle; null goes back to what fits. */
@@ -52,9 +70,9 @@ export class GridPane {
   }
 
   private crop(name: string, box: [number, number, number, number]): void {
-    const copy = this.svg!.cloneNode(true) as SVGSVGElement;
+    const copy = copyWithoutCells(this.svg!);
     for (const each of copy.querySelectorAll("[data-ref], [tabindex]")) {
-      each.removeAttribute("data-ref");
+      if (!this.settings.liveHeads) each.removeAttribute("data-ref");
       each.removeAttribute("tabindex");
       each.removeAttribute("aria-label");
     }
@@ -62,7 +80,7 @@ export class GridPane {
     copy.removeAttribute("aria-labelledby");
     copy.removeAttribute("role");
     copy.setAttribute("viewBox", box.join(" "));
-    const holder = element("div", { class: `dl-crop ${name}`, "aria-hidden": "true" });
+    const holder = element("div", { class: `dl-crop ${name}${this.settings.liveHeads ? " dl-live" : ""}`, "aria-hidden": "true" });
     holder.append(copy);
     this.wrap!.append(holder);
     this.crops.push({ svg: copy, holder, box });
@@ -78,6 +96,7 @@ export class GridPane {
       svg.setAttribute("height", String(box[3] * this.scale));
       holder.style.marginTop = `${box[1] * this.scale}px`;
     }
+    this.settings.onScale?.(this.scale);
   }
 
   private zoomAt(factor: number | null, x: number, y: number): void {
@@ -102,7 +121,7 @@ export class GridPane {
 
   private startDrag(event: PointerEvent, pane: HTMLElement): void {
     this.didDrag = false;
-    if (event.button !== 0 || event.pointerType !== "mouse" || !this.svg?.isConnected) return;
+    if (event.button !== 0 || event.pointerType !== "mouse" || !this.svg?.isConnected || !this.settings.mayPan(event)) return;
     const start = { x: event.clientX, y: event.clientY, left: pane.scrollLeft, top: pane.scrollTop };
     const move = (next: PointerEvent) => {
       const [dx, dy] = [next.clientX - start.x, next.clientY - start.y];
@@ -123,4 +142,21 @@ export class GridPane {
     window.addEventListener("pointerup", end);
     window.addEventListener("pointercancel", end);
   }
+}
+
+/** Heads hold no cells: a copy without them is small, whatever the map holds. */
+function copyWithoutCells(svg: SVGSVGElement): SVGSVGElement {
+  const copy = svg.cloneNode(false) as SVGSVGElement;
+  for (const child of svg.children) {
+    const isLane = child.getAttribute("data-ref")?.startsWith("lane:");
+    const shallow = child.cloneNode(!isLane) as Element;
+    if (isLane) {
+      for (const part of child.children) {
+        const ref = part.getAttribute("data-ref");
+        if (ref === null || ref.startsWith("lane-title:")) shallow.append(part.cloneNode(true));
+      }
+    }
+    copy.append(shallow);
+  }
+  return copy;
 }

@@ -1,7 +1,6 @@
 // The evidence beside a part of the map: shown on hover and focus, pinned by click or Enter.
 import { element, text } from "./dom";
 import type { Facts, Section } from "./facts";
-import { WORDS } from "./words";
 
 export class Popover {
   readonly root: HTMLElement;
@@ -9,9 +8,9 @@ export class Popover {
   private shownFor: string | null = null;
   isPinned = false;
 
-  constructor(host: HTMLElement, private readonly onClose: () => void) {
+  constructor(host: HTMLElement, closeWord: string, private readonly onClose: () => void) {
     this.body = element("div", { class: "dl-popover-body" });
-    const close = element("button", { type: "button", class: "dl-popover-close", "aria-label": WORDS.close }, [text("×")]);
+    const close = element("button", { type: "button", class: "dl-popover-close", "aria-label": closeWord }, [text("×")]);
     close.addEventListener("click", () => this.onClose());
     this.root = element("div", { class: "dl-popover", hidden: "", id: `dl-popover-${++count}` }, [close, this.body]);
     this.root.setAttribute("role", "status");

@@ -2,9 +2,8 @@
 import { element, text } from "./dom";
 import { factsOf, intervalWords, valueWords, type Teller } from "./facts";
 import { number } from "@desireline/map-core/format";
-import { WORDS } from "./words";
 
-interface Line {
+export interface Line {
   where: string;
   lane: string;
   says: string;
@@ -36,7 +35,7 @@ export function linesOf(stage: string, teller: Teller): Line[] {
           ...base,
           says: value.words ?? [value.label, valueWords(value, teller)].filter(Boolean).join(": "),
           n: value.n === null || value.suppressed ? "" : `${number(value.n, locale)} ${value.unit_of_n}`,
-          interval: value.suppressed ? "" : (intervalWords(value, locale) ?? ""),
+          interval: value.suppressed ? "" : (intervalWords(value, teller) ?? ""),
           state: labels[value.state],
         });
       }
@@ -56,11 +55,11 @@ export function makeStory(teller: Teller): HTMLElement {
   const { reading, notices } = map.file.snapshot;
   const story = reading.story.length > 0 ? reading.story : [reading.headline, reading.subtitle];
   const actions = reading.actions.flatMap((id) => factsOf(`action:${id}`, teller) ?? []);
-  return element("section", { class: "dl-story", "aria-label": WORDS.inWords }, [
-    element("h2", {}, [text(WORDS.inWords)]),
+  return element("section", { class: "dl-story", "aria-label": teller.words.inWords }, [
+    element("h2", {}, [text(teller.words.inWords)]),
     element("ol", {}, story.map((sentence) => element("li", {}, [text(sentence)]))),
     ...(actions.length > 0 ? [element("ul", {}, actions.map((action) => element("li", {}, [text(`${action.title} (${action.sections[0].rows.map((row) => `${row.label}: ${row.text}`).join("; ")})`)])))] : []),
-    ...(notices.length > 0 ? [element("h3", {}, [text(WORDS.notices)]), element("ul", {}, notices.map((notice) => element("li", {}, [text(notice)])))] : []),
+    ...(notices.length > 0 ? [element("h3", {}, [text(teller.words.notices)]), element("ul", {}, notices.map((notice) => element("li", {}, [text(notice)])))] : []),
     ...map.stages.flatMap((stage) => makeTable(stage.id, `${stage.verb} · ${stage.title}`, teller)),
   ]);
 }
@@ -68,7 +67,7 @@ export function makeStory(teller: Teller): HTMLElement {
 function makeTable(stage: string, title: string, teller: Teller): HTMLElement[] {
   const lines = linesOf(stage, teller);
   if (lines.length === 0) return [];
-  const { columns } = WORDS;
+  const { columns } = teller.words;
   const heads = [columns.where, columns.lane, columns.says, columns.n, columns.interval, columns.state];
   const rows = lines.map((line) =>
     element("tr", {}, [

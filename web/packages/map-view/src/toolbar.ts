@@ -1,7 +1,7 @@
 // The slim bar above a map. Every button has a key; pressed states are told, not only coloured.
 import { element, text } from "./dom";
 import type { ThemeChoice, View } from "./viewer";
-import { WORDS } from "./words";
+import type { Words } from "./words";
 
 export interface Commands {
   view(): void;
@@ -26,29 +26,29 @@ function button(label: string, run: () => void, key?: string, attributes: Record
   return made;
 }
 
-export function makeToolbar(commands: Commands): Toolbar {
-  const view = button(WORDS.grid, commands.view, "G", { class: "dl-main" });
-  const evidence = button(WORDS.evidence, commands.evidence, "E", { "aria-pressed": "false" });
-  const asText = button(WORDS.text, commands.text, "X", { "aria-expanded": "false" });
-  const theme = button(WORDS.theme.auto, commands.theme, "T");
+export function makeToolbar(words: Words, commands: Commands): Toolbar {
+  const view = button(words.grid, commands.view, "G", { class: "dl-main" });
+  const evidence = button(words.evidence, commands.evidence, "E", { "aria-pressed": "false" });
+  const asText = button(words.text, commands.text, "X", { "aria-expanded": "false" });
+  const theme = button(words.theme.auto, commands.theme, "T");
   const zoom = element("span", { class: "dl-zoom", role: "group" }, [
-    button("−", () => commands.zoom(0.8), "-", { "aria-label": WORDS.zoomOut }),
-    button(WORDS.fit, () => commands.zoom(null), "0"),
-    button("+", () => commands.zoom(1.25), "+", { "aria-label": WORDS.zoomIn }),
+    button("−", () => commands.zoom(0.8), "-", { "aria-label": words.zoomOut }),
+    button(words.fit, () => commands.zoom(null), "0"),
+    button("+", () => commands.zoom(1.25), "+", { "aria-label": words.zoomIn }),
   ]);
   const root = element("div", { class: "dl-bar", role: "toolbar", "aria-label": "Map" }, [
     view, evidence, asText, zoom, element("span", { class: "dl-space" }), theme,
-    button(WORDS.save, commands.save), button(WORDS.print, commands.print), button(WORDS.keys, commands.keys, "?"),
+    button(words.save, commands.save), button(words.print, commands.print), button(words.keys, commands.keys, "?"),
   ]);
   return {
     root,
     update(state) {
-      view.textContent = state.view === "grid" ? WORDS.reading : WORDS.grid;
+      view.textContent = state.view === "grid" ? words.reading : words.grid;
       view.title = `${view.textContent} (G)`;
       evidence.setAttribute("aria-pressed", String(state.evidence));
       evidence.hidden = state.view === "grid";
       zoom.hidden = state.view !== "grid";
-      theme.textContent = WORDS.theme[state.theme];
+      theme.textContent = words.theme[state.theme];
     },
     setText: (isOpen) => asText.setAttribute("aria-expanded", String(isOpen)),
   };

@@ -2,7 +2,7 @@
 //
 // In: a host element and a map file. Out: a drawing that follows the window, the theme and the keys.
 // All geometry is map-core's; this file only draws again, shows facts and moves the focus.
-import { draw, ENGLISH, JourneyMap, toSvg, type Labels, type MapFile, type RawOptions } from "@desireline/map-core";
+import { draw, ENGLISH, JourneyMap, toSvg, type Labels, type Locale, type MapFile, type RawOptions } from "@desireline/map-core";
 import { element, svgElement, text } from "./dom";
 import { factsOf, type Teller } from "./facts";
 import { GridPane } from "./grid-pane";
@@ -12,7 +12,7 @@ import { Popover } from "./popover";
 import { makePrint } from "./print";
 import { makeStory } from "./story";
 import { makeToolbar, type Toolbar } from "./toolbar";
-import { WORDS } from "./words";
+import { WORDS, type Words } from "./words";
 
 export type View = "reading" | "grid";
 export type ThemeChoice = "auto" | "light" | "dark";
@@ -21,10 +21,19 @@ export interface Settings {
   view?: View;
   theme?: ThemeChoice;
   labels?: Partial<Labels>;
+  words?: Partial<Words>;
+  /** The number habits of the page's language; by default the browser's. */
+  locale?: Locale;
+  /** False: the page around has its own controls and keys for view, evidence and theme. */
+  bar?: boolean;
+  /** Told instead of showing a popover when a part is chosen. */
+  onChoose?: (reference: string) => void;
 }
 
 export interface Viewer {
   show(view: View): void;
+  setTheme(theme: ThemeChoice): void;
+  setEvidence(shown: boolean): void;
   destroy(): void;
 }
 
@@ -59,15 +68,16 @@ class MapViewer implements Viewer {
   private hover = 0;
   private drawnFor = "";
 
-  constructor(host: HTMLElement, private readonly file: MapFile, settings: Settings) {
+  constructor(host: HTMLElement, private readonly file: MapFile, private readonly settings: Settings) {
     this.map = new JourneyMap(file);
     const labels = { ...ENGLISH, ...settings.labels };
+    const words = { ...WORDS, ...settings.words };
     const language = chooseLanguage(document.documentElement.lang, navigator.languages);
-    this.teller = { map: this.map, locale: localeOf(language), labels };
+    this.teller = { map: this.map, locale: settings.locale ?? localeOf(language), labels, words };
     this.view = settings.view ?? "reading";
     this.theme = settings.theme ?? "auto";
     this.root = element("div", host.closest("main, [role=main]") ? { class: "dl" } : { class: "dl", role: "main" });
-    this.toolbar = makeToolbar({
+    this.toolbar = makeToolbar(words, {
       view: () => this.toggleView(),
       evidence: () => this.toggleEvidence(),
       text: () => this.toggleText(),
@@ -77,13 +87,13 @@ class MapViewer implements Viewer {
       keys: () => this.toggleHelp(),
       zoom: (factor) => this.zoom(factor),
     });
-    this.stage = element("div", { class: "dl-stage", role: "application", "aria-label": WORDS.map });
+    this.stage = element("div", { class: "dl-stage", role: "application", "aria-label": words.map });
     this.ring = element("div", { class: "dl-ring", hidden: "" });
-    this.help = makeHelp();
+    this.help = makeHelp(words);
     this.story = makeStory(this.teller);
-    const screen = element("div", { class: "dl-screen" }, [this.toolbar.root, this.stage]);
+    const screen = element("div", { class: "dl-screen" }, [...(settings.bar === false ? [] : [this.toolbar.root]), this.stage]);
     this.root.append(screen, this.story, this.ring, this.help);
-    this.popover = new Popover(this.root, () => this.close());
+    this.popover = new Popover(this.root, words.close, () => this.close());
     host.replaceChildren(this.root);
     this.listen();
     this.resize = new ResizeObserver(() => this.redraw());
@@ -93,6 +103,16 @@ class MapViewer implements Viewer {
 
   show(view: View): void {
     this.view = view;
+    this.redraw();
+  }
+
+  setTheme(theme: ThemeChoice): void {
+    this.theme = theme;
+    this.redraw();
+  }
+
+  setEvidence(shown: boolean): void {
+    this.evidence = shown;
     this.redraw();
   }
 
@@ -159,6 +179,16 @@ class MapViewer implements Viewer {
     this.popover.show(reference, facts, anchor, isPinned);
   }
 
+  /** Pin the evidence here, or let the page show it. */
+  private choose(part: SVGElement): void {
+    if (!this.settings.onChoose) {
+      this.tell(part, true);
+      return;
+    }
+    this.close(false);
+    this.settings.onChoose(part.dataset.ref!);
+  }
+
   private outline(at: DOMRect): void {
     const pad = 5;
     this.ring.hidden = false;
@@ -216,7 +246,7 @@ class MapViewer implements Viewer {
     }
     const home = this.parts().find((each) => each.contains(part));
     this.focused = home?.dataset.ref ?? this.focused;
-    this.tell(part, true);
+    this.choose(part);
   }
 
   private onFocus(event: FocusEvent): void {
@@ -232,7 +262,7 @@ class MapViewer implements Viewer {
     const target = event.target as Element;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, [contenteditable]")) return;
     if (!this.root.contains(target) && target !== document.body) return;
-    if (this.onCommandKey(event) || this.onMapKey(event, target)) event.preventDefault();
+    if ((this.settings.bar !== false && this.onCommandKey(event)) || this.onMapKey(event, target)) event.preventDefault();
   }
 
   private onCommandKey({ key }: KeyboardEvent): boolean {
@@ -256,7 +286,7 @@ class MapViewer implements Viewer {
   private onMapKey(event: KeyboardEvent, target: Element): boolean {
     const part = target.closest<SVGElement>(NAVIGABLE);
     if ((event.key === "Enter" || event.key === " ") && part) {
-      this.tell(part, true);
+      this.choose(part);
       return true;
     }
     const direction = ARROWS[event.key];
@@ -330,10 +360,10 @@ class MapViewer implements Viewer {
   }
 }
 
-function makeHelp(): HTMLElement {
-  const rows = WORDS.help.flatMap(([key, meaning]) => [element("dt", {}, [element("kbd", {}, [text(key)])]), element("dd", {}, [text(meaning)])]);
-  const close = element("button", { type: "button" }, [text(WORDS.close)]) as HTMLButtonElement;
-  const dialog = element("dialog", { class: "dl-help", "aria-label": WORDS.keys }, [element("h2", {}, [text(WORDS.keys)]), element("dl", {}, rows), close]) as HTMLDialogElement;
+function makeHelp(words: Words): HTMLElement {
+  const rows = words.help.flatMap(([key, meaning]) => [element("dt", {}, [element("kbd", {}, [text(key)])]), element("dd", {}, [text(meaning)])]);
+  const close = element("button", { type: "button" }, [text(words.close)]) as HTMLButtonElement;
+  const dialog = element("dialog", { class: "dl-help", "aria-label": words.keys }, [element("h2", {}, [text(words.keys)]), element("dl", {}, rows), close]) as HTMLDialogElement;
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   return dialog;

@@ -1,4 +1,4 @@
-// Every word of the viewer's controls, in one place.
+// Every word of the viewer's controls, in one place; another language is another object of this shape.
 export const WORDS = {
   reading: "Reading view",
   grid: "Full map",
@@ -16,6 +16,7 @@ export const WORDS = {
   inWords: "The map in words",
   notices: "What to know of these data",
   columns: { where: "Where", lane: "Lane", says: "What it says", n: "n", interval: "Interval", state: "How sure" },
+  to: "to",
   value: "Value",
   interval: "Interval",
   n: "n",
@@ -65,4 +66,6 @@ export const WORDS = {
     ["+ − 0", "zoom the full map"],
     ["?", "these keys"],
   ],
-} as const;
+};
+
+export type Words = typeof WORDS;

@@ -6,9 +6,10 @@ import { factsOf, type Teller } from "../src/facts";
 import { chooseLanguage, localeOf } from "../src/locale";
 import { nearest } from "../src/move";
 import { linesOf } from "../src/story";
+import { WORDS } from "../src/words";
 
 const FILE = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../../../tests/maps/example.journey.json"), "utf8")) as MapFile;
-const teller: Teller = { map: new JourneyMap(FILE), locale: readOptions({}).locale, labels: ENGLISH };
+const teller: Teller = { map: new JourneyMap(FILE), locale: readOptions({}).locale, labels: ENGLISH, words: WORDS };
 
 const textOf = (reference: string) => JSON.stringify(factsOf(reference, teller));
 

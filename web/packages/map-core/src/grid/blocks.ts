@@ -271,6 +271,29 @@ export function peopleBlock(text: string, author: string | null, state: CellStat
   };
 }
 
+/** A card that a person wrote: paper of its own, so that nobody takes it for a number of the data. */
+export function noteBlock(text: string, author: string | null, width: number, pen: Pen): Block {
+  const { theme } = pen;
+  const pad = 8;
+  const said = words(text, width - 2 * pad, { size: SIZES.body, fill: theme.ink, most: 8 }, pen);
+  const by = author ? words(author, width - 2 * pad, { size: SIZES.small - 0.5, fill: theme.muted, most: 1 }, pen) : null;
+  const height = said.height + (by?.height ?? 0) + 2 * pad - 3;
+  return {
+    height,
+    draw: (x, y) => [
+      element("rect", { x: x - 2, y, width: width + 2, height, rx: 5, fill: theme.panel, stroke: theme.hairline, "stroke-width": 1 }),
+      ...said.draw(x + pad - 2, y + pad - 3),
+      ...(by ? by.draw(x + pad - 2, y + pad - 2 + said.height) : []),
+    ],
+  };
+}
+
+/** A block that an editor can take hold of, where it is asked for. */
+export function named(ref: string, label: string, block: Block, width: number, pen: Pen): Block {
+  if (!pen.options.parts) return block;
+  return { height: block.height, draw: (x, y) => [thing(ref, label, [hit(x - 2, y, width + 2, block.height), ...block.draw(x, y)], { role: "group" })] };
+}
+
 /** The ground of a cell, inked by its state. */
 export function ground(state: CellState | null, at: Box, pen: Pen): Element[] {
   const { theme, scene } = pen;

@@ -156,7 +156,9 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
     return element("g", { "data-ref": `lane:${row.lane.id}`, role: "group", "aria-label": row.lane.title }, parts);
   }
   const title = balance(row.lane.title, LANE_TITLE - 14, size, "semibold", 3).lines;
-  parts.push(...scene.lines(title, MARGIN, y + PADDING + size * 0.98, size * 1.24, { size, face: "semibold", fill: theme.ink, role: "lane" }));
+  const head = scene.lines(title, MARGIN, y + PADDING + size * 0.98, size * 1.24, { size, face: "semibold", fill: theme.ink, role: "lane" });
+  const handle = element("rect", { x: 0, y, width: MARGIN + LANE_TITLE - 8, height: row.height, fill: "transparent" });
+  parts.push(...(options.parts ? [thing(`lane-title:${row.lane.id}`, row.lane.title, [handle, ...head])] : head));
   if (row.lane.kind === "feelings") {
     const strip = row.cells.filter((cell) => row.strip > 0 && map.stage(cell.cell.column));
     parts.push(...strip.map((cell) => drawCell(cell, row, y, pen)), ...drawFeelings(map, row, { ...at, top: y + row.strip }, pen));
@@ -171,5 +173,7 @@ function drawCell(placed: Row["cells"][number], row: Row, y: number, pen: Pen): 
   const inked = placed.block ? ground(placed.state, at, pen) : [];
   const hit = element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: placed.height, fill: "transparent" });
   const said = [`${row.lane.title}, ${placed.column}`, placed.state && options.labels[placed.state]].filter(Boolean).join(": ");
-  return thing(`cell:${placed.cell.id}`, said, [hit, ...inked, ...content], { role: "group" });
+  const { id, lane, column } = placed.cell;
+  const marks = options.parts ? { "data-lane": lane, "data-column": column, "data-state": placed.state ?? undefined } : {};
+  return thing(id ? `cell:${id}` : `place:${lane} ${column}`, said, [hit, ...inked, ...content], { role: "group", ...marks });
 }

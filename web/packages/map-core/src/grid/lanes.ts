@@ -4,10 +4,11 @@
 // whole row (`feelings.ts`); every other kind is a rule here that turns one cell into blocks.
 import type { Card, Cell, CellState, Lane, LaneKind, Value } from "../generated/map";
 import type { JourneyMap } from "../model";
-import { barBlock, slimBarBlock, channelBlock, findingBlock, flow, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
+import { barBlock, slimBarBlock, channelBlock, findingBlock, flow, named, noteBlock, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
 import type { GridStage } from "./columns";
 
 export interface PlacedCell {
+  /** One that nobody has opened yet has an empty id: a place for words. */
   cell: Cell;
   state: CellState | null;
   left: number;
@@ -127,15 +128,27 @@ function findings(context: Context, colour: string): Block[] {
   return [flow((room) => cards.flatMap((card) => cardBlock(context, card, colour, room)), cards.length, width, 250, 10)];
 }
 
-function cardBlock({ map, pen }: Context, card: Card, colour: string, width: number): Block[] {
+function cardBlock(context: Context, card: Card, colour: string, width: number): Block[] {
+  const said = cardWords(context, card);
+  return cardBlocks(context, card, colour, width).map((block) => named(`card:${card.id}`, said, block, width, context.pen));
+}
+
+function cardWords({ map }: Context, card: Card): string {
+  return [card.words, map.value(card.binding)?.words, map.quote(card.quote)?.text, card.author].filter(Boolean).join(". ");
+}
+
+function cardBlocks({ map, pen }: Context, card: Card, colour: string, width: number): Block[] {
   const value = map.value(card.binding);
   const quote = map.quote(card.quote);
   const place = card.binding ? placeOf(map, map.file.document.bindings[card.binding]?.touchpoint) : "";
+  const note = card.words ? [noteBlock(card.words, card.author, width, pen)] : [];
   if (value && card.binding) {
-    return [findingBlock({ binding: card.binding, value, rank: value.rank ?? null, quote, quoteKey: card.quote, place }, colour, width, pen)];
+    const found = findingBlock({ binding: card.binding, value, rank: value.rank ?? null, quote, quoteKey: card.quote, place }, colour, width, pen);
+    return [note.length > 0 ? stack([...note, found], 6) : found];
   }
-  if (quote && card.quote) return [quoteBlock(card.quote, quote, placeOf(map, quote.touchpoint), width, pen)];
-  return card.words ? [peopleBlock(card.words, card.author, "assumption", width, pen)] : [];
+  if (!quote || !card.quote) return note;
+  const voice = quoteBlock(card.quote, quote, placeOf(map, quote.touchpoint), width, pen);
+  return [note.length > 0 ? stack([...note, voice], 6) : voice];
 }
 
 function placeOf(map: JourneyMap, key: string | null | undefined): string {
@@ -159,7 +172,9 @@ function values(context: Context): Block[] {
 function blocksOf(context: Context): Block[] {
   const { map, cell, lane, width, pen } = context;
   const blocks: Block[] = [];
-  if (cell.words) blocks.push(peopleBlock(cell.words, cell.author, map.stateOf(cell), width, pen));
+  if (cell.words) blocks.push(named(`words:${cell.id}`, [cell.words, cell.author].filter(Boolean).join(". "), peopleBlock(cell.words, cell.author, map.stateOf(cell), width, pen), width, pen));
+  // people who overrule a number keep it to be seen on focus, not on the map
+  if (cell.words && cell.overruled) return [...blocks, ...findings(context, pen.theme.ink)];
   const rule = RULES[lane.kind];
   const own = rule ? rule(context) : [...values(context), ...findings(context, pen.theme.ink)];
   // a rule that finds nothing of its kind still shows the numbers that the cell asks for
@@ -170,7 +185,27 @@ function isBlank(cell: Cell): boolean {
   return !cell.words && cell.bindings.length === 0 && Object.keys(cell.cards).length === 0;
 }
 
-function cellsOf(map: JourneyMap, lane: Lane, stages: readonly GridStage[]): { cell: Cell; left: number; right: number; column: string }[] {
+interface Spot {
+  cell: Cell;
+  left: number;
+  right: number;
+  column: string;
+}
+
+/** Where words could stand and nothing does: in each stage, or in each touchpoint where the lane speaks of them. */
+function freeSpots(map: JourneyMap, lane: Lane, stages: readonly GridStage[], taken: readonly Spot[]): Spot[] {
+  if (lane.kind === "feelings") return [];
+  const speaksOfTouchpoints = taken.some(({ cell }) => map.touchpoint(cell.column));
+  const blank = (column: string): Cell => ({ id: "", column, lane: lane.id, persona: "*", words: null, author: null, bindings: [], overruled: false, claim: null, reviewed: null, cards: {} });
+  return stages.flatMap(({ stage, left, right, columns }) => {
+    if (!speaksOfTouchpoints) return map.cell(lane.id, stage.id) ? [] : [{ cell: blank(stage.id), left, right, column: stage.verb }];
+    return columns.flatMap(({ touchpoint, left: start, right: end }) =>
+      touchpoint && !map.cell(lane.id, touchpoint.id) ? [{ cell: blank(touchpoint.id), left: start, right: end, column: touchpoint.title }] : [],
+    );
+  });
+}
+
+function cellsOf(map: JourneyMap, lane: Lane, stages: readonly GridStage[]): Spot[] {
   return stages.flatMap((stage) => {
     const whole = map.cell(lane.id, stage.stage.id);
     const parts = stage.columns.flatMap((column) => {
@@ -196,7 +231,8 @@ function largestOf(map: JourneyMap, lane: Lane): ReadonlyMap<string, number> {
 
 export function layRow(map: JourneyMap, lane: Lane, stages: readonly GridStage[], pen: Pen): Row {
   const largest = largestOf(map, lane);
-  const placed = cellsOf(map, lane, stages);
+  const taken = cellsOf(map, lane, stages);
+  const placed = pen.options.parts ? [...taken, ...freeSpots(map, lane, stages, taken)] : taken;
   const isMixed = placed.some(({ cell }) => map.stage(cell.column)) && placed.some(({ cell }) => map.touchpoint(cell.column));
   const cells = placed.map(({ cell, left, right, column }): PlacedCell => {
     const width = right - left - 2 * PADDING;
@@ -210,17 +246,18 @@ export function layRow(map: JourneyMap, lane: Lane, stages: readonly GridStage[]
     }
     return { cell, state, left, right, column, block: blocks.length > 0 ? stack(blocks, 10) : null, offset: 0, height: 0 };
   });
-  return withHeights(map, lane, cells, isMixed, pen.options.paper !== null);
+  return withHeights(map, lane, cells, isMixed, pen);
 }
 
-function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: boolean, isPaper: boolean): Row {
+function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: boolean, pen: Pen): Row {
+  const { paper, parts } = pen.options;
   const isStage = (placed: PlacedCell) => map.stage(placed.cell.column) !== undefined;
   const tallest = (some: readonly PlacedCell[]) => Math.max(0, ...some.map((placed) => placed.block?.height ?? 0));
   const strip = isMixed ? Math.max(tallest(cells.filter(isStage)) + 2 * PADDING - 4, 30) : 0;
   const rest = isMixed ? cells.filter((placed) => !isStage(placed)) : cells;
   // emptiness is the lane's, not the page's: a row is drawn alike on every page
   const everywhere = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
-  const isEmpty = lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
+  const isEmpty = !parts && lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
   const isHeard = everywhere.some((cell) => cell.bindings.some((binding) => map.value(binding)?.value != null));
   const below = lane.kind === "feelings" ? FEELINGS_PLOT[isHeard ? "heard" : "silent"] + feelingsFoot(cells) : Math.max(tallest(rest) + 2 * PADDING, 46);
   for (const placed of cells) {
@@ -228,5 +265,5 @@ function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: 
     placed.offset = isAbove ? 0 : strip;
     placed.height = isAbove ? strip : below;
   }
-  return { lane, cells, height: isEmpty ? EMPTY_HEIGHT[isPaper ? "paper" : "screen"] : strip + below, isEmpty, strip };
+  return { lane, cells, height: isEmpty ? EMPTY_HEIGHT[paper ? "paper" : "screen"] : strip + below, isEmpty, strip };
 }

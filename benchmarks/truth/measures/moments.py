@@ -1,0 +1,90 @@
+"""Moments of truth: effects on staying of conditions that are confounded by who is hit.
+
+Naive: the difference of plain shares with its interval. In memory: every condition against staying,
+by the insight's own functions. With files: what `desireline insights --json` claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, covers, rare
+
+CALLED = {
+    "late": "late",
+    "setup_error": "setup error",
+    "welcome_call": "welcome call",
+    "invoice_complaint": "invoice complaint",
+    "transferred": "transfer",
+    "broken promise": "broken callback",
+}
+"""Name in the insight -> name in the plan."""
+ROWS = (
+    Row(key="coverage", title="95 % intervals that hold the effect", bar="93-97 %", judge=covers),
+    Row(key="sign", title="sign right beyond 2 SE", bar=">= .98", judge=at_least(0.98)),
+    Row(key="false", title="harmless conditions claimed", bar="<= .05", judge=rare(0.05)),
+    Row(key="found", title="real effects shown or suggested", bar="-", judge=at_least(0.0)),
+)
+
+
+def take(case: Case) -> Iterator[Sample]:
+    """Compare each effect with what was planted."""
+    for name, value, low, high, verdict in _claims(case):
+        truth = case.company.effect(CALLED[name])
+        naive, se, _ = case.company.naive_effect(CALLED[name])
+        yield "coverage", DESIRELINE, low <= truth <= high
+        yield "coverage", NAIVE, abs(naive - truth) <= 1.96 * se
+        claimed = verdict == "shown"
+        if truth == 0:
+            yield "false", DESIRELINE, claimed
+            yield "false", NAIVE, abs(naive) > 1.96 * se
+        else:
+            yield "found", DESIRELINE, verdict in ("shown", "suggested")
+            yield "found", NAIVE, abs(naive) > 1.96 * se and naive * truth > 0
+            if low > 0 or high < 0:
+                yield "sign", DESIRELINE, value * truth > 0
+            if abs(naive) > 1.96 * se:
+                yield "sign", NAIVE, naive * truth > 0
+
+
+def _claims(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
+    """Name, effect, interval and verdict of each condition of the plan."""
+    if case.way == "memory":
+        yield from _in_memory(case)
+        return
+    for one in case.insights:
+        if one["kind"] == "moment" and one["outcome"] == "stays" and one["value"] is not None:
+            name = (
+                (one["condition"] or "")
+                .replace(" ", "_")
+                .replace("broken_promise", "broken promise")
+            )
+            if name in CALLED:
+                yield name, one["value"], one["low"], one["high"], one["verdict"]
+
+
+def _in_memory(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
+    from memory import PURPOSE
+
+    from desireline.insights.facts import Facts
+    from desireline.insights.moments import judge
+    from desireline.insights.results import results
+    from desireline.insights.treatments import treatments
+    from desireline.insights.trials import run_trial
+
+    facts = Facts(case.data, PURPOSE)
+    stays = results(facts)[0]
+    chosen = [one for one in treatments(facts)[1] if one.name in CALLED]
+    trials = [run_trial(facts, one, stays) for one in chosen]
+    for trial, verdict, _ in judge([one for one in trials if one.effect is not None]):
+        effect = trial.effect
+        assert effect is not None
+        reach = 1.959964 * effect.se
+        yield (
+            trial.treatment.name,
+            effect.value,
+            effect.value - reach,
+            effect.value + reach,
+            verdict,
+        )
+    facts.close()

@@ -1,0 +1,16 @@
+"""Effects of conditions on outcomes, adjusted for what was known before: estimators and doubts."""
+
+from desireline.insights.effects.aipw import Effect, estimate_effect
+from desireline.insights.effects.design import Covariate, Design, build
+from desireline.insights.effects.doubts import e_value
+from desireline.insights.effects.few import estimate_few
+
+__all__ = [
+    "Covariate",
+    "Design",
+    "Effect",
+    "build",
+    "e_value",
+    "estimate_effect",
+    "estimate_few",
+]

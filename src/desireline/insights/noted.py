@@ -1,0 +1,80 @@
+"""What sources noted beside an event, one row for each note: the columns that nobody asked for.
+
+In: events' attributes, on the sample of customers.  Out: a table (customer, journey, step_no, at_us,
+touchpoint, key, value) and, for each key, whether it is yes or no, a few words, or a number.
+Empty cells are no notes. Keys with many different words (names, addresses) are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
+
+MOST_KEYS = 60
+MOST_LEVELS = 12
+YES, NO = "('true', 'yes', 'y')", "('false', 'no', 'n')"
+YES_OR_NO, WORDS, NUMBER = "yes or no", "words", "number"
+_FEWEST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A kind of note."""
+
+    name: str
+    kind: str
+    levels: tuple[str, ...]
+    """The words, most frequent first; empty for numbers."""
+
+    @property
+    def title(self) -> str:
+        """As it reads in a sentence."""
+        return self.name.replace("_", " ")
+
+
+def notes(facts: Facts) -> str:
+    """Table of all notes."""
+    return facts.table(
+        "notes",
+        f"""
+        WITH pairs AS (
+            SELECT event_key, unnest(map_entries(from_json(attributes, '"MAP(VARCHAR, VARCHAR)"')),
+                recursive := true)
+            FROM events WHERE attributes IS NOT NULL
+                AND event_key IN (SELECT event_key FROM {facts.sample})
+        )
+        SELECT customer, journey, step_no, at_us, touchpoint, rating_kind IS NOT NULL AS rated,
+            key, lower(trim(value)) AS value
+        FROM pairs JOIN {facts.sample} USING (event_key)
+        WHERE value IS NOT NULL AND trim(value) <> ''
+        """,
+    )
+
+
+def keys(facts: Facts) -> list[Key]:
+    """Keys that tell something, most noted first."""
+    return facts.memo("note keys", _keys)
+
+
+def _keys(facts: Facts) -> list[Key]:
+    rows = facts.engine.rows(
+        f"""
+        SELECT key, bool_and(value IN {YES} OR value IN {NO}) AS answered,
+            avg((TRY_CAST(value AS DOUBLE) IS NOT NULL)::INTEGER) AS numeric,
+            count(DISTINCT value) AS levels, approx_top_k(value, {MOST_LEVELS})
+        FROM {notes(facts)} GROUP BY key HAVING count(*) >= {_FEWEST} AND count(DISTINCT value) >= 2
+        ORDER BY count(*) DESC, key LIMIT {MOST_KEYS}
+        """
+    )
+    out: list[Key] = []
+    for name, answered, numeric, levels, top in rows:
+        if answered and levels <= 6:
+            out.append(Key(name=name, kind=YES_OR_NO, levels=("yes", "no")))
+        elif numeric > 0.95:
+            out.append(Key(name=name, kind=NUMBER, levels=()))
+        elif levels <= MOST_LEVELS:
+            out.append(Key(name=name, kind=WORDS, levels=tuple(top)))
+    return out

@@ -1,0 +1,84 @@
+"""Effects: estimators on numbers whose truth is known, and what must be refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from desireline.insights.effects import Covariate, build, e_value, estimate_effect, estimate_few
+
+
+def drawn(seed: int, n: int, *, effect: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """People whose trouble makes both the condition and leaving more likely."""
+    rng = np.random.default_rng(seed)
+    trouble = rng.standard_normal((n, 3))
+    d = (rng.random(n) < 1 / (1 + np.exp(1 - 0.9 * trouble[:, 0]))).astype(float)
+    y = (rng.random(n) < np.clip(0.6 - 0.1 * trouble[:, 0] + effect * d, 0, 1)).astype(float)
+    return trouble, d, y
+
+
+def test_a_confounded_effect_is_found_and_the_plain_difference_is_not_it() -> None:
+    x, d, y = drawn(1, 6_000, effect=-0.1)
+    found = estimate_effect(x, d, y, np.arange(len(y)))
+    assert found.naive < -0.16
+    assert abs(found.value + 0.1) < 2.5 * found.se
+    assert found.se < 0.02
+    assert found.imbalance < 0.1
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    hits = []
+    for seed in range(60):
+        x, d, y = drawn(seed, 700, effect=0.0)
+        found = estimate_effect(x, d, y, np.arange(len(y)), splits=1)
+        hits.append(abs(found.value) < 1.96 * found.se)
+    assert np.mean(hits) > 0.88
+
+
+def test_the_same_person_twice_is_not_two_people() -> None:
+    x, d, y = drawn(2, 800, effect=-0.1)
+    once = estimate_effect(x, d, y, np.arange(800))
+    twice = estimate_effect(
+        np.vstack([x, x]), np.tile(d, 2), np.tile(y, 2), np.tile(np.arange(800), 2)
+    )
+    assert twice.se == pytest.approx(once.se, rel=0.15)
+
+
+def test_without_overlap_the_effect_says_whose_it_is() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((2_000, 1))
+    d = (rng.random(2_000) < 1 / (1 + np.exp(-4 * x[:, 0]))).astype(float)
+    y = (rng.random(2_000) < 0.5).astype(float)
+    found = estimate_effect(x, d, y, np.arange(2_000))
+    assert found.outside > 0.02
+    assert found.whose == "those who might have met it or not"
+
+
+def test_few_people_give_a_wide_interval_around_the_truth() -> None:
+    x, d, y = drawn(4, 120, effect=-0.2)
+    found = estimate_few(x, d, y)
+    assert found.se > 0.05
+    assert abs(found.value + 0.2) < 3 * found.se
+
+
+def test_an_e_value_grows_with_the_effect_and_is_one_for_none() -> None:
+    assert e_value(0.0, 0.5) == pytest.approx(1.0)
+    assert e_value(-0.25, 0.5) == pytest.approx(1.5 + (1.5 * 0.5) ** 0.5)  # 75 % leave, not 50 %
+    assert e_value(-0.4, 0.5) > e_value(-0.2, 0.5)
+
+
+def test_a_column_that_says_nothing_new_is_left_out_and_a_missing_value_is_told() -> None:
+    a = np.arange(20.0)
+    missing = np.where(a < 5, np.nan, a)
+    made = build(
+        [
+            Covariate(name="a", block="one", values=a),
+            Covariate(name="twice", block="one", values=2 * a + 1),
+            Covariate(name="same", block="two", values=np.ones(20)),
+            Covariate(name="some", block="two", values=missing),
+        ],
+        20,
+    )
+    assert made.names == ("a", "a, squared", "some", "some, squared", "some is not known")
+    assert made.without("two").shape[1] == 2
+    assert np.allclose(made.x.mean(axis=0), 0, atol=0.6)

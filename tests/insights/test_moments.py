@@ -1,0 +1,138 @@
+"""Moments of truth: who is compared from when on, and what is said in which case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from desireline.insights.model import Verdict
+from desireline.insights.moments import Moments
+from desireline.insights.results import results
+from desireline.insights.treatments import treatments
+from desireline.insights.trials import units_of
+from desireline.recipe import Recipe, SuccessRule
+
+DAY = 24 * 60
+
+
+def with_recipe(facts: Any, *rules: SuccessRule) -> Any:
+    facts.data = replace(facts.data, recipe=Recipe(successes=rules))
+    return facts
+
+
+STAYS = SuccessRule(
+    name="stays", title="stays", after=("Order",), never=("Cancel",), within_days=60
+)
+
+
+def orders(world: Any, n: int, *, late: int, leave_late: int, leave_other: int) -> list[Any]:
+    """`n` customers; every `late`-th delivery is late; of those every `leave_late`-th cancels."""
+    made = []
+    for i in range(n):
+        is_late = i % late == 0
+        goes = (i // late) % leave_late == 0 if is_late else i % leave_other == 1
+        path = f"Visit@0 Order@{10 + i % 7} Delivery@{3 * DAY + i % 11}"
+        path += f" Cancel@{20 * DAY}" if goes else f" Use@{20 * DAY + i % 5}"
+        journey = world.journey(i, path)
+        steps = [
+            replace(step, attributes={"late": is_late}) if step.touchpoint == "Delivery" else step
+            for step in journey.steps
+        ]
+        made.append(replace(journey, steps=steps))
+    return made
+
+
+def test_a_late_delivery_costs_what_the_counts_say(world: Any) -> None:
+    journeys = orders(world, 800, late=4, leave_late=2, leave_other=10)
+    facts = with_recipe(world(journeys, days=120), STAYS)
+    found = next(one for one in Moments().run(facts).insights if one.condition == "late")
+    # 200 late, of which 100 stay; 600 others, of which 480 do: every tenth of 800 but those late
+    assert found.value == pytest.approx(0.5 - (1 - 80 / 600), abs=0.03)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < found.value < found.high < 0
+    assert found.verdict == Verdict.SHOWN
+    assert found.n == 800
+    assert "points fewer who stay" in found.words
+
+
+def test_a_clock_that_still_runs_counts_nowhere(world: Any) -> None:
+    journeys = orders(world, 200, late=4, leave_late=2, leave_other=10)
+    facts = with_recipe(world(journeys, days=50), STAYS)
+    (stays,) = [one for one in results(facts) if one.name == "stays"]
+    assert facts.engine.rows(f"SELECT count(*) FROM ({stays.sql})") == [(0,)]
+    assert all(one.value is None for one in Moments().run(facts).insights)
+
+
+def test_who_had_cancelled_before_the_condition_is_compared_with_nobody(world: Any) -> None:
+    journeys = orders(world, 400, late=4, leave_late=2, leave_other=10)
+    gone = world.journey(999, f"Visit@0 Order@5 Cancel@{1 * DAY} Delivery@{3 * DAY}")
+    steps = [
+        replace(step, attributes={"late": True}) if step.touchpoint == "Delivery" else step
+        for step in gone.steps
+    ]
+    facts = with_recipe(world([*journeys, replace(gone, steps=steps)], days=120), STAYS)
+    late = next(one for one in treatments(facts)[1] if one.name == "late")
+    assert 999 not in set(units_of(facts, late, results(facts)[0]).who.tolist())
+
+
+def test_an_effect_of_nothing_is_unknown(world: Any) -> None:
+    journeys = orders(world, 800, late=4, leave_late=5, leave_other=5)
+    facts = with_recipe(world(journeys, days=120), STAYS)
+    found = next(one for one in Moments().run(facts).insights if one.condition == "late")
+    assert found.verdict == Verdict.UNKNOWN
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0 < found.high
+
+
+def test_a_condition_that_is_the_outcome_is_refused(world: Any) -> None:
+    journeys = orders(world, 400, late=4, leave_late=1, leave_other=10_000)
+    facts = with_recipe(world(journeys, days=120), STAYS)
+    found = next(one for one in Moments().run(facts).insights if one.condition == "late")
+    assert (found.verdict, found.reason, found.value) == (Verdict.REFUSED, "leaked outcome", None)
+
+
+def test_too_few_are_unknown_and_have_no_number(world: Any) -> None:
+    journeys = orders(world, 100, late=12, leave_late=2, leave_other=10)
+    facts = with_recipe(world(journeys, days=120), STAYS)
+    found = next(one for one in Moments().run(facts).insights if one.condition == "late")
+    assert (found.verdict, found.reason, found.value) == (Verdict.UNKNOWN, "too few", None)
+
+
+def test_without_an_outcome_it_says_what_would_help(world: Any) -> None:
+    facts = world([world.journey(i, "A@0 B@5 C@9") for i in range(80)], days=100)
+    (found,) = Moments().run(facts).insights
+    assert (found.verdict, found.reason) == (Verdict.UNKNOWN, "no outcome")
+    assert "[[successes]]" in found.words
+
+
+def test_where_everybody_meets_the_same_there_is_no_condition(world: Any) -> None:
+    journeys = [world.journey(i, f"Order@0 B@5 {'Cancel' if i % 3 else 'C'}@9") for i in range(80)]
+    rule = replace_rule(happens=("Never there", "C"))
+    facts = with_recipe(world(journeys, days=100), rule)
+    (found,) = Moments().run(facts).insights
+    assert found.verdict == Verdict.UNKNOWN
+
+
+def replace_rule(**changes: Any) -> SuccessRule:
+    return SuccessRule(name="x", title="x", after=("Order",), within_days=60, **changes)
+
+
+def test_a_rating_before_the_condition_is_no_consequence_of_it(world: Any) -> None:
+    journeys = []
+    for i in range(200):
+        stars = 2 if i % 2 else 5
+        late = world.journey(i, f"Order@0 Review@{DAY}*{stars} Delivery@{2 * DAY}")
+        steps = [
+            replace(step, attributes={"late": bool(i % 2)})
+            if step.touchpoint == "Delivery"
+            else step
+            for step in late.steps
+        ]
+        journeys.append(replace(late, steps=steps))
+    facts = world(journeys, days=100)
+    found = [one for one in Moments().run(facts).insights if one.condition == "late"]
+    assert [one for one in found if one.value is not None] == []

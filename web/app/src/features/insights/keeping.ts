@@ -1,0 +1,48 @@
+// How a claim is kept on a map: as a card where it belongs, or as something to do.
+import type { MapFile } from "@desireline/map-core";
+import type { components } from "../../api/schema";
+import { newId } from "../map/canvas/part";
+
+type Insight = components["schemas"]["Insight"];
+type MapSummary = components["schemas"]["MapSummary"];
+type Commands = components["schemas"]["Commands"]["commands"];
+
+const LANES: Record<string, string> = { pain: "pains", potential_pain: "pains", condition: "pains", delight: "delights", moment: "moments", point_of_no_return: "moments", drop_off: "drop_off", exit: "drop_off", wait: "waiting", fixed_timer: "waiting", channel: "channels" };
+
+/** The map of the claim's purpose. */
+export function mapOf(insight: Insight, maps: readonly MapSummary[]): MapSummary | undefined {
+  return maps.find((map) => map.purpose.id === insight.purpose);
+}
+
+function placeOf(insight: Insight, { document }: MapFile): string | undefined {
+  const stages = Object.values(document.stages);
+  const touchpoint = Object.values(document.touchpoints).find((each) => each.key === insight.touchpoint);
+  return touchpoint?.id ?? stages.find((each) => each.key === insight.stage)?.id ?? stages[0]?.id;
+}
+
+/** What the claim speaks of, as a binding that the map asks already. */
+function bindingOf(insight: Insight, { document }: MapFile): string | null {
+  return Object.values(document.bindings).find((each) => each.touchpoint === insight.touchpoint && each.metric === insight.metric && !each.target)?.id ?? null;
+}
+
+export function cardCommands(insight: Insight, file: MapFile, author: string): Commands {
+  const { document } = file;
+  const column = placeOf(insight, file);
+  const lanes = Object.values(document.lanes);
+  const lane = (lanes.find((each) => each.kind === LANES[insight.kind]) ?? lanes.find((each) => each.kind === "opportunities") ?? lanes[0])?.id;
+  if (!column || !lane) return [];
+  const stage = document.touchpoints[column]?.stage ?? column;
+  const cells = Object.values(document.cells).filter((each) => each.lane === lane && each.persona === "*");
+  const cell = cells.find((each) => each.column === column) ?? cells.find((each) => each.column === stage);
+  const id = cell?.id ?? `c-${lane.replace(/^l-/, "")}-${column}-all`;
+  const cards = Object.values(cell?.cards ?? {}).map((card) => card.order).sort();
+  const card = { id: newId("k"), order: `${cards.at(-1) ?? ""}V`, words: insight.words, author, quote: null, binding: bindingOf(insight, file) };
+  // a cell that nobody has opened yet is opened by writing nothing into it
+  const opening: Commands = cell ? [] : [{ command: "set_words", column, lane, persona: "*", words: null, author: null, claim: null, reviewed: null }];
+  return [...opening, { command: "add_card", cell: id, card }];
+}
+
+export function actionCommand(insight: Insight, file: MapFile, title: string): Commands[number] {
+  const orders = Object.values(file.document.actions).map((action) => action.order).sort();
+  return { command: "add_action", action: { id: newId("act"), order: `${orders.at(-1) ?? ""}V`, title, owner: null, due: null, binding: bindingOf(insight, file), suggested: false, why: insight.words } };
+}

@@ -1,0 +1,93 @@
+// One map, open: its last computed snapshot, the document that everybody edits, and who else is here.
+//
+// In: a map's id. Out: the map file as it is now, a way to run commands, status and others. Values come over
+// HTTP, words over the line; while the line is down editing goes on, and merges when it is up again.
+import type { MapFile } from "@desireline/map-core";
+import { Connection, SharedMap, type Command, type Status } from "@desireline/map-edit";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { client, unwrap } from "../../api/http";
+import { useSession } from "../../api/session";
+import type { Other } from "./canvas/overlay";
+
+/** Distinct for colour-blind eyes, dark enough for white letters. */
+const COLOURS = ["#0b6aa2", "#b3540a", "#1b7a54", "#a23b72", "#6a4fb3", "#7a5c00", "#00707a", "#8a2f2f"];
+const AGE_AGAIN = 60_000;
+
+export interface Open {
+  file: MapFile;
+  shared: SharedMap;
+  status: Status;
+  others: Other[];
+  run(command: Command): boolean;
+  tell(presence: { ref?: string | null; point?: { x: number; y: number } | null }): void;
+}
+
+export function useMapFile(id: string) {
+  return useQuery({
+    queryKey: ["map", id],
+    queryFn: async ({ signal }) => (await unwrap(client.GET("/api/v1/maps/{map_id}", { params: { path: { map_id: id } }, signal }))) as unknown as MapFile,
+    refetchInterval: AGE_AGAIN,
+  });
+}
+
+function addressOf(id: string): string {
+  const base = new URL(`api/v1/maps/${encodeURIComponent(id)}/sync`, document.baseURI.replace(/#.*/, ""));
+  base.protocol = base.protocol === "https:" ? "wss:" : "ws:";
+  return base.href;
+}
+
+export function useMap(id: string) {
+  const query = useMapFile(id);
+  const session = useSession();
+  const name = session.data?.who?.name ?? "";
+  const [shared] = useState(() => new SharedMap());
+  const [status, setStatus] = useState<Status>("connecting");
+  const [others, setOthers] = useState<Other[]>([]);
+  const connection = useRef<Connection | null>(null);
+
+  useEffect(() => {
+    const line = new Connection(addressOf(id), shared.doc, setStatus);
+    connection.current = line;
+    const listen = () => setOthers(othersOf(line));
+    line.awareness.on("change", listen);
+    return () => {
+      line.close();
+      connection.current = null;
+    };
+  }, [id, shared]);
+
+  useEffect(() => {
+    const line = connection.current;
+    line?.awareness.setLocalState({ ...line.awareness.getLocalState(), name, colour: COLOURS[shared.doc.clientID % COLOURS.length] });
+  }, [name, shared]);
+
+  useEffect(() => {
+    if (status !== "offline" && status !== "saving") return undefined;
+    const warn = (event: BeforeUnloadEvent) => { if (shared.next.undo) event.preventDefault(); };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [status, shared]);
+
+  const document = useSyncExternalStore(useCallback((listener) => shared.subscribe(listener), [shared]), () => shared.document);
+  const run = useCallback((command: Command) => shared.document !== null && shared.run(command), [shared]);
+  const tell = useCallback((presence: object) => {
+    const line = connection.current;
+    line?.awareness.setLocalState({ ...line.awareness.getLocalState(), ...presence });
+  }, []);
+  const file = useMemo(() => (query.data ? { ...query.data, document: document ?? query.data.document } : null), [query.data, document]);
+  return { query, open: file ? ({ file, shared, status, others, run, tell } satisfies Open) : null };
+}
+
+function othersOf(line: Connection): Other[] {
+  const found: Other[] = [];
+  for (const [client, state] of line.awareness.getStates()) {
+    if (client === line.awareness.clientID || typeof state.name !== "string") continue;
+    const { name, colour, ref, point } = state as Partial<Other>;
+    // the colour goes into a style: only one of ours is taken
+    found.push({ name: String(name).slice(0, 40), colour: COLOURS.find((each) => each === colour) ?? COLOURS[0], ref: typeof ref === "string" ? ref : null, point: isPoint(point) ? point : null });
+  }
+  return found;
+}
+
+const isPoint = (point: unknown): point is { x: number; y: number } => Number.isFinite((point as { x?: unknown } | null)?.x) && Number.isFinite((point as { y?: unknown } | null)?.y);

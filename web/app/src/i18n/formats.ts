@@ -1,0 +1,24 @@
+// Numbers and dates as the page's language writes them.
+import { useMemo } from "react";
+import { useSay } from ".";
+
+export function useFormats() {
+  const { language } = useSay();
+  return useMemo(() => {
+    const locale = navigator.languages.find((each) => each.startsWith(language)) ?? language;
+    const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+    const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    return {
+      number: (value: number) => whole.format(value),
+      percent: (value: number) => percent.format(value),
+      date: (iso: string) => day.format(new Date(iso)),
+      ago(seconds: number): string {
+        const [size, unit] = ([[86_400, "day"], [3_600, "hour"], [60, "minute"]] as const).find(([each]) => seconds >= each) ?? [1, "second"];
+        return relative.format(-Math.round(seconds / size), unit);
+      },
+      size: (bytes: number) => (bytes >= 1e6 ? `${whole.format(Math.round(bytes / 1e5) / 10)} MB` : `${whole.format(Math.ceil(bytes / 1e3))} kB`),
+    };
+  }, [language]);
+}

@@ -1,0 +1,60 @@
+// The slim bar above every screen: the five words, and the rest under More.
+import { Button, Menu, useMantineColorScheme } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
+import { useSession, useSignOut } from "../api/session";
+
+/** Only what works: a word appears when there is a screen behind it. */
+const WORDS: { to: string; word: Sentence; owns: (path: string) => boolean }[] = [
+  { to: "/", word: "nav.map", owns: (path) => path === "/" || path.startsWith("/maps") },
+  { to: "/why", word: "nav.why", owns: (path) => path.startsWith("/why") },
+  { to: "/people", word: "nav.people", owns: (path) => path.startsWith("/people") },
+  { to: "/data", word: "nav.data", owns: (path) => path.startsWith("/data") },
+];
+
+export function Shell({ children }: { children: ReactNode }) {
+  const { say } = useSay();
+  const [path] = useLocation();
+  const session = useSession();
+  const isGuest = session.data?.who?.kind === "guest";
+  return (
+    <>
+      <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>{say("nav.skip")}</a>
+      <header className="bar" role="banner">
+        <Link href="/" className="brand">
+          <svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true"><path d="M3 20C9 20 9 9 15 9s7 15 14 12" fill="none" stroke="var(--line)" strokeWidth="4" strokeLinecap="round" /></svg>
+          Desireline
+        </Link>
+        <nav aria-label={say("nav.main")}>
+          {!isGuest && WORDS.map(({ to, word, owns }) => (
+            <Link key={to} href={to} aria-current={owns(path) ? "page" : undefined}>{say(word)}</Link>
+          ))}
+        </nav>
+        <More />
+      </header>
+      <main id="main" tabIndex={-1} style={{ outline: "none" }}>{children}</main>
+    </>
+  );
+}
+
+function More() {
+  const { say, language } = useSay();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const session = useSession();
+  const signOut = useSignOut();
+  const themes = ["auto", "light", "dark"] as const;
+  return (
+    <Menu position="bottom-end" width={220} withinPortal>
+      <Menu.Target><Button variant="subtle" color="gray" size="compact-sm" style={{ color: "var(--muted)" }}>{say("nav.more")}</Button></Menu.Target>
+      <Menu.Dropdown>
+        {session.data?.who && <Menu.Label>{session.data.who.name} · {say(`role.${session.data.who.role}`)}</Menu.Label>}
+        <Menu.Label>{say("nav.look")}</Menu.Label>
+        {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null} aria-checked={colorScheme === each} role="menuitemradio">{say(`look.${each}`)}</Menu.Item>)}
+        <Menu.Label>{say("nav.language")}</Menu.Label>
+        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language)} rightSection={language === code ? "✓" : null} aria-checked={language === code} role="menuitemradio">{name}</Menu.Item>)}
+        {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => signOut.mutate()}>{say("nav.signOut")}</Menu.Item></>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
