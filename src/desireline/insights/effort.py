@@ -108,14 +108,6 @@ class Effort:
         )
 
 
-def effort_by_journey(facts: Facts) -> str:
-    """Table of every journey's effort; journeys without a contact have zeros."""
-    return facts.table(
-        "effort",
-        EFFORT_SQL.format(where=facts.where, drawn=facts.drawn, ledger=ledger(facts).table),
-    )
-
-
 def _by_touchpoint(facts: Facts, evidence: EvidenceId) -> list[EffortMeasure]:
     table = ledger(facts).table
     people = "SELECT touchpoint AS cell, customer, count(*) AS n, {x} AS x FROM " + table
