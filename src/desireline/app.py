@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 _REDRAW_SECONDS = 60.0
 _REDRAW_SHARE = 10
 """Maps rest so many times as long as drawing them took."""
+_CLOSE_SECONDS = 20.0
 _KEEPER = (
     sys.executable, "-P", "-c",
     "import sys; from desireline.app import open_existing; open_existing(sys.argv[1]).keep()",
@@ -744,8 +745,12 @@ class Workspace:
         return pipeline.next_files(self._context())
 
     def close(self) -> None:
-        """Close the files. Closing twice is fine."""
+        """Close the files, once a drawing that was begun beside has ended. Closing twice is fine."""
+        # a process that ends while a thread of it is in the engine aborts
+        has_ended = self._redrawing.acquire(timeout=_CLOSE_SECONDS)
         self._store.close()
+        if has_ended:
+            self._redrawing.release()
 
     def _context(self) -> Context:
         segments = SegmentStore(self._store)

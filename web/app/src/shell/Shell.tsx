@@ -50,9 +50,9 @@ function More() {
       <Menu.Dropdown>
         {session.data?.who && <Menu.Label>{session.data.who.name} · {say(`role.${session.data.who.role}`)}</Menu.Label>}
         <Menu.Label>{say("nav.look")}</Menu.Label>
-        {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null} aria-checked={colorScheme === each} role="menuitemradio">{say(`look.${each}`)}</Menu.Item>)}
+        {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null}>{say(`look.${each}`)}</Menu.Item>)}
         <Menu.Label>{say("nav.language")}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language)} rightSection={language === code ? "✓" : null} aria-checked={language === code} role="menuitemradio">{name}</Menu.Item>)}
+        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language)} rightSection={language === code ? "✓" : null}>{name}</Menu.Item>)}
         {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => signOut.mutate()}>{say("nav.signOut")}</Menu.Item></>}
       </Menu.Dropdown>
     </Menu>
