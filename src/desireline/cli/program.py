@@ -13,6 +13,7 @@ from typing import NoReturn
 import typer
 
 from desireline.cli import (
+    audit_command,
     demo_command,
     erase_command,
     export_command,
@@ -24,6 +25,7 @@ from desireline.cli import (
     listen_command,
     map_command,
     mapping_command,
+    member_command,
     note_command,
     quality_command,
     quarantine_command,
@@ -66,8 +68,10 @@ for register in (
     subject_command,
     note_command,
     serve_command,
+    member_command,
     token_command,
     webhook_command,
+    audit_command,
     sample_command,
 ):
     register.register(program)

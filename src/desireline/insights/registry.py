@@ -30,6 +30,7 @@ BUILT_IN = {
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
+    "service": "Service",
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",

@@ -55,6 +55,7 @@ from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
     insights,
+    keep_insights,
     kept_insights,
     kept_maps,
     maps,
@@ -103,6 +104,7 @@ __all__ = [
     "insights",
     "is_behind",
     "keep",
+    "keep_insights",
     "kept_insights",
     "kept_maps",
     "known_tools",

@@ -22,6 +22,7 @@ from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.personas import know_personas
+from desireline.stores import Tables
 
 _KIND = "map"
 _SAID = "insights"
@@ -110,17 +111,37 @@ def _draw(
     )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     shared = map_package.load(context.store.map_log, file.document.id)
-    if (
-        shared is not None
-    ):  # people work on it: what they wrote stays, its questions are asked again
+    if shared is not None:
+        # people work on it: what they wrote stays, and its questions are asked again
         file = map_package.refresh(shared.document(), book, data, purpose)
     body = {"edition": edition, "order": purpose.code, "file": file.model_dump(mode="json")}
-    said = [asdict(insight) for insight in book.insights]
     with context.store.transaction() as tables:
         tables.documents.put(_KIND, file.document.id, body)
-        tables.documents.delete(_SAID, purpose.name)  # numbers of before are computed, not owned
-        tables.documents.put(_SAID, purpose.name, {"order": purpose.code, "insights": said})
+        _keep(tables, book, purpose, data.data_version, is_whole=not heavy)
     return file
+
+
+def keep_insights(context: Context, *, listener: Listener | None = None) -> None:
+    """Compute every insight of every purpose, those that take long too, and keep them to be shown."""
+    with opened(context) as data:
+        know_personas(context, data)
+        for number, purpose in enumerate(data.purposes):
+            _tell(listener, number, len(data.purposes), f"looking at “{purpose.title}”")
+            book = insight_package.run(data, purpose)
+            with context.store.transaction() as tables:
+                _keep(tables, book, purpose, data.data_version, is_whole=True)
+
+
+def _keep(tables: Tables, book: Book, purpose: Purpose, data: int, *, is_whole: bool) -> None:
+    """Keep what a book says; what it said before was computed, and is nobody's."""
+    body = {
+        "order": purpose.code,
+        "insights": [asdict(insight) for insight in book.insights],
+        "data": data,
+        "whole": is_whole,
+    }
+    tables.documents.delete(_SAID, purpose.name)
+    tables.documents.put(_SAID, purpose.name, body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +153,7 @@ class Computed:
     data_version: int
     computed_us: int
     behind: bool
-    """The data moved since."""
+    """The data moved since, or insights that take long are not among them yet."""
 
 
 def kept_insights(context: Context, *, purpose: str | None = None) -> Computed | None:
@@ -150,14 +171,13 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         kept = [one for one in kept if one.id == purpose]
         if not kept:
             raise _no_purpose(purpose, names)
-    drawn = max(
-        (one.body["file"]["snapshot"]["data_version"] for one in documents.list(_KIND)), default=0
-    )
+    drawn = min(one.body["data"] for one in kept)
+    head = context.store.manifest.head().data
     return Computed(
         insights=[insight for one in kept for insight in one.body["insights"]],
         data_version=drawn,
         computed_us=min(one.updated_us for one in kept),
-        behind=drawn != context.store.manifest.head().data,
+        behind=drawn != head or not all(one.body["whole"] for one in kept),
     )
 
 

@@ -27,12 +27,16 @@ from sqlalchemy import (
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
 from desireline.stores.access import SqlAccess
+from desireline.stores.audit import SqlAudit
 from desireline.stores.clock import now_us
+from desireline.stores.comments import SqlComments
 from desireline.stores.inbox import SqlInbox
 from desireline.stores.lending import Lend, parts
 from desireline.stores.map_log import SqlMapLog
 from desireline.stores.model import (
     Access,
+    AuditRows,
+    Comments,
     Dictionaries,
     Document,
     Documents,
@@ -45,12 +49,16 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    Outbox,
+    People,
     PersonalRows,
     Segment,
     Settings,
     Tombstones,
     Version,
 )
+from desireline.stores.outbox import SqlOutbox
+from desireline.stores.people import SqlPeople
 from desireline.stores.personal import SqlPersonal, SqlTombstones
 
 
@@ -69,6 +77,10 @@ class Sections:
     inbox: Inbox
     access: Access
     map_log: MapLog
+    people: People
+    audit: AuditRows
+    comments: Comments
+    outbox: Outbox
 
 
 def _dump(value: Json) -> str:
@@ -578,4 +590,8 @@ def sections(lend: Lend) -> Sections:
         inbox=SqlInbox(lend),
         access=SqlAccess(lend),
         map_log=SqlMapLog(lend),
+        people=SqlPeople(lend),
+        audit=SqlAudit(lend),
+        comments=SqlComments(lend),
+        outbox=SqlOutbox(lend),
     )

@@ -3,8 +3,8 @@
 In: an opened workspace and whom to erase.  Out: what would go, or a certificate. One transaction takes the
 person out of every dataset, table and document and leaves tombstones; after it, files are unlinked, what
 is derived is made again, and the database is rewritten. A kill before the transaction leaves nothing done;
-after it, whoever opens the workspace next finishes. Running `pipeline.refresh` afterwards costs a rebuild,
-and buys that the answers are those of a workspace that never knew the person.
+after it, whoever opens the workspace next finishes. `pipeline.refresh` afterwards groups people again and
+learns again where that is cheap: the answers are those of a workspace that never knew the person.
 """
 
 from __future__ import annotations
@@ -236,6 +236,7 @@ def _request(person: Person, erasure_id: str) -> ErasureRequest:
         traces=person.traces,
         customers=(person.customer,),
         holdings=holdings().datasets,
+        remembering=holdings().remembering,
     )
 
 
