@@ -154,9 +154,9 @@ def open_world(engine: Engine, world: World) -> JourneyData:
         "code UTINYINT, kind VARCHAR, low DECIMAL(9,3), high DECIMAL(9,3)",
         [(code, *kind) for code, kind in enumerate(world.rating_kinds)],
     )
-    _named(engine, "events", EVENTS, events)
-    _named(engine, "utterances", UTTERANCES, said, "customer UINTEGER")
-    _named(
+    of_contract(engine, "events", EVENTS, events)
+    of_contract(engine, "utterances", UTTERANCES, said, "customer UINTEGER")
+    of_contract(
         engine,
         "identities",
         IDENTITIES,
@@ -266,7 +266,7 @@ def _rows(
     return steps, journeys, events, said
 
 
-def _named(
+def of_contract(
     engine: Engine, name: str, contract: Table, rows: Sequence[dict[str, Any]], more: str = ""
 ) -> None:
     """A table of the contract of which only some columns are told."""
