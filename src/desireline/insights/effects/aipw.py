@@ -45,8 +45,8 @@ class Effect:
     whose: str
     outside: float
     """Share of people who could hardly have met, or missed, the condition."""
-    imbalance: float
-    """Largest standardised difference left after weighting, over everything known before."""
+    imbalance: float | None
+    """Largest standardised difference left after weighting, over everything known before; None where nothing was weighted."""
     naive: float
     """Difference of plain means."""
 
