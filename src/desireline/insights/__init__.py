@@ -38,6 +38,7 @@ from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
+    changes_table,
     deviation_table,
     effort_table,
     insight_table,
@@ -74,6 +75,7 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "changes_table",
     "deviation_table",
     "effort_table",
     "insight_table",
