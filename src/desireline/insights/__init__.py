@@ -46,9 +46,9 @@ from desireline.insights.tables import (
 )
 
 if TYPE_CHECKING:
-    from desireline.insights.personas import keep_personas, recall_personas
+    from desireline.insights.personas import keep_personas, offer_personas, recall_personas
 
-_LATE = ("keep_personas", "recall_personas")
+_LATE = ("keep_personas", "offer_personas", "recall_personas")
 """Loaded when they are asked for: they bring numpy."""
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "json_schema",
     "keep_personas",
     "names",
+    "offer_personas",
     "personas_table",
     "quote_id",
     "recall_personas",

@@ -16,6 +16,7 @@ from desireline.insights.personas.telling import (
     memberships,
     named,
     offer_members,
+    offer_personas,
     persona_table,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "memberships",
     "named",
     "offer_members",
+    "offer_personas",
     "persona_table",
     "recall_personas",
 ]
