@@ -27,6 +27,7 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
@@ -109,6 +110,7 @@ def create_api(
         map_routes(workspace, rooms),
         sync_routes(workspace, rooms),
         insight_routes(workspace),
+        persona_routes(workspace, work),
         upload_routes(uploads),
         data_routes(workspace, work, uploads),
     ):

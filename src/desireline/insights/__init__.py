@@ -38,6 +38,7 @@ from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
+    changes_table,
     deviation_table,
     effort_table,
     insight_table,
@@ -45,9 +46,9 @@ from desireline.insights.tables import (
 )
 
 if TYPE_CHECKING:
-    from desireline.insights.personas import keep_personas, recall_personas
+    from desireline.insights.personas import keep_personas, offer_personas, recall_personas
 
-_LATE = ("keep_personas", "recall_personas")
+_LATE = ("keep_personas", "offer_personas", "recall_personas")
 """Loaded when they are asked for: they bring numpy."""
 
 __all__ = [
@@ -74,12 +75,14 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "changes_table",
     "deviation_table",
     "effort_table",
     "insight_table",
     "json_schema",
     "keep_personas",
     "names",
+    "offer_personas",
     "personas_table",
     "quote_id",
     "recall_personas",

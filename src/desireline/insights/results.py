@@ -43,6 +43,8 @@ class Result:
     unit: str = "share"
     span: float = 1.0
     """One unit of y in units of the scale."""
+    ended: bool = False
+    """Only journeys that have ended are known: of young ones, those that ended soon."""
 
 
 def results(facts: Facts) -> list[Result]:
@@ -113,7 +115,7 @@ def _stated(facts: Facts) -> list[Result]:
             NULL::BIGINT AS decided_us, (state = 0)::DOUBLE AS y
         FROM journeys WHERE {facts.where} AND {facts.sampled} AND state <> 2
     """
-    return [Result(name="completed", good="complete the journey", sql=sql)]
+    return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
 
 
 def snapshot(facts: Facts) -> bool:
