@@ -25,6 +25,8 @@ BUILT_IN = {
     "potential": "PotentialPains",
     "conditions": "Conditions",
     "moments": "Moments",
+    "doses": "Doses",
+    "drivers": "Drivers",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
