@@ -27,6 +27,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 import personal_data
+import speech
 
 from desireline.language import mask
 from desireline.language.heads import shipped
@@ -417,9 +418,20 @@ def speed() -> None:
     )
 
 
+def calls() -> None:
+    heard = speech.recognition()
+    if heard:
+        say("speech to text, espeak", "wrong words, 16 kHz", heard["16k"], None, "-", "<= .10")
+        say("speech to text, espeak", "wrong words, 8 kHz", heard["8k"], None, "-", "printed")
+        say("speech to text", "CPU s per s", heard["cost"], None, "-", "printed")
+    say("four voices, one channel", "share wrong", speech.voices(DATA), None, "-", "printed")
+    rule, loudness = speech.stirred(DATA)
+    say("arousal, 24 clips", "Spearman", rule, loudness, "loudness alone", "printed")
+
+
 TASKS: dict[str, Callable[[], None]] = {
     "masking": personal, "speed": speed, "no_labels": no_labels, "own_labels": own_labels, "in_domain": in_domain,
-    "five_languages": five_languages, "emotion": emotion, "themes": themes,
+    "five_languages": five_languages, "emotion": emotion, "themes": themes, "calls": calls,
 }  # fmt: skip
 
 

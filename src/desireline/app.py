@@ -6,16 +6,18 @@ command line and the HTTP interface.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from desireline import jobs, language, pipeline, recipe
+from desireline import delivery, jobs, language, pipeline, recipe
 from desireline import maps as map_package
 from desireline import workspace as people
 from desireline.errors import AmbiguityError, InputError, WorkspaceError
@@ -27,6 +29,7 @@ from desireline.language import Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
+    Asked,
     Claim,
     Computed,
     Context,
@@ -44,8 +47,8 @@ from desireline.pipeline import (
     Trial,
 )
 from desireline.render import render
-from desireline.stores import MapLog, WebhookSecret, open_store
-from desireline.workspace import Layout, create_layout, find_layout
+from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_us, open_store
+from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
     from desireline.workspace import Erasure, Plan
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
 _REDRAW_SECONDS = 60.0
 _REDRAW_SHARE = 10
 """Maps rest so many times as long as drawing them took."""
+_CLOSE_SECONDS = 20.0
 _KEEPER = (
     sys.executable, "-P", "-c",
     "import sys; from desireline.app import open_existing; open_existing(sys.argv[1]).keep()",
@@ -65,7 +69,7 @@ class Map:
 
     def __init__(self, file: MapFile, *, drawn_us: int | None = None) -> None:
         self.file = file
-        self.drawn_us = time.time_ns() // 1000 if drawn_us is None else drawn_us
+        self.drawn_us = now_us() if drawn_us is None else drawn_us
 
     @property
     def id(self) -> str:
@@ -102,6 +106,10 @@ class Workspace:
         manifest = self._store.manifest
         if manifest.pending_erasures() or manifest.following_erasures():
             people.finish_interrupted(self._context())
+        self.audit = people.Audit(self._store)
+        self.members = people.Members(self._store, self.audit)
+        self.signing = people.Signing(self._store, self.audit)
+        self.talk = people.Talk(self._store, self.members)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
         self._redrawing = threading.Lock()
@@ -142,7 +150,9 @@ class Workspace:
             pipeline.refresh(context, job=job)
             return report
 
-        return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+        report = jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+        self.audit.note("import", detail={"files": len(report.files), "events": report.accepted})
+        return report
 
     def add_from(
         self,
@@ -209,6 +219,8 @@ class Workspace:
             pipeline.decide(context, answers, by=by, job=job)
 
         jobs.run(self._store, "decide", str(self.folder), work, listener=listener)
+        for id_, said in answers.items():
+            self.audit.note("identity.decide", id_, {"answer": said})
 
     def propose(self, one: str, other: str, *, source: str, reason: str) -> Proposal:
         """Note that somebody who is not trusted says two subjects are one customer.
@@ -218,14 +230,23 @@ class Workspace:
         return pipeline.propose(self._context(), one, other, source=source, reason=reason)
 
     def insights(
-        self, *, purpose: str | None = None, listener: Listener | None = None
+        self,
+        *,
+        purpose: str | None = None,
+        topic: str | None = None,
+        listener: Listener | None = None,
     ) -> list[Book]:
         """What hurts, what delights, where customers leave, how long they wait: one book a purpose.
 
+        Args:
+            purpose: only this one.
+            topic: name or number of a topic: only journeys in which customers speak of it.
+            listener: called with (done, total, words) while it goes on.
+
         Raises:
-            InputError: there is no such purpose; the hint lists them.
+            InputError: there is no such purpose or topic; the hint lists them.
         """
-        return pipeline.insights(self._context(), purpose=purpose, listener=listener)
+        return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
 
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""
@@ -233,8 +254,16 @@ class Workspace:
             files = pipeline.maps(self._context(), listener=listener)
         return [Map(file) for file in files]
 
+    def recompute(self, *, listener: Listener | None = None) -> int:
+        """Compute every map and insight of the newest data and keep them; return how many maps there are."""
+        with (
+            self._lock
+        ):  # insights first: finding personas moves the data that maps are drawn from
+            pipeline.keep_insights(self._context(), listener=listener)
+        return len(self.maps(listener=listener))
+
     def shown_insights(self, *, purpose: str | None = None) -> Computed:
-        """The insights as they were computed last, at once.
+        """The insights as they were computed last, at once; newer ones are begun where there is need.
 
         Raises:
             InputError: there is no such purpose.
@@ -243,6 +272,7 @@ class Workspace:
         if computed is None:
             self.maps()
             computed = pipeline.kept_insights(self._context(), purpose=purpose)
+        self._begin_redrawing()
         return computed or Computed(insights=[], data_version=0, computed_us=0, behind=False)
 
     def shown_maps(self) -> list[Map]:
@@ -251,8 +281,7 @@ class Workspace:
         if not kept:
             return self.maps()
         log = set(self._store.map_log.maps())
-        if time.monotonic() >= self._redraw_at and self._redrawing.acquire(blocking=False):
-            threading.Thread(target=self._redraw, name="drawing", daemon=True).start()
+        self._begin_redrawing()
         return [
             Map(
                 pipeline.with_people(file, self.shared_map(file.document.id).document())
@@ -324,11 +353,18 @@ class Workspace:
             self.forget_shared(map_id)
             raise
 
+    def _begin_redrawing(self) -> None:
+        if time.monotonic() >= self._redraw_at and self._redrawing.acquire(blocking=False):
+            threading.Thread(target=self._redraw, name="drawing", daemon=True).start()
+
     def _redraw(self) -> None:
         started = time.monotonic()
         try:
             if not pipeline.is_behind(self._context()):
                 self.maps()
+                computed = pipeline.kept_insights(self._context())
+                if computed is not None and computed.behind:
+                    self.recompute()
                 ended = time.monotonic()
                 self._redraw_at = ended + max(_REDRAW_SECONDS, _REDRAW_SHARE * (ended - started))
         finally:
@@ -363,7 +399,9 @@ class Workspace:
         Raises:
             InputError: there is no such table, or the path's ending is none of the three.
         """
-        return pipeline.export(self._context(), table, Path(path), listener=listener)
+        rows = pipeline.export(self._context(), table, Path(path), listener=listener)
+        self.audit.note("export", table, {"rows": rows})
+        return rows
 
     def erase(
         self,
@@ -387,9 +425,12 @@ class Workspace:
         Raises:
             InputError: nobody, or several customers, are known by that name.
         """
-        return people.erase(
+        erasure = people.erase(
             self._context(), customer, confirm=confirm, dry_run=dry_run, listener=listener
         )
+        if erasure.certificate is not None:
+            self.audit.note("erase", erasure.certificate["id"])
+        return erasure
 
     def subject(self, customer: str, path: str | Path | None = None) -> dict[str, Any]:
         """All data of one person, unmasked; written to a .json, .html or .md file where one is named.
@@ -397,7 +438,9 @@ class Workspace:
         Raises:
             InputError: nobody, or several customers, are known by that name.
         """
-        return people.answer(self._context(), customer, None if path is None else Path(path))
+        found = people.answer(self._context(), customer, None if path is None else Path(path))
+        self.audit.note("subject")  # of whom is not said: the log outlives an erasure
+        return found
 
     def live(self, limits: Limits | None = None) -> Live:
         """The door for events, webhooks and notes while they happen; `start` and `stop` it."""
@@ -412,9 +455,83 @@ class Workspace:
         """Bring what comes in into the log and the maps' tables, until standard input ends."""
         pipeline.keep(self._context)
 
-    def make_token(self, name: str, *, scope: str = "events", trusted: bool = False) -> str:
-        """Make a token for the live door and return it; it is never shown again."""
-        return pipeline.make_token(self._store, name, scope=scope, trusted=trusted)
+    def invite(
+        self,
+        email: str,
+        *,
+        role: Role,
+        by: str = people.COMMAND_LINE,
+        address: str | None = None,
+    ) -> tuple[TicketRow, str]:
+        """Invite somebody of the company; return the ticket and its secret, never shown again.
+
+        Args:
+            email: of whom is invited.
+            role: what they may do.
+            by: id of the member who invites.
+            address: of the server, to write them a mail with the link; None: no mail.
+
+        Raises:
+            InputError: the address is none.
+        """
+        to = people.clean_email(email)
+        row, secret = self.signing.make_ticket("invitation", by=by, role=role, email=to)
+        if address is not None:
+            name = self.folder.resolve().name
+            mail = delivery.Mail(
+                key=f"invitation/{row.id}",
+                kind="invitation",
+                to=to,
+                subject=f"You are invited to the journey maps of {name}",
+                text=f"Open this link within a week; it works once:\n\n{address.rstrip('/')}/#invitation={secret}\n",
+            )
+            delivery.post(self._store, mail)
+        return row, secret
+
+    def postman(self) -> delivery.Postman | None:
+        """Who sends what waits in the outbox; None where no mail server is set (DESIRELINE_SMTP)."""
+        smtp = delivery.smtp_from(os.environ)
+        return None if smtp is None else delivery.Postman(self._store, smtp)
+
+    def outbox(self) -> list[OutboxRow]:
+        """What left the house or waits to, the newest first."""
+        return self._store.outbox.all()
+
+    @property
+    def id(self) -> str:
+        """A name of its own, made once."""
+        known = self._store.settings.get("workspace.id")
+        if known is None:
+            with self._store.transaction() as tables:
+                known = tables.settings.get("workspace.id") or uuid.uuid4().hex
+                tables.settings.put("workspace.id", known)
+        return str(known)
+
+    def set_up_link(self) -> tuple[TicketRow, str]:
+        """A ticket by which the first account is made."""
+        return self.signing.make_ticket("setup", by=people.COMMAND_LINE)
+
+    def sign_in_link(self) -> tuple[TicketRow, str]:
+        """A ticket that signs an owner in, once; the owner is made where nobody is there yet."""
+        owners = [one for one in self.members.all() if one.role == "owner"]
+        owner = owners[0] if owners else self.members.local_owner()
+        return self.signing.make_ticket("sign-in", by=people.COMMAND_LINE, member=owner.id)
+
+    def make_token(
+        self,
+        name: str,
+        *,
+        scope: str = "events",
+        trusted: bool = False,
+        role: Role | None = None,
+        days: int | None = None,
+    ) -> str:
+        """Make a token for the live door or the API and return it; it is never shown again."""
+        made = pipeline.make_token(
+            self._store, name, scope=scope, trusted=trusted, role=role, days=days
+        )
+        self.audit.note("token.make", made[:11], {"scope": scope, "role": role, "days": days})
+        return made
 
     def tokens(self) -> list[Token]:
         """All tokens, oldest first, by the beginning that people know them by."""
@@ -427,12 +544,15 @@ class Workspace:
             InputError: there is none with that beginning.
         """
         pipeline.revoke_token(self._store, prefix)
+        self.audit.note("token.revoke", prefix[:11])
 
     def add_webhook(
         self, source: str, *, secret: str | None = None, trusted: bool | None = None
     ) -> tuple[WebhookSecret, str]:
         """Let a source send webhooks; return the secret, which is never shown again."""
-        return pipeline.add_secret(self._store, source, secret=secret, trusted=trusted)
+        row, made = pipeline.add_secret(self._store, source, secret=secret, trusted=trusted)
+        self.audit.note("webhook.add", source, {"secret": row.id})
+        return row, made
 
     def webhooks(self) -> list[WebhookSecret]:
         """Which sources may send webhooks."""
@@ -445,6 +565,7 @@ class Workspace:
             InputError: there is none.
         """
         pipeline.remove_secret(self._store, source, secret_id)
+        self.audit.note("webhook.remove", source, {"secret": secret_id})
 
     def claims(self) -> list[Claim]:
         """What untrusted senders say about who is whom; nobody was joined by it."""
@@ -603,6 +724,10 @@ class Workspace:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
 
+    def questions(self) -> list[Asked]:
+        """What customers ask most, gathered by meaning; asked by five or more."""
+        return pipeline.questions(self._context())
+
     def rename_topic(self, topic_id: int, name: str) -> Topic:
         """Give a topic a name that stays. Raises InputError where there is none."""
         return language.rename_topic(self._store, topic_id, name)
@@ -620,8 +745,12 @@ class Workspace:
         return pipeline.next_files(self._context())
 
     def close(self) -> None:
-        """Close the files. Closing twice is fine."""
+        """Close the files, once a drawing that was begun beside has ended. Closing twice is fine."""
+        # a process that ends while a thread of it is in the engine aborts
+        has_ended = self._redrawing.acquire(timeout=_CLOSE_SECONDS)
         self._store.close()
+        if has_ended:
+            self._redrawing.release()
 
     def _context(self) -> Context:
         segments = SegmentStore(self._store)

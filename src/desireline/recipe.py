@@ -7,7 +7,6 @@ give a map that looks declared and is not.
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import hashlib
 import json
@@ -169,25 +168,6 @@ class DesignRule(_Part):
         return self
 
 
-class Goal(_Part):
-    """What the company wants of this journey, so that rankings can be turned towards it."""
-
-    name: Name
-    """Short name for commands: `stay`."""
-    title: str
-    """The goal in words: `Nine of ten customers stay half a year`."""
-    metric: str
-    """What it counts: the name of a success, `completed`, `contacts`, or a kind of rating: `nps`."""
-    target: float
-    """Where it should be: a share for successes, a count or a score otherwise."""
-    by: dt.date
-    """Until when."""
-    owner: str
-    """Who answers for it."""
-    purpose: str | None = None
-    """The map that it stands on; every map when left out."""
-
-
 class DeclaredTouchpoint(_Part):
     """A touchpoint that nobody measures, as people believe it: word of mouth, a poster, a talk."""
 
@@ -224,7 +204,6 @@ class Recipe(_Part):
     outcomes: tuple[OutcomeRule, ...] = ()
     successes: tuple[SuccessRule, ...] = ()
     designed: tuple[DesignRule, ...] = ()
-    goals: tuple[Goal, ...] = ()
     declared: tuple[DeclaredTouchpoint, ...] = ()
     money: Money = Money()
     timezone: str = "UTC"
@@ -248,7 +227,6 @@ class Recipe(_Part):
             ("stages", self.stages),
             ("successes", self.successes),
             ("designed", self.designed),
-            ("goals", self.goals),
             ("declared", self.declared),
         ):
             names = [part.name for part in parts]

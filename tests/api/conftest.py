@@ -50,6 +50,12 @@ class Server:
     options: tuple[str, ...] = ()
     process: Any = None
     port: int = 0
+    cookie: str = ""
+    """Of whoever is signed in; the server's user on this computer, once it was started."""
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         command = [sys.executable, "-m", "desireline", "serve", "-w", str(self.folder)]
@@ -64,7 +70,15 @@ class Server:
                 break
         else:
             raise AssertionError("the server did not start")
-        self.wait_until(lambda: self.ask("GET", "/api/v1/live").status == 200)
+        self.wait_until(lambda: self.ask("GET", "/api/v1/session").status == 200)
+        if not self.cookie:
+            self.cookie = self.signs_in("/api/v1/session/local")
+
+    def signs_in(self, path: str, body: Any = None) -> str:
+        """Sign in one way or another; return the new cookie."""
+        answer = self.ask("POST", path, body, cookie="")
+        assert answer.status == 200, answer.body
+        return answer.headers["set-cookie"].partition(";")[0]
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -86,9 +100,13 @@ class Server:
         *,
         token: str | None = None,
         headers: dict[str, str] | None = None,
+        cookie: str | None = None,
     ) -> Answer:
-        """Send one request; a token goes the way of Segment's libraries."""
+        """Send one request; a token goes the way of Segment's libraries, a page's cookie with its origin."""
         sent = dict(headers or {})
+        if path.startswith("/api/") and "Authorization" not in sent:
+            sent.setdefault("Origin", self.origin)
+            sent.setdefault("Cookie", self.cookie if cookie is None else cookie)
         if token is not None:
             sent["Authorization"] = "Basic " + base64.b64encode(f"{token}:".encode()).decode()
         if body is not None and not isinstance(body, bytes):

@@ -94,22 +94,34 @@ def test_the_same_over_many_kills(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Iterator[TestClient]:
+def full(tmp_path: Path) -> Iterator[tuple[TestClient, dict[str, dict[str, str]]]]:
     """A server in this process whose inbox holds two events, and which brings nothing into the log."""
     with dl.open(tmp_path / "acme") as workspace:
-        token = workspace.make_token("web")
         api = create_api(workspace, limits=Limits(events=2))
-        yield TestClient(
-            api, base_url="http://127.0.0.1", headers={"Authorization": f"Bearer {token}"}
+        yield (
+            TestClient(api, base_url="http://127.0.0.1"),
+            {
+                "sender": _bearer(workspace.make_token("web")),
+                "viewer": _bearer(workspace.make_token("watch", scope="api", role="viewer")),
+            },
         )
 
 
-def test_when_too_much_waits_senders_are_told_when_to_come_again(full: TestClient) -> None:
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_when_too_much_waits_senders_are_told_when_to_come_again(
+    full: tuple[TestClient, dict[str, dict[str, str]]],
+) -> None:
+    client, shown = full
+    call = {"event": "Step", "userId": "u"}
     answers = [
-        full.post("/v1/track", json={"event": "Step", "userId": "u", "messageId": f"m{number}"})
+        client.post("/v1/track", json=call | {"messageId": f"m{number}"}, headers=shown["sender"])
         for number in range(4)
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert answers[2].json()["code"] == "live.busy"
     assert int(answers[2].headers["retry-after"]) > 0
-    assert full.get("/api/v1/live").json()["waiting_events"] == 2
+    seen = client.get("/api/v1/live", headers=shown["viewer"])
+    assert seen.json()["waiting_events"] == 2

@@ -28,12 +28,15 @@ def served(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 class Editor:
     """A browser that edits a map: a Yjs document behind a WebSocket."""
 
-    def __init__(self, server: Server, map_id: str, **more: Any) -> None:
+    def __init__(self, server: Server, map_id: str, cookie: str | None = None) -> None:
         self.doc: Doc[Any] = Doc()
         self.head = self.doc.get("map", type=Map)
         self.kept = 0
         self.socket = connect(
-            f"ws://127.0.0.1:{server.port}/api/v1/maps/{map_id}/sync", legacy=True, **more
+            f"ws://127.0.0.1:{server.port}/api/v1/maps/{map_id}/sync",
+            origin=server.origin,
+            additional_headers={"Cookie": cookie or server.cookie},
+            legacy=True,
         )
         self.socket.send(create_sync_message(self.doc))
         self.hear_until(lambda: bool(self.head.to_py()))
@@ -175,3 +178,96 @@ def test_the_map_is_exported_as_a_file(served: Server, map_id: str) -> None:
     answer = served.ask("GET", f"/api/v1/maps/{map_id}/export?format=svg")
     assert answer.headers["content-type"].startswith("image/svg")
     assert b"<svg" in answer.body[:500]
+
+
+def test_a_guest_of_one_map_sees_that_map_and_nothing_else(served: Server, map_id: str) -> None:
+    others = [one["id"] for one in served.ask("GET", "/api/v1/maps").json() if one["id"] != map_id]
+    made = served.post(f"/api/v1/maps/{map_id}/links", {"role": "viewer"}).json()
+    ticket = made["fragment"].partition("=")[2]
+    guest = served.signs_in("/api/v1/session/guest", {"ticket": ticket, "name": "Gil"})
+
+    def status(method: str, path: str, body: Any = None) -> int:
+        return served.ask(method, f"/api/v1{path}", body, cookie=guest).status
+
+    assert [one["id"] for one in served.ask("GET", "/api/v1/maps", cookie=guest).json()] == [
+        map_id
+    ]
+    assert status("GET", f"/maps/{map_id}") == 200
+    assert {status("GET", f"/maps/{other}") for other in (*others, "made-up")} == {404}
+    assert {status("GET", path) for path in ("/insights", "/identities", "/members")} == {404}
+    rename = {"commands": [{"command": "rename_map", "title": "Mine"}]}
+    assert status("POST", f"/maps/{map_id}/commands", rename) == 403
+
+    editor = Editor(served, map_id, cookie=guest)
+    editor.rename("By a guest who may look")
+    assert editor.close_code() == 4403
+    assert _title(served, map_id) != "By a guest who may look"
+
+    watching = Editor(served, map_id, cookie=guest)
+    link = f"/api/v1/maps/{map_id}/links/{made['id']}"
+    assert served.ask("DELETE", link).status == 204
+    assert watching.close_code() == 4403
+    assert status("GET", f"/maps/{map_id}") == 401
+    again = served.post("/api/v1/session/guest", {"ticket": ticket, "name": "Gil"}, cookie="")
+    assert (again.status, again.code) == (404, "ticket.unknown")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "own", "Cookie": ""},
+        {"Origin": "own", "Host": "evil.example"},
+    ],
+)
+def test_no_socket_opens_for_strangers(
+    served: Server, map_id: str, headers: dict[str, str]
+) -> None:
+    sent = {"Cookie": served.cookie, **headers}
+    if sent.get("Origin") == "own":
+        sent["Origin"] = served.origin
+    upgrade = {
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }  # fmt: skip
+    path = f"/api/v1/maps/{map_id}/sync"
+    sent.setdefault("Authorization", "") if "Origin" not in sent else None
+    answer = served.ask("GET", path, headers={**upgrade, **sent})
+    assert answer.status == 403
+
+
+def test_a_thread_is_opened_answered_resolved_and_removed(served: Server, map_id: str) -> None:
+    path = f"/api/v1/maps/{map_id}/comments"
+    me = served.ask("GET", "/api/v1/session").json()["who"]["id"]
+    text = "<script>alert(1)</script> Is this so?"
+    first = served.post(path, {"text": text, "anchor": "c-1", "mentions": [me]})
+    assert first.status == 201
+    thread = first.json()["id"]
+    answer = served.post(path, {"text": "Yes.", "thread": thread}).json()
+    assert (answer["thread"], answer["anchor"]) == (thread, "c-1")
+    served.ask("PUT", f"{path}/{thread}/resolved", {"resolved": True})
+    served.ask("PATCH", f"{path}/{answer['id']}", {"text": "Yes, it is."})
+    told = {one["id"]: one for one in served.ask("GET", path).json()}
+    assert told[thread]["text"] == text  # kept as it was said; no page runs it
+    assert told[thread]["resolved_by"] == me
+    assert told[answer["id"]]["text"] == "Yes, it is."
+    assert served.ask("DELETE", f"{path}/{thread}").status == 204
+    assert served.ask("GET", path).json() == []
+
+
+def test_comments_of_one_map_are_not_those_of_another(served: Server, map_id: str) -> None:
+    other = next(
+        one["id"] for one in served.ask("GET", "/api/v1/maps").json() if one["id"] != map_id
+    )
+    said = served.post(f"/api/v1/maps/{map_id}/comments", {"text": "Here."}).json()
+    for method, path, body in (
+        ("PATCH", f"/{said['id']}", {"text": "There."}),
+        ("DELETE", f"/{said['id']}", None),
+        ("PUT", f"/{said['id']}/resolved", {"resolved": True}),
+        ("POST", "", {"text": "x", "thread": said["id"]}),
+    ):
+        answer = served.ask(method, f"/api/v1/maps/{other}/comments{path}", body)
+        assert (answer.status, answer.code) == (404, "comment.unknown")
+    assert served.ask("DELETE", f"/api/v1/maps/{map_id}/comments/{said['id']}").status == 204

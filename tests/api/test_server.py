@@ -15,7 +15,11 @@ from desireline.api import create_api
 @pytest.fixture(scope="module")
 def client(sample_workspace: Path) -> Iterator[TestClient]:
     with dl.open(sample_workspace) as workspace:
-        yield TestClient(create_api(workspace), base_url="http://127.0.0.1")
+        workspace.recompute()
+        client = TestClient(create_api(workspace), base_url="http://127.0.0.1")
+        token = workspace.make_token("test", scope="api", role="viewer")
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
 
 
 def test_the_maps_are_listed_with_their_headline(client: TestClient) -> None:

@@ -160,6 +160,20 @@ def test_only_what_is_new_is_read_and_nothing_twice(
     assert (status.events, status.sources) == (5, {"shop": 5})
 
 
+def test_times_kept_as_text_are_read_again_for_as_long_as_the_overlap_says(tmp_path: Path) -> None:
+    _, execute = _folder(tmp_path, "parquet")
+    declaration = declared(
+        tmp_path, "folder:orders", password_env=None, overlap=7_200,
+        sql="SELECT id, customer, state, CAST(changed AS VARCHAR) AS changed FROM files",
+    )  # fmt: skip
+    with app.create(tmp_path / "w") as opened:
+        opened.add_from(declaration)
+        execute("", (4, "dan", "placed", "2025-01-01 10:15:00"))
+        later = opened.add_from(declaration)
+    # two hours before 12:00: all three rows again, and the one that came late
+    assert (later.files[0].rows, later.accepted) == (4, 1)
+
+
 def test_a_crash_before_the_commit_loses_and_doubles_nothing(
     shop: tuple[Path, Execute], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

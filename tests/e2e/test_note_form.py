@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import pytest
 from tests.api.conftest import Server, make_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -24,19 +23,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def phone() -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = player.chromium.launch(executable_path=chromium, args=arguments)
-        page = opened.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
-        page.set_default_timeout(60_000)
-        yield page
-        opened.close()
+def phone(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.set_default_timeout(60_000)
+    yield page
+    page.close()
 
 
 def test_a_note_is_kept_from_the_link_and_nothing_is_asked_of_others(

@@ -36,6 +36,7 @@ class S:
     channel: str = "web"
     queue_s: int | None = None
     text: str | None = None
+    emotion: str | None = None
     attributes: dict[str, Any] | None = None
     event: dict[str, Any] | None = None
     """Columns of the event beside those that the step tells."""
@@ -153,9 +154,9 @@ def open_world(engine: Engine, world: World) -> JourneyData:
         "code UTINYINT, kind VARCHAR, low DECIMAL(9,3), high DECIMAL(9,3)",
         [(code, *kind) for code, kind in enumerate(world.rating_kinds)],
     )
-    _named(engine, "events", EVENTS, events)
-    _named(engine, "utterances", UTTERANCES, said, "customer UINTEGER")
-    _named(
+    of_contract(engine, "events", EVENTS, events)
+    of_contract(engine, "utterances", UTTERANCES, said, "customer UINTEGER")
+    of_contract(
         engine,
         "identities",
         IDENTITIES,
@@ -239,6 +240,8 @@ def _rows(
                         "speaker": "customer",
                         "feeling": value,
                         "text_masked": step.text,
+                        "label": "neutral",
+                        "emotion": step.emotion,
                         "customer": j.customer,
                     }
                 )
@@ -263,7 +266,7 @@ def _rows(
     return steps, journeys, events, said
 
 
-def _named(
+def of_contract(
     engine: Engine, name: str, contract: Table, rows: Sequence[dict[str, Any]], more: str = ""
 ) -> None:
     """A table of the contract of which only some columns are told."""

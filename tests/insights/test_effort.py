@@ -38,20 +38,22 @@ CALLS = [
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, str]]]:
+def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     folder: Path = tmp_path_factory.mktemp("effort")
     (folder / "calls.csv").write_text("\n".join([HEAD, *CALLS]) + "\n", encoding="utf-8")
     out: dict[str, list[dict[str, str]]] = {}
+    answers: list[Any] = []
     with dl.open(folder / "workspace") as workspace:
         workspace.add(folder / "calls.csv")
+        answers.extend(workspace.insights())
         for table in ("identities", "effort", "promises"):
             workspace.export(table, folder / f"{table}.csv")
             with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
                 out[table] = list(csv.DictReader(file))
-    return out
+    return {**out, "books": answers}
 
 
-def of(rows: dict[str, list[dict[str, str]]], person: int, column: str) -> float:
+def of(rows: dict[str, list[Any]], person: int, column: str) -> float:
     """Sum of a column over one caller's journeys."""
     who = next(
         row["customer_id"]
@@ -94,6 +96,35 @@ def test_the_contract_of_the_table_holds_and_shares_are_shares(rows: Any) -> Non
     assert set(wanted.split()) <= set(rows["effort"][0])
     shares = [row["company_caused_share"] for row in rows["effort"]]
     assert all(share == "" or 0 <= float(share) <= 1 for share in shares)
+
+
+def test_service_is_counted_by_its_definition_and_reconciled(rows: Any) -> None:
+    """Ten calls begin with a customer, two with the company; one is abandoned, one chases."""
+    service = rows["books"][0].results["service"]
+    whole = {
+        one.metric: one.estimate
+        for one in service.measures
+        if getattr(one, "channel", "") is None and one.reason is None
+    }
+    assert whole["answered"].value == pytest.approx(9 / 10)
+    assert whole["contacts per customer"].value == pytest.approx(10 / 7)
+    # ripe by 20 March, answered, first: A1 (chased), B1, D1, E1, F1
+    assert whole["first-contact resolution"].n == 5
+    assert whole["first-contact resolution"].value == pytest.approx(4 / 5)
+    (calls,) = [one for one in service.measures if hasattr(one, "records")]
+    assert (calls.records, calls.contacts, calls.begun_by_company) == (12, 10, 2)
+
+
+def test_real_calls_are_answered_and_resolved_as_their_log_counts(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    with dl.open(tmp_path / "w") as workspace:
+        workspace.add(shared_data / "call_centre_pwc")
+        (book,) = workspace.insights()
+    told = {one.metric: one for one in book.insights if one.kind == "service" and not one.channel}
+    assert told["answered"].value == pytest.approx(0.8108, abs=1e-4)
+    assert told["resolved, as the source says"].value == pytest.approx(0.8994, abs=1e-4)
+    assert not [one for one in book.insights if one.kind == "effort" and "doing" in one.words]
 
 
 def test_the_repeat_window_lies_in_the_valley_of_the_gaps() -> None:

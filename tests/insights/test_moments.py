@@ -136,3 +136,17 @@ def test_a_rating_before_the_condition_is_no_consequence_of_it(world: Any) -> No
     facts = world(journeys, days=100)
     found = [one for one in Moments().run(facts).insights if one.condition == "late"]
     assert [one for one in found if one.value is not None] == []
+
+
+def test_a_step_of_the_way_to_the_goal_decides_nothing(world: Any) -> None:
+    """Nobody orders without a basket: meeting it sooner is no moment of truth; an error on the way may be one."""
+    journeys = []
+    for i in range(400):
+        direct, orders, fails = i % 2 == 0, i % 4 == 2 or i % 8 == 1, i % 5 == 0
+        path = "Look@0 " + ("Error@1 " if fails else "") + ("" if direct else "Search@2 ")
+        path += "Basket@3 Order@4" if orders else "Bye@3"
+        journeys.append(world.journey(i, path, state=0 if orders else 1))
+    facts = world(journeys, days=120)
+    names = {one.name for one in treatments(facts)[1]}
+    assert "meets Error" in names
+    assert "meets Basket" not in names

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.insights.conftest import of_contract
 
 from desireline.engines import Engine, open_engine
 from desireline.insights import Book, run
 from desireline.journeys.data import JourneyData, Purpose
-from desireline.tables import JOURNEYS, STEPS
+from desireline.tables import EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 180
@@ -116,25 +117,52 @@ def open_shop(engine: Engine, customers: range = range(240)) -> JourneyData:
         "code UTINYINT, kind VARCHAR, low DECIMAL(9,3), high DECIMAL(9,3)",
         [(0, "stars", 1, 5)],
     )
-    _table(
+    of_contract(
         engine,
         "events",
-        "event_key UBIGINT, source VARCHAR, attributes VARCHAR",
-        [(row[-1], "calls" if row[5] == 4 else "shop", None) for row in steps],
+        EVENTS,
+        [
+            {
+                "event_key": row[-1],
+                "event_id": f"e{row[-1]}",
+                "source": "calls" if row[5] == 4 else "shop",
+                "subject": f"u{row[0]}",
+                "at": START,
+                "actor": "customer",
+            }
+            for row in steps
+        ],
     )
-    _table(
+    of_contract(
         engine,
         "utterances",
-        'event_key UBIGINT, event_id VARCHAR, source VARCHAR, part VARCHAR, "at" TIMESTAMPTZ,'
-        " speaker VARCHAR, feeling DECIMAL(4,3), text_masked VARCHAR, customer UINTEGER",
+        UTTERANCES,
         [
-            (
-                row[-1], f"e{row[-1]}", "calls", None, START + timedelta(days=30), "customer", -0.8,
-                f"[name] promised to call me back, number {row[0]}.", row[0],
-            )
-            for row in steps if row[5] == 4
+            {
+                "event_key": row[-1],
+                "event_id": f"e{row[-1]}",
+                "source": "calls",
+                "subject": f"u{row[0]}",
+                "at": START + timedelta(days=30),
+                "speaker": "customer",
+                "feeling": -0.8,
+                "label": "negative",
+                "text_masked": f"[name] promised to call me back, number {row[0]}.",
+                "customer": row[0],
+            }
+            for row in steps
+            if row[5] == 4
         ],
-    )  # fmt: skip
+        "customer UINTEGER",
+    )
+    of_contract(
+        engine,
+        "identities",
+        IDENTITIES,
+        [{"subject": f"u{one}", "customer_id": f"c{one}", "customer": one} for one in customers],
+        "customer UINTEGER",
+    )
+    engine.view("customers", "SELECT DISTINCT customer AS code, customer_id FROM identities")
     return JourneyData(
         engine=engine,
         purposes=(BUY,),

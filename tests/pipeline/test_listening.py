@@ -114,3 +114,39 @@ def test_topics_have_names_and_remember_what_people_chose(workspace: Any, tmp_pa
         assert not any(again[1].name in topic for topic in merged)
     with pytest.raises(InputError, match="no topic 999"):
         workspace.pin_topic(999)
+
+
+def test_questions_that_mean_the_same_count_together_with_their_share(
+    desireline: Any, tmp_path: Path
+) -> None:
+    asked = ["Where is my parcel?", "Where is my package now?", "Hi! Where is my parcel? Thanks."]
+    day = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
+    chats = tmp_path / "chats.jsonl"
+    with chats.open("w", encoding="utf-8") as file:
+        for n in range(20):
+            text = asked[n % 3] if n < 8 else "Thanks, all is well."
+            file.write(json.dumps(_talk(n, day + timedelta(hours=n), text)) + "\n")
+    with dl.open(tmp_path / "w") as opened:
+        opened.add(chats)
+        (one,) = opened.questions()
+    assert one.question.customers == 8
+    assert one.question.question.startswith("Where is my pa")
+    assert one.share.value == 8 / 20
+    assert one.share.n == 20
+    assert one.share.low < 0.4 < one.share.high
+    told = json.loads(desireline("questions", "-w", tmp_path / "w", "--json").out)
+    assert told[0]["customers"] == 8
+
+
+def test_a_topic_filters_the_insights_and_says_so(workspace: Any) -> None:
+    topic = workspace.topics()[0]
+    (whole,) = workspace.insights(purpose=None)[:1]
+    (book,) = workspace.insights(topic=topic.name)[:1]
+    customers = book.results["coverage"].measures[0].customers
+    assert 5 <= customers < whole.results["coverage"].measures[0].customers
+    assert book.insights
+    assert {one.topic for one in book.insights} == {topic.name}
+    assert all(topic.name in one.words for one in book.insights)
+    assert book.evidence.keys().isdisjoint(whole.evidence)
+    with pytest.raises(InputError, match="no topic 'nothing'"):
+        workspace.insights(topic="nothing")

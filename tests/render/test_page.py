@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desireline import render
 from desireline.maps import MapFile, from_text, to_text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 class Page(HTMLParser):
@@ -110,35 +113,20 @@ def test_hostile_text_never_ends_its_element(hostile: MapFile) -> None:
 
 @pytest.mark.browser
 def test_a_browser_shows_the_page_runs_nothing_hostile_and_asks_nobody(
-    hostile: MapFile, tmp_path: Path
+    hostile: MapFile, browser: Browser, tmp_path: Path
 ) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
     target = render.render(hostile, tmp_path / "map.html")
     asked: list[str] = []
     broken: list[str] = []
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-            ],
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.on("dialog", lambda dialog: broken.append(dialog.message))
-        page.goto(target.as_uri())
-        page.wait_for_selector("svg text")
-        assert page.evaluate("window.pwned") is None
-        assert page.evaluate("document.querySelectorAll('svg text').length") > 20
-        assert page.evaluate("document.fonts.check('600 20px Inter')")
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("dialog", lambda dialog: broken.append(dialog.message))
+    page.goto(target.as_uri())
+    page.wait_for_selector("svg text")
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("document.querySelectorAll('svg text').length") > 20
+    assert page.evaluate("document.fonts.check('600 20px Inter')")
+    page.close()
     assert broken == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -23,21 +23,6 @@ PATIENCE_MS = 60_000
 Visit = Callable[..., "Page"]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or the test is skipped with that reason."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = player.chromium.launch(executable_path=chromium, args=arguments)
-        yield opened
-        opened.close()
-
-
 @contextmanager
 def served(workspace: Path, said: Path) -> Generator[str]:
     """Serve a workspace as a user would; give its address."""

@@ -86,6 +86,13 @@ def test_no_text_column_of_the_database_is_forgotten() -> None:
         "source",
         "digest",
         "scope",
+        "role",
+        "map",
+        "thread",
+        "anchor",
+        "author",
+        "mentions",
+        "resolved_by",
     }
     for holding in holdings().tables:
         table = metadata.tables.get(holding.name)

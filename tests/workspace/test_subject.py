@@ -71,3 +71,21 @@ def test_words_of_a_person_cannot_change_the_document() -> None:
     row = next(line for line in readable.to_markdown(data).splitlines() if "script" in line)
     assert row.count("|") - row.count("\\|") == 6
     assert "<script" not in row
+
+
+@pytest.mark.parametrize("follows", [False, True], ids=["at once", "after an import"])
+def test_what_employees_noted_about_a_person_is_theirs_to_see_and_to_erase(
+    acme: Path, company: ModuleType, tmp_path: Path, *, follows: bool
+) -> None:
+    import desireline
+
+    her = company.HER
+    with desireline.open(acme) as workspace:
+        workspace.note("She waits for a call back.", about=her.email, author="Eva")
+        workspace.note("Everybody waits for a call back.", author="Eva")
+        if follows:
+            workspace.add(company.write(tmp_path / "more", people=16))
+        [noted] = [e for e in workspace.subject(her.user)["events"] if e["source"] == "notes"]
+        assert noted["text"] == "She waits for a call back."
+        workspace.erase(her.email)
+        assert [one.text for one in workspace.notes()] == ["Everybody waits for a call back."]

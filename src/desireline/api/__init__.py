@@ -1,7 +1,8 @@
-"""HTTP: parse, call, serialise. Read-only for now; to this computer only."""
+"""HTTP and WebSocket: parse, check who asks, call, serialise."""
 
 from __future__ import annotations
 
+from desireline.api.peer import can_tell as tells_users_apart
 from desireline.api.server import create_api, run
 
-__all__ = ["create_api", "run"]
+__all__ = ["create_api", "run", "tells_users_apart"]

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, Job
-from desireline.api.uploads import Upload, Uploads
+from desireline.api.uploads import Uploads
 from desireline.api.work import Piece, Work
 from desireline.app import Workspace, propose_mapping, try_mapping
 from desireline.errors import InputError
@@ -73,8 +73,24 @@ class Verdict(Body):
     answer: Literal["accept", "reject", "undo"]
 
 
+def upload_routes(uploads: Uploads) -> APIRouter:
+    """Make the one route whose body may be long: it counts on its own."""
+    group = routes("data", limit=None)
+
+    @group.post("/uploads", summary="Send one file", status_code=201, responses=PROBLEMS,
+                openapi_extra=_UPLOAD)  # fmt: skip
+    @needs("edit")
+    async def upload(  # pyright: ignore[reportUnusedFunction]
+        request: Request, name: Annotated[str, Query(min_length=1, max_length=300)]
+    ) -> Uploaded:
+        taken = await uploads.take(request, name)
+        return Uploaded(id=taken.id, name=taken.name, size=taken.size)
+
+    return group
+
+
 def data_routes(workspace: Workspace, work: Work, uploads: Uploads) -> APIRouter:
-    """Make the routes."""
+    """Make the other routes."""
     group = routes("data")
     _add_uploads(group, workspace, work, uploads)
     _add_reports(group, workspace, work, uploads)
@@ -88,14 +104,6 @@ def _job(piece: Piece) -> Job:
 
 
 def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Uploads) -> None:
-    @group.post("/uploads", summary="Send one file", status_code=201, responses=PROBLEMS,
-                openapi_extra=_UPLOAD)  # fmt: skip
-    @needs("edit")
-    async def upload(  # pyright: ignore[reportUnusedFunction]
-        request: Request, name: Annotated[str, Query(min_length=1, max_length=300)]
-    ) -> Uploaded:
-        return _shown(await uploads.take(request, name))
-
     @group.delete("/uploads/{upload_id}", summary="Throw a file away", status_code=204,
                   responses=PROBLEMS)  # fmt: skip
     @needs("edit")
@@ -210,7 +218,7 @@ def _add_jobs(group: APIRouter, workspace: Workspace, work: Work) -> None:
     @needs("edit")
     def recompute(who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
         def do(listener: Listener) -> dict[str, int]:
-            return {"maps": len(workspace.maps(listener=listener))}
+            return {"maps": workspace.recompute(listener=listener)}
 
         return _job(work.begin("recompute", do, by=who.id))
 
@@ -232,10 +240,6 @@ def _add_jobs(group: APIRouter, workspace: Workspace, work: Work) -> None:
         return StreamingResponse(
             stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
-
-
-def _shown(upload: Upload) -> Uploaded:
-    return Uploaded(id=upload.id, name=upload.name, size=upload.size)
 
 
 def _written(folder: Path, mapping: str) -> Path:

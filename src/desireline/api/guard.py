@@ -1,34 +1,39 @@
-"""What is checked of every request before a route sees it: host, origin; and what every answer carries.
+"""What is checked of every request before a route sees it; and what every answer carries.
 
-The viewer answers only to names of this computer: a page elsewhere that rebinds its own name to
-127.0.0.1 gets nothing. The live door has names of its own behind a proxy, and opens with a token or a
-signature only; pages of other origins reach it where their origin was allowed by name. Written against
-ASGI itself, because it stands before every event.
+Whatever lies under /api is closed: without a session or a token it answers 401 before the address, the
+method or the body are looked at, but for the few addresses that are declared public. The live door has names
+of its own behind a proxy, and opens with a token or a signature only; pages of other origins reach it where
+their origin was allowed by name. Written against ASGI itself, because it stands before every event.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desireline.api.doorkeeper import Asker, Doorkeeper
 from desireline.api.problems import problem
-from desireline.errors import InputError, NotAllowedError
-from desireline.workspace import Principal
+from desireline.errors import DesirelineError, NotAllowedError
+from desireline.workspace import acting, nobody
 
-_LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_LOCAL_OWNER = Principal(id="mem_local", kind="member", name="You", role="owner")
 _POLICY = (
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:;"
-    " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+    " connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "X-Robots-Tag": "noindex",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "POST",
@@ -40,13 +45,24 @@ _PREFLIGHT = {
 class Guard:
     """ASGI middleware; `origins` are those of the pages that may send events from a browser."""
 
-    def __init__(self, app: ASGIApp, *, origins: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        doorkeeper: Doorkeeper,
+        public: Collection[str],
+        origins: frozenset[str] = frozenset(),
+    ) -> None:
         self._app = app
+        self._doorkeeper = doorkeeper
+        self._public = public
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request and pass it on."""
-        scope.setdefault("state", {}).update(principal=_LOCAL_OWNER, still_may=lambda: True)
+        if scope["type"] == "websocket":
+            await self._door_of_sockets(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -64,31 +80,61 @@ class Guard:
                 if allowed is not None:
                     own["Access-Control-Allow-Origin"] = allowed
                     own.add_vary_header("Origin")
-                if is_live:
-                    own["Cache-Control"] = "no-store"
+                if is_live or path.startswith("/api/"):
+                    own.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        answer = self._refusal(scope, headers, is_live=is_live, allowed=allowed)
-        await (answer or self._app)(scope, receive, dressed)
+        if is_live:
+            answer = self._at_the_live_door(scope, headers, allowed=allowed)
+        else:
+            answer = await self._at_the_door(scope, headers)
+        if answer is not None:
+            await answer(scope, receive, dressed)
+            return
+        with acting(self._actor(scope)):
+            await self._app(scope, receive, dressed)
 
-    def _refusal(
-        self, scope: Scope, headers: Headers, *, is_live: bool, allowed: str | None
+    async def _at_the_door(self, scope: Scope, headers: Headers) -> Response | None:
+        path: str = scope["path"]
+        is_note = path == "/note" or path.startswith("/note/")
+        try:
+            if not is_note:
+                self._doorkeeper.check_host(headers)
+            if path.startswith("/api/"):
+                self._doorkeeper.check_origin(scope, headers)
+                asker = await to_thread.run_sync(self._doorkeeper.asker, headers)
+                _introduce(scope, asker)
+                if asker is None and path not in self._public:
+                    raise nobody()
+        except DesirelineError as error:
+            return problem(error)
+        return None
+
+    async def _door_of_sockets(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        doorkeeper = self._doorkeeper
+        try:
+            doorkeeper.check_host(headers)
+            doorkeeper.check_origin(scope, headers)
+            asker = await to_thread.run_sync(doorkeeper.asker, headers)
+            if asker is None:
+                raise nobody()
+        except DesirelineError:
+            await send(
+                {"type": "websocket.close", "code": 4403}
+            )  # before it is accepted: HTTP 403
+            return
+        _introduce(scope, asker)
+        scope["state"]["still_may"] = lambda: doorkeeper.still(asker)
+        await self._app(scope, receive, send)
+
+    def _at_the_live_door(
+        self, scope: Scope, headers: Headers, *, allowed: str | None
     ) -> Response | None:
-        host = headers.get("host", "")
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        is_open = is_live or scope["path"] == "/note" or scope["path"].startswith("/note/")
-        if not is_open and name not in _LOCAL:
-            return problem(
-                InputError(
-                    "This server shows maps under names of this computer only.",
-                    hint="Open http://127.0.0.1 with its port.",
-                    code="http.host",
-                )
-            )
         origin = headers.get("origin")
-        if not is_live or origin is None:
+        if origin is None:
             return None
-        if allowed is None and urlsplit(origin).netloc != host:
+        if allowed is None and urlsplit(origin).netloc != headers.get("host", ""):
             return problem(
                 NotAllowedError(
                     "Pages of this origin may not send events here.",
@@ -99,3 +145,13 @@ class Guard:
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
         return None
+
+    def _actor(self, scope: Scope) -> str:
+        asker: Asker | None = scope.get("state", {}).get("asker")
+        return "nobody" if asker is None else asker.who.id
+
+
+def _introduce(scope: Scope, asker: Asker | None) -> None:
+    scope.setdefault("state", {}).update(
+        asker=asker, principal=None if asker is None else asker.who
+    )

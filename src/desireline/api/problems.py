@@ -23,10 +23,15 @@ _STATUS = {
     "http.slow": 408,
     "http.origin": 403,
     "access.role": 403,
+    "access.local": 403,
+    "access.accounts": 403,
+    "member.exists": 409,
+    "member.last-owner": 409,
     "upload.too-large": 413,
     "workspace.disk": 507,
 }
 _WORDS = {
+    413: ("http.too-large", "The body is too long.", "Send less at once."),
     404: ("http.unknown", "There is nothing at this address.", "GET /openapi.json lists what there is."),
     405: ("http.method", "This address does not do that.", "GET /openapi.json lists what there is."),
 }  # fmt: skip

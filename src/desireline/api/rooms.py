@@ -28,7 +28,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from desireline.app import Workspace
 from desireline.errors import DesirelineError, InputError, WorkspaceError
 from desireline.maps import SharedMap, compact
-from desireline.stores import MapState, MapUpdate
+from desireline.stores import MapState, MapUpdate, now_us
 
 MESSAGE_BYTES = 1_000_000
 KEPT = 10
@@ -266,7 +266,7 @@ class Room:
         update = MapUpdate(
             map=self._shared.id,
             content=content,
-            at_us=time.time_ns() // 1000,
+            at_us=now_us(),
             author=editor.member,
         )
         loop = asyncio.get_running_loop()

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from desireline.errors import InputError
-from desireline.workspace import Permission, Principal
+from desireline.workspace import Permission, Principal, nobody
 
 Need = Permission | Literal["public", "member", "door"]
 """`public`: anybody; `member`: whoever has signed in, whatever the role; `door`: the live door's own check."""
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
+_BODY_BYTES = 2_000_000
 _UNCHECKED = ("public", "door")
+_PROOFS = [{"session": []}, {"bearer": []}]
 
 
 def needs(need: Need, *, guests: bool = False) -> Callable[[_Endpoint], _Endpoint]:
@@ -43,7 +45,10 @@ class Route(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
         if not hasattr(endpoint, "needs"):
             raise TypeError(f"The route {path} declares no permission: mark it with @needs(...).")
-        super().__init__(path, endpoint, **more)
+        extra = dict(more.pop("openapi_extra", None) or {})
+        extra.setdefault("security", [] if endpoint.needs == "public" else _PROOFS)  # type: ignore[attr-defined]
+        extra["x-permission"] = endpoint.needs  # type: ignore[attr-defined]
+        super().__init__(path, endpoint, openapi_extra=extra, **more)
 
     @property
     def needs(self) -> Need:
@@ -58,6 +63,8 @@ class Route(APIRoute):
         guests = bool(self.endpoint.guests)  # type: ignore[attr-defined]
 
         async def checked(request: Request) -> Response:
+            if request.state.principal is None:  # the address is public with another method
+                raise nobody()
             admit(principal_of(request), self.needs, request.path_params, guests=guests)
             return await handle(request)
 
@@ -90,6 +97,21 @@ Asking = Annotated[Principal, Depends(principal_of)]
 """Parameter of an endpoint: who asks."""
 
 
-def routes(tag: str) -> APIRouter:
-    """Begin a group of routes."""
-    return APIRouter(prefix="/api/v1", route_class=Route, tags=[tag])
+def routes(tag: str, *, limit: int | None = _BODY_BYTES) -> APIRouter:
+    """Begin a group of routes whose bodies have at most so many bytes."""
+    return APIRouter(prefix="/api/v1", route_class=Route, tags=[tag], max_body_size=limit)
+
+
+def public_paths(api: FastAPI) -> frozenset[str]:
+    """The addresses under /api that need nobody to be signed in."""
+    return frozenset(
+        route.path
+        for route in all_routes(api)
+        if route.needs == "public" and "{" not in route.path
+    )
+
+
+def all_routes(api: FastAPI) -> list[Route]:
+    """Every route with a permission, of included groups too."""
+    originals = (context.original_route for context in iter_route_contexts(api.routes))
+    return [route for route in originals if isinstance(route, Route)]

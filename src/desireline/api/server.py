@@ -18,15 +18,18 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from desireline.api.data import data_routes
+from desireline.api.comments import comment_routes
+from desireline.api.data import data_routes, upload_routes
+from desireline.api.doorkeeper import Doorkeeper
 from desireline.api.guard import Guard
 from desireline.api.insights import insight_routes
 from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
+from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
 from desireline.api.problems import add_problems
-from desireline.api.rooms import Rooms
-from desireline.api.routing import Route, needs
+from desireline.api.rooms import MESSAGE_BYTES, Rooms
+from desireline.api.routing import Route, needs, public_paths
 from desireline.api.session import session_routes
 from desireline.api.sync import sync_routes
 from desireline.api.uploads import Uploads
@@ -35,6 +38,12 @@ from desireline.app import Workspace
 from desireline.pipeline import Limits, Live
 
 _SECURITY = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "desireline",
+        "description": "A session; the cookie's name ends in a mark of the workspace.",
+    },
     "writeKey": {
         "type": "http",
         "scheme": "basic",
@@ -51,7 +60,11 @@ _SECURITY = {
 
 
 def create_api(
-    workspace: Workspace, *, origins: Sequence[str] = (), limits: Limits | None = None
+    workspace: Workspace,
+    *,
+    origins: Sequence[str] = (),
+    limits: Limits | None = None,
+    public_url: str | None = None,
 ) -> FastAPI:
     """Wire the routes of one open workspace.
 
@@ -59,49 +72,75 @@ def create_api(
         workspace: what is served.
         origins: of pages that may send events from a browser: `https://shop.example.org`.
         limits: how much may wait to be brought into the log.
+        public_url: under which people elsewhere open it; None: this computer only.
     """
+    doorkeeper = Doorkeeper(workspace, public_url=public_url)
     live = workspace.live(limits)
+    postman = workspace.postman()
 
     @asynccontextmanager
     async def running(_api: FastAPI) -> AsyncGenerator[None]:
         live.start()
+        if postman is not None:
+            postman.start()
         try:
             yield
         finally:
             rooms.close()
             uploads.clear()
             live.stop()
+            if postman is not None:
+                postman.stop()
 
     api = FastAPI(
         title="Desireline", version=_version(), docs_url=None, redoc_url=None, lifespan=running
     )
     api.router.route_class = Route
-    api.add_middleware(Guard, origins=frozenset(origins))
     add_problems(api)
     api.include_router(live_routes(live))  # first: routes are tried in this order
     api.include_router(note_routes())
     rooms, work = Rooms(workspace), Work()
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
-        session_routes(workspace),
+        session_routes(workspace, doorkeeper),
+        member_routes(workspace, public_url),
+        comment_routes(workspace, public_url),
         map_routes(workspace, rooms),
         sync_routes(workspace, rooms),
         insight_routes(workspace),
+        upload_routes(uploads),
         data_routes(workspace, work, uploads),
     ):
         api.include_router(group)
     _add_live_state(api, live)
     _add_page(api)
     _describe_security(api)
+    api.add_middleware(
+        Guard, doorkeeper=doorkeeper, public=public_paths(api), origins=frozenset(origins)
+    )
     return api
 
 
-def run(workspace: Workspace, listening: socket.socket, *, origins: Sequence[str] = ()) -> None:
+def run(
+    workspace: Workspace,
+    listening: socket.socket,
+    *,
+    origins: Sequence[str] = (),
+    public_url: str | None = None,
+) -> None:
     """Serve on a socket that listens already, until the process is told to stop."""
     import uvicorn
 
-    api = create_api(workspace, origins=origins)
-    config = uvicorn.Config(api, log_level="warning", access_log=False, server_header=False)
+    api = create_api(workspace, origins=origins, public_url=public_url)
+    config = uvicorn.Config(
+        api,
+        log_level="warning",
+        access_log=False,  # addresses are personal data
+        server_header=False,
+        proxy_headers=False,  # anybody can write them
+        ws_max_size=2 * MESSAGE_BYTES,
+        timeout_graceful_shutdown=8,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -1,31 +1,274 @@
-"""Who is signed in."""
+"""Signing in and out: by password, by a link, as whoever sits at this computer, as a guest of one map.
+
+Each way ends in a new session with a new secret; the one that the browser showed before is ended. Failures
+are counted, and too many are refused, whether there is such an account or not.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
-from desireline.api.routing import needs, routes
-from desireline.api.shapes import PROBLEMS, Session, Who
+from desireline.api.doorkeeper import Doorkeeper
+from desireline.api.routing import Asking, needs, routes
+from desireline.api.shapes import PROBLEMS, Body, Session, Who
+from desireline.api.throttle import Throttle
 from desireline.app import Workspace
-from desireline.workspace import Principal
+from desireline.errors import InputError, NotAllowedError
+from desireline.workspace import Opened, Principal, acting, role_of
+
+_SESSION_SECONDS = 30 * 86_400
+_GUEST_SECONDS = 86_400
+Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Email = Annotated[str, Field(min_length=3, max_length=254)]
+Password = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-def session_routes(workspace: Workspace) -> APIRouter:
+class SignIn(Body):
+    """An account."""
+
+    email: Email
+    password: Password
+
+
+class ByTicket(Body):
+    """The secret of a link."""
+
+    ticket: Secret
+
+
+class ByGuestTicket(Body):
+    """The secret of a guest's link, and what the guest wants to be called."""
+
+    ticket: Secret
+    name: Name
+
+
+class SetUp(Body):
+    """The first owner."""
+
+    ticket: Secret
+    name: Name
+    email: Email
+    password: Password
+
+
+class Join(Body):
+    """Whoever was invited."""
+
+    ticket: Secret
+    name: Name
+    password: Password
+
+
+class NewPassword(Body):
+    """A new password by a link."""
+
+    ticket: Secret
+    password: Password
+
+
+class Account(Body):
+    """What one may change of oneself."""
+
+    name: Name | None = None
+    email: Email | None = None
+    password: Password | None = None
+    current: Password | None = None
+    """The password that holds now: needed for a new password or address, where there is one."""
+
+
+def session_routes(
+    workspace: Workspace, doorkeeper: Doorkeeper, throttle: Throttle | None = None
+) -> APIRouter:
     """Make the routes."""
     group = routes("session")
+    desk = _Desk(workspace, doorkeeper, throttle or Throttle())
+    _add_session(group, desk)
+    _add_account(group, desk)
+    _add_links(group, desk)
+    return group
 
-    @group.get("/session", summary="Who is signed in, and how one may sign in", responses=PROBLEMS)
-    @needs("public")
-    def session(request: Request) -> Session:  # pyright: ignore[reportUnusedFunction]
-        who: Principal | None = request.state.principal
+
+class _Desk:
+    """Opens sessions."""
+
+    def __init__(self, workspace: Workspace, doorkeeper: Doorkeeper, throttle: Throttle) -> None:
+        self.workspace = workspace
+        self.doorkeeper = doorkeeper
+        self._throttle = throttle
+
+    def told(self, who: Principal | None) -> Session:
+        """Say who is signed in."""
         return Session(
             signed_in=who is not None,
             who=None if who is None else Who(**asdict(who)),
             permissions=[] if who is None else list(who.permissions),
-            ways=[],
-            workspace=workspace.folder.resolve().name,
+            ways=self.doorkeeper.ways,
+            workspace=self.workspace.folder.resolve().name,
         )
 
-    return group
+    def tried(self, request: Request, thing: str, find: Callable[[], Opened]) -> Opened:
+        """Let somebody try, if they did not fail too often; count it where they fail."""
+        place = request.client.host if request.client else ""
+        self._throttle.check(thing, place)
+        try:
+            opened = find()
+        except (NotAllowedError, InputError) as error:
+            if error.code in {"access.password", "ticket.unknown"}:
+                self._throttle.failed(thing, place)
+                self.workspace.audit.note("session.refused", detail={"code": error.code})
+            raise
+        self._throttle.forget(thing)
+        return opened
+
+    def welcome(self, request: Request, response: Response, opened: Opened) -> Session:
+        """Give the browser a new session in place of the one that it showed."""
+        self.leave(request)
+        guest = opened.who.kind == "guest"
+        seconds = _GUEST_SECONDS if guest else _SESSION_SECONDS
+        self.doorkeeper.keep(response, opened.secret, seconds)
+        return self.told(opened.who)
+
+    def leave(self, request: Request) -> None:
+        """End the session that the browser shows."""
+        secret = self.doorkeeper.secret(request.headers)
+        if secret is not None:
+            self.workspace.signing.close(secret)
+
+
+def _add_session(group: APIRouter, desk: _Desk) -> None:
+    workspace, signing = desk.workspace, desk.workspace.signing
+
+    @group.get("/session", summary="Who is signed in, and how one may sign in", responses=PROBLEMS)
+    @needs("public")
+    def session(request: Request) -> Session:  # pyright: ignore[reportUnusedFunction]
+        return desk.told(request.state.principal)
+
+    @group.post("/session", summary="Sign in by password", responses=PROBLEMS)
+    @needs("public")
+    def sign_in(body: SignIn, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            return signing.open(workspace.members.check(body.email, body.password), by="password")
+
+        return desk.welcome(request, response, desk.tried(request, body.email, find))
+
+    @group.post("/session/local", summary="Sign in as whoever started the server on this computer",
+                responses=PROBLEMS)  # fmt: skip
+    @needs("public")
+    def local(request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        if not desk.doorkeeper.is_local(request.scope, request.headers):
+            raise NotAllowedError(
+                "This is only for the user of this computer who started the server, before there are accounts.",
+                hint="`desireline sign-in` prints a link that signs you in.",
+                code="access.local",
+            )
+        opened = signing.open(workspace.members.local_owner(), by="this computer")
+        return desk.welcome(request, response, opened)
+
+    @group.delete("/session", summary="Sign out", status_code=204, responses=PROBLEMS)
+    @needs("member")
+    def sign_out(request: Request, response: Response) -> None:  # pyright: ignore[reportUnusedFunction]
+        desk.leave(request)
+        desk.doorkeeper.drop(response)
+
+
+def _add_account(group: APIRouter, desk: _Desk) -> None:
+    workspace, signing = desk.workspace, desk.workspace.signing
+
+    @group.put("/session/account", summary="Change one's own name, address or password",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("member")
+    def account(  # pyright: ignore[reportUnusedFunction]
+        body: Account, who: Asking, request: Request, response: Response
+    ) -> Session:
+        if who.kind != "member":
+            raise InputError(
+                "Only members have an account.", hint="Ask to be invited.", code="member.unknown"
+            )
+        guarded = body.password is not None or body.email is not None
+        if guarded and who.email is not None and not workspace.members.is_open:
+            current = body.current or ""
+            desk.tried(
+                request,
+                who.email,
+                lambda: Opened(secret="", who=workspace.members.check(who.email or "", current)),
+            )
+        if body.password is not None and body.email is None and who.email is None:
+            raise InputError(
+                "A password needs an address to sign in with.",
+                hint="Send both.",
+                code="member.email",
+            )
+        changed = workspace.members.change(
+            who.id, name=body.name, email=body.email, password=body.password
+        )
+        if body.password is None:
+            return desk.told(changed)
+        return desk.welcome(request, response, signing.open(changed, by="new password"))
+
+
+def _add_links(group: APIRouter, desk: _Desk) -> None:
+    workspace, signing = desk.workspace, desk.workspace.signing
+
+    @group.post("/session/link", summary="Sign in by a link that works once", responses=PROBLEMS)
+    @needs("public")
+    def link(body: ByTicket, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            ticket = signing.use(body.ticket, "sign-in")
+            return signing.open(workspace.members.find(ticket.member or ""), by="link")
+
+        return desk.welcome(request, response, desk.tried(request, "link", find))
+
+    @group.post("/session/guest", summary="Join one map by a guest's link", responses=PROBLEMS)
+    @needs("public")
+    def guest(body: ByGuestTicket, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        opened = desk.tried(request, "link", lambda: signing.open_guest(body.ticket, body.name))
+        return desk.welcome(request, response, opened)
+
+    @group.post("/session/setup", summary="Make the first account", responses=PROBLEMS)
+    @needs("public")
+    def set_up(body: SetUp, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            signing.living(body.ticket, "setup")
+            owner = workspace.members.local_owner()  # refused once there are accounts
+            changed = workspace.members.change(
+                owner.id, name=body.name, email=body.email, password=body.password
+            )
+            signing.use(body.ticket, "setup")
+            with acting(owner.id):
+                return signing.open(changed, by="first run")
+
+        return desk.welcome(request, response, desk.tried(request, "link", find))
+
+    @group.post("/session/join", summary="Accept an invitation", responses=PROBLEMS)
+    @needs("public")
+    def join(body: Join, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            ticket = signing.living(body.ticket, "invitation")
+            member = workspace.members.add(
+                name=body.name,
+                role=role_of(ticket.role) or "viewer",
+                email=ticket.email,
+                password=body.password,
+            )
+            signing.use(body.ticket, "invitation")
+            return signing.open(member, by="invitation")
+
+        return desk.welcome(request, response, desk.tried(request, "link", find))
+
+    @group.post("/session/password", summary="Set a new password by a link", responses=PROBLEMS)
+    @needs("public")
+    def password(body: NewPassword, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            ticket = signing.living(body.ticket, "password")
+            changed = workspace.members.change(ticket.member or "", password=body.password)
+            signing.use(body.ticket, "password")
+            return signing.open(changed, by="password link")
+
+        return desk.welcome(request, response, desk.tried(request, "link", find))

@@ -7,6 +7,7 @@ work gave is remembered for an hour, in this process; what it did is in the work
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import json
 import threading
 import time
@@ -77,7 +78,8 @@ class Work:
                     code="http.busy",
                 )
             self._pieces[piece.id] = piece
-        threading.Thread(target=self._run, args=(piece, do), name=kind, daemon=True).start()
+        run = contextvars.copy_context().run  # the audit log knows who began it
+        threading.Thread(target=run, args=(self._run, piece, do), name=kind, daemon=True).start()
         return piece
 
     def find(self, id_: str) -> Piece:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _TOPICS = (
     ("What hurts", {"pain", "potential_pain"}),
     ("What delights", {"delight"}),
-    ("What goes with better or worse ratings", {"condition", "driver", "channel_difference"}),
+    (
+        "What goes with better or worse ratings",
+        {"condition", "driver", "channel_difference", "trigger"},
+    ),
     ("Where they leave", {"drop_off", "exit", "stage"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
 )
@@ -33,6 +36,10 @@ def register(program: typer.Typer) -> None:
 def insights(
     workspace: WorkspaceFolder = HERE,
     purpose: Purpose = None,
+    topic: Annotated[
+        str | None,
+        typer.Option("--topic", help="Only journeys in which customers speak of it: `topics`."),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Every claim, not the first five of each kind.")
     ] = False,
@@ -42,7 +49,7 @@ def insights(
     from desireline.app import open_existing
 
     with open_existing(workspace) as opened, progress() as listen:
-        books = opened.insights(purpose=purpose, listener=listen)
+        books = opened.insights(purpose=purpose, topic=topic, listener=listen)
     if as_json:
         from dataclasses import asdict
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class RoleName(StrEnum):
+    """What a member or a token may do; each holds what the one before it holds."""
+
+    viewer = "viewer"
+    commenter = "commenter"
+    editor = "editor"
+    owner = "owner"
+
 
 WorkspaceFolder = Annotated[
     Path,

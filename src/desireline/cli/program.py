@@ -13,6 +13,7 @@ from typing import NoReturn
 import typer
 
 from desireline.cli import (
+    audit_command,
     demo_command,
     erase_command,
     export_command,
@@ -24,9 +25,11 @@ from desireline.cli import (
     listen_command,
     map_command,
     mapping_command,
+    member_command,
     note_command,
     quality_command,
     quarantine_command,
+    questions_command,
     sample_command,
     serve_command,
     status_command,
@@ -58,14 +61,17 @@ for register in (
     identities_command,
     label_command,
     listen_command,
+    questions_command,
     topics_command,
     export_command,
     erase_command,
     subject_command,
     note_command,
     serve_command,
+    member_command,
     token_command,
     webhook_command,
+    audit_command,
     sample_command,
 ):
     register.register(program)

@@ -21,9 +21,7 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     host: Annotated[
         str,
-        typer.Option(
-            help="Address to listen on. Maps are shown to this computer only, whatever it is."
-        ),
+        typer.Option(help="Address to listen on. People elsewhere need --public-url as well."),
     ] = HOST,
     allow_origin: Annotated[
         list[str] | None,
@@ -31,9 +29,22 @@ def serve(
             help="Origin of a page that may send events from a browser; may be repeated."
         ),
     ] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Address under which people elsewhere open it: https://maps.example.org. Without it: this computer only."
+        ),
+    ] = None,
 ) -> None:
-    """Serve the workspace's maps to this computer, and take live events, webhooks and notes."""
+    """Serve the workspace in the browser, and take live events, webhooks and notes."""
     from desireline.app import open_existing
 
     with open_existing(workspace) as opened:
-        serve_workspace(opened, port=port, browser=browser, host=host, origins=allow_origin or [])
+        serve_workspace(
+            opened,
+            port=port,
+            browser=browser,
+            host=host,
+            origins=allow_origin or [],
+            public_url=public_url,
+        )

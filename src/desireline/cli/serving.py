@@ -26,24 +26,41 @@ def serve_workspace(
     browser: bool,
     host: str = HOST,
     origins: Sequence[str] = (),
+    public_url: str | None = None,
 ) -> None:
     """Draw the maps once, then serve them; return when the user stops it."""
     from desireline.api import run
 
-    _check_origins(origins)
+    _check_origins(origins if public_url is None else [*origins, public_url.rstrip("/")])
     with _listening_socket(host, port) as listening:
         with progress() as listen:
             workspace.maps(listener=listen)
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
-        say(f"Your map: {address}")
+        opened = _opening(workspace, address, public_url)
+        say(f"Your map: {opened if public_url is None else public_url}")
+        if opened != address:
+            say(f"Sign in, once: {opened}")
         say(
             f"Live events, webhooks, notes: {address}v1/events, {address}v1/webhooks/SOURCE, {address}note"
         )
         say("Stop with Ctrl-C.")
         if browser:
-            threading.Timer(0.8, webbrowser.open, [address]).start()
+            threading.Timer(0.8, webbrowser.open, [opened]).start()
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends
-            run(workspace, listening, origins=origins)
+            run(workspace, listening, origins=origins, public_url=public_url)
+
+
+def _opening(workspace: Workspace, address: str, public_url: str | None) -> str:
+    """The address to open; with the secret of a link where nobody could sign in otherwise."""
+    from desireline.api import tells_users_apart
+
+    if not workspace.members.is_open:
+        return address
+    if public_url is not None:
+        return f"{public_url.rstrip('/')}/#setup={workspace.set_up_link()[1]}"
+    if tells_users_apart():
+        return address  # whoever started this may sign in from a browser on this computer
+    return f"{address}#sign-in={workspace.sign_in_link()[1]}"
 
 
 def _check_origins(origins: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from desireline.cli.options import HERE, AsJson, WorkspaceFolder
+from desireline.cli.options import HERE, AsJson, RoleName, WorkspaceFolder
 from desireline.cli.output import answer_json, say
 
 
@@ -23,7 +23,9 @@ def register(program: typer.Typer) -> None:
 def create(
     name: Annotated[str, typer.Argument(help="Who or what will use it.")],
     workspace: WorkspaceFolder = HERE,
-    scope: Annotated[str, typer.Option("--for", help="events, notes or all.")] = "events",
+    scope: Annotated[
+        str, typer.Option("--for", help="events, notes, all (of the two), or api.")
+    ] = "events",
     trusted: Annotated[
         bool,
         typer.Option(
@@ -31,12 +33,22 @@ def create(
             help="What its holder says about who is whom counts as a fact. For your own servers only.",
         ),
     ] = False,
+    role: Annotated[
+        RoleName | None, typer.Option(help="Of a token for the API: what it may do.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="How long it opens anything.")] = None,
 ) -> None:
     """Make a token. It is shown once: only a fingerprint is kept."""
     from desireline.app import open_existing
 
     with open_existing(workspace) as opened:
-        secret = opened.make_token(name, scope=scope, trusted=trusted)
+        secret = opened.make_token(
+            name,
+            scope=scope,
+            trusted=trusted,
+            role=None if role is None else role.value,
+            days=days,
+        )
     typer.echo(secret)
     say("Keep it: it is not shown again.")
     if scope in {"notes", "all"}:
@@ -55,6 +67,8 @@ def list_(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
             "name": one.name,
             "for": one.scope,
             "trusted": one.trusted,
+            "role": one.role,
+            "expires": None if one.expires_us is None else _when(one.expires_us),
             "created": _when(one.created_us),
             "revoked": None if one.revoked_us is None else _when(one.revoked_us),
         }

@@ -8,6 +8,7 @@ at the last value again, not after it: rows with the same value may have been co
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ _READERS = {
     "folder": folder.rows,
 }
 _OVERLAP_S = 3_600
+_DAY_S = 86_400
 _OVERLAP_NUMBERS = 1_000
 
 
@@ -77,16 +79,16 @@ def _place(query: Query, columns: Sequence[str]) -> int:
 
 
 def _start(query: Query, since: dict[str, str]) -> Any:
+    """Where to read on: the cursor's last value less the overlap, or as it is when it is neither time nor number."""
     last, overlap = _value(since), query.overlap
+    seconds = _OVERLAP_S if overlap is None else overlap
     if isinstance(last, datetime):
-        return last - timedelta(seconds=_OVERLAP_S if overlap is None else overlap)
+        return last - timedelta(seconds=seconds)
     if isinstance(last, date):
-        return last - timedelta(days=1)
+        return last - timedelta(days=max(1, math.ceil(seconds / _DAY_S)))
     if isinstance(last, Decimal):
         return last - Decimal(str(_OVERLAP_NUMBERS if overlap is None else overlap))
-    if overlap is not None and query.dialect == "sqlite":
-        return _earlier(str(last), overlap)
-    return last if overlap is not None else _earlier(str(last), _OVERLAP_S)
+    return _earlier(str(last), seconds)
 
 
 def _earlier(text_: str, seconds: float) -> str:

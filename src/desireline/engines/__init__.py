@@ -29,6 +29,9 @@ Parameters = Any
 """Positional (`?`) as a sequence, or named (`$name`) as a mapping."""
 
 
+ROW_GROUP = 122_880
+
+
 class Engine(Protocol):
     """One connection: not shared between threads. Values go in as parameters, never as text."""
 
@@ -61,10 +64,11 @@ class Engine(Protocol):
         """
         ...
 
-    def copy(self, sql: str, path: Path) -> int:
+    def copy(self, sql: str, path: Path, *, group: int = ROW_GROUP) -> int:
         """Write the rows of a SELECT, in its order, to one Parquet file; return their number.
 
-        The order inside the file is the SELECT's ORDER BY: readers rely on it.
+        The order inside the file is the SELECT's ORDER BY: readers rely on it. A file that is read back
+        a range at a time has few rows in a `group`: what a reader can skip is a whole group.
         """
         ...
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from desireline.engines import quote, quote_paths
+from desireline.engines import ROW_GROUP, quote, quote_paths
 from desireline.errors import CancelledError, EngineError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from desireline.engines import Parameters
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
-_ROW_GROUP = 122_880
 _MANY_TEXTS = 6
 
 
@@ -102,7 +101,7 @@ class DuckEngine:
                 return
             yield batch
 
-    def copy(self, sql: str, path: Path) -> int:
+    def copy(self, sql: str, path: Path, *, group: int = ROW_GROUP) -> int:
         """See Engine.
 
         Two writers, by measurement: DuckDB's is the faster one for numbers, Arrow's for many columns
@@ -113,10 +112,10 @@ class DuckEngine:
             if sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
                 from desireline.engines.parquet import write
 
-                return write(found.to_arrow_reader(_ROW_GROUP), path)
+                return write(found.to_arrow_reader(group), path)
             target = str(path).replace("'", "''")
             answer = self._connection.execute(
-                f"COPY ({sql}) TO '{target}' ({_PARQUET})"
+                f"COPY ({sql}) TO '{target}' ({_PARQUET}, ROW_GROUP_SIZE {group})"
             ).fetchone()
         return int(answer[0]) if answer else 0
 

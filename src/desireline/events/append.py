@@ -3,7 +3,7 @@
 In: run files that a reader's process made, or Parquet files of STAGED_EVENTS.  Out: new segments, one
 version.
 
-A run of a quarter of a million rows is checked, keyed, sorted and written once (`run_files.py`); here it
+A run of an eighth of a million rows is checked, keyed, sorted and written once (`run_files.py`); here it
 is checked to be in order, and becomes a segment as it stands. Cutting a bulk import along the subjects'
 hashes instead would need every row written twice, and would save little: logs come in time order, and
 most subjects have fewer events than an import has runs. Rows whose key repeats (`disputed.py`) are put

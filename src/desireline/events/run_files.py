@@ -1,6 +1,6 @@
 """Run files: staged events, checked, keyed and sorted, ready to become segments as they stand.
 
-In: tables of staged events, about a quarter of a million rows each.  Out: Parquet files with the columns
+In: tables of staged events, about an eighth of a million rows each.  Out: Parquet files with the columns
 of EVENTS in the order of the log, each with the place that its rows had before; and rows with a fault as
 files of QUARANTINE. A reader's child process writes them, so that the process that holds the writer's lock
 moves files instead of encoding everything again. Rows whose id repeats are decided about later, by key:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-RUN_ROWS = 245_760
+RUN_ROWS = 122_880
 RUN_BYTES = 160_000_000
 """How much makes a run: memory that is used again is cheap and fresh memory is dear, so runs are small."""
 _MEMORY = "300MB"
@@ -156,7 +156,8 @@ def coded(table: pa.Table) -> pa.Table:
         if (field_.name in CODED or field_.name == "subject") and not pa.types.is_dictionary(
             field_.type
         ):
-            column = table.column(place).dictionary_encode()  # before joining: codes are small
+            # joined first: dictionaries of many chunks cost more to unite than their strings to copy
+            column = table.column(place).combine_chunks().dictionary_encode()
             table = table.set_column(place, field_.name, column)
     return table.unify_dictionaries().combine_chunks()
 

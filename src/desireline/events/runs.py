@@ -1,6 +1,6 @@
 """Staged Parquet files as runs of rows that fit in memory, with the types of the contract.
 
-In: files of any number and size.  Out: Arrow tables of about a quarter of a million rows, in the order of
+In: files of any number and size.  Out: Arrow tables of about an eighth of a million rows, in the order of
 the files. Columns with few distinct values stay dictionaries: moving codes is cheaper than moving
 strings.
 """

@@ -25,7 +25,7 @@ from typing import TypeVar
 
 from desireline.engines import Engine, quote, quote_paths
 from desireline.errors import EngineError, WorkspaceError
-from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, writer_lock
+from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, now_us, writer_lock
 from desireline.tables import TABLES
 
 HASH_END = 1 << 32
@@ -310,7 +310,7 @@ class SegmentWriter:
                 expected=self.snapshot.version,
                 kind=kind,
                 changes_data=changes_data,
-                at_us=_now_us(),
+                at_us=now_us(),
                 add=[segment for path, segment in added.items() if path not in kept],
                 remove=sorted(removed - both),
                 note=note,
@@ -349,7 +349,7 @@ class SegmentWriter:
             tables.manifest.begin_erasure(
                 Erasure(
                     id=erasure_id,
-                    requested_us=_now_us(),
+                    requested_us=now_us(),
                     state="pending",
                     paths=tuple(sorted(segment.path for segment in superseded)),
                     certificate=None if certificate is None else certificate(),
@@ -390,7 +390,7 @@ class SegmentWriter:
             # last, because as long as the erasure is pending, somebody will try again
             with contextlib.suppress(WorkspaceError):
                 self._store.scrub()
-                self._store.manifest.unlinked(erasure.id, at_us=_now_us())
+                self._store.manifest.unlinked(erasure.id, at_us=now_us())
 
     def forget_superseded(self) -> int:
         """Drop every superseded file at once, whoever may be reading it; return how many."""
@@ -404,7 +404,7 @@ class SegmentWriter:
     def _forget_expired(self) -> None:
         """Drop files that were superseded long enough ago for every reader to be done."""
         manifest = self._store.manifest
-        limit = _now_us() - _KEEP_SECONDS * 1_000_000
+        limit = now_us() - _KEEP_SECONDS * 1_000_000
         when: dict[int, int] = {}
         expired: list[str] = []
         for segment in manifest.superseded_before(manifest.head().number):
@@ -504,7 +504,3 @@ def _unlink(path: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000

@@ -10,7 +10,7 @@ from __future__ import annotations
 from desireline.identity.decisions import Decision, Proposal, Verdict, decide, propose, undo
 from desireline.identity.holdings import HOLDINGS
 from desireline.identity.keys import belongs_to_nobody_sql
-from desireline.identity.resolver import IdentityReport, now_sql, resolve
+from desireline.identity.resolver import IdentityReport, looked_at, now_sql, resolve
 from desireline.identity.resolving import IDENTITY_COLUMNS, identities_sql
 from desireline.identity.review import IdentityBook, Pair, Record, book, find, holders
 
@@ -30,6 +30,7 @@ __all__ = [
     "find",
     "holders",
     "identities_sql",
+    "looked_at",
     "now_sql",
     "propose",
     "resolve",

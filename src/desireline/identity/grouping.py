@@ -19,7 +19,7 @@ from desireline.identity.linking import (
     values_by_subject,
     write_every_key,
 )
-from desireline.identity.people import fingerprint, write_people
+from desireline.identity.people import fingerprint, write_blocks, write_people
 from desireline.identity.reasons import reason
 from desireline.identity.scoring import cannot_be, is_enough, write_scores
 
@@ -58,9 +58,10 @@ def group(
     write_every_key(engine)
     write_people(engine)
     now = fingerprint(engine)
-    _write_exact(engine)
     rescored = now != people
     if rescored:
+        _write_exact(engine)
+        write_blocks(engine)
         write_scores(engine)
     else:
         engine.execute(f"CREATE OR REPLACE TEMP TABLE scored AS {scores}")
@@ -138,6 +139,7 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
     )
     best = _best_edges(edges, component)
     records = _records(engine)
+    agreements = {pair: agreed for pair, (_, _, agreed) in scored.items()}
     sizes: dict[int, int] = defaultdict(int)
     for number in component:
         sizes[number] += 1
@@ -147,7 +149,7 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
             best.get(index, ()),
             sources=sources,
             records=records,
-            agreed={pair: agreed for pair, (_, _, agreed) in scored.items()},
+            agreed=agreements,
             others=sizes[component[index]] - 1,
             refused=links.refused.get(index, ()),
         )

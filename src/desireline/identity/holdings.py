@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.identity.decisions import DECISION, PROPOSAL
+from desireline.identity.resolver import STATE
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import IDENTITIES
 
@@ -47,4 +48,5 @@ HOLDINGS = Holdings(
         ),
     ),
     documents={DECISION: _forget, PROPOSAL: _forget},
+    remembering=(STATE,),
 )

@@ -60,6 +60,21 @@ def write_people(engine: Engine) -> int:
         f"arg_max(value, (length(value), value)) FILTER (kind = '{kind}') AS {kind}"
         for kind in COMPARED
     )
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE people AS
+        WITH wide AS (
+            SELECT subject, {columns}, count(DISTINCT kind) AS facts
+            FROM facts ANTI JOIN strangers USING (subject) GROUP BY subject)
+        SELECT row_number() OVER (ORDER BY subject) AS unique_id, subject, {", ".join(COMPARED)}
+        FROM wide
+        WHERE facts >= 2 AND (coalesce(given, family, birth, national, street) IS NOT NULL)
+        ORDER BY subject
+    """)
+    return int(engine.rows("SELECT count(*) FROM people")[0][0])
+
+
+def write_blocks(engine: Engine) -> None:
+    """Add to `people` what only comparing asks for: who is to be compared with whom, and why."""
     blocks = ", ".join(
         f"CASE WHEN count(*) OVER (PARTITION BY {_joined(block)}) BETWEEN 2 AND {CROWDED_BLOCK}"
         f" THEN {_joined(block)} END AS block_{number}"
@@ -67,22 +82,17 @@ def write_people(engine: Engine) -> int:
     )
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE people AS
-        WITH wide AS (
-            SELECT subject, {columns}, count(DISTINCT kind) AS facts
-            FROM facts ANTI JOIN strangers USING (subject) GROUP BY subject),
-        helped AS (
+        WITH helped AS (
             SELECT *, substr(birth, 1, 4) AS birth_year,
                 split_part(email, '@', 1) AS email_user, substr(email, 1, 5) AS email_start,
                 regexp_replace(email, '[^0-9]', '', 'g') AS email_digits,
                 substr(given, 1, 3) AS given_start, substr(family, 1, 3) AS family_start,
                 least(given, family) || ' ' || greatest(given, family) AS both_names
-            FROM wide
-            WHERE facts >= 2 AND (coalesce(given, family, birth, national, street) IS NOT NULL))
-        SELECT row_number() OVER (ORDER BY subject) AS unique_id, subject, {", ".join(COMPARED)},
-            email_user, email_digits, count(*) OVER (PARTITION BY given) AS given_records, {blocks}
+            FROM people)
+        SELECT unique_id, subject, {", ".join(COMPARED)}, email_user, email_digits,
+            count(*) OVER (PARTITION BY given) AS given_records, {blocks}
         FROM helped ORDER BY subject
     """)
-    return int(engine.rows("SELECT count(*) FROM people")[0][0])
 
 
 def fingerprint(engine: Engine) -> str:

@@ -2,8 +2,8 @@
 
 In: the workspace's segments.  Out: datasets `identities` (who is whom, with reasons), `keys` (what each
 subject was also called) and `scores` (how alike people are that no key joins). Events are never rewritten. Only log segments that nobody has looked
-at are read; when the log was rewritten (a revision, an erasure) all of it is read again, and customers
-keep their codes all the same.
+at are read; when the log was rewritten (a revision) all of it is read again, and customers keep their codes all
+the same. After an erasure people are grouped again by what is remembered of them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desireline.jobs import Job
     from desireline.stores import Segment, Tables
 
-_STATE = "identity.state"
+STATE = "identity.state"
 _FORMAT = 2
 """Of what is remembered; what an older Desireline remembers is found out anew."""
 _FOLD_SHARE = 0.2
@@ -63,6 +63,11 @@ def resolve(
         engine.close()
 
 
+def looked_at(store: Tables) -> tuple[str, ...]:
+    """Return the segments of the log that the customers were made of."""
+    return tuple((store.settings.get(STATE) or {}).get("events", ()))
+
+
 def now_sql(snapshot: Snapshot) -> str:
     """SELECT of who is whom in a snapshot: columns of IDENTITY_COLUMNS, one row per subject."""
     return identities_sql(
@@ -74,14 +79,18 @@ def _resolve(
     engine: Engine, writer: SegmentWriter, segments: SegmentStore, job: Job | None
 ) -> IdentityReport:
     snapshot = writer.snapshot
-    state: dict[str, Any] = segments.store.settings.get(_STATE) or {}
+    state: dict[str, Any] = segments.store.settings.get(STATE) or {}
     events = {segment.path for segment in snapshot.of("events")}
     seen: set[str] = set(state.get("events", ()))
     rewritten = not seen <= events or (bool(state) and state.get("format") != _FORMAT)
     new = [s for s in snapshot.of("events") if rewritten or s.path not in seen]
     decided = decisions.active(segments.store)
     mark = decisions.fingerprint(decided)
-    again = bool(state) and state.get("decisions") != mark
+    erasures = len(segments.store.manifest.erasures())
+    # who is gone tells nothing about others any more
+    again = bool(state) and (
+        state.get("decisions") != mark or state.get("erasures", 0) != erasures
+    )
     change: Change | None = None
     if new or again:
         if job is not None:
@@ -107,6 +116,7 @@ def _resolve(
             "version": state.get("version", 0) + 1,
             "people": change.people if change else None,
             "decisions": mark,
+            "erasures": erasures,
         }
         _write(engine, writer, change, remembered=remembered, rewritten=rewritten)
     return _report(engine, writer.snapshot, change)
@@ -138,7 +148,7 @@ def _write(
             )
 
     def remember(tables: Tables) -> None:
-        tables.settings.put(_STATE, remembered)
+        tables.settings.put(STATE, remembered)
 
     writer.commit(add=add, remove=remove, kind="identity", changes_data=False, also=remember)
 

@@ -126,6 +126,7 @@ def find_changes(
     _begin_groups(engine)
     rescored = False
     if new_keys or rewritten or again or (fresh and _may_share(engine)):
+        _write_tables(engine)
         found = group(engine, decisions=decisions, scores=scores, people=people)
         people, rescored = found.people, found.rescored
         _write_groups(engine, found.table)
@@ -209,6 +210,10 @@ def _begin_groups(engine: Engine) -> None:
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE grouped (
             subject VARCHAR, component BIGINT, confidence DOUBLE, reason VARCHAR)""")
+
+
+def _write_tables(engine: Engine) -> None:
+    """Make `keys` and `subjects`: all of them, which only grouping asks for."""
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE keys AS
         SELECT * FROM old_keys UNION ALL SELECT * FROM new_keys""")

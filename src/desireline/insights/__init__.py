@@ -7,7 +7,10 @@ in it; a plug-in adds a module through the entry point group `desireline.insight
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from desireline.insights.book import Book, run
+from desireline.insights.estimates import share_of
 from desireline.insights.model import (
     SMALLEST_GROUP,
     ChannelMeasure,
@@ -32,11 +35,24 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
-from desireline.insights.registry import names
+from desireline.insights.quotes import quote_id
+from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
-from desireline.insights.tables import deviation_table, effort_table, insight_table
+from desireline.insights.tables import (
+    deviation_table,
+    effort_table,
+    insight_table,
+    personas_table,
+)
+
+if TYPE_CHECKING:
+    from desireline.insights.personas import keep_personas, recall_personas
+
+_LATE = ("keep_personas", "recall_personas")
+"""Loaded when they are asked for: they bring numpy."""
 
 __all__ = [
+    "HEAVY",
     "SMALLEST_GROUP",
     "Book",
     "ChannelMeasure",
@@ -64,6 +80,19 @@ __all__ = [
     "effort_table",
     "insight_table",
     "json_schema",
+    "keep_personas",
     "names",
+    "personas_table",
+    "quote_id",
+    "recall_personas",
     "run",
+    "share_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATE:
+        from desireline.insights import personas
+
+        return getattr(personas, name)
+    raise AttributeError(name)

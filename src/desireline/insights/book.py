@@ -7,7 +7,7 @@ registry's order, what is unknown at the end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desireline.insights.model import Evidence, Insight, InsightResult, Verdict
@@ -31,6 +31,14 @@ class Book:
     evidence: dict[EvidenceId, Evidence] = field(default_factory=dict)
     insights: list[Insight] = field(default_factory=list)
     """Claims, the first to tell first."""
+
+    def about(self, topic: str) -> Book:
+        """The same book, its claims saying that they speak of one topic's journeys alone."""
+        told = [
+            replace(one, topic=topic, words=f"Where customers speak of “{topic}”: {one.words}")
+            for one in self.insights
+        ]
+        return replace(self, insights=told)
 
     @property
     def suppressed(self) -> dict[str, int]:

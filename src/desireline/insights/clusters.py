@@ -8,8 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from desireline.insights.estimates import estimate
-from desireline.insights.statistics import ClusterSums, Interval, clustered_mean, clustered_share
+from desireline.insights.model import SMALLEST_GROUP
+from desireline.insights.multiplicity import benjamini_hochberg
+from desireline.insights.statistics import (
+    ClusterSums,
+    Interval,
+    clustered_mean,
+    clustered_share,
+    t_p_value,
+)
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -43,13 +53,25 @@ def shares(facts: Facts, people: str, *, unit_of_n: str, level: float = 0.95) ->
 def averages(
     facts: Facts, people: str, *, unit_of_n: str, unit: str | None = None
 ) -> dict[Any, Cell]:
-    """Mean by cell of values that are not negative: sum `x` over `n` observations."""
+    """Mean by cell: sum `x` over `n` observations; the interval keeps to what customers have, and 0."""
     cells, sums = _sums(facts, people)
     if not cells:
         return {}
-    highest = facts.engine.rows(f"SELECT max(x / n) FROM ({people}) WHERE n > 0")[0][0]
-    mean = clustered_mean(sums, lowest=0.0, highest=float(highest))
+    ends = facts.engine.rows(f"SELECT min(x / n), max(x / n) FROM ({people}) WHERE n > 0")[0]
+    mean = clustered_mean(sums, lowest=min(0.0, float(ends[0])), highest=float(ends[1]))
     return _cells(cells, mean, sums, unit_of_n=unit_of_n, unit=unit)
+
+
+def above(cells: dict[Any, Cell], whole: float) -> set[Any]:
+    """Cells of five customers or more that lie above the whole, as one family (BH q .10)."""
+    known = [key for key, cell in cells.items() if cell.customers >= SMALLEST_GROUP]
+    if not known:
+        return set()
+    gap = np.array([cells[key].estimate.value - whole for key in known])
+    se = np.array([cells[key].se for key in known])
+    degrees = np.array([cells[key].customers - 1 for key in known])
+    found = benjamini_hochberg(t_p_value(gap, se, degrees))
+    return {key for key, more, one in zip(known, gap, found, strict=True) if one and more > 0}
 
 
 def _sums(facts: Facts, people: str) -> tuple[list[Any], ClusterSums]:

@@ -40,7 +40,7 @@ CONTACTS_SQL = """
         FROM utterances GROUP BY event_key
     ), talk AS (
         SELECT event_key, source, record, activity, direction, wait_s, duration_s, object_ids,
-            attributes FROM events
+            attributes, outcome FROM events
         WHERE ((channel IN {channels} AND NOT regexp_matches(lower(activity), '{no_message}'))
             OR list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), {objects}))
             AND channel IS DISTINCT FROM 'survey' AND channel IS DISTINCT FROM 'review'
@@ -50,7 +50,7 @@ CONTACTS_SQL = """
         t.direction, t.wait_s >= 0 OR t.duration_s >= 0 AS measured, greatest(coalesce(t.wait_s, 0), 0) AS wait_s,
         greatest(coalesce(t.duration_s, 0), 0) AS duration_s, t.object_ids, {transfers} AS transfers,
         {label} AS label, u.chased, coalesce(u.retold, 0) AS retold,
-        coalesce(u.errands, 0) AS errands, u.meaning
+        coalesce(u.errands, 0) AS errands, u.meaning, t.outcome
     FROM (SELECT customer, journey, step_no, touchpoint, channel, actor, at_us, event_key FROM steps
         WHERE {where}) s
     JOIN talk t USING (event_key) LEFT JOIN told u USING (event_key)
@@ -92,6 +92,8 @@ class Contact:
     answered_us: int | None = None
     """First word of an employee in the record."""
     solved_us: int | None = None
+    resolved: bool = False
+    """The source itself says so."""
 
 
 def read_contacts(facts: Facts) -> Iterator[tuple[int, list[Contact]]]:
@@ -173,6 +175,7 @@ def _add(contact: Contact, row: dict[str, Any]) -> None:
     contact.errands += int(row["errands"])
     spent = (int(row["wait_s"]) + int(row["duration_s"])) * 1_000_000
     contact.end_us = max(contact.end_us, int(row["at_us"]) + spent)
+    contact.resolved = contact.resolved or row["outcome"] in ("resolved", "completed")
     if row["actor"] == 2:
         contact.answered_us = contact.answered_us or int(row["at_us"])
         if _SOLVED.search(row["activity"]):

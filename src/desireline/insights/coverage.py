@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.answers import WORDS_ONLY, answers
-from desireline.insights.estimates import count, descriptive_verdict, percent
+from desireline.insights.estimates import count, descriptive_verdict, percent, share_of
 from desireline.insights.model import (
     SMALLEST_GROUP,
     CoverageMeasure,
@@ -16,7 +16,6 @@ from desireline.insights.model import (
     Insight,
     InsightResult,
 )
-from desireline.insights.statistics import jeffreys
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -81,15 +80,7 @@ def _claim(facts: Facts, measure: CoverageMeasure, heard: Estimate) -> Insight:
 
 def _heard(facts: Facts) -> Estimate:
     spoke = facts.engine.rows(f"SELECT count(DISTINCT customer) FROM {answers(facts)}")[0][0]
-    low, high = jeffreys(spoke, facts.customers)
-    return Estimate(
-        value=spoke / facts.customers,
-        low=float(low[0]),
-        high=float(high[0]),
-        n=facts.customers,
-        unit_of_n="customers",
-        unit="share",
-    )
+    return share_of(spoke, facts.customers)
 
 
 def _steps(facts: Facts) -> int:

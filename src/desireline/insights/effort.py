@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desireline.insights.clusters import Cell, averages, shares
+from desireline.insights.clusters import Cell, above, averages, shares
 from desireline.insights.contacts import CONTACTS_SQL
 from desireline.insights.estimates import count, descriptive_verdict, percent
 from desireline.insights.facts import EPOCH
@@ -106,14 +106,6 @@ class Effort:
             evidence=[evidence],
             suppressed=sum(one.customers < SMALLEST_GROUP for one in measures),
         )
-
-
-def effort_by_journey(facts: Facts) -> str:
-    """Table of every journey's effort; journeys without a contact have zeros."""
-    return facts.table(
-        "effort",
-        EFFORT_SQL.format(where=facts.where, drawn=facts.drawn, ledger=ledger(facts).table),
-    )
 
 
 def _by_touchpoint(facts: Facts, evidence: EvidenceId) -> list[EffortMeasure]:
@@ -239,14 +231,17 @@ def _promises(facts: Facts, evidence: EvidenceId) -> list[Insight]:
 def _places(facts: Facts, measures: list[EffortMeasure]) -> list[Insight]:
     """Touchpoints where most contacts are the company's doing; not those that are named so."""
     table = ledger(facts).table
-    known = [one for one in measures if one.customers >= SMALLEST_GROUP]
     overall = facts.engine.rows(f"SELECT avg((kind <> 'first')::INTEGER) FROM {table}")[0][0]
-    above = [
-        one for one in known if overall < one.company_caused.low < one.company_caused.value < 1
-    ]
-    above.sort(key=lambda one: (-one.company_caused.value * one.contacts, one.touchpoint))
+    people = (
+        "SELECT touchpoint AS cell, customer, count(*) AS n, count(*) FILTER (kind <> 'first') AS x"
+        f" FROM {table} GROUP BY ALL"
+    )
+    places = above(shares(facts, people, unit_of_n="contacts"), overall)
+    names = {facts.places[code].name for code in places}
+    more = [one for one in measures if one.touchpoint in names and one.company_caused.value < 1]
+    more.sort(key=lambda one: (-one.company_caused.value * one.contacts, one.touchpoint))
     out: list[Insight] = []
-    for one in above[:_MOST_TOLD]:
+    for one in more[:_MOST_TOLD]:
         e = one.company_caused
         out.append(
             Insight(

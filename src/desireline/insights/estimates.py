@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.model import Estimate, Verdict
+from desireline.insights.statistics import jeffreys
 
 if TYPE_CHECKING:
     from desireline.insights.statistics import Interval
@@ -33,6 +34,14 @@ def estimate(
         n=int(n),
         unit_of_n=unit_of_n,
         unit=unit,
+    )
+
+
+def share_of(x: int, n: int, *, unit_of_n: str = "customers") -> Estimate:
+    """A share of different people, with Jeffreys' interval."""
+    low, high = jeffreys(x, n)
+    return Estimate(
+        value=x / n, low=float(low[0]), high=float(high[0]), n=n, unit_of_n=unit_of_n, unit="share"
     )
 
 

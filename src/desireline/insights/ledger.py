@@ -53,7 +53,7 @@ class Ledger:
 
     table: str
     """(customer, journey, event_key, touchpoint, channel, at_us, kind, switched, wait_min, minutes, transfers,
-    retells, errands, answered_us, solved_us, again_us)."""
+    retells, errands, answered_us, solved_us, again_us, source, resolved, label, abandoned, measured)."""
     window_days: float
     contacts: int
 
@@ -202,6 +202,8 @@ def _table(booked: list[Booked]) -> pa.Table:
             "event_key": pa.array([one.event_key for one in said], pa.uint64()),
             "again_us": pa.array(again, count),
             "kind": pa.array([one.kind for one in booked], pa.string()),
+            "source": pa.array([one.source for one in said], pa.string()),
+            "resolved": pa.array([one.resolved for one in said], pa.bool_()),
             "label": pa.array([one.label for one in said], pa.string()),
             "abandoned": pa.array([one.abandoned for one in said], pa.bool_()),
             "switched": pa.array([int(one.switched) for one in booked], count),

@@ -41,6 +41,11 @@ _QUOTES = """
 """
 
 
+def quote_id(event_id: str, part: str) -> str:
+    """Return the id of what was said in a part of an event: it tells nothing of who said it."""
+    return hashlib.sha256(f"{event_id}\n{part}".encode()).hexdigest()[:20]
+
+
 class Quotes:
     """See the module."""
 
@@ -56,7 +61,7 @@ class Quotes:
         )
         measures = [
             Quote(
-                id=hashlib.sha256(f"{event_id}\n{part}".encode()).hexdigest()[:20],
+                id=quote_id(event_id, part),
                 touchpoint=facts.places[code].name,
                 source=str(source),
                 at=EPOCH + timedelta(microseconds=said_us),

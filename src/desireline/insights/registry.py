@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
 GROUP = "desireline.insights"
 BUILT_IN = {
+    "personas": "Personas",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
     "conditions": "Conditions",
+    "triggers": "Triggers",
     "moments": "Moments",
     "doses": "Doses",
     "drivers": "Drivers",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
+    "service": "Service",
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",
@@ -44,6 +47,8 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
+HEAVY = frozenset({"personas"})
+"""Insights that learn for a while, and that no map needs: left out when one is drawn."""
 
 
 def names() -> tuple[str, ...]:

@@ -20,6 +20,13 @@ def effort_table(data: JourneyData) -> pa.Table:
     return build(data)
 
 
+def personas_table(data: JourneyData) -> pa.Table:
+    """`personas`: everybody who chose anything, with the likeliest persona and the membership."""
+    from desireline.insights.personas import persona_table
+
+    return persona_table(data)
+
+
 def deviation_table(data: JourneyData) -> pa.Table:
     """How far journeys keep to the designed one: a row for each rule and way of deviating."""
     import pyarrow as pa

@@ -19,6 +19,7 @@ from desireline.insights.noted import NO, YES, YES_OR_NO, keys, notes
 from desireline.insights.queues import queues
 from desireline.insights.waits import measure_waits
 from desireline.journeys import resolve_promises
+from desireline.tables import STATES
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -29,6 +30,7 @@ _FEWEST = 60
 _USUAL_WAY = 3
 """A touchpoint is compared from where a third or more of its visits come."""
 _SAME = 0.97
+_WAY = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,14 +270,20 @@ def _passed(facts: Facts, start: int) -> list[_Candidate]:
     for edge in measure_edges(facts):
         arrivals.setdefault(edge.target, []).append((edge.n, edge.source))
         departures[edge.source] = departures.get(edge.source, 0) + edge.n
-    rating = _answered(facts)
+    no_condition = _answered(facts) | _on_the_way(facts)
     out: list[_Candidate] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:
         n, source = max(edges, key=lambda pair: (pair[0], -pair[1]))
         place, share = facts.places[code], n / max(departures[source], 1)
         usual = _USUAL_WAY * n >= sum(count for count, _ in edges)
-        if place.outcome or code in rating or source == code or not usual or n < _FEWEST // 2:
+        if (
+            place.outcome
+            or code in no_condition
+            or source == code
+            or not usual
+            or n < _FEWEST // 2
+        ):
             continue
         if not _RAREST <= share <= 0.6 or len(out) == MOST_OF_A_KIND:
             continue
@@ -302,5 +310,19 @@ def _answered(facts: Facts) -> set[int]:
     rows = facts.engine.rows(
         f"SELECT touchpoint FROM {facts.sample} GROUP BY touchpoint"
         " HAVING avg((rating_milli IS NOT NULL)::INTEGER) > 0.5"
+    )
+    return {int(code) for (code,) in rows}
+
+
+def _on_the_way(facts: Facts) -> set[int]:
+    """Touchpoints of nearly every completed journey: steps of the way to the goal, so that meeting them decides nothing."""
+    rows = facts.engine.rows(
+        f"""
+        WITH reached AS (SELECT customer, journey FROM journeys
+            WHERE {facts.where} AND {facts.sampled} AND state = {STATES.index("completed")})
+        SELECT touchpoint FROM {facts.sample} SEMI JOIN reached USING (customer, journey)
+        GROUP BY touchpoint
+        HAVING count(DISTINCT (customer, journey)) >= {_WAY} * (SELECT count(*) FROM reached)
+        """
     )
     return {int(code) for (code,) in rows}

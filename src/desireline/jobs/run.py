@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from desireline.engines import Engine
 from desireline.errors import CancelledError, DesirelineError, WorkspaceError
 from desireline.jobs.model import Job, Listener
-from desireline.stores import JobRow, Json, Store, Tables
+from desireline.stores import JobRow, Json, Store, Tables, now_us
 
 LEASE_SECONDS = 30.0
 _WRITE_SECONDS = 0.5
@@ -72,7 +72,7 @@ def _ending(error: BaseException) -> dict[str, Any]:
 
 
 def _claim(store: Store, kind: str, key: str, lease_seconds: float) -> JobRow:
-    now = _now_us()
+    now = now_us()
     mine: dict[str, Any] = {
         "state": "running",
         "holder": f"{os.getpid()}@{socket.gethostname()}",
@@ -191,7 +191,7 @@ class _LeasedJob:
                     "total": total,
                     "words": words,
                     "lease_until_us": 0,
-                    "ended_us": _now_us(),
+                    "ended_us": now_us(),
                     **changes,
                 },
             )
@@ -211,7 +211,7 @@ class _LeasedJob:
             "done": done,
             "total": total,
             "words": words,
-            "lease_until_us": _now_us() + self._lease_us,
+            "lease_until_us": now_us() + self._lease_us,
             **more,
         }
         with self._store.transaction() as tables:
@@ -228,7 +228,3 @@ class _LeasedJob:
             hint="Leave it to the other process.",
             code="workspace.taken-over",
         )
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from desireline.stores import Segment
 
 BUCKET_ROWS = 500_000
+_ASIDE_GROUP = 16_384
+"""Coded rows are read back a range of customers at a time, so small groups of rows are skipped."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,8 +107,9 @@ class Builder:
             for number, chunk in enumerate(chunks):
                 self._tell(number, 2 * len(chunks))
                 path = self.writer.temporary / f"coded-{number}.parquet"
-                coded = f"{self._coded(number, chunk)} ORDER BY {cutting.ORDER}"
-                self.engine.copy(coded, path)
+                # by customer only: what is read back is sorted again, with the other chunks' rows
+                coded = f"{self._coded(number, chunk)} ORDER BY customer"
+                self.engine.copy(coded, path, group=_ASIDE_GROUP)
                 aside.append(path)
             self._read_back(aside, sum(segment.rows for segment in events))
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desireline.journeys.refreshing import STATE
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import JOURNEYS
 
@@ -35,4 +36,5 @@ HOLDINGS = Holdings(
             follows=True,
         ),
     ),
+    remembering=(STATE,),
 )

@@ -16,7 +16,7 @@ from desireline.journeys.labels import same_label
 from desireline.journeys.plan import DAY_US
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -117,19 +117,40 @@ def tied(engine: Engine) -> set[int]:
 
 
 def neighbours(
-    engine: Engine, follow: Sequence[str], labels: Collection[int]
-) -> dict[tuple[int, int, int], int]:
-    """How often two labels stand beside each other in the streams of a part; both orders are given."""
+    engine: Engine,
+    follow: Sequence[str],
+    labels: Collection[int],
+    places: Mapping[int, tuple[str, str | None]],
+) -> dict[tuple[str, str, int], int]:
+    """How often each touchpoint stands beside touchpoints of each stage, by part of the sample.
+
+    Args:
+        engine: has the sample.
+        follow: types of the objects that streams follow.
+        labels: which events count.
+        places: touchpoint of each label, and its stage where that is known.
+    """
+    import pyarrow as pa
+
+    words = {
+        "label": pa.array(places, pa.int32()),
+        "name": pa.array([name for name, _ in places.values()], pa.string()),
+        "stage": pa.array([stage for _, stage in places.values()], pa.string()),
+    }
+    engine.register("learning_places", pa.table(words))
     rows = engine.rows(f"""
         WITH ordered AS (
             SELECT label, part, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
             FROM ({_streams(follow, labels)})),
         pairs AS (
-            SELECT label, next, part, count(*) AS n FROM ordered WHERE next IS NOT NULL GROUP BY ALL)
-        SELECT label, next, part, sum(n)::BIGINT FROM (
-            FROM pairs UNION ALL SELECT next, label, part, n FROM pairs) GROUP BY ALL
+            SELECT label, next, part, count(*) AS n FROM ordered WHERE next IS NOT NULL GROUP BY ALL),
+        either AS (FROM pairs UNION ALL SELECT next, label, part, n FROM pairs)
+        SELECT mine.name, other.stage, part, sum(n)::BIGINT FROM either
+        JOIN learning_places mine ON mine.label = either.label
+        JOIN learning_places other ON other.label = either.next
+        WHERE other.stage IS NOT NULL GROUP BY ALL
     """)
-    return {(one, other, part): count for one, other, part, count in rows}
+    return {(name, stage, part): count for name, stage, part, count in rows}
 
 
 def gaps(engine: Engine, follow: Sequence[str], labels: Collection[int]) -> dict[int, int]:

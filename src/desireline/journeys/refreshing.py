@@ -36,6 +36,7 @@ _OVERLAY = 1
 _FOLD_SHARE = 0.05
 """An overlay larger than this share of the events is folded: everything is rebuilt."""
 _FOLD_ROWS = 1_000_000
+_MEMORY = "800MB"
 _ALWAYS_LEARN = 2_000_000
 """Up to so many events, what is learnt is learnt again at every refresh."""
 _LEARN_AGAIN = 1.1
@@ -53,6 +54,11 @@ class RefreshReport:
     """Steps and journeys that were written."""
     journeys: int
     version: int
+
+
+def looked_at(store: Tables) -> tuple[str, ...]:
+    """Return the segments of the log that the journeys were made of: live events may be ahead of them."""
+    return tuple((store.settings.get(STATE) or {}).get("events", ()))
 
 
 def refresh(
@@ -77,7 +83,7 @@ def refresh(
     Raises:
         WorkspaceError: another process is writing.
     """
-    engine = open_engine(temporary=segments.folder / "data" / "tmp")
+    engine = open_engine(memory_limit=_MEMORY, temporary=segments.folder / "data" / "tmp")
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="refreshing journeys") as writer:
             return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
@@ -97,10 +103,12 @@ class _Refresh:
         self.state: dict[str, Any] = store.settings.get(STATE) or {}
         self.events = self.snapshot.rows("events")
         self._learnt = int(self.state.get("learnt_events", 0))
-        self.now = {
+        self._erased = False
+        self.now: dict[str, Any] = {
             "events": sorted(segment.path for segment in self.snapshot.of("events")),
             "identities": sorted(segment.path for segment in self.snapshot.of("identities")),
             "utterances": sorted(segment.path for segment in self.snapshot.of("utterances")),
+            "erasures": len(store.manifest.erasures()) or None,
             "recipe": self.recipe.fingerprint,
             "engine": self.engine.rows("SELECT version()")[0][0],
         }
@@ -109,6 +117,7 @@ class _Refresh:
         if not self.events:
             return self._clear()
         kept = {name: self.state.get(name) for name in self.now}
+        self._erased = kept["erasures"] != self.now["erasures"]
         if kept == self.now and not rebuild:
             return self._nothing()
         touched = None if rebuild else self._touched()
@@ -170,6 +179,9 @@ class _Refresh:
         """Files since the last refresh, by dataset; None when old ones were rewritten meanwhile."""
         if self.state.get("recipe") != self.now["recipe"]:
             return None
+        old = self._old_plan() if self._erased else None
+        if old is not None and old.money_sources:
+            return None  # somebody erased may have been believed about the money of others
         if self.state.get("engine") != self.now["engine"]:
             return None  # variants are made with the engine's own hash, which may change
         new: list[list[Path]] = []
@@ -206,12 +218,15 @@ class _Refresh:
         return Plan.model_validate_json(body)
 
     def _knows_labels(self, plan: Plan) -> bool:
-        """True when the new events bring no words that the plan does not know."""
+        """True when the new events bring no words that the plan does not know, and nobody took some away."""
+        known = {planned.label.key for planned in plan.labels}
+        if self._erased:
+            log = self.snapshot.source("events")
+            return known == {one.label.key for one in read_labels(self.engine, log)}
         new = self._new_paths()
         if new is None or not new[0]:
             return new is not None
         log = f"read_parquet({quote_paths(new[0])})"
-        known = {planned.label.key for planned in plan.labels}
         kinds = {(r.kind, r.low, r.high) for r in plan.rating_kinds}
         labels = {one.label.key for one in read_labels(self.engine, log)}
         return labels <= known and set(rating_scales(self.engine, log)) <= kinds

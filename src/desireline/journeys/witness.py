@@ -35,7 +35,8 @@ class Witness:
     members: Mapping[str, Sequence[int]]
     """Labels of each touchpoint."""
     ranks: Mapping[tuple[int, int], tuple[int, int]]
-    near: Mapping[tuple[int, int, int], int]
+    beside: Mapping[tuple[str, str, int], int]
+    """By touchpoint, stage and part: how often it stands beside touchpoints known to be of that stage."""
 
     @classmethod
     def of(
@@ -54,17 +55,24 @@ class Witness:
         for number, name in enumerate(named):
             if number not in stated:
                 members[name.touchpoint].append(number)
+        places = {
+            n: (name.touchpoint, None if name.roams else name.stage)
+            for n, name in enumerate(named)
+        }
         return cls(
             members=members,
             ranks=learning.ranks(engine, first.follow, labels),
-            near=learning.neighbours(engine, first.follow, labels) if unsure else {},
+            beside=learning.neighbours(engine, first.follow, labels, places) if unsure else {},
         )
 
     def places(
         self, seen: Sequence[Seen], named: Sequence[Named], parts: Collection[int] = _EVERYBODY
     ) -> list[Place]:
         """What parts of the sample tell of each touchpoint, by name. Its words are those of its busiest label."""
-        votes = self._votes(named, parts)
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for (name, stage, part), count in self.beside.items():
+            if part in parts:
+                votes[name][stage] += count
         found: list[Place] = []
         for name, numbers in sorted(self.members.items()):
             told = [self.ranks.get((n, part), (0, 0)) for n in numbers for part in parts]
@@ -82,14 +90,6 @@ class Witness:
             )
         return found
 
-    def _votes(self, named: Sequence[Named], parts: Collection[int]) -> dict[str, Counter[str]]:
-        votes: dict[str, Counter[str]] = defaultdict(Counter)
-        for (one, other, part), count in self.near.items():
-            stage = named[other].stage
-            if stage is not None and not named[other].roams and part in parts:
-                votes[named[one].touchpoint][stage] += count
-        return votes
-
     def confidence(
         self,
         staged: Staged,
@@ -98,10 +98,9 @@ class Witness:
         choose: Callable[[Sequence[Place]], Staged],
     ) -> dict[str, float]:
         """Share of half-samples in which each touchpoint stands where `staged` has it."""
-        events = {place.name: place.events for place in self.places(seen, named)}
-        known = {p.name for p in self.places(seen, named) if p.stage} - (
-            set(events) if staged.learnt else set()
-        )
+        everybody = self.places(seen, named)
+        events = {place.name: place.events for place in everybody}
+        known = {p.name for p in everybody if p.stage} - (set(events) if staged.learnt else set())
         agreed: Counter[str] = Counter()
         asked: Counter[str] = Counter()
         chance = random.Random(0)  # noqa: S311 - the same halves every time

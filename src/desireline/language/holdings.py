@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desireline.language.scoring import SEEN
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import CALLS, UTTERANCES
 
@@ -29,4 +30,5 @@ HOLDINGS = Holdings(
             masked=("words",),
         ),
     ),
+    remembering=(SEEN,),
 )

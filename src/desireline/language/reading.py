@@ -31,13 +31,18 @@ class Pages:
     texts: tuple[str, ...]
     english: bool
 
-    def sentence_rows(self) -> NDArray[Any]:
-        """Rows for a head, one a sentence."""
+    def sentence_rows(self, text_rows: NDArray[Any]) -> NDArray[Any]:
+        """Rows for a head, one a sentence; a text of one sentence is read once."""
         import numpy as np
 
-        means = _mean(self.vectors, self.shares, self.sentence_of, len(self.sentences))
-        said = [plain_words(sentence) for sentence in self.sentences]
-        return np.hstack([means, read_words(said, english=self.english)])
+        rows = text_rows[self.text_of]
+        several = np.flatnonzero(np.bincount(self.text_of)[self.text_of] > 1)
+        if len(several):
+            means = _mean(self.vectors, self.shares, self.sentence_of, len(self.sentences))
+            said = [plain_words(self.sentences[place]) for place in several.tolist()]
+            words = read_words(said, english=self.english)
+            rows[several] = np.hstack([means[several], words])
+        return rows
 
     def text_rows(self) -> NDArray[Any]:
         """Rows for a head, one a text; zero where nothing was said."""

@@ -36,9 +36,10 @@ _BATCH = 2_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MOST_SEGMENTS = 24
+_MEMORY = "700MB"
 _SIGNS_ONLY = "en"
 """Emoji need a method, not a language."""
-_SEEN = "language.seen"
+SEEN = "language.seen"
 """Setting: the files that the last whole refresh read."""
 
 # what a note of the company quotes of a customer is hearsay: it is nobody's own words
@@ -62,6 +63,7 @@ def _column(name: str) -> str:
     return f"{value} AS {name}"
 
 
+_SORT = (*UTTERANCES.sort, "speaker")
 _ROWS = f"""
 SELECT {", ".join(_column(name) for name in UTTERANCES.names)}
 FROM language_pending AS p
@@ -109,7 +111,9 @@ def score(
         events=_said(events_sql), known=known_sql, identities=identities_sql, names=names_sql
     )
     total = prepare(engine, sources)
-    return _score_range(engine, job, methods(), first=1, last=total, total=total)
+    _score_range(engine, job, methods(), first=1, last=total, total=total)
+    order = ", ".join(f'"{column}"' for column in _SORT)
+    return engine.query(f"{_ROWS} ORDER BY {order}")
 
 
 def refresh(
@@ -126,23 +130,22 @@ def refresh(
     and one can now, and what holds a name that was learnt since.
     """
     job = job or QuietJob()
-    own = engine or open_engine()
+    own = engine or open_engine(memory_limit=_MEMORY, temporary=segments.folder / "data" / "tmp")
     readers = methods_of(segments.store)
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
             files = _files(writer.snapshot)
-            seen = segments.store.settings.get(_SEEN) or {}
+            seen = segments.store.settings.get(SEEN) or {}
             total = prepare(own, _sources(own, writer.snapshot, seen, readers))
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
-                table = _score_range(own, job, readers, first=first, last=last, total=total)
-                own.register("language_new", table)
-                written += table.num_rows
-                _commit(writer, own, tidy=last == total)
+                _score_range(own, job, readers, first=first, last=last, total=total)
+                own.view("language_new", _ROWS)
+                written += _commit(writer, own, tidy=last == total)
             if files != seen:
                 with segments.store.transaction() as tables:
-                    tables.settings.put(_SEEN, files)
+                    tables.settings.put(SEEN, files)
     finally:
         if engine is None:
             own.close()
@@ -197,9 +200,13 @@ def _files(snapshot: Snapshot) -> dict[str, list[str]]:
     }
 
 
-def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
-    """Add the new rows; rewrite all as one segment when there are many, or old scores to replace."""
-    sql, remove = "SELECT * FROM language_new", ()
+def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> int:
+    """Add the new rows; rewrite all as one segment when there are many, or old scores to replace.
+
+    Returns:
+        How many rows are new.
+    """
+    sql, remove, kept = "SELECT * FROM language_new", (), 0
     live = writer.snapshot.of(DATASET)
     old = writer.snapshot.source(DATASET)
     outdated = (
@@ -214,8 +221,12 @@ def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> None:
             "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
         )
         remove = live
-    added = writer.put(engine, DATASET, sql, sort=UTTERANCES.sort, time_column="at")
+        kept = engine.rows(
+            f"SELECT count(*) FROM {old} WHERE event_key NOT IN (SELECT event_key FROM language_new)"
+        )[0][0]
+    added = writer.put(engine, DATASET, sql, sort=_SORT, time_column="at")
     writer.commit(add=[added], remove=remove, kind="language", changes_data=False)
+    return (added.rows if added is not None else 0) - int(kept)
 
 
 def _still_valid(methods: Sequence[Method]) -> str:
@@ -234,8 +245,8 @@ def _still_valid(methods: Sequence[Method]) -> str:
 
 def _score_range(
     engine: Engine, job: Job, readers: Sequence[Method], *, first: int, last: int, total: int
-) -> pa.Table:
-    """Score the texts numbered `first` to `last`; return the utterances that said them."""
+) -> None:
+    """Score the texts numbered `first` to `last`: `_ROWS` are then the utterances that said them."""
     import pyarrow as pa
 
     scored: list[dict[str, Any]] = []
@@ -246,8 +257,6 @@ def _score_range(
     if last == total:
         job.progress(total, total, words)
     engine.register("language_scored", pa.Table.from_pylist(scored, schema=_schema()))
-    order = ", ".join(f'"{column}"' for column in UTTERANCES.sort)
-    return engine.query(f"{_ROWS} ORDER BY {order}, speaker")
 
 
 def _texts(engine: Engine, first: int, last: int) -> Iterator[tuple[int, str, str | None, Any]]:

@@ -59,9 +59,7 @@ class _Read:
         weights = sentiment.head.weights[:, : pages.vectors.shape[1]]
         self._clause_pulls = pages.vectors @ (weights[2] - weights[0])
         self._chances = sentiment.chances(rows)
-        # Most texts are one sentence: then its chances are the text's.
-        alone = len(pages.sentences) == len(pages.texts) == len({*pages.text_of.tolist()})
-        self._by_sentence = self._chances if alone else sentiment.chances(pages.sentence_rows())
+        self._by_sentence = sentiment.chances(pages.sentence_rows(rows))
         self._emotions = emotion.chances(rows)
         self._names = emotion.classes
         self._meanings = meanings(rows).tolist()

@@ -150,6 +150,8 @@ def _cluster(vectors: NDArray[Any], k: int) -> NDArray[Any]:
     rng = np.random.default_rng(7)
     while len(chosen) < k:
         away = np.maximum(1 - nearest, 0) ** 2
+        if away.sum() < 1e-9:  # fewer different texts than topics: all of them begin one already
+            break
         chosen.append(int(rng.choice(len(vectors), p=away / away.sum())))
         nearest = np.maximum(nearest, vectors @ vectors[chosen[-1]])
     centres = vectors[chosen]

@@ -7,14 +7,13 @@ memory follows the log from there (`follow`), because another process may have w
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desireline.maps import shared as crdt
 from desireline.maps.forgetting import forget_in_document
 from desireline.maps.model import Document
-from desireline.stores import MapState, MapUpdate
+from desireline.stores import MapState, MapUpdate, now_us
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +109,7 @@ class SharedMap:
 def begin(log: MapLog, document: Document) -> None:
     """Let people edit a map: its log begins with the document as it was drawn."""
     state = crdt.new_shared(document).get_update()
-    log.begin(document.id, state, at_us=_now_us())
+    log.begin(document.id, state, at_us=now_us())
 
 
 def load(log: MapLog, map_id: str) -> SharedMap | None:
@@ -132,7 +131,7 @@ def edit(
         InputError: a command does not fit; nothing was changed.
     """
     update, inverses = shared.command(commands)
-    news = MapUpdate(map=shared.id, content=update, at_us=_now_us(), author=author)
+    news = MapUpdate(map=shared.id, content=update, at_us=now_us(), author=author)
     (number,) = log.append([news])
     shared.kept(number)
     return inverses
@@ -142,7 +141,7 @@ def compact(log: MapLog, shared: SharedMap) -> None:
     """Merge the log into one state, where it grew long. What was deleted leaves it."""
     if shared.behind >= COMPACT_AFTER:
         shared.behind, through = 0, shared.last
-        log.compact(shared.id, shared.missing(b""), through=through, at_us=_now_us())
+        log.compact(shared.id, shared.missing(b""), through=through, at_us=now_us())
 
 
 def forget_in_log(tables: Tables, traces: Traces) -> int:
@@ -156,14 +155,10 @@ def forget_in_log(tables: Tables, traces: Traces) -> int:
         after = forget_in_document(before, traces)
         if after != before:
             update = crdt.write(shared.doc, Document.model_validate(after))
-            news = MapUpdate(map=map_id, content=update, at_us=_now_us())
+            news = MapUpdate(map=map_id, content=update, at_us=now_us())
             (shared.last,) = tables.map_log.append([news])
             changed += 1
         # also where the words stand no more: updates remember what was deleted
         state = shared.missing(b"")
-        tables.map_log.compact(map_id, state, through=shared.last, at_us=_now_us())
+        tables.map_log.compact(map_id, state, through=shared.last, at_us=now_us())
     return changed
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000

@@ -13,7 +13,14 @@ from desireline.pipeline.hearing import Listened, call_turns, listen
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
 from desireline.pipeline.importing import FileReport, ImportReport, add
-from desireline.pipeline.listening import add_labels, find_topics, learn, texts_to_label
+from desireline.pipeline.listening import (
+    Asked,
+    add_labels,
+    find_topics,
+    learn,
+    questions,
+    texts_to_label,
+)
 from desireline.pipeline.live import (
     BATCH_BYTES,
     SCOPES,
@@ -48,6 +55,7 @@ from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
     insights,
+    keep_insights,
     kept_insights,
     kept_maps,
     maps,
@@ -59,6 +67,7 @@ __all__ = [
     "HOLDINGS",
     "SCOPES",
     "Answer",
+    "Asked",
     "Claim",
     "Computed",
     "Context",
@@ -95,6 +104,7 @@ __all__ = [
     "insights",
     "is_behind",
     "keep",
+    "keep_insights",
     "kept_insights",
     "kept_maps",
     "known_tools",
@@ -111,6 +121,7 @@ __all__ = [
     "propose_mapping",
     "quality",
     "quarantine",
+    "questions",
     "refresh",
     "remove_secret",
     "requests",

@@ -19,4 +19,5 @@ MADE: dict[str, Callable[[JourneyData], pa.Table]] = {
     "deviations": insights.deviation_table,
     "effort": insights.effort_table,
     "insights": insights.insight_table,
+    "personas": insights.personas_table,
 }

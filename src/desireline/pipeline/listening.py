@@ -7,11 +7,13 @@ refresh, which reads every text again.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from desireline import language
 from desireline.engines import open_engine
-from desireline.language import Learnt, Topic
-from desireline.pipeline.context import Context
+from desireline.insights import Estimate, share_of
+from desireline.language import Learnt, Question, Topic
+from desireline.pipeline.context import Context, opened
 
 _RATED = """
 SELECT u.text_masked, u.language,
@@ -20,6 +22,21 @@ FROM {events} AS e JOIN {utterances} AS u USING (event_key)
 WHERE e.rating IS NOT NULL AND u.speaker = 'customer' AND u.label IS NOT NULL
     AND e.rating_kind <> 'ces' AND share BETWEEN 0 AND 1
 """
+
+
+_SPOKEN = """
+SELECT customer, text_masked FROM utterances
+WHERE speaker = 'customer' AND text_masked IS NOT NULL AND customer IS NOT NULL
+ORDER BY customer, "at", event_id, text_masked
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question, and the share of the customers who said anything that asked it."""
+
+    question: Question
+    share: Estimate
 
 
 def texts_to_label(context: Context, most: int) -> list[tuple[str, bool]]:
@@ -59,6 +76,20 @@ def find_topics(context: Context, *, again: bool = False) -> list[Topic]:
         return language.refit_topics(engine, context.store, utterances=utterances)
     finally:
         engine.close()
+
+
+def questions(context: Context) -> list[Asked]:
+    """What customers ask most, in chats, calls and wherever else they speak."""
+    with opened(context) as data:
+        said = data.engine.rows(_SPOKEN)
+        speakers = len({customer for customer, _ in said})
+        found = language.most_asked(said)
+    return [
+        Asked(
+            question=one, share=share_of(one.customers, speakers, unit_of_n="customers who spoke")
+        )
+        for one in found
+    ]
 
 
 def _sources(context: Context) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
 from desireline.pipeline.hearing import CALL_COLUMNS, TURN_COLUMNS, call_rows, turn_rows
 from desireline.pipeline.insight_tables import MADE
+from desireline.pipeline.personas import know_personas
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,6 +43,8 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
         if table in EXPORTS:
             reader = export_table(data, table)
             return write_table(reader.schema, _told(reader, table, listener), path)
+        if table in {"personas", "insights"}:
+            know_personas(context, data)
         made = MADE[table](data) if table in MADE else _arrow_of(table, context, data)
         return write_table(made.schema, _told(made.to_batches(), table, listener), path)
 

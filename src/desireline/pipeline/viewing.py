@@ -11,32 +11,46 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from desireline import insights as insight_package
+from desireline import journeys
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
+from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.narrowing import of_topic
+from desireline.pipeline.personas import know_personas
+from desireline.stores import Tables
 
 _KIND = "map"
 _SAID = "insights"
 
 
 def insights(
-    context: Context, *, purpose: str | None = None, listener: Listener | None = None
+    context: Context,
+    *,
+    purpose: str | None = None,
+    topic: str | None = None,
+    listener: Listener | None = None,
 ) -> list[Book]:
-    """Compute the books of all purposes, or of one.
+    """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
     Raises:
-        InputError: there is no such purpose.
+        InputError: there is no such purpose or topic.
     """
     books: list[Book] = []
-    with opened(context) as data:
+    with opened(context) as everything:
+        know_personas(context, everything)
+        data, name = everything, None
+        if topic is not None:
+            data, name = of_topic(everything, read_topics(context.store), topic)
         chosen = _choose(data, purpose)
         for number, one in enumerate(chosen):
             _tell(listener, number, len(chosen), f"looking at “{one.title}”")
-            books.append(insight_package.run(data, one))
+            book = insight_package.run(data, one)
+            books.append(book if name is None else book.about(name))
     return books
 
 
@@ -91,20 +105,43 @@ def _draw(
     listener: Listener | None,
 ) -> MapFile:
     _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
-    book = insight_package.run(data, purpose)
+    heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
+    book = insight_package.run(
+        data, purpose, [name for name in insight_package.names() if name not in heavy]
+    )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     shared = map_package.load(context.store.map_log, file.document.id)
-    if (
-        shared is not None
-    ):  # people work on it: what they wrote stays, its questions are asked again
+    if shared is not None:
+        # people work on it: what they wrote stays, and its questions are asked again
         file = map_package.refresh(shared.document(), book, data, purpose)
     body = {"edition": edition, "order": purpose.code, "file": file.model_dump(mode="json")}
-    said = [asdict(insight) for insight in book.insights]
     with context.store.transaction() as tables:
         tables.documents.put(_KIND, file.document.id, body)
-        tables.documents.delete(_SAID, purpose.name)  # numbers of before are computed, not owned
-        tables.documents.put(_SAID, purpose.name, {"order": purpose.code, "insights": said})
+        _keep(tables, book, purpose, data.data_version, is_whole=not heavy)
     return file
+
+
+def keep_insights(context: Context, *, listener: Listener | None = None) -> None:
+    """Compute every insight of every purpose, those that take long too, and keep them to be shown."""
+    with opened(context) as data:
+        know_personas(context, data)
+        for number, purpose in enumerate(data.purposes):
+            _tell(listener, number, len(data.purposes), f"looking at “{purpose.title}”")
+            book = insight_package.run(data, purpose)
+            with context.store.transaction() as tables:
+                _keep(tables, book, purpose, data.data_version, is_whole=True)
+
+
+def _keep(tables: Tables, book: Book, purpose: Purpose, data: int, *, is_whole: bool) -> None:
+    """Keep what a book says; what it said before was computed, and is nobody's."""
+    body = {
+        "order": purpose.code,
+        "insights": [asdict(insight) for insight in book.insights],
+        "data": data,
+        "whole": is_whole,
+    }
+    tables.documents.delete(_SAID, purpose.name)
+    tables.documents.put(_SAID, purpose.name, body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +153,7 @@ class Computed:
     data_version: int
     computed_us: int
     behind: bool
-    """The data moved since."""
+    """The data moved since, or insights that take long are not among them yet."""
 
 
 def kept_insights(context: Context, *, purpose: str | None = None) -> Computed | None:
@@ -134,14 +171,13 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         kept = [one for one in kept if one.id == purpose]
         if not kept:
             raise _no_purpose(purpose, names)
-    drawn = max(
-        (one.body["file"]["snapshot"]["data_version"] for one in documents.list(_KIND)), default=0
-    )
+    drawn = min(one.body["data"] for one in kept)
+    head = context.store.manifest.head().data
     return Computed(
         insights=[insight for one in kept for insight in one.body["insights"]],
         data_version=drawn,
         computed_us=min(one.updated_us for one in kept),
-        behind=drawn != context.store.manifest.head().data,
+        behind=drawn != head or not all(one.body["whole"] for one in kept),
     )
 
 
@@ -155,8 +191,7 @@ def _no_purpose(purpose: str, names: str) -> InputError:
 
 def _made_of(context: Context) -> str:
     """Which segments of the log the steps were made of: live events may be ahead of them."""
-    state = context.store.settings.get("journeys.state") or {}
-    return ",".join(state.get("events", ()))
+    return ",".join(journeys.looked_at(context.store))
 
 
 def _edition(data: JourneyData, made_of: str) -> str:

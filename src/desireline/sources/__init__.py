@@ -15,6 +15,7 @@ from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Un
 if TYPE_CHECKING:
     from desireline.sources.live import (
         CLAIMED,
+        HAS_CLAIMS,
         WEBHOOK_SCHEMES,
         StagedDeliveries,
         broken_calls,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLAIMED",
+    "HAS_CLAIMS",
     "WEBHOOK_SCHEMES",
     "FileReport",
     "Match",

@@ -90,10 +90,15 @@ def literal(text: str) -> str:
 
 def _cleaned(columns: tuple[str, ...], raw: tuple[str, ...], shown: str) -> str:
     cells = ", ".join(
-        f"nullif(trim({quote(source)}), '') AS {quote(column)}"
+        f"{_unblank(quote(source))} AS {quote(column)}"
         for column, source in zip(columns, raw, strict=True)
     )
     return f"{cells}, {literal(shown)} AS {FILE}"
+
+
+def _unblank(text: str) -> str:
+    """Write a text without blanks around it; NULL where nothing is left. Most cells hold no blank."""
+    return f"CASE WHEN contains({text}, ' ') THEN nullif(trim({text}), '') ELSE nullif({text}, '') END"
 
 
 # --- text ---------------------------------------------------------------------------------
@@ -369,7 +374,7 @@ def _load_parquet(engine: Engine, sample: Sample, name: str) -> Loaded:
             typed[ours] = (kind, f"__as_is_{number}")
             cells.append(f"{quote(column)} AS __as_is_{number}")
         blank = ours not in typed and kind not in _NEVER_BLANK
-        cells.append((f"nullif(trim({text}), '')" if blank else text) + f" AS {quote(ours)}")
+        cells.append(f"{_unblank(text) if blank else text} AS {quote(ours)}")
     engine.view(
         name,
         f"SELECT file_row_number + 1 AS {LINE}, {', '.join(cells)}, "

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from desireline.sources.staging import Staged
 
 NAME = "table"
+STATES = "states"
+"""Option of a unit whose rows are states of things, one after the other: rows that share an id are one event, and the
+caller chooses among them."""
 _EXACT = 1_000_000
 ROW_CHARACTERS = 60_000
 """What is kept of a row that was set aside: all of it, so that it can be mended and read again."""
@@ -78,6 +81,7 @@ class _Run:
         self.files: dict[str, list[Sample]] = {}
         for sample in unit.samples:
             self.files.setdefault(unit.options["tables"][sample.shown], []).append(sample)
+        self._tells_states = bool(unit.options.get(STATES))
         self.statements = self._statements()
 
     def _statements(self) -> Statements:
@@ -293,7 +297,7 @@ class _Run:
         if not streamed and not self._all_staged(parts, staged):
             self._quarantine_rows(event, parts, used)
         for variant, given in staged:
-            if variant.get("id") is None or self._is_unique(variant):
+            if self._tells_states or variant.get("id") is None or self._is_unique(variant):
                 continue
             if event.once:
                 repeats.keep_earliest(self.engine, self.sink, given)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.stores.clock import now_us
 from desireline.stores.holdings import (
     HOLDINGS,
     DatasetHolding,
@@ -26,6 +27,10 @@ from desireline.stores.holdings import (
 )
 from desireline.stores.model import (
     Access,
+    AuditRow,
+    AuditRows,
+    CommentRow,
+    Comments,
     Delivery,
     Dictionaries,
     Document,
@@ -42,11 +47,17 @@ from desireline.stores.model import (
     MapLog,
     MapState,
     MapUpdate,
+    MemberRow,
+    Outbox,
+    OutboxRow,
+    People,
     PersonalRows,
     Segment,
+    SessionRow,
     Settings,
     Store,
     Tables,
+    TicketRow,
     TokenRow,
     Tombstones,
     Version,
@@ -60,6 +71,10 @@ if TYPE_CHECKING:
 __all__ = [
     "HOLDINGS",
     "Access",
+    "AuditRow",
+    "AuditRows",
+    "CommentRow",
+    "Comments",
     "DatasetHolding",
     "Delivery",
     "Dictionaries",
@@ -79,13 +94,19 @@ __all__ = [
     "MapLog",
     "MapState",
     "MapUpdate",
+    "MemberRow",
+    "Outbox",
+    "OutboxRow",
+    "People",
     "PersonalRows",
     "PlaceHolding",
     "Segment",
+    "SessionRow",
     "Settings",
     "Store",
     "TableHolding",
     "Tables",
+    "TicketRow",
     "TokenRow",
     "Tombstones",
     "Traces",
@@ -93,6 +114,7 @@ __all__ = [
     "WebhookSecret",
     "WriterLock",
     "masking",
+    "now_us",
     "open_store",
     "writer_lock",
 ]

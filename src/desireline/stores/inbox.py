@@ -13,11 +13,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
-from desireline.stores.lending import Lend
+from desireline.stores.lending import Lend, parts
 from desireline.stores.model import Delivery, LiveEvent
 
 _COLUMNS = ("kind", "source", "trusted", "received_us", "events", "body")
-_PART = 500
 
 
 class SqlInbox:
@@ -74,9 +73,9 @@ class SqlInbox:
         table = schema.live_event.c
         found: dict[int, LiveEvent] = {}
         with self._lend("read") as connection:
-            for start in range(0, len(keys), _PART):
+            for part in parts(keys):
                 query = select(table.key, table.version_us, table.digest).where(
-                    table.key.in_(keys[start : start + _PART])
+                    table.key.in_(part)
                 )
                 for row in connection.execute(query).mappings():
                     found[row["key"]] = LiveEvent(**row)
@@ -96,8 +95,7 @@ class SqlInbox:
         ]
         with self._lend("write") as connection:
             gone = 0
-            for start in range(0, len(numbers), _PART):
-                part = numbers[start : start + _PART]
+            for part in parts(numbers):
                 gone += connection.execute(
                     delete(schema.inbox).where(schema.inbox.c.number.in_(part))
                 ).rowcount
@@ -108,9 +106,7 @@ class SqlInbox:
                     hint="Nothing was written twice; the next turn goes on.",
                     code="workspace.stale",
                 )
-            keys = [row["key"] for row in rows]
-            for start in range(0, len(keys), _PART):
-                part = keys[start : start + _PART]
+            for part in parts([row["key"] for row in rows]):
                 connection.execute(delete(table).where(table.c.key.in_(part)))
             if rows:
                 connection.execute(insert(table), rows)
@@ -136,7 +132,7 @@ class SqlInbox:
 def _delivered(connection: Connection, keys: list[str]) -> set[str]:
     table = schema.delivered.c
     found: set[str] = set()
-    for start in range(0, len(keys), _PART):
-        query = select(table.key).where(table.key.in_(keys[start : start + _PART]))
+    for part in parts(keys):
+        query = select(table.key).where(table.key.in_(part))
         found.update(connection.execute(query).scalars())
     return found

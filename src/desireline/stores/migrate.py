@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from desireline.errors import WorkspaceError
 from desireline.stores.schema import metadata
 
-HEAD = "0005"
+HEAD = "0007"
 """The newest migration in `migrations/versions`; a test compares."""
 
 

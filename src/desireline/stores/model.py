@@ -157,6 +157,9 @@ class TokenRow:
     trusted: bool
     created_us: int
     revoked_us: int | None = None
+    role: str | None = None
+    """What it may do as a member would; None: it opens the live door only."""
+    expires_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +202,108 @@ class MapState:
     def last(self) -> int:
         """The newest number."""
         return self.updates[-1].number if self.updates else self.through
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """Somebody of the company who signs in."""
+
+    id: str
+    name: str
+    role: str
+    created_us: int
+    email: str | None = None
+    """In lower case; None: only for whoever sits at this computer."""
+    password: str | None = None
+    """Its argon2 hash; None: there is none."""
+    outside: str | None = None
+    """Issuer and subject, where an identity provider vouches for them."""
+
+    def __repr__(self) -> str:
+        return f"<MemberRow {self.id} {self.role}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """Somebody is signed in: a member, or a guest by a ticket."""
+
+    digest: str
+    created_us: int
+    expires_us: int
+    member: str | None = None
+    ticket: str | None = None
+    name: str | None = None
+    """What a guest wants to be called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRow:
+    """A secret that opens one thing: a first run, a session, an invitation, a new password, one map."""
+
+    id: str
+    digest: str
+    kind: str
+    made_by: str
+    created_us: int
+    expires_us: int
+    role: str | None = None
+    email: str | None = None
+    member: str | None = None
+    map: str | None = None
+    used_us: int | None = None
+    revoked_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """Something that somebody did. `chain` seals it and every row before it."""
+
+    number: int
+    at_us: int
+    actor: str
+    action: str
+    target: str
+    detail: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentRow:
+    """What somebody says about a map; the first of a thread has its own id as `thread`."""
+
+    id: str
+    map: str
+    thread: str
+    anchor: str
+    """Id of the cell, card, stage or touchpoint that it is about; empty for the whole map."""
+    author: str
+    author_name: str
+    body: str
+    mentions: tuple[str, ...]
+    """Ids of members."""
+    created_us: int
+    edited_us: int | None = None
+    resolved_us: int | None = None
+    """Of the first of a thread: when it was settled."""
+    resolved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """Something that leaves the house. `key` says what it is, so that it is never there twice."""
+
+    key: str
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+    created_us: int
+    due_us: int
+    state: str = "waiting"
+    """waiting, sending, sent, failed, unknown (the other side's answer was lost)."""
+    attempts: int = 0
+    holder: str | None = None
+    error: str | None = None
 
 
 class Documents(Protocol):
@@ -508,6 +613,121 @@ class MapLog(Protocol):
         ...
 
 
+class People(Protocol):
+    """Who signs in: members, their sessions, and tickets."""
+
+    def members(self) -> list[MemberRow]:
+        """Return all members, the oldest first."""
+        ...
+
+    def put_member(self, row: MemberRow) -> None:
+        """Save or replace a member."""
+        ...
+
+    def remove_member(self, id: str) -> None:  # noqa: A002
+        """Remove a member with all sessions."""
+        ...
+
+    def session(self, digest: str) -> SessionRow | None:
+        """Return a session."""
+        ...
+
+    def put_session(self, row: SessionRow) -> None:
+        """Save or replace a session; those that expired before it began go."""
+        ...
+
+    def end_sessions(
+        self, *, digest: str | None = None, member: str | None = None, ticket: str | None = None
+    ) -> int:
+        """End one session, or all of a member or a ticket; return how many."""
+        ...
+
+    def tickets(self) -> list[TicketRow]:
+        """Return all tickets, the newest first."""
+        ...
+
+    def ticket(self, digest: str) -> TicketRow | None:
+        """Return the ticket of a secret."""
+        ...
+
+    def add_ticket(self, row: TicketRow) -> None:
+        """Keep a ticket; those that expired a month before it was made go."""
+        ...
+
+    def use_ticket(self, id: str, *, at_us: int) -> bool:  # noqa: A002
+        """Use a ticket up; False where it was used before."""
+        ...
+
+    def revoke_ticket(self, id: str, *, at_us: int) -> bool:  # noqa: A002
+        """Make a ticket useless, with its sessions; False where there is no living one."""
+        ...
+
+
+class AuditRows(Protocol):
+    """What was done, in order; rows are only ever added."""
+
+    def append(self, make: Callable[[AuditRow | None], AuditRow]) -> AuditRow:
+        """Add a row that is made of the last one, while nobody else adds one."""
+        ...
+
+    def read(self, *, after: int = 0, limit: int | None = None) -> list[AuditRow]:
+        """Return rows in order."""
+        ...
+
+    def newest(self, limit: int) -> list[AuditRow]:
+        """Return the last rows, the newest first."""
+        ...
+
+
+class Comments(Protocol):
+    """What people say about maps."""
+
+    def of(self, map: str) -> list[CommentRow]:  # noqa: A002
+        """Return the comments of a map, the oldest first."""
+        ...
+
+    def get(self, id: str) -> CommentRow | None:  # noqa: A002
+        """Return a comment."""
+        ...
+
+    def put(self, row: CommentRow) -> None:
+        """Save or replace a comment."""
+        ...
+
+    def remove(self, id: str) -> None:  # noqa: A002
+        """Remove a comment; with the first of a thread the thread."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is to leave the house, and what became of it."""
+
+    def put(self, row: OutboxRow) -> bool:
+        """Keep something to send; False where its key is known already."""
+        ...
+
+    def claim(self, holder: str, *, now_us: int, until_us: int) -> OutboxRow | None:
+        """Take the next one that is due, for one attempt; nobody else gets it.
+
+        One whose holder was silent past its time becomes `unknown`: it may have been sent.
+        """
+        ...
+
+    def settle(
+        self, key: str, holder: str, *, state: str, due_us: int, error: str | None = None
+    ) -> bool:
+        """Say what became of an attempt; False where another holds it."""
+        ...
+
+    def all(self, *, limit: int = 200) -> list[OutboxRow]:
+        """Return the newest first."""
+        ...
+
+    def forget(self, *, before_us: int) -> None:
+        """Drop what was settled before then."""
+        ...
+
+
 class Access(Protocol):
     """Who may send: tokens and webhook secrets."""
 
@@ -561,6 +781,14 @@ class Tables(Protocol):
     def access(self) -> Access: ...
     @property
     def map_log(self) -> MapLog: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def audit(self) -> AuditRows: ...
+    @property
+    def comments(self) -> Comments: ...
+    @property
+    def outbox(self) -> Outbox: ...
 
 
 class Store(Tables, Protocol):

@@ -7,15 +7,12 @@ memory stays small; only rows that change are written.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
 from desireline.stores import schema
-
-Lend = Callable[[Literal["read", "write"]], AbstractContextManager[Connection]]
-_SLICE = 200
+from desireline.stores.lending import Lend, parts
 
 
 class SqlPersonal:
@@ -41,8 +38,8 @@ class SqlPersonal:
                 query = query.where(kept.c[where[0]] == where[1])
             names = [tuple(row) for row in connection.execute(query.order_by(*keys))]
             changed = 0
-            for start in range(0, len(names), _SLICE):
-                chosen = tuple_(*keys).in_(names[start : start + _SLICE])
+            for part in parts(names):
+                chosen = tuple_(*keys).in_(part)
                 rows = connection.execute(select(kept).where(chosen)).mappings().all()
                 for row in rows:
                     new = {
@@ -67,8 +64,8 @@ class SqlPersonal:
         kept, gone = schema.metadata.tables[table], 0
         ordered = sorted(values)
         with self._lend("write") as connection:
-            for start in range(0, len(ordered), _SLICE):
-                chosen = kept.c[column].in_(ordered[start : start + _SLICE])
+            for part in parts(ordered):
+                chosen = kept.c[column].in_(part)
                 gone += connection.execute(delete(kept).where(chosen)).rowcount
         return gone
 
@@ -109,6 +106,6 @@ class SqlTombstones:
             return connection.execute(query).scalar_one_or_none()
 
     def _among(self, connection: Connection, wanted: list[str]) -> Iterable[str]:
-        for start in range(0, len(wanted), _SLICE):
-            chosen = schema.tombstone.c.hash.in_(wanted[start : start + _SLICE])
+        for part in parts(wanted):
+            chosen = schema.tombstone.c.hash.in_(part)
             yield from connection.execute(select(schema.tombstone.c.hash).where(chosen)).scalars()

@@ -169,6 +169,8 @@ token = Table(
     Column("trusted", Boolean, nullable=False),
     Column("created_us", BigInteger, nullable=False),
     Column("revoked_us", BigInteger),
+    Column("role", Text),
+    Column("expires_us", BigInteger),
     Index("token_digest", "digest", unique=True),
 )
 
@@ -203,4 +205,95 @@ map_update = Table(
     Column("crc", BigInteger, nullable=False),
     Column("author", Text),
     Column("at_us", BigInteger, nullable=False),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("role", Text, nullable=False),
+    Column("password", Text),
+    Column("outside", Text),
+    Column("created_us", BigInteger, nullable=False),
+    Index("member_email", "email", unique=True),
+    Index("member_outside", "outside", unique=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("member", Text),
+    Column("ticket", Text),
+    Column("name", Text),
+    Column("created_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False),
+    Index("session_member", "member"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text),
+    Column("email", Text),
+    Column("member", Text),
+    Column("map", Text),
+    Column("made_by", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False),
+    Column("used_us", BigInteger),
+    Column("revoked_us", BigInteger),
+    Index("ticket_digest", "digest", unique=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("chain", Text, nullable=False),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("map", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("anchor", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("mentions", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("edited_us", BigInteger),
+    Column("resolved_us", BigInteger),
+    Column("resolved_by", Text),
+    Index("comment_map", "map", "created_us"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("holder", Text),
+    Column("due_us", BigInteger, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("error", Text),
+    Index("outbox_due", "state", "due_us"),
 )

@@ -7,7 +7,6 @@ when the call ends. Statements are portable between SQLite and PostgreSQL.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,11 +27,16 @@ from sqlalchemy import (
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
 from desireline.stores.access import SqlAccess
+from desireline.stores.audit import SqlAudit
+from desireline.stores.clock import now_us
+from desireline.stores.comments import SqlComments
 from desireline.stores.inbox import SqlInbox
-from desireline.stores.lending import Lend
+from desireline.stores.lending import Lend, parts
 from desireline.stores.map_log import SqlMapLog
 from desireline.stores.model import (
     Access,
+    AuditRows,
+    Comments,
     Dictionaries,
     Document,
     Documents,
@@ -45,12 +49,16 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    Outbox,
+    People,
     PersonalRows,
     Segment,
     Settings,
     Tombstones,
     Version,
 )
+from desireline.stores.outbox import SqlOutbox
+from desireline.stores.people import SqlPeople
 from desireline.stores.personal import SqlPersonal, SqlTombstones
 
 
@@ -69,6 +77,10 @@ class Sections:
     inbox: Inbox
     access: Access
     map_log: MapLog
+    people: People
+    audit: AuditRows
+    comments: Comments
+    outbox: Outbox
 
 
 def _dump(value: Json) -> str:
@@ -300,7 +312,7 @@ class SqlManifest:
     def forget(self, paths: Iterable[str]) -> None:
         """See Manifest."""
         with self._lend("write") as connection:
-            for part in _parts(list(paths)):
+            for part in parts(list(paths)):
                 connection.execute(delete(schema.segment).where(schema.segment.c.path.in_(part)))
 
     def begin_erasure(self, erasure: Erasure) -> None:
@@ -391,7 +403,7 @@ def _version(row: RowMapping) -> Version:
 def _supersede(connection: Connection, paths: list[str], number: int) -> None:
     table = schema.segment.c
     gone = 0
-    for part in _parts(paths):
+    for part in parts(paths):
         gone += connection.execute(
             update(schema.segment)
             .where(table.path.in_(part), table.removed.is_(None))
@@ -413,12 +425,6 @@ def _add(connection: Connection, segments: list[Segment], number: int) -> None:
     ]
     if rows:
         connection.execute(insert(schema.segment), rows)
-
-
-def _parts(values: list[str], size: int = 500) -> Iterable[list[str]]:
-    """Cut a list, because a statement takes a limited number of parameters."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 class SqlLedger:
@@ -570,11 +576,6 @@ def _job(row: RowMapping) -> JobRow:
     return JobRow(**{**row, **{name: _load(row[name]) for name in _JOB_JSON}})
 
 
-def now_us() -> int:
-    """Return the time as UTC microseconds since 1970."""
-    return time.time_ns() // 1000
-
-
 def sections(lend: Lend) -> Sections:
     """Bind every section to one way of getting a connection."""
     return Sections(
@@ -589,4 +590,8 @@ def sections(lend: Lend) -> Sections:
         inbox=SqlInbox(lend),
         access=SqlAccess(lend),
         map_log=SqlMapLog(lend),
+        people=SqlPeople(lend),
+        audit=SqlAudit(lend),
+        comments=SqlComments(lend),
+        outbox=SqlOutbox(lend),
     )

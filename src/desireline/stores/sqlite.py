@@ -23,6 +23,8 @@ from desireline.stores.lending import Purpose
 from desireline.stores.migrate import begin, upgrade
 from desireline.stores.model import (
     Access,
+    AuditRows,
+    Comments,
     Dictionaries,
     Documents,
     Inbox,
@@ -30,6 +32,8 @@ from desireline.stores.model import (
     Ledger,
     Manifest,
     MapLog,
+    Outbox,
+    People,
     PersonalRows,
     Settings,
     Tables,
@@ -136,6 +140,26 @@ class SqliteStore:
     def map_log(self) -> MapLog:
         """See Tables."""
         return self._sections.map_log
+
+    @property
+    def people(self) -> People:
+        """See Tables."""
+        return self._sections.people
+
+    @property
+    def audit(self) -> AuditRows:
+        """See Tables."""
+        return self._sections.audit
+
+    @property
+    def comments(self) -> Comments:
+        """See Tables."""
+        return self._sections.comments
+
+    @property
+    def outbox(self) -> Outbox:
+        """See Tables."""
+        return self._sections.outbox
 
     @contextmanager
     def transaction(self) -> Generator[Tables]:

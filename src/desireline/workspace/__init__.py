@@ -1,7 +1,6 @@
 """A workspace is a folder: what stands where, how it is created, found and cleaned; and the people in it.
 
-Members, roles and tokens come with the team edition of the server; today the folder's own
-permissions are the permissions.
+`Members` are who signs in, `Signing` turns what they show into a `Principal`, `Audit` remembers what was done.
 """
 
 from __future__ import annotations
@@ -9,13 +8,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desireline.workspace.layout import Layout, create_layout, find_layout
-from desireline.workspace.principals import PERMISSIONS, ROLES, Permission, Principal, Role
+from desireline.workspace.principals import (
+    PERMISSIONS,
+    ROLES,
+    Permission,
+    Principal,
+    Role,
+    role_of,
+)
 
 if TYPE_CHECKING:
+    from desireline.workspace.audit import COMMAND_LINE, Audit, Verified, acting
     from desireline.workspace.erasing import Plan
+    from desireline.workspace.members import Members, clean_email
     from desireline.workspace.requests import Erasure, answer, erase, finish_interrupted
+    from desireline.workspace.signing import Opened, Signing, nobody
+    from desireline.workspace.talking import Talk
 
 _LATER = {
+    "COMMAND_LINE": "audit",
+    "clean_email": "members",
+    "Audit": "audit",
+    "Members": "members",
+    "Opened": "signing",
+    "Signing": "signing",
+    "Talk": "talking",
+    "Verified": "audit",
+    "acting": "audit",
+    "nobody": "signing",
     "Erasure": "requests",
     "Plan": "erasing",
     "answer": "requests",
@@ -24,19 +44,30 @@ _LATER = {
 }
 
 __all__ = [
+    "COMMAND_LINE",
     "PERMISSIONS",
     "ROLES",
+    "Audit",
     "Erasure",
     "Layout",
+    "Members",
+    "Opened",
     "Permission",
     "Plan",
     "Principal",
     "Role",
+    "Signing",
+    "Talk",
+    "Verified",
+    "acting",
     "answer",
+    "clean_email",
     "create_layout",
     "erase",
     "find_layout",
     "finish_interrupted",
+    "nobody",
+    "role_of",
 ]
 
 

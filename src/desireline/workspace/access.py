@@ -36,7 +36,7 @@ def collect(context: Context, name: str) -> Row:
     person = context.segments.read(lambda snapshot: find(snapshot, name))
     with opened(context) as data:
         engine, snapshot = data.engine, context.segments.snapshot()
-        _offer(engine, person)
+        _offer(engine, snapshot, person)
         return {
             "format": FORMAT,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -48,7 +48,7 @@ def collect(context: Context, name: str) -> Row:
             ),
             "identifiers": sorted({*person.names} - {*person.subjects}),
             "shared_identifiers": list(person.shared),
-            "events": _events(engine),
+            "events": _events(engine, snapshot),
             "utterances": _rows(
                 engine,
                 "SELECT * EXCLUDE (event_key, customer) FROM utterances "
@@ -66,7 +66,7 @@ def collect(context: Context, name: str) -> Row:
         }
 
 
-def _offer(engine: Engine, person: Person) -> None:
+def _offer(engine: Engine, snapshot: Snapshot, person: Person) -> None:
     """Say who it is, under the names that the registry's conditions use."""
     import pyarrow as pa
 
@@ -76,7 +76,7 @@ def _offer(engine: Engine, person: Person) -> None:
         "erased_customers", pa.table({"customer": pa.array([person.customer], pa.uint32())})
     )
     engine.execute(
-        "CREATE TEMP TABLE erased_events AS SELECT event_key FROM events "
+        f"CREATE TEMP TABLE erased_events AS SELECT event_key FROM {snapshot.source('events')} "
         "SEMI JOIN erased USING (subject)"
     )
 
@@ -97,10 +97,11 @@ def _plain(value: Any) -> Any:
     return float(value)
 
 
-def _events(engine: Engine) -> list[Row]:
+def _events(engine: Engine, snapshot: Snapshot) -> list[Row]:
+    """What happened, and what employees noted about them, which no number counts."""
     rows = _rows(
         engine,
-        "SELECT * EXCLUDE (event_key) FROM events SEMI JOIN erased USING (subject) "
+        f"SELECT * EXCLUDE (event_key) FROM {snapshot.source('events')} SEMI JOIN erased USING (subject) "
         'ORDER BY "at", source, event_id',
     )
     for row in rows:

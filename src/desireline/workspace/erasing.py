@@ -3,15 +3,14 @@
 In: an opened workspace and whom to erase.  Out: what would go, or a certificate. One transaction takes the
 person out of every dataset, table and document and leaves tombstones; after it, files are unlinked, what
 is derived is made again, and the database is rewritten. A kill before the transaction leaves nothing done;
-after it, whoever opens the workspace next finishes. Running `pipeline.refresh` afterwards costs a rebuild,
-and buys that the answers are those of a workspace that never knew the person.
+after it, whoever opens the workspace next finishes. `pipeline.refresh` afterwards groups people again and
+learns again where that is cheap: the answers are those of a workspace that never knew the person.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from desireline import journeys, pipeline
 from desireline.errors import WorkspaceError
 from desireline.events import ErasureReport, ErasureRequest, hashed, hashes_of_person, secret
 from desireline.pipeline import Context
+from desireline.stores import now_us
 from desireline.workspace.holdings import holdings, undeclared_places
 from desireline.workspace.person import Person, find
 
@@ -219,9 +219,7 @@ def finish(context: Context, *, job: Job) -> dict[str, dict[str, Any]]:
     done: dict[str, dict[str, Any]] = {}
     for erasure in following:
         done[erasure.id] = _sealed(erasure)
-        manifest.finish_erasure(
-            erasure.id, at_us=time.time_ns() // 1000, certificate=done[erasure.id]
-        )
+        manifest.finish_erasure(erasure.id, at_us=now_us(), certificate=done[erasure.id])
     return done
 
 
@@ -238,6 +236,7 @@ def _request(person: Person, erasure_id: str) -> ErasureRequest:
         traces=person.traces,
         customers=(person.customer,),
         holdings=holdings().datasets,
+        remembering=holdings().remembering,
     )
 
 

@@ -11,8 +11,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from desireline import events, identity, journeys, language, maps, pipeline, stores
+from desireline import delivery, events, identity, journeys, language, maps, pipeline, stores
 from desireline.stores import Holdings, Json, PlaceHolding, TableHolding, Tables, Traces
+from desireline.workspace import talking
 
 
 def _forget_in_documents(tables: Tables, traces: Traces) -> int:
@@ -45,8 +46,25 @@ _FOLDER = Holdings(
             personal=("body", "author"),
             erase=_forget_in_documents,
         ),
+        TableHolding(
+            name="member",
+            why="people of the company who sign in, not its customers: `desireline member remove`",
+        ),
+        TableHolding(
+            name="session", why="digests, and what a guest wants to be called, for a day"
+        ),
+        TableHolding(
+            name="ticket", why="digests, and whom of the company a link invites: for weeks"
+        ),
+        TableHolding(
+            name="audit",
+            why="what members did, by ids: no words and no names of customers; sealed, so never rewritten",
+        ),
     ),
     places=(
+        PlaceHolding(
+            pattern="audit.*", why="the key and the end of the audit log: nobody is named"
+        ),
         PlaceHolding(
             pattern="recipe.toml",
             why="what people wrote: looked at, never changed; the certificate counts mentions",
@@ -66,6 +84,8 @@ def holdings() -> Holdings:
         journeys.HOLDINGS,
         maps.HOLDINGS,
         pipeline.HOLDINGS,
+        delivery.HOLDINGS,
+        talking.HOLDINGS,
         _FOLDER,
     )
     return Holdings(
@@ -73,6 +93,7 @@ def holdings() -> Holdings:
         tables=tuple(one for part in parts for one in part.tables),
         places=tuple(one for part in parts for one in part.places),
         documents={kind: one for part in parts for kind, one in (part.documents or {}).items()},
+        remembering=tuple(one for part in parts for one in part.remembering),
     )
 
 

@@ -7,7 +7,6 @@ them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,9 +15,11 @@ from desireline.engines import open_engine
 from desireline.errors import InputError
 from desireline.events import PersonTraces, Snapshot, spelled, spelled_sql
 from desireline.identity import belongs_to_nobody_sql, now_sql
+from desireline.insights import quote_id
+from desireline.tables import IS_HYPOTHESIS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from desireline.engines import Engine
 
@@ -137,8 +138,9 @@ def _gather(engine: Engine, snapshot: Snapshot, customer_id: str) -> Person:
         [customer_id],
     )
     engine.execute("CREATE TEMP TABLE my_events AS FROM log SEMI JOIN mine USING (subject)")
-    subjects = tuple(row[0] for row in engine.rows("SELECT DISTINCT subject FROM mine ORDER BY 1"))
     names, shared = _names(engine)
+    _add_noted(engine, names)
+    subjects = tuple(row[0] for row in engine.rows("SELECT DISTINCT subject FROM mine ORDER BY 1"))
     things, related = _things(engine)
     nobodys = _nobodys(engine, names)
     own = [name for name in names if name not in nobodys]
@@ -175,13 +177,27 @@ def _names(engine: Engine) -> tuple[tuple[str, ...], tuple[str, ...]]:
     rows = engine.rows(f"""
         WITH mine_named AS (SELECT DISTINCT name, {spelled_sql("name")} AS spelled
             FROM (SELECT {every} AS name FROM my_events) WHERE name IS NOT NULL),
-        others AS (SELECT DISTINCT {every} AS name FROM log ANTI JOIN mine USING (subject)),
+        others AS (SELECT DISTINCT {every} AS name FROM log ANTI JOIN mine USING (subject)
+            WHERE NOT {IS_HYPOTHESIS}),
         theirs AS (SELECT DISTINCT {spelled_sql("name")} AS spelled FROM others
             WHERE split_part(name, ':', 1) IN (SELECT split_part(name, ':', 1) FROM mine_named))
         SELECT name, spelled IN (SELECT spelled FROM theirs) FROM mine_named ORDER BY name""")
     return (
         tuple(name for name, theirs in rows if not theirs),
         tuple(name for name, theirs in rows if theirs),
+    )
+
+
+def _add_noted(engine: Engine, names: Sequence[str]) -> None:
+    """Take in what employees noted about one of these names: identity need not have seen the note yet."""
+    engine.execute(
+        f"""INSERT INTO mine SELECT DISTINCT subject, (SELECT min(customer) FROM mine) FROM log
+        WHERE {IS_HYPOTHESIS} AND list_contains($names, {spelled_sql("subject")})
+        AND subject NOT IN (SELECT subject FROM people)""",
+        {"names": [spelled(name) for name in names]},
+    )
+    engine.execute(
+        "CREATE OR REPLACE TEMP TABLE my_events AS FROM log SEMI JOIN mine USING (subject)"
     )
 
 
@@ -221,7 +237,7 @@ def _said(engine: Engine, snapshot: Snapshot) -> tuple[frozenset[str], tuple[str
         "SELECT event_id, coalesce(part, ''), text_masked "
         f"FROM {snapshot.source('utterances')} SEMI JOIN mine USING (subject)"
     )
-    ids = (hashlib.sha256(f"{event}\n{part}".encode()).hexdigest()[:20] for event, part, _ in rows)
+    ids = (quote_id(event, part) for event, part, _ in rows)
     words = {text for *_, text in rows if text and len(text) >= _WORTH_FINDING}
     return frozenset(ids), tuple(sorted(words, key=lambda text: (-len(text), text)))
 

@@ -17,6 +17,11 @@ ROLES: tuple[Role, ...] = get_args(Role)
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 
 
+def role_of(name: str | None) -> Role | None:
+    """The role of that name; None: there is none."""
+    return next((role for role in ROLES if role == name), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Somebody who proved who they are."""

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from desireline.errors import InputError, NotAllowedError
 from desireline.sources import WEBHOOK_SCHEMES, webhook_scheme
-from desireline.stores import Store, TokenRow, WebhookSecret
+from desireline.stores import Store, TokenRow, WebhookSecret, now_us
 
-SCOPES = ("events", "notes", "all")
+SCOPES = ("events", "notes", "all", "api")
 _MARK = "dl_"
 _SHOWN = 11
 _LEAST_SECRET = 16
@@ -39,22 +39,41 @@ class Token:
     trusted: bool
     created_us: int
     revoked_us: int | None = None
+    role: str | None = None
+    expires_us: int | None = None
 
     def allows(self, scope: str) -> bool:
-        """Whether the token may do this."""
-        return self.revoked_us is None and self.scope in (scope, "all")
+        """Whether the token opens this part of the live door."""
+        is_old = self.expires_us is not None and self.expires_us < now_us()
+        return self.revoked_us is None and not is_old and self.scope in (scope, "all")
 
 
-def make_token(store: Store, name: str, *, scope: str = "events", trusted: bool = False) -> str:
+def make_token(
+    store: Store,
+    name: str,
+    *,
+    scope: str = "events",
+    trusted: bool = False,
+    role: str | None = None,
+    days: int | None = None,
+) -> str:
     """Make a token and return it; nobody can see it again.
 
     Args:
         store: of the workspace.
         name: who or what will use it.
-        scope: events, notes or all.
+        scope: events, notes, all (of the live door), or api.
         trusted: whether what its holder says about who is whom counts as a fact. Never for a token that
             stands in a page or an app.
+        role: of a token for the API: what it may do as a member would.
+        days: how long it opens anything; None: until it is revoked.
     """
+    if (scope == "api") != (role is not None):
+        raise InputError(
+            "A token for the API needs a role, and no other has one.",
+            hint="Give --for api with --role viewer, commenter, editor or owner.",
+            code="input.token",
+        )
     if scope not in SCOPES:
         raise InputError(
             f"A token cannot be for {scope!r}.",
@@ -68,7 +87,9 @@ def make_token(store: Store, name: str, *, scope: str = "events", trusted: bool 
         name=name.strip() or "unnamed",
         scope=scope,
         trusted=trusted,
-        created_us=time.time_ns() // 1000,
+        created_us=now_us(),
+        role=role,
+        expires_us=None if days is None else now_us() + days * 86_400_000_000,
     )
     store.access.add_token(row)
     return secret
@@ -85,7 +106,7 @@ def revoke_token(store: Store, prefix: str) -> None:
     Raises:
         InputError: there is none with that prefix, or it was revoked before.
     """
-    if not store.access.revoke_token(prefix[:_SHOWN], at_us=time.time_ns() // 1000):
+    if not store.access.revoke_token(prefix[:_SHOWN], at_us=now_us()):
         raise InputError(
             f"There is no living token that begins with {prefix[:_SHOWN]!r}.",
             hint="`desireline token list` shows them.",
@@ -159,7 +180,7 @@ def add_secret(
         scheme=scheme.name,
         secret=made,
         trusted=scheme.name != "standard" if trusted is None else trusted,
-        created_us=time.time_ns() // 1000,
+        created_us=now_us(),
     )
     if any(one.id == row.id for one in store.access.secrets(source)):
         raise InputError(
@@ -202,4 +223,6 @@ def _shown(row: TokenRow) -> Token:
         trusted=row.trusted,
         created_us=row.created_us,
         revoked_us=row.revoked_us,
+        role=row.role,
+        expires_us=row.expires_us,
     )

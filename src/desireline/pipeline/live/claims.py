@@ -13,7 +13,7 @@ from datetime import datetime
 
 from desireline.engines import open_engine
 from desireline.pipeline.context import Context
-from desireline.sources import CLAIMED
+from desireline.sources import CLAIMED, HAS_CLAIMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def _collect(events: str) -> list[Claim]:
     try:
         rows = engine.rows(
             f"""SELECT subject, source, attributes, count(*), min("at"), max("at") FROM {events}
-            WHERE contains(attributes, '"{CLAIMED}":') GROUP BY ALL ORDER BY ALL"""
+            WHERE {HAS_CLAIMS} GROUP BY ALL ORDER BY ALL"""
         )
     finally:
         engine.close()

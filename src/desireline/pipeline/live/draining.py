@@ -7,7 +7,6 @@ same work; the second finds the deliveries gone and commits nothing.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +15,7 @@ from desireline.events import AppendReport
 from desireline.pipeline.context import Context
 from desireline.pipeline.leftovers import staging
 from desireline.sources import stage_deliveries
-from desireline.stores import Tables
+from desireline.stores import Tables, now_us
 
 _TURN_BYTES = 8_000_000
 _REMEMBER_US = 30 * 86_400 * 1_000_000
@@ -59,7 +58,7 @@ def drain(context: Context, *, turns: int | None = None, wait_seconds: float = 1
                 raise
         done += 1
     if drained.deliveries:
-        context.store.inbox.forget(before_us=time.time_ns() // 1000 - _REMEMBER_US)
+        context.store.inbox.forget(before_us=now_us() - _REMEMBER_US)
     return drained
 
 
@@ -76,7 +75,7 @@ def _turn(context: Context, drained: Drained, wait_seconds: float) -> bool:
         received = datetime.fromtimestamp(max(d.received_us for d in deliveries) / 1e6, tz=UTC)
 
         def settle(tables: Tables, _report: AppendReport) -> None:
-            tables.inbox.settle(numbers, staged.events, at_us=time.time_ns() // 1000)
+            tables.inbox.settle(numbers, staged.events, at_us=now_us())
 
         report = context.log.append(
             staged.staged,

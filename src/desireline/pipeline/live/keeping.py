@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from desireline import identity, journeys
 from desireline.errors import DesirelineError
 from desireline.jobs import QuietJob
 from desireline.pipeline.context import Context
@@ -33,8 +34,6 @@ _SHARE = 4
 _TURNS = 4
 _MOST_SMALL = 256
 _SMALL_ROWS = 50_000
-_STATES = ("identity.state", "journeys.state")
-"""Settings in which the stages keep which segments of the log they have looked at (`events`)."""
 
 
 class KeeperProcess:
@@ -187,5 +186,4 @@ def follow(context: Context) -> bool:
 def _looked_at(context: Context) -> tuple[set[str], list[set[str]]]:
     """Return the segments of the log, and those that each stage has looked at."""
     now = {segment.path for segment in context.segments.snapshot().of("events")}
-    settings = context.store.settings
-    return now, [set((settings.get(name) or {}).get("events", ())) for name in _STATES]
+    return now, [set(stage.looked_at(context.store)) for stage in (identity, journeys)]

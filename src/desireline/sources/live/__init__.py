@@ -10,11 +10,12 @@ from desireline.sources.live.calls import broken_calls, split_calls
 from desireline.sources.live.signatures import SCHEMES as WEBHOOK_SCHEMES
 from desireline.sources.live.signatures import scheme_for as webhook_scheme
 from desireline.sources.live.signatures import verify as verify_webhook
-from desireline.sources.live.staging import CLAIMED, StagedDeliveries
+from desireline.sources.live.staging import CLAIMED, HAS_CLAIMS, StagedDeliveries
 from desireline.sources.live.staging import stage as stage_deliveries
 
 __all__ = [
     "CLAIMED",
+    "HAS_CLAIMS",
     "WEBHOOK_SCHEMES",
     "StagedDeliveries",
     "broken_calls",

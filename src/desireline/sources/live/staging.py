@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,11 @@ from desireline.tables import QUARANTINE, STAGED_EVENTS
 
 CLAIMED = "claimed_identifiers"
 """Attribute of an event: identifiers that its sender claims, and nobody has confirmed."""
+HAS_CLAIMS = (
+    "(starts_with(source_file, 'live:') OR starts_with(source_file, 'webhook:')) "
+    f"AND contains(attributes, '\"{CLAIMED}\":')"
+)
+"""SQL condition on an event; by its file first, which costs little where a log was imported."""
 _MISSING_BEFORE = datetime(1980, 1, 1, tzinfo=UTC)
 _EXCERPT = 4_000
 _PLACELESS = frozenset({"source_file", "source_line"})
@@ -169,8 +174,8 @@ def _unit(reading: Reading, path: Path, lines: Sequence[str]) -> Unit:
         mapping = next(one for one in mappings.built_in() if one.name == reading.mapping)
         table = next(iter(mapping.tables))  # what a delivery holds stands first
         columns = tuple(dict.fromkeys(name for line in lines for name in json.loads(line)))
-        sample = _with_columns(sample, columns)
-        options = {"mapping": mapping, "tables": {sample.shown: table}}
+        sample = replace(sample, columns=columns)
+        options = {"mapping": mapping, "tables": {sample.shown: table}, table_reader.STATES: True}
     return Unit(
         source=reading.source,
         format="jsonl",
@@ -180,12 +185,6 @@ def _unit(reading: Reading, path: Path, lines: Sequence[str]) -> Unit:
         why="a live delivery",
         options=options,
     )
-
-
-def _with_columns(sample: Sample, columns: tuple[str, ...]) -> Sample:
-    from dataclasses import replace
-
-    return replace(sample, columns=columns)
 
 
 def _take(row: Row, waiting: _Waiting, found: _Found) -> None:

@@ -16,13 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desireline.errors import AmbiguityError
 from desireline.sources.mapping import Mapping, check
 from desireline.sources.model import GUESSED, Sample, Unit
 from desireline.sources.wizard import (
-    batteries,
     happenings,
     moments,
     people,
@@ -33,6 +32,9 @@ from desireline.sources.wizard import (
 from desireline.sources.wizard.columns import Column, profile
 from desireline.sources.wizard.finding import Finding, Question
 from desireline.sources.wizard.refusal import refusal
+
+if TYPE_CHECKING:
+    from desireline.sources.wizard import batteries
 
 TABLE = "table"
 _DAY = "{#day}"
@@ -105,6 +107,8 @@ def propose(sample: Sample) -> Proposal:
 
 
 def _roles(columns: Sequence[Column]) -> _Roles:
+    from desireline.sources.wizard import batteries  # here, because it loads numpy
+
     when = moments.find(columns)
     who = people.find(columns)
     said = sayings.text(columns)

@@ -2,10 +2,11 @@
 import type { Sentences } from "./en";
 
 export const german: Sentences = {
-  nav: { map: "Karte", why: "Warum", people: "Menschen", data: "Daten", more: "Mehr", look: "Aussehen", language: "Sprache", main: "Hauptmenü", skip: "Zum Inhalt" },
+  nav: { map: "Karte", why: "Warum", people: "Menschen", data: "Daten", more: "Mehr", look: "Aussehen", language: "Sprache", main: "Hauptmenü", skip: "Zum Inhalt", signOut: "Abmelden" },
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
   state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts." },
+  gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", go: "Weiter" },
   home: {
     title: "Ihre Karten",
     lead: "Jede Karte zeigt, was Kunden wirklich getan und gesagt haben. Öffnen Sie eine, um zu sehen, wo es schmerzt, wo sie gehen und wie sicher das ist.",
@@ -103,7 +104,7 @@ export const german: Sentences = {
   data: {
     title: "Daten",
     lead: "Bringen Sie die Exporte herein, die Ihre Werkzeuge schon schreiben. Jede Datei wird am Inhalt erkannt, jede Zeile abgerechnet, und nichts verlässt diesen Rechner.",
-    files: "Dateien", quality: "Qualität", quarantine: "Beiseite", identities: "Wer ist wer",
+    files: "Dateien", quality: "Qualität", quarantine: "Beiseite", identities: "Wer ist wer", live: "Live",
     drop: "Dateien hier ablegen",
     dropLead: "Tickets, Umfragen, Bestellungen, Web-Ereignisse, Anrufe, Chats, CRM: CSV, Excel, JSON, Parquet, Archive. Dieselbe Datei zweimal fügt nichts hinzu.",
     choose: "Dateien wählen",
@@ -130,6 +131,10 @@ export const german: Sentences = {
     mended_other: "{{count}} Zeilen ausgebessert, {{still}} noch falsch.",
   },
   quality: { sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen" },
+  talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann" },
+  share: { share: "Teilen", title: "Gäste zu dieser Karte einladen", lead: "Wer den Link hat, öffnet diese Karte, ohne Konto, bis er endet. Sie können ihn jederzeit zurücknehmen.", role: "Sie dürfen", time: "Für", day: "einen Tag", week: "eine Woche", month: "einen Monat", make: "Link anlegen", link: "Der Link", copy: "Kopieren", copied: "Kopiert", once: "Jetzt kopieren: er wird einmal gezeigt.", code: "Ein Code zum Scannen, der diese Karte öffnet", until: "Bis", revoke: "Zurücknehmen" },
+  live: { lead: "Ereignisse, Webhooks und Notizen können hereinkommen, während sie geschehen. Geben Sie jedem Sender einen eigenen Schlüssel.", owners: "Inhaber des Arbeitsbereichs verwalten Schlüssel und Webhooks.", tokens: "Schlüssel", webhooks: "Webhooks", name: "Name", scope: "Für", make: "Schlüssel anlegen", begins: "Beginnt mit", made: "Angelegt", revoked: "zurückgenommen", once: "Jetzt kopieren: er wird einmal gezeigt.", address: "Ihre Adresse: {{address}}", secret: "Geheimnis, wenn das Werkzeug eines machte", add: "Hinzufügen" },
+  scope: { events: "Ereignisse", notes: "Notizen von Mitarbeitern", all: "Ereignisse und Notizen", api: "Lesen durch Programme" },
   who: {
     sum: "{{subjects}} Kennungen sind {{customers}} Kunden; {{joined}} teilen ihren mit einer anderen.",
     waiting_one: "{{count}} Paar wartet auf Sie",

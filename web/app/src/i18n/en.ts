@@ -1,9 +1,10 @@
 // Every word of the page, in English. Another language is another object of this shape.
 export const english = {
-  nav: { map: "Map", why: "Why", people: "People", data: "Data", more: "More", look: "Look", language: "Language", main: "Main", skip: "Skip to content" },
+  nav: { map: "Map", why: "Why", people: "People", data: "Data", more: "More", look: "Look", language: "Language", main: "Main", skip: "Skip to content", signOut: "Sign out" },
   look: { auto: "As the system", light: "Light", dark: "Dark" },
   role: { owner: "owner", editor: "editor", commenter: "commenter", viewer: "viewer", who: "Who it was", when: "When", what: "What happened", text: "What was said", channel: "Channel" },
   state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address." },
+  gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", go: "Go on" },
   home: {
     title: "Your maps",
     lead: "Each map is drawn from what customers really did and said. Open one to see where it hurts, where they leave, and how sure that is.",
@@ -101,7 +102,7 @@ export const english = {
   data: {
     title: "Data",
     lead: "Bring in the exports that your tools already write. Each file is recognised by its content, every row is accounted for, and nothing leaves this computer.",
-    files: "Files", quality: "Quality", quarantine: "Set aside", identities: "Who is who",
+    files: "Files", quality: "Quality", quarantine: "Set aside", identities: "Who is who", live: "Live",
     drop: "Drop files here",
     dropLead: "Tickets, surveys, orders, web events, calls, chats, CRM: CSV, Excel, JSON, Parquet, archives. The same file twice adds nothing.",
     choose: "Choose files",
@@ -128,6 +129,10 @@ export const english = {
     mended_other: "{{count}} rows mended, {{still}} still wrong.",
   },
   quality: { sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids" },
+  talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began" },
+  share: { share: "Share", title: "Invite guests to this map", lead: "Whoever has the link opens this map, without an account, until it ends. You can take it back at any time.", role: "They may", time: "For", day: "a day", week: "a week", month: "a month", make: "Make a link", link: "The link", copy: "Copy", copied: "Copied", once: "Copy it now: it is shown once.", code: "A code to scan that opens this map", until: "Until", revoke: "Take back" },
+  live: { lead: "Events, webhooks and notes can come in while they happen. Give each sender a token of its own.", owners: "Owners of the workspace manage tokens and webhooks.", tokens: "Tokens", webhooks: "Webhooks", name: "Name", scope: "For", make: "Make a token", begins: "Begins with", made: "Made", revoked: "taken back", once: "Copy it now: it is shown once.", address: "Their address: {{address}}", secret: "Secret, where the tool made one", add: "Add" },
+  scope: { events: "events", notes: "notes of employees", all: "events and notes", api: "reading by programs" },
   who: {
     sum: "{{subjects}} subjects are {{customers}} customers; {{joined}} share theirs with another.",
     waiting_one: "{{count}} pair waits for you",

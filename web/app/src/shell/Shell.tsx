@@ -3,7 +3,7 @@ import { Button, Menu, useMantineColorScheme } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
-import { useSession } from "../api/session";
+import { useSession, useSignOut } from "../api/session";
 
 /** Only what works: a word appears when there is a screen behind it. */
 const WORDS: { to: string; word: Sentence; owns: (path: string) => boolean }[] = [
@@ -42,6 +42,7 @@ function More() {
   const { say, language } = useSay();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const session = useSession();
+  const signOut = useSignOut();
   const themes = ["auto", "light", "dark"] as const;
   return (
     <Menu position="bottom-end" width={220} withinPortal>
@@ -49,9 +50,10 @@ function More() {
       <Menu.Dropdown>
         {session.data?.who && <Menu.Label>{session.data.who.name} · {say(`role.${session.data.who.role}`)}</Menu.Label>}
         <Menu.Label>{say("nav.look")}</Menu.Label>
-        {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null} aria-checked={colorScheme === each} role="menuitemradio">{say(`look.${each}`)}</Menu.Item>)}
+        {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null}>{say(`look.${each}`)}</Menu.Item>)}
         <Menu.Label>{say("nav.language")}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language)} rightSection={language === code ? "✓" : null} aria-checked={language === code} role="menuitemradio">{name}</Menu.Item>)}
+        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language)} rightSection={language === code ? "✓" : null}>{name}</Menu.Item>)}
+        {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => signOut.mutate()}>{say("nav.signOut")}</Menu.Item></>}
       </Menu.Dropdown>
     </Menu>
   );

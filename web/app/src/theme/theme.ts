@@ -15,7 +15,8 @@ export const theme = createTheme({
   spacing: { xs: "4px", sm: "8px", md: "12px", lg: "16px", xl: "24px" },
   respectReducedMotion: true,
   cursorType: "pointer",
-  components: { Tooltip: { defaultProps: { openDelay: 400, withArrow: true } } },
+  // said out loud, so that the style sheet can tell filled buttons
+  components: { Button: { defaultProps: { variant: "filled" } }, Tooltip: { defaultProps: { openDelay: 400, withArrow: true } } },
 });
 
 const variables = {

@@ -6,6 +6,7 @@ is told by its members, not by the header with its topic, because only the body 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from desireline.sources.live.model import Json, Reading, Record, inner, listed, made, state_us
@@ -27,7 +28,7 @@ def read(body: Any) -> list[Record]:
         about = _about(row)
         return [
             Record(reading=_ORDERS, body=row, version_us=version),
-            *(made("shopify", {**about, **_refund(one)}) for one in listed(thing, "refunds")),
+            *(made("shopify", {**about, **one}) for one in _refunds(thing)),
             *(
                 made("shopify", {**about, **_shipment(one)}, version_us=version)
                 for one in listed(thing, "fulfillments")
@@ -65,25 +66,26 @@ def _about(row: Json) -> Json:
     }
 
 
-def _refund(refund: Json) -> Json:
-    amounts = [
-        amount
-        for transaction in listed(refund, "transactions")
-        if transaction.get("kind") == "refund"
-        and (amount := values.number(transaction.get("amount"))) is not None
-    ]
-    currency = next((t.get("currency") for t in listed(refund, "transactions")), None)
-    return {
-        "event_id": f"shopify:refund:{values.text(refund.get('id'))}",
-        "at": values.first(refund, ("processed_at", "created_at")),
-        "activity": "order refunded",
-        "actor": "company",
-        "direction": "outbound",
-        "channel": "system",
-        "value": str(-sum(amounts)) if amounts else None,
-        "currency": currency,
-        "attributes": {"note": refund.get("note"), "reason": refund.get("reason")},
-    }
+def _refunds(order: Json) -> Iterator[Json]:
+    """Each movement of money is one event, with the id that the table of transactions gives it."""
+    for refund in listed(order, "refunds"):
+        for transaction in listed(refund, "transactions"):
+            amount = values.number(transaction.get("amount"))
+            if transaction.get("kind") == "refund" and amount is not None:
+                yield {
+                    "event_id": f"shopify:refund:{values.text(transaction.get('id'))}",
+                    "at": values.first({**refund, **transaction}, ("created_at", "processed_at")),
+                    "activity": "order refunded",
+                    "actor": "company",
+                    "direction": "outbound",
+                    "channel": "system",
+                    "value": str(-amount),
+                    "currency": transaction.get("currency"),
+                    "attributes": {
+                        "gateway": transaction.get("gateway"),
+                        "note": refund.get("note"),
+                    },
+                }
 
 
 def _shipment(shipment: Json) -> Json:

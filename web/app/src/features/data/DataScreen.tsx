@@ -5,11 +5,12 @@ import { useLocation } from "wouter";
 import { useSay, type Sentence } from "../../i18n";
 import { Files } from "./Files";
 import { Identities } from "./Identities";
+import { Live } from "./Live";
 import { Quality } from "./Quality";
 import { Quarantine } from "./Quarantine";
 import "./data.css";
 
-const PARTS = { files: Files, quality: Quality, quarantine: Quarantine, identities: Identities } as const;
+const PARTS = { files: Files, quality: Quality, quarantine: Quarantine, identities: Identities, live: Live } as const;
 
 export function DataScreen({ part }: { part: string }) {
   const { say } = useSay();

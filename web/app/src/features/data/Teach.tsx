@@ -55,15 +55,20 @@ export function Teach({ file, hint, done }: { file: File; hint: string | null; d
     } catch (problem) {
       const words = problem instanceof ApiError ? (problem.hint ?? "") : (hint ?? "");
       if (!(problem instanceof ApiError) || problem.code !== "input.mapping.needed") throw problem;
-      setColumns(columnsOf(words));
-      setToml(words.slice(words.indexOf("\n") + 1));
+      skeleton(words);
     }
+  };
+  const skeleton = (words: string) => {
+    setColumns(columnsOf(words));
+    setToml(words.slice(words.indexOf("\n") + 1));
   };
   useEffect(() => {
     busy(async () => {
       const sent = await send(file, () => undefined);
       setUpload(sent);
-      await propose(sent, {});
+      // the refusal of the import has said already that there is nothing to propose
+      if (hint && columnsOf(hint).length > 0) skeleton(hint);
+      else await propose(sent, {});
     });
   }, [file]);
 

@@ -43,11 +43,10 @@ function MapCard({ map }: { map: MapSummary }) {
   const isDue = map.review_on !== null && new Date(map.review_on) < new Date();
   return (
     <li className="sheet map-card">
-      <Link href={`/maps/${encodeURIComponent(map.id)}`} aria-label={map.title}>
-        <Thumbnail feeling={map.feeling} />
-        <div className="words">
+      <Thumbnail feeling={map.feeling} />
+      <div className="words">
           <p className="small muted">{[...map.personas.map((persona) => persona.title), map.purpose.title].filter((word, i, all) => all.indexOf(word) === i).join(" · ")} {map.generated_sample && <span className="chip sample">{say("home.sample")}</span>}</p>
-          <h2>{map.title}</h2>
+          <h2><Link href={`/maps/${encodeURIComponent(map.id)}`}>{map.title}</Link></h2>
           <p className="headline">{map.headline}</p>
           <dl>
             <div><dt>{say("home.heard")}</dt><dd>{say("home.journeys", { count: map.journeys, n: format.number(map.journeys) })}</dd></div>
@@ -55,8 +54,7 @@ function MapCard({ map }: { map: MapSummary }) {
             <div><dt>{say("home.fresh")}</dt><dd>{map.newest_event ? format.date(map.newest_event) : "–"}</dd></div>
             <div><dt>{say("home.review")}</dt><dd>{map.review_on ? format.date(map.review_on) : "–"} {isDue && <span className="chip pain">{say("home.due")}</span>}</dd></div>
           </dl>
-        </div>
-      </Link>
+      </div>
     </li>
   );
 }

@@ -10,6 +10,7 @@ import { useSay } from "../../i18n";
 import { actionsFor, type Action } from "./canvas/actions";
 import { nameOf, partOf, type Part } from "./canvas/part";
 import { keyName } from "./Keys";
+import { Comments } from "./Comments";
 import { StateChip } from "./StateChip";
 
 interface Props {
@@ -44,9 +45,26 @@ export function Drawer({ refer, teller, mayEdit, me, run, act, close }: Props) {
           {facts.quotes.map((quote, i) => <blockquote key={i}><p>“{quote.text}”</p><footer>{quote.from}</footer></blockquote>)}
         </section>
       )}
+      {part && <Comments map={document.id} anchor={anchorOf(part)} />}
       {!facts && !part && <p className="muted">{say("drawer.nothing")}</p>}
     </aside>
   );
+}
+
+/** What a comment is pinned to: the part's own id; of a place that nobody has opened, its column. */
+function anchorOf(part: Part): string {
+  switch (part.kind) {
+    case "stage":
+      return part.stage.id;
+    case "touchpoint":
+      return part.touchpoint.id;
+    case "lane":
+      return part.lane.id;
+    case "card":
+      return part.card.id;
+    case "cell":
+      return part.cell?.id ?? part.column;
+  }
 }
 
 /** Cells without an id and lanes have no facts of their own; cards tell those of their binding or quote. */

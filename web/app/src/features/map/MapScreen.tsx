@@ -19,6 +19,7 @@ import { TableView } from "./TableView";
 import { useMap, type Open } from "./useMap";
 import "./map.css";
 
+const Share = lazy(() => import("./Share").then((module) => ({ default: module.Share })));
 const FlowView = lazy(() => import("./FlowView").then((module) => ({ default: module.FlowView })));
 
 const VIEWS = ["reading", "grid", "flow", "table"] as const;
@@ -35,13 +36,16 @@ function MapOf({ open }: { open: Open }) {
   const { say } = useSay();
   const dress = useDress();
   const mayEdit = useMay("edit");
-  const me = useSession().data?.who?.name ?? say("map.me");
+  const who = useSession().data?.who;
+  const me = who?.name ?? say("map.me");
+  const mayShare = mayEdit && who?.kind !== "guest";
   const [view, setView] = useState<View>("reading");
   const [isEditing, setEditing] = useState(false);
   const [evidence, setEvidence] = useState(false);
   const [onlyKnown, setOnlyKnown] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
   const canvas = useRef<Canvas | null>(null);
   const { file, shared, run } = open;
@@ -96,6 +100,7 @@ function MapOf({ open }: { open: Open }) {
         <Others others={open.others} />
         <span className="saved tiny muted" role="status">{say(`status.${open.status}`)}</span>
         {view === "grid" && <Zoom canvas={canvas.current} />}
+        {mayShare && <Button size="compact-sm" variant="subtle" color="gray" style={{ color: "var(--muted)" }} onClick={() => setSharing(true)}>{say("share.share")}</Button>}
         <Export id={file.document.id} />
         <Tooltip label={say("map.keys")}><ActionIcon variant="subtle" color="gray" aria-label={say("map.keys")} onClick={() => setShowsKeys(true)}>?</ActionIcon></Tooltip>
         {mayEdit && <Button size="compact-sm" variant={edits ? "default" : "filled"} onClick={() => (edits ? setEditing(false) : go("grid", true))}>{say(edits ? "map.done" : "map.edit")}</Button>}
@@ -117,7 +122,8 @@ function MapOf({ open }: { open: Open }) {
           />
         )}
       </div>
-      <Modal opened={showsKeys} onClose={() => setShowsKeys(false)} title={say("map.keys")}><Keys /></Modal>
+      {isSharing && <Suspense><Share map={file.document.id} close={() => setSharing(false)} /></Suspense>}
+      <Modal opened={showsKeys} onClose={() => setShowsKeys(false)} closeButtonProps={{ "aria-label": say("drawer.close") }} title={say("map.keys")}><Keys /></Modal>
     </div>
   );
 }

@@ -130,7 +130,7 @@ function findings(context: Context, colour: string): Block[] {
 
 function cardBlock(context: Context, card: Card, colour: string, width: number): Block[] {
   const said = cardWords(context, card);
-  return cardBlocks(context, card, colour, width).map((block) => named(`card:${card.id}`, said, block, context.pen));
+  return cardBlocks(context, card, colour, width).map((block) => named(`card:${card.id}`, said, block, width, context.pen));
 }
 
 function cardWords({ map }: Context, card: Card): string {
@@ -172,7 +172,7 @@ function values(context: Context): Block[] {
 function blocksOf(context: Context): Block[] {
   const { map, cell, lane, width, pen } = context;
   const blocks: Block[] = [];
-  if (cell.words) blocks.push(named(`words:${cell.id}`, [cell.words, cell.author].filter(Boolean).join(". "), peopleBlock(cell.words, cell.author, map.stateOf(cell), width, pen), pen));
+  if (cell.words) blocks.push(named(`words:${cell.id}`, [cell.words, cell.author].filter(Boolean).join(". "), peopleBlock(cell.words, cell.author, map.stateOf(cell), width, pen), width, pen));
   // people who overrule a number keep it to be seen on focus, not on the map
   if (cell.words && cell.overruled) return [...blocks, ...findings(context, pen.theme.ink)];
   const rule = RULES[lane.kind];

@@ -1,0 +1,69 @@
+"""Three real journeys near the centre of each persona, with nobody's name in them.
+
+In: `Found`, steps.  Out: paths in words: touchpoint, channel, day. Of customers who surely belong, with a
+usual number of choices, those whose shares of choices lie nearest to the persona's mean.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desireline.insights.personas.finding import MIXED, Found
+from desireline.insights.personas.mixture import views
+
+if TYPE_CHECKING:
+    from desireline.journeys import JourneyData
+
+MANY = 3
+_MOST_STEPS = 14
+_DAY_US = 86_400_000_000
+
+
+def examples(data: JourneyData, found: Found) -> list[tuple[str, ...]]:
+    """By persona: journeys in words."""
+    shares = views(found.choices)[0]
+    members = found.members[found.taught]
+    terms = found.terms[found.taught]
+    out: list[tuple[str, ...]] = []
+    for group in range(found.groups):
+        mine = np.flatnonzero(members[:, group] >= MIXED)
+        if len(mine) < MANY:
+            out.append(())
+            continue
+        low, high = np.quantile(terms[mine], [0.25, 0.9])
+        usual = mine[(terms[mine] >= low) & (terms[mine] <= high)]
+        centre = members[:, group] @ shares / members[:, group].sum()
+        away = ((shares[usual] - centre) ** 2).sum(axis=1)
+        nearest = usual[np.argsort(away, kind="stable")[:MANY]]
+        codes = found.people[found.taught[nearest]].tolist()
+        out.append(tuple(_path(data, code) for code in codes))
+    return out
+
+
+def _path(data: JourneyData, customer: int) -> str:
+    """The longest journey of a customer, in words."""
+    rows = data.engine.rows(
+        """
+        SELECT t.name, c.name, s.at_us FROM steps s JOIN touchpoints t ON s.touchpoint = t.code
+        JOIN channels c ON s.channel = c.code
+        JOIN (SELECT purpose, journey FROM journeys WHERE customer = $1 AND purpose = $2
+            ORDER BY steps DESC, journey LIMIT 1) USING (purpose, journey)
+        WHERE s.customer = $1 AND NOT t.outcome ORDER BY step_no
+        """,
+        [customer, data.purposes[0].code],
+    )
+    start = rows[0][2] if rows else 0
+    told: list[str] = []
+    day = -1
+    for (name, channel), run in groupby(rows, key=lambda row: row[:2]):
+        times = list(run)
+        now = (times[0][2] - start) // _DAY_US
+        when = f"day {now}: " if now != day else ""
+        day = now
+        told.append(f"{when}{name} ({channel})" + (f" x{len(times)}" if len(times) > 1 else ""))
+    if len(told) > _MOST_STEPS:
+        told = [*told[:_MOST_STEPS], f"and {len(told) - _MOST_STEPS} more"]
+    return ", ".join(told) + "."

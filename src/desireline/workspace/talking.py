@@ -1,0 +1,157 @@
+"""Comments on maps: threads that can be resolved, with mentions that members hear of.
+
+In: who says what about which part of a map.  Out: comments, oldest first. What is said is plain text; whom it
+mentions is named by id beside it, so that no text has to be read for it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desireline.delivery import Mail, post
+from desireline.errors import InputError, NotAllowedError
+from desireline.stores import CommentRow, Holdings, Store, TableHolding, masking, now_us
+from desireline.workspace.members import Members
+from desireline.workspace.principals import Principal
+
+LONGEST = 5000
+HOLDINGS = Holdings(
+    tables=(
+        TableHolding(
+            name="comment",
+            why="what members and guests say about maps: a customer's name or words in it are masked",
+            personal=("body", "author_name"),
+            erase=masking("comment", "body", "author_name"),
+        ),
+    )
+)
+
+
+class Talk:
+    """The comments of one workspace."""
+
+    def __init__(self, store: Store, members: Members) -> None:
+        self._store = store
+        self._members = members
+
+    def of(self, map_id: str) -> list[CommentRow]:
+        """All comments of a map, the oldest first."""
+        return self._store.comments.of(map_id)
+
+    def say(
+        self,
+        who: Principal,
+        map_id: str,
+        text: str,
+        *,
+        anchor: str = "",
+        thread: str | None = None,
+        mentions: Sequence[str] = (),
+        title: str = "",
+        address: str | None = None,
+    ) -> CommentRow:
+        """Add a comment, and write to whom it mentions.
+
+        Args:
+            who: says it.
+            map_id: about which map.
+            text: plain.
+            anchor: the part of the map that it is about.
+            thread: the first comment of the thread that it answers.
+            mentions: ids of members.
+            title: of the map, for the mail.
+            address: of the map in a browser, for the mail.
+
+        Raises:
+            InputError: there are no words, no such thread or no such member.
+        """
+        if thread is not None:
+            anchor = self._find(thread, map_id, is_first=True).anchor
+        named = [self._members.find(one) for one in dict.fromkeys(mentions)]
+        id_ = f"com_{secrets.token_hex(8)}"
+        row = CommentRow(
+            id=id_,
+            map=map_id,
+            thread=thread or id_,
+            anchor=anchor,
+            author=who.id,
+            author_name=who.name,
+            body=_clean(text),
+            mentions=tuple(one.id for one in named),
+            created_us=now_us(),
+        )
+        self._store.comments.put(row)
+        for one in named:
+            if one.email is not None and one.id != who.id:
+                where = f"\n\n{address}" if address else ""
+                mail = Mail(
+                    key=f"mention/{row.id}/{one.id}",
+                    kind="mention",
+                    to=one.email,
+                    subject=f"{who.name} mentions you on “{title}”",
+                    text=f"{row.body}{where}\n",
+                )
+                post(self._store, mail)
+        return row
+
+    def edit(self, who: Principal, map_id: str, comment_id: str, text: str) -> CommentRow:
+        """Change one's own comment.
+
+        Raises:
+            InputError: there is no such comment, or no words.
+            NotAllowedError: somebody else wrote it.
+        """
+        row = self._own(who, map_id, comment_id)
+        changed = replace(row, body=_clean(text), edited_us=now_us())
+        self._store.comments.put(changed)
+        return changed
+
+    def remove(self, who: Principal, map_id: str, comment_id: str) -> None:
+        """Remove one's own comment, or as an owner anybody's; a first one takes its thread with it."""
+        if "own" in who.permissions:
+            self._find(comment_id, map_id)
+        else:
+            self._own(who, map_id, comment_id)
+        self._store.comments.remove(comment_id)
+
+    def resolve(self, who: Principal, map_id: str, thread: str, *, resolved: bool) -> CommentRow:
+        """Settle a thread, or open it again."""
+        row = self._find(thread, map_id, is_first=True)
+        changed = replace(
+            row,
+            resolved_us=now_us() if resolved else None,
+            resolved_by=who.id if resolved else None,
+        )
+        self._store.comments.put(changed)
+        return changed
+
+    def _own(self, who: Principal, map_id: str, comment_id: str) -> CommentRow:
+        row = self._find(comment_id, map_id)
+        if row.author != who.id or who.kind == "guest":  # guests of one link cannot be told apart
+            raise NotAllowedError(
+                "Somebody else wrote this.", hint="Answer it instead.", code="access.role"
+            )
+        return row
+
+    def _find(self, comment_id: str, map_id: str, *, is_first: bool = False) -> CommentRow:
+        row = self._store.comments.get(comment_id)
+        if row is None or row.map != map_id or (is_first and row.thread != row.id):
+            raise InputError(
+                f"There is no {'thread' if is_first else 'comment'} {comment_id[:40]!r} on this map.",
+                hint="Load the comments again: somebody may have removed it.",
+                code="comment.unknown",
+            )
+        return row
+
+
+def _clean(text: str) -> str:
+    plain = "".join(sign if sign.isprintable() or sign in "\n\t" else "" for sign in text).strip()
+    if not 0 < len(plain) <= LONGEST:
+        raise InputError(
+            "There are no words." if not plain else f"The comment has {len(plain):,} signs.",
+            hint=f"Write between 1 and {LONGEST:,}.",
+            code="comment.text",
+        )
+    return plain

@@ -1,0 +1,109 @@
+"""From nothing to a map in the browser: files in, rows set aside, a table taught, records of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web.conftest import Visit, open_map, served, write_card
+
+import desireline
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SCRIPT = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[str]:
+    """The address of a workspace without data."""
+    folder = tmp_path / "fresh"
+    desireline.open(folder).close()
+    with served(folder, tmp_path / "stderr.txt") as found:
+        yield found
+
+
+def test_first_run_from_no_data_to_a_map_and_script_in_the_data_stays_words(
+    empty: str, visit: Visit, tmp_path: Path
+) -> None:
+    rows = "".join(
+        f"t{i},c{i % 40}@example.org,2026-0{1 + i % 9}-1{i % 10}T10:00:00Z,"
+        f'"Delivery late {SCRIPT.replace(chr(34), chr(34) * 2)}","My parcel is late, I am upset.",open\n'
+        for i in range(120)
+    )
+    file = tmp_path / "tickets.csv"
+    file.write_text("id,requester,created_at,subject,description,status\n" + rows, "utf-8")
+    page = visit(empty)
+    page.get_by_role("heading", name="No map yet: this workspace has no data.").wait_for()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(str(file))
+    page.get_by_text("120 rows: 120 new events").wait_for()
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.locator(".map-card a").first.click()
+    page.wait_for_selector("svg[data-view='reading']")
+    for view in ("Full map", "Flow", "Table"):
+        page.get_by_text(view, exact=True).click()
+        page.wait_for_timeout(300)
+        assert page.title() != "taken"
+        assert page.locator("main img, main script").count() == 0
+
+
+def test_words_with_markup_stay_words_on_the_map_and_beside_it(visit: Visit, address: str) -> None:
+    page = visit(address)
+    open_map(page, edits=True)
+    write_card(page, "cell:c-needs-st", f"Bold {SCRIPT}")
+    page.locator(".drawer").get_by_text("<script>").first.wait_for()
+    assert page.title() != "taken"
+    assert page.locator("main img, main script").count() == 0
+    answer = page.request.get(address)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert (
+        "script-src" not in policy or "unsafe" not in policy.split("script-src")[1].split(";")[0]
+    )
+
+
+def test_an_unknown_table_is_taught_and_its_rows_come_in(
+    empty: str, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.csv"
+    rows = "".join(
+        f"k{i % 7},2026-01-{10 + i % 20} 10:00,{'kauf' if i % 2 else 'anruf'}\n" for i in range(60)
+    )
+    file.write_text("kunde,wann,was\n" + rows, "utf-8")
+    page = visit(empty, "#/data")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(str(file))
+    page.get_by_text("not read", exact=True).wait_for()
+    page.get_by_role("button", name="Teach this table").click()
+    for label, column in (("Who it was", "kunde"), ("When", "wann"), ("What happened", "was")):
+        page.get_by_label(label).first.click()
+        page.get_by_role("option", name=column, exact=True).click()
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_text("60 events of 7 people; 0 rows would be set aside.").wait_for()
+    page.get_by_role("button", name="Import with this mapping").click()
+    page.get_by_text("60 rows: 60 new events").wait_for()
+
+
+def test_two_records_are_joined_by_a_person_and_parted_again(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    with desireline.open(folder) as workspace:
+        people = tmp_path / "people.csv"
+        people.write_text(
+            "id,first_name,last_name,dob,city,email\n"
+            "1,Ann,Lee,1980-02-11,Leeds,ann@x.org\n3,Bob,Ray,1971-05-30,York,bob@x.org\n",
+            "utf-8",
+        )
+        workspace.add(people)
+        workspace.propose("contact:1", "contact:3", source="webhook:crm", reason="merged")
+        workspace.maps()
+    with served(folder, tmp_path / "stderr.txt") as found:
+        page = visit(found, "#/data/identities")
+        page.get_by_role("heading", name="1 pair waits for you").wait_for()
+        assert "ann@x.org" not in page.content()
+        page.get_by_role("button", name="One customer").click()
+        page.get_by_role("heading", name="Decided by people").wait_for()
+        page.get_by_role("button", name="Take it back").click()
+        page.get_by_role("heading", name="1 pair waits for you").wait_for()
