@@ -215,6 +215,7 @@ def _events(company: Company, happened: list[Happening]) -> pa.Table:
             "at": pa.array([_us(one.at) for one in happened], pa.timestamp("us", tz="UTC")),
             "channel": pa.array([one.channel for one in happened]),
             "activity": pa.array([_activity(one) for one in happened]),
+            "touchpoint": pa.array([one.touchpoint for one in happened]),
             "part": pa.array([None] * n, pa.string()),
             "direction": pa.array(
                 ["outbound" if one.actor else "inbound" for one in happened], pa.string()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 from desireline import delivery, jobs, language, pipeline, recipe
 from desireline import maps as map_package
 from desireline import workspace as people
-from desireline.errors import AmbiguityError, InputError, WorkspaceError
+from desireline.errors import AmbiguityError, CancelledError, InputError, WorkspaceError
 from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
@@ -113,6 +113,7 @@ class Workspace:
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
         self._redrawing = threading.Lock()
+        self._closing = threading.Event()
         self._redraw_at = 0.0
 
     def add(
@@ -361,12 +362,15 @@ class Workspace:
         started = time.monotonic()
         try:
             if not pipeline.is_behind(self._context()):
-                self.maps()
-                computed = pipeline.kept_insights(self._context())
-                if computed is not None and computed.behind:
-                    self.recompute()
+                with jobs.stoppable(self._closing.is_set):
+                    self.maps()
+                    computed = pipeline.kept_insights(self._context())
+                    if computed is not None and computed.behind:
+                        self.recompute()
                 ended = time.monotonic()
                 self._redraw_at = ended + max(_REDRAW_SECONDS, _REDRAW_SHARE * (ended - started))
+        except CancelledError:
+            pass  # nobody waits for it any more; the next one who asks begins it again
         finally:
             self._redrawing.release()
 
@@ -746,6 +750,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the files, once a drawing that was begun beside has ended. Closing twice is fine."""
+        self._closing.set()
         # a process that ends while a thread of it is in the engine aborts
         has_ended = self._redrawing.acquire(timeout=_CLOSE_SECONDS)
         self._store.close()

@@ -54,7 +54,16 @@ def test_the_demo_runs_from_the_wheel_without_node(installed: Path, tmp_path: Pa
             found = re.search(r"http://127\.0\.0\.1:\d+/", line)
         assert found, "the demo ended without an address"
         address = found.group(0)
-        with urllib.request.urlopen(f"{address}api/v1/maps", timeout=30) as answer:
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        sign_in = urllib.request.Request(
+            f"{address}api/v1/session/local",
+            method="POST",
+            headers={"Origin": address.rstrip("/")},
+        )
+        with (
+            browser.open(sign_in, timeout=30),
+            browser.open(f"{address}api/v1/maps", timeout=30) as answer,
+        ):
             assert b'"headline"' in answer.read()
         with urllib.request.urlopen(address, timeout=30) as answer:
             assert b"<html" in answer.read()

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desireline.insights.model import Evidence, Insight, InsightResult, Verdict
+from desireline.jobs import breathe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desireline.ids import EvidenceId
+    from desireline.jobs import Listener
     from desireline.journeys import JourneyData, Purpose
 
 _LAST = {Verdict.UNKNOWN: 1, Verdict.REFUSED: 2}
@@ -46,20 +48,33 @@ class Book:
         return {name: result.suppressed for name, result in self.results.items()}
 
 
-def run(data: JourneyData, purpose: Purpose, names: Sequence[str] | None = None) -> Book:
+def run(
+    data: JourneyData,
+    purpose: Purpose,
+    names: Sequence[str] | None = None,
+    *,
+    listener: Listener | None = None,
+) -> Book:
     """Compute insights of one purpose.
 
     Args:
         data: one data version, opened.
         purpose: one of `data.purposes`.
         names: of the modules; all when None.
+        listener: told before each module.
     """
     from desireline.insights.facts import Facts
     from desireline.insights.registry import modules
 
     facts = Facts(data, purpose)
+    results: dict[str, InsightResult] = {}
     try:
-        results = {module.name: module.run(facts) for module in modules(names)}
+        chosen = modules(names)
+        for number, module in enumerate(chosen):
+            breathe()
+            if listener is not None:
+                listener(number, len(chosen), f"looking at “{purpose.title}”: {module.name}")
+            results[module.name] = module.run(facts)
     finally:
         facts.close()
     found = [insight for result in results.values() for insight in result.insights]

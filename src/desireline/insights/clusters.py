@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.model import Estimate
 
+_PEOPLE = "SELECT cell, n::BIGINT AS n, x::DECIMAL(18, 4) AS x FROM ({people}) WHERE n > 0"
+"""Decimals, because sums of doubles end differently with the order in which threads finish."""
 _SUMS = """
     SELECT cell, count(*), sum(n), sum(x), sum(x * x), sum(x * n), sum(n * n)
-    FROM ({people}) WHERE n > 0 GROUP BY cell ORDER BY cell
+    FROM ({people}) GROUP BY cell ORDER BY cell
 """
 
 
@@ -57,7 +59,9 @@ def averages(
     cells, sums = _sums(facts, people)
     if not cells:
         return {}
-    ends = facts.engine.rows(f"SELECT min(x / n), max(x / n) FROM ({people}) WHERE n > 0")[0]
+    ends = facts.engine.rows(
+        f"SELECT min(x / n), max(x / n) FROM ({_PEOPLE.format(people=people)})"
+    )[0]
     mean = clustered_mean(sums, lowest=min(0.0, float(ends[0])), highest=float(ends[1]))
     return _cells(cells, mean, sums, unit_of_n=unit_of_n, unit=unit)
 
@@ -75,7 +79,7 @@ def above(cells: dict[Any, Cell], whole: float) -> set[Any]:
 
 
 def _sums(facts: Facts, people: str) -> tuple[list[Any], ClusterSums]:
-    rows = facts.engine.rows(_SUMS.format(people=people))
+    rows = facts.engine.rows(_SUMS.format(people=_PEOPLE.format(people=people)))
     names = ("clusters", "n", "total", "total2", "total_n", "n2")
     columns = [[float(row[i + 1]) for row in rows] for i in range(len(names))]
     sums = ClusterSums.of(**dict(zip(names, columns, strict=True)))

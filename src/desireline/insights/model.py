@@ -297,8 +297,8 @@ class MomentMeasure:
     """For whom the effect holds: all, or those who might have met it or not."""
     outside: float
     """Share of people who could hardly have met, or missed, it."""
-    imbalance: float
-    """Largest standardised difference left between both sides."""
+    imbalance: float | None
+    """Largest standardised difference left between both sides; None where nothing was weighted."""
     adjusted_for: int
     """Columns known before."""
     e_value: float

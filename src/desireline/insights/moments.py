@@ -253,7 +253,9 @@ def _why_not(trial: Trial, measure: MomentMeasure) -> str | None:
 def _alike(measure: MomentMeasure) -> bool:
     """Both sides differ by no more than chance would leave between so few."""
     sides = min(measure.treated, measure.effect.n - measure.treated)
-    return measure.imbalance < max(_ALIKE, 2.5 / float(np.sqrt(sides)))
+    return measure.imbalance is not None and measure.imbalance < max(
+        _ALIKE, 2.5 / float(np.sqrt(sides))
+    )
 
 
 def _words(trial: Trial, measure: MomentMeasure) -> str:

@@ -13,5 +13,6 @@ from __future__ import annotations
 
 from desireline.jobs.model import Job, Listener, QuietJob
 from desireline.jobs.run import run
+from desireline.jobs.stopping import breathe, stoppable
 
-__all__ = ["Job", "Listener", "QuietJob", "run"]
+__all__ = ["Job", "Listener", "QuietJob", "breathe", "run", "stoppable"]

@@ -47,9 +47,8 @@ def insights(
         if topic is not None:
             data, name = of_topic(everything, read_topics(context.store), topic)
         chosen = _choose(data, purpose)
-        for number, one in enumerate(chosen):
-            _tell(listener, number, len(chosen), f"looking at “{one.title}”")
-            book = insight_package.run(data, one)
+        for one in chosen:
+            book = insight_package.run(data, one, listener=listener)
             books.append(book if name is None else book.about(name))
     return books
 
@@ -104,10 +103,12 @@ def _draw(
     *,
     listener: Listener | None,
 ) -> MapFile:
-    _tell(listener, purpose.code, len(data.purposes), f"drawing “{purpose.title}”")
     heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
     book = insight_package.run(
-        data, purpose, [name for name in insight_package.names() if name not in heavy]
+        data,
+        purpose,
+        [name for name in insight_package.names() if name not in heavy],
+        listener=listener,
     )
     file = map_package.build(book, data, purpose, declared=context.recipe.declared)
     shared = map_package.load(context.store.map_log, file.document.id)
@@ -125,9 +126,8 @@ def keep_insights(context: Context, *, listener: Listener | None = None) -> None
     """Compute every insight of every purpose, those that take long too, and keep them to be shown."""
     with opened(context) as data:
         know_personas(context, data)
-        for number, purpose in enumerate(data.purposes):
-            _tell(listener, number, len(data.purposes), f"looking at “{purpose.title}”")
-            book = insight_package.run(data, purpose)
+        for purpose in data.purposes:
+            book = insight_package.run(data, purpose, listener=listener)
             with context.store.transaction() as tables:
                 _keep(tables, book, purpose, data.data_version, is_whole=True)
 
@@ -210,8 +210,3 @@ def _choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
         names = ", ".join(one.name for one in data.purposes) or "none yet"
         raise _no_purpose(purpose, names)
     return chosen
-
-
-def _tell(listener: Listener | None, done: int, total: int, words: str) -> None:
-    if listener is not None:
-        listener(done, total, words)

@@ -16,6 +16,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from desireline.insights.effects.logistic import chances, choose_ridge, fit, with_intercept
+from desireline.jobs import breathe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,8 +46,8 @@ class Effect:
     whose: str
     outside: float
     """Share of people who could hardly have met, or missed, the condition."""
-    imbalance: float
-    """Largest standardised difference left after weighting, over everything known before."""
+    imbalance: float | None
+    """Largest standardised difference left after weighting, over everything known before; None where nothing was weighted."""
     naive: float
     """Difference of plain means."""
 
@@ -60,7 +61,11 @@ def estimate_effect(x: Floats, d: Floats, y: Floats, who: Ints, *, splits: int =
         y: outcome, 0 to 1.
         who: customer of each row; rows of one customer are dependent.
         splits: how many ways to cut into fifths.
+
+    Raises:
+        CancelledError: nobody wants it any more.
     """
+    breathe()
     with threadpool_limits(1):  # small matrices: threads would only wait for each other
         return _estimate(x, d, y, who, splits)
 

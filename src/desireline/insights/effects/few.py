@@ -49,6 +49,6 @@ def estimate_few(x: Floats, d: Floats, y: Floats) -> Effect:
         without=float(chances(without, beta).mean()),
         whose=EVERYBODY,
         outside=0.0,
-        imbalance=float("nan"),
+        imbalance=None,
         naive=float(y[d == 1].mean() - y[d == 0].mean()),
     )

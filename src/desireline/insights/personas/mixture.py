@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from desireline.jobs import breathe
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -110,7 +112,11 @@ def fit(choices: Choices, groups: int, *, seed: int, starts: int = _STARTS) -> M
         groups: how many.
         seed: of the starts.
         starts: how many are tried; the best three are climbed to the top.
+
+    Raises:
+        CancelledError: nobody wants them any more.
     """
+    breathe()
     best = _best_start(choices, groups, seed=seed, starts=starts)
     return _climb(choices, best.members(choices), rounds=_LONG)
 
