@@ -133,7 +133,7 @@ def _bootstrapped(
         return {}
     listed = ", ".join(map(str, cells))
     found = facts.engine.query(
-        f"SELECT cell, n, total FROM ({people}) WHERE cell IN ({listed}) ORDER BY cell, customer"
+        f"SELECT cell, n, total FROM ({people}) WHERE cell IN ({listed}) ORDER BY ALL"
     )
     cell, n, total = (np.asarray(found[name]) for name in ("cell", "n", "total"))
     out: dict[int, tuple[float, float]] = {}

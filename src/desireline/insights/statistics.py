@@ -182,8 +182,8 @@ def bootstrap_t(
 ) -> tuple[float, float] | None:
     """Bootstrap-t interval of one mean over customers, for skewed answers of few people.
 
-    `n` and `total` hold one entry for each customer, in a fixed order. The draw is seeded: the same
-    data give the same interval. None where fewer than 10 customers or no spread leave no footing.
+    `n` and `total` hold one entry for each customer, ordered by these values and not by names: who
+    else was ever known must not move the interval. The draw is seeded: the same data give the same. None where fewer than 10 customers or no spread leave no footing.
     """
     n, total = as_floats(n), as_floats(total)
     clusters = len(n)
