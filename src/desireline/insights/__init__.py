@@ -40,6 +40,7 @@ from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
     deviation_table,
+    driver_table,
     effort_table,
     insight_table,
     personas_table,
@@ -77,6 +78,7 @@ __all__ = [
     "Verdict",
     "WaitMeasure",
     "deviation_table",
+    "driver_table",
     "effort_table",
     "insight_table",
     "json_schema",

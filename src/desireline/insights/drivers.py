@@ -1,6 +1,6 @@
 """Drivers: what goes with a result, and how much of it. A description, never a cause.
 
-In: ratings of single things, notes, queues, touchpoints met; each result.  Out: LMG shares of what
+In: ratings of single things, notes, queues; each result.  Out: LMG shares of what
 they explain together, with intervals; factors that are made of the outcome are refused.
 A factor is told when it survives Benjamini-Hochberg and explains a half percent by itself: with
 25,000 answers nearly everything is significant. Where no factor does, that is the finding.
@@ -32,7 +32,6 @@ MATERIAL = 0.005
 """Of the result's variance, by the factor alone."""
 _MOST = 16
 _FEWEST = 60
-_NORMAL = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +66,8 @@ class Drivers:
                 _claim(facts, one, place, measure)
                 for place, measure in zip(one.shown, mine, strict=True)
             ]
-            insights += [
-                contrast
-                for place in one.shown
-                if (contrast := _contrast(facts, one, place, evidence.id)) is not None
-            ]
             insights += [_refusal(facts, one, i, evidence.id) for i in one.leaks]
-            if not one.shown and one.table.factors:
+            if not one.shown and len(one.leaks) < len(one.table.factors):
                 insights.append(_none(facts, one, evidence.id))
         return InsightResult(measures=measures, insights=insights, evidence=[evidence])
 
@@ -196,47 +190,6 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
     )
 
 
-def _contrast(facts: Facts, one: Told, i: int, evidence: EvidenceId) -> Insight | None:
-    """For what is there or not: the result with it and without it, plainly."""
-    factor, y = one.table.factors[i], one.table.y
-    if not factor.yes_or_no:
-        return None
-    known = factor.known
-    there = factor.columns[known, 0] == 1
-    with_, without = y[known][there] * one.result.span, y[known][~there] * one.result.span
-    value = float(with_.mean() - without.mean())
-    reach = _NORMAL * float(np.sqrt(with_.var() / len(with_) + without.var() / len(without)))
-    place = facts.places.get(factor.touchpoint) if factor.touchpoint is not None else None
-    if one.result.answers:
-        size = f"{value:+.2f} {one.result.unit} ({value - reach:+.2f} to {value + reach:+.2f})"
-    else:
-        size = (
-            f"{abs(value) * 100:.1f} points {'fewer' if value < 0 else 'more'} who {one.result.good}:"
-            f" {percent(float(with_.mean()))}, not {percent(float(without.mean()))}"
-            f" ({(value - reach) * 100:+.1f} to {(value + reach) * 100:+.1f})"
-        )
-    return Insight(
-        kind="condition",
-        purpose=facts.purpose.name,
-        touchpoint=place.name if place else None,
-        stage=place.stage if place else None,
-        condition=factor.name,
-        outcome=one.result.name,
-        metric=one.result.unit,
-        estimand="mean with the condition minus mean without; association only",
-        words=(
-            f"With {factor.name} it is {size}; n {count(len(with_))} and {count(len(without))}. An association, not a"
-            " proven cause."
-        ),
-        verdict=Verdict.SHOWN,
-        evidence=evidence,
-        value=value,
-        low=value - reach,
-        high=value + reach,
-        n=int(known.sum()),
-    )
-
-
 def _refusal(facts: Facts, one: Told, i: int, evidence: EvidenceId) -> Insight:
     factor = one.table.factors[i]
     return Insight(
@@ -256,18 +209,18 @@ def _refusal(facts: Facts, one: Told, i: int, evidence: EvidenceId) -> Insight:
     )
 
 
-def _none(facts: Facts, one: Told, evidence: EvidenceId) -> Insight:
-    tried = [factor.name for factor in one.table.factors]
+def _none(facts: Facts, told_of: Told, evidence: EvidenceId) -> Insight:
+    tried = [one.name for i, one in enumerate(told_of.table.factors) if i not in told_of.leaks]
     return Insight(
         kind="driver",
         purpose=facts.purpose.name,
-        outcome=one.result.name,
+        outcome=told_of.result.name,
         words=(
-            f"Nothing that was noted goes with {one.result.name}: {', '.join(tried[:6])} were tried"
-            f" (n {count(len(one.table.y))}). Changing them is not expected to change it."
+            f"Nothing that was noted goes with {told_of.result.name}: {', '.join(tried[:6])} were tried"
+            f" (n {count(len(told_of.table.y))}). Changing them is not expected to change it."
         ),
         verdict=Verdict.UNKNOWN,
         reason="no driver",
         evidence=evidence,
-        n=len(one.table.y),
+        n=len(told_of.table.y),
     )

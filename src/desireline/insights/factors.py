@@ -1,8 +1,9 @@
-"""What a journey's result may go with: ratings of single things, notes, queues, touchpoints met.
+"""What a journey's result may go with: ratings of single things, notes, queues.
 
 In: one result.  Out: a matrix of journeys x factors with the result beside it.
 A factor of words has a column for each word. A journey that knows nothing of a factor has NaN: it
-was not asked, or it did not apply, and 0 would be a lie.
+was not asked, or it did not apply, and 0 would be a lie. Touchpoints that a journey met are no factors here: that is a
+question of what came before what, which `moments` asks.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.noted import NUMBER, WORDS, keys, notes
-from desireline.insights.results import snapshot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +45,10 @@ class Factor:
     @property
     def yes_or_no(self) -> bool:
         """It is there or not."""
-        return self.columns.shape[1] == 1 and set(np.unique(self.columns[self.known])) <= {0.0, 1.0}
+        return self.columns.shape[1] == 1 and set(np.unique(self.columns[self.known])) <= {
+            0.0,
+            1.0,
+        }
 
     @property
     def numeric(self) -> bool:
@@ -67,14 +70,12 @@ def factors_of(facts: Facts, result: Result) -> Table:
     base = facts.table(
         f"result_{_word(result.name)}",
         f"SELECT row_number() OVER (ORDER BY customer, journey) - 1 AS unit, customer, journey, y FROM ("
-        f"SELECT customer, journey, avg(y) AS y FROM ({result.sql}) GROUP BY customer, journey)",
+        f"SELECT customer, journey, avg(y::DECIMAL(18, 9)) AS y FROM ({result.sql}) GROUP BY customer, journey)",
     )
     found = facts.engine.query(f"SELECT customer, y FROM {base} ORDER BY unit")
     y = np.asarray(found["y"], dtype=np.float64)
     factors = _ratings(facts, base, result, len(y)) + _queues(facts, base, len(y))
     factors += _notes(facts, base, len(y))
-    if not snapshot(facts):
-        factors += _met(facts, base, len(y))
     return Table(
         who=np.asarray(found["customer"], dtype=np.int64),
         y=y,
@@ -168,7 +169,13 @@ def _notes(facts: Facts, base: str, rows: int) -> list[Factor]:
             column[unit[mine]] = [_number(v) for v in told]
         else:
             column[unit[mine]] = np.isin(told, ("true", "yes", "y"))
-        out.append(Factor(name=one.title, columns=column[:, None], unit="s" if one.name.endswith("_s") else ""))
+        out.append(
+            Factor(
+                name=one.title,
+                columns=column[:, None],
+                unit="s" if one.name.endswith("_s") else "",
+            )
+        )
     return out
 
 
@@ -177,23 +184,3 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return np.nan
-
-
-def _met(facts: Facts, base: str, rows: int) -> list[Factor]:
-    """Touchpoints met or not, answers left out."""
-    columns = _filled(
-        facts,
-        f"""
-        SELECT touchpoint AS key, unit, 1.0 AS value FROM {base}
-        JOIN {facts.sample} USING (customer, journey)
-        WHERE {facts.drawn} AND rating_milli IS NULL GROUP BY ALL
-        """,
-        rows,
-    )
-    out: list[Factor] = []
-    for code, column in columns.items():
-        met = np.nan_to_num(column)
-        if _RAREST / 4 <= met.mean() <= 1 - _RAREST / 4:
-            name = facts.places[int(str(code))].name
-            out.append(_numeric(f"meets {name}", met, int(str(code))))
-    return out

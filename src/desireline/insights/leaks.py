@@ -38,8 +38,10 @@ def leak(factor: Factor, y: np.ndarray) -> str | None:
         return None
     known = factor.known
     x, good = factor.columns[known, 0], y[known] == 1
-    if not good.any() or good.all():
-        return None
+    return None if not good.any() or good.all() else _made_of(x, good)
+
+
+def _made_of(x: np.ndarray, good: np.ndarray) -> str | None:
     area = auc(x, good)
     if area >= _CERTAIN:
         return "it sorts the outcomes nearly by itself"
@@ -49,9 +51,8 @@ def leak(factor: Factor, y: np.ndarray) -> str | None:
         return None
     rate, there, elsewhere = good.mean(), good[common].mean(), good[~common].mean()
     most = good[~common].sum() >= _MOST * good.sum()
-    if most and there <= rate / 3 and elsewhere >= 3 * rate:
-        return "it is empty without the outcome and filled with it"
-    return None
+    is_filled = most and there <= rate / 3 and elsewhere >= 3 * rate
+    return "it is empty without the outcome and filled with it" if is_filled else None
 
 
 def auc(x: np.ndarray, good: np.ndarray) -> float:

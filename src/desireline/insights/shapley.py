@@ -2,7 +2,8 @@
 
 In: columns by factor, a result, customers.  Out: R² and each factor's part of it, with intervals.
 Orders are drawn: one Cholesky of the correlations in that order gives what each factor adds to those
-before it. With many orders this is the mean over all of them. Intervals by a bootstrap of customers.
+before it. With many orders this is the mean over all of them. Intervals by a bootstrap of customers, in
+the same orders each time: which orders were drawn must not look like doubt about the customers.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ def shapley(blocks: Sequence[Floats], y: Floats, who: NDArray[np.int64]) -> Shar
     x = np.column_stack([*blocks, y])
     owner = np.repeat(np.arange(len(blocks)), [block.shape[1] for block in blocks])
     rng = np.random.Generator(np.random.PCG64(31))
-    part = _parts(_moments(x, np.ones(len(y))), owner, ORDERS, rng)
+    part = _parts(_moments(x, np.ones(len(y))), owner, ORDERS)
     _, back = np.unique(who, return_inverse=True)
     drawn = np.array(
         [
-            _parts(_moments(x, rng.poisson(1, back.max() + 1)[back]), owner, FEW_ORDERS, rng)
+            _parts(_moments(x, rng.poisson(1, back.max() + 1)[back]), owner, FEW_ORDERS)
             for _ in range(REPLICATES)
         ]
     )
@@ -67,7 +68,8 @@ def _moments(x: Floats, weight: Floats) -> Floats:
     return covariance / np.outer(scale, scale)
 
 
-def _parts(r: Floats, owner: NDArray[np.int64], orders: int, rng: np.random.Generator) -> Floats:
+def _parts(r: Floats, owner: NDArray[np.int64], orders: int) -> Floats:
+    rng = np.random.Generator(np.random.PCG64(29))
     inside, with_y = r[:-1, :-1] + _RIDGE * np.eye(len(r) - 1), r[:-1, -1]
     count = int(owner.max()) + 1
     out = np.zeros(count)
