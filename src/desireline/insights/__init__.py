@@ -39,6 +39,7 @@ from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
+    changes_table,
     deviation_table,
     driver_table,
     effort_table,
@@ -47,9 +48,9 @@ from desireline.insights.tables import (
 )
 
 if TYPE_CHECKING:
-    from desireline.insights.personas import keep_personas, recall_personas
+    from desireline.insights.personas import keep_personas, offer_personas, recall_personas
 
-_LATE = ("keep_personas", "recall_personas")
+_LATE = ("keep_personas", "offer_personas", "recall_personas")
 """Loaded when they are asked for: they bring numpy."""
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "changes_table",
     "deviation_table",
     "driver_table",
     "effort_table",
@@ -84,6 +86,7 @@ __all__ = [
     "json_schema",
     "keep_personas",
     "names",
+    "offer_personas",
     "personas_table",
     "quote_id",
     "recall_personas",

@@ -48,6 +48,8 @@ class Result:
     """One unit of y in units of the scale."""
     lowest: float = 0.0
     """Where y is 0 on the scale."""
+    ended: bool = False
+    """Only journeys that have ended are known: of young ones, those that ended soon."""
 
 
 def results(facts: Facts) -> list[Result]:
@@ -118,7 +120,7 @@ def _stated(facts: Facts) -> list[Result]:
             NULL::BIGINT AS decided_us, (state = 0)::DOUBLE AS y
         FROM journeys WHERE {facts.where} AND {facts.sampled} AND state <> 2
     """
-    return [Result(name="completed", good="complete the journey", sql=sql)]
+    return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
 
 
 def snapshot(facts: Facts) -> bool:
