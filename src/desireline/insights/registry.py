@@ -27,6 +27,8 @@ BUILT_IN = {
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
+    "doses": "Doses",
+    "drivers": "Drivers",
     "changes": "Changes",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
