@@ -27,6 +27,7 @@ BUILT_IN = {
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
+    "impact": "Impact",
     "changes": "Changes",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
