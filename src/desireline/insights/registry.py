@@ -28,6 +28,8 @@ BUILT_IN = {
     "triggers": "Triggers",
     "moments": "Moments",
     "impact": "Impact",
+    "doses": "Doses",
+    "drivers": "Drivers",
     "changes": "Changes",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",

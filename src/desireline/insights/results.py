@@ -26,6 +26,7 @@ _AGAIN_SHARE = 0.05
 _MOST_RATINGS = 2
 _FEWEST_ANSWERS = 60
 _RUNNING = 0.02
+_BATTERY = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +42,13 @@ class Result:
     `answers`: the first after the condition counts."""
     answers: bool = False
     """Only those who answered are seen."""
+    kind: int | None = None
+    """Code of the kind of rating."""
     unit: str = "share"
     span: float = 1.0
     """One unit of y in units of the scale."""
+    lowest: float = 0.0
+    """Where y is 0 on the scale."""
     ended: bool = False
     """Only journeys that have ended are known: of young ones, those that ended soon."""
 
@@ -169,11 +174,16 @@ def _again(facts: Facts) -> list[Result]:
 
 
 def _answers(facts: Facts) -> list[Result]:
-    """The kinds of rating with most answers."""
+    """The kinds of rating with most answers; a battery rates many single things and is no result."""
     counted = dict(
         facts.engine.rows(
-            f"SELECT rating_kind, count(*) FROM {facts.sample}"
-            " WHERE rating_kind IS NOT NULL AND rating_milli IS NOT NULL GROUP BY rating_kind"
+            f"""
+            SELECT rating_kind, sum(n)::BIGINT FROM (
+                SELECT rating_kind, journey, customer, count(*) AS n, count(DISTINCT touchpoint) AS things
+                FROM {facts.sample} WHERE rating_kind IS NOT NULL AND rating_milli IS NOT NULL
+                GROUP BY ALL)
+            GROUP BY rating_kind HAVING avg(things) < {_BATTERY}
+            """
         )
     )
     known = [scale for scale in scales(facts) if counted.get(scale.code, 0) >= _FEWEST_ANSWERS]
@@ -193,6 +203,8 @@ def _answer(facts: Facts, scale: Scale) -> Result:
         good=f"points of {scale.label}",
         sql=sql,
         answers=True,
+        kind=scale.code,
         unit=scale.label,
-        span=abs(scale.best - scale.worst),
+        span=scale.best - scale.worst,
+        lowest=scale.worst,
     )

@@ -58,6 +58,32 @@ def deviation_table(data: JourneyData) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
+def driver_table(data: JourneyData) -> pa.Table:
+    """What goes with each result and how much of it: an association, never a cause."""
+    import pyarrow as pa
+
+    from desireline.insights.book import run
+
+    numbers = [(name, pa.float64()) for name in ("importance", "low", "high")]
+    words = [(name, pa.string()) for name in ("purpose", "factor", "outcome")]
+    schema = pa.schema([*words, *numbers, ("n", pa.int64()), ("association_only", pa.bool_())])
+    rows = [
+        {
+            "purpose": purpose.name,
+            "factor": one.factor,
+            "outcome": one.outcome,
+            "importance": one.importance.value,
+            "low": one.importance.low,
+            "high": one.importance.high,
+            "n": one.importance.n,
+            "association_only": one.association_only,
+        }
+        for purpose in data.purposes
+        for one in run(data, purpose, ["drivers"]).results["drivers"].measures
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
 def changes_table(data: JourneyData) -> pa.Table:
     """`changes`: every level that became another one on a day; once where several purposes share it."""
     import pyarrow as pa
