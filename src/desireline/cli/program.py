@@ -14,9 +14,11 @@ import typer
 
 from desireline.cli import (
     audit_command,
+    comment_command,
     demo_command,
     erase_command,
     export_command,
+    guest_command,
     identities_command,
     import_command,
     init_command,
@@ -69,6 +71,8 @@ for register in (
     note_command,
     serve_command,
     member_command,
+    guest_command,
+    comment_command,
     token_command,
     webhook_command,
     audit_command,
