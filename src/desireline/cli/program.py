@@ -37,6 +37,7 @@ from desireline.cli import (
     token_command,
     topics_command,
     webhook_command,
+    workshop_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -71,6 +72,7 @@ for register in (
     member_command,
     token_command,
     webhook_command,
+    workshop_command,
     audit_command,
     sample_command,
 ):

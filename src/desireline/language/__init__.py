@@ -5,6 +5,7 @@ table = score(engine, events_sql="FROM events")                        # rows of
 report = refresh(segments, job=job)                                    # the dataset `utterances`
 """
 
+from desireline.language.embedding import embed
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.holdings import HOLDINGS
 from desireline.language.learning import (
@@ -54,6 +55,7 @@ __all__ = [
     "Whisper",
     "add_labels",
     "due_at",
+    "embed",
     "guess_language",
     "learn",
     "listen",

@@ -21,6 +21,7 @@ from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
+from desireline.pipeline.own_maps import answer_own_maps, kept_own_maps
 from desireline.pipeline.personas import know_personas
 from desireline.pipeline.portraits import keep_portraits, kept_portraits
 from desireline.stores import Tables
@@ -55,32 +56,44 @@ def insights(
 
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
-    """One map per purpose; computed where the kept one is out of date."""
+    """One map per purpose, computed where the kept one is out of date; then those that people brought."""
     made_of = _made_of(context)  # before the data are opened: at worst a map is drawn once more
     with opened(context) as data:
         wanted = _edition(data, made_of)
-        kept = context.store.documents.list(_KIND)
-        current = [document.body for document in kept if document.body["edition"] == wanted]
-        if len(current) == len(data.purposes):
-            order = {purpose.name: purpose.code for purpose in data.purposes}
-            files = [
-                _with_people(context, MapFile.model_validate(body["file"])) for body in current
-            ]
-            return sorted(files, key=lambda file: order[file.document.purpose.id])
-        return [
-            _draw(context, data, purpose, wanted, listener=listener) for purpose in data.purposes
-        ]
+        files = _of_data(context, data, wanted, listener=listener)
+        return [*files, *answer_own_maps(context, data, wanted, listener=listener)]
+
+
+def current_edition(context: Context) -> str:
+    """The mark of what the newest data answer."""
+    made_of = _made_of(context)
+    with opened(context) as data:
+        return _edition(data, made_of)
+
+
+def _of_data(
+    context: Context, data: JourneyData, wanted: str, *, listener: Listener | None
+) -> list[MapFile]:
+    kept = context.store.documents.list(_KIND)
+    current = [document.body for document in kept if document.body["edition"] == wanted]
+    if len(current) == len(data.purposes):
+        order = {purpose.name: purpose.code for purpose in data.purposes}
+        files = [_with_people(context, MapFile.model_validate(body["file"])) for body in current]
+        return sorted(files, key=lambda file: order[file.document.purpose.id])
+    return [_draw(context, data, purpose, wanted, listener=listener) for purpose in data.purposes]
 
 
 def kept_maps(context: Context) -> list[tuple[MapFile, int]]:
     """The maps as they were drawn last, however old, and when; computes nothing."""
+    own = kept_own_maps(context)
     kept = context.store.documents.list(_KIND)
     if not kept:
-        return []
+        return own
     newest = max(kept, key=lambda document: document.updated_us).body["edition"]
     newer = [document for document in kept if document.body["edition"] == newest]
     newer.sort(key=lambda document: document.body.get("order", 0))
-    return [(MapFile.model_validate(one.body["file"]), one.updated_us) for one in newer]
+    drawn = [(MapFile.model_validate(one.body["file"]), one.updated_us) for one in newer]
+    return [*drawn, *own]
 
 
 def with_people(file: MapFile, document: Document) -> MapFile:
