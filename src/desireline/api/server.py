@@ -33,6 +33,7 @@ from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
 from desireline.api.session import session_routes
+from desireline.api.shapes import PROBLEMS
 from desireline.api.sync import sync_routes
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
@@ -160,7 +161,7 @@ def _describe_security(api: FastAPI) -> None:
 
 
 def _add_live_state(api: FastAPI, live: Live) -> None:
-    @api.get("/api/v1/live", tags=["data"])
+    @api.get("/api/v1/live", tags=["data"], responses=PROBLEMS)
     @needs("read")
     def _live() -> dict[str, Any]:
         events, size = live.waiting()

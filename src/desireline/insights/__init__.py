@@ -16,6 +16,7 @@ from desireline.insights.model import (
     ChannelMeasure,
     ConditionMeasure,
     CoverageMeasure,
+    DriverMeasure,
     Estimate,
     Evidence,
     ExitMeasure,
@@ -38,7 +39,9 @@ from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
+    changes_table,
     deviation_table,
+    driver_table,
     effort_table,
     insight_table,
     personas_table,
@@ -57,6 +60,7 @@ __all__ = [
     "ChannelMeasure",
     "ConditionMeasure",
     "CoverageMeasure",
+    "DriverMeasure",
     "Estimate",
     "Evidence",
     "ExitMeasure",
@@ -74,7 +78,9 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "changes_table",
     "deviation_table",
+    "driver_table",
     "effort_table",
     "insight_table",
     "json_schema",

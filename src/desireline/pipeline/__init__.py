@@ -54,6 +54,7 @@ from desireline.pipeline.querying import add_query
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
+from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
@@ -62,7 +63,6 @@ from desireline.pipeline.viewing import (
     insights,
     keep_insights,
     kept_insights,
-    kept_maps,
     maps,
     with_people,
 )
@@ -92,6 +92,7 @@ __all__ = [
     "Proposed",
     "QualityReport",
     "Repair",
+    "Shelf",
     "Status",
     "Token",
     "Trial",
@@ -120,7 +121,6 @@ __all__ = [
     "keep",
     "keep_insights",
     "kept_insights",
-    "kept_maps",
     "kept_persona_maps",
     "kept_portraits",
     "known_tools",

@@ -14,6 +14,7 @@ from desireline import insights as insight_package
 from desireline import maps as map_package
 from desireline.errors import InputError
 from desireline.pipeline.context import opened
+from desireline.pipeline.shelf import OWN_KIND
 from desireline.sources import read_grid
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from desireline.maps import Document, MapFile, Match, Reference, SharedMap
     from desireline.pipeline.context import Context
 
-_KIND = "own-map"
 OWN = "own-"
 """How the ids of own maps begin."""
 _ASKED = (
@@ -74,19 +74,15 @@ def _add(context: Context, document: Document) -> MapFile:
     return file
 
 
-def _keep(context: Context, file: MapFile, *, edition: str) -> None:
+def _keep(context: Context, file: MapFile, *, edition: str, erased: int | None = None) -> bool:
+    """Keep a map as it was answered; False where somebody was erased meanwhile, who may be quoted on it."""
     body = {"edition": edition, "order": _LAST, "file": file.model_dump(mode="json")}
     with context.store.transaction() as tables:
-        tables.documents.delete(_KIND, file.document.id)  # people's words are in the log
-        tables.documents.put(_KIND, file.document.id, body)
-
-
-def kept_own_maps(context: Context) -> list[tuple[MapFile, int]]:
-    """Own maps as they were answered last, and when."""
-    return [
-        (map_package.MapFile.model_validate(one.body["file"]), one.updated_us)
-        for one in context.store.documents.list(_KIND)
-    ]
+        if erased is not None and tables.tombstones.count() != erased:
+            return False
+        # one version: people's words are in the log
+        tables.documents.put(OWN_KIND, file.document.id, body, keep=1)
+    return True
 
 
 def remove(context: Context, map_id: str) -> None:
@@ -95,7 +91,7 @@ def remove(context: Context, map_id: str) -> None:
     Raises:
         InputError: there is no such own map; maps of the data cannot be removed.
     """
-    if not context.store.documents.delete(_KIND, map_id):
+    if not context.store.documents.delete(OWN_KIND, map_id):
         raise InputError(
             f"{map_id[:80]!r} is no map that somebody brought.",
             hint="Maps of the data are drawn anew with every import.",
@@ -141,6 +137,7 @@ def confirm(
     Raises:
         InputError: there is no such purpose, card or touchpoint.
     """
+    erased = context.store.tombstones.count()
     with opened(context) as data:
         document = shared.document()
         chosen = _purpose(data, document, purpose)
@@ -155,28 +152,38 @@ def confirm(
         map_package.rewrite(context.store.map_log, shared, confirmed, author=by)
         book = _book(data, chosen, listener)
         file = map_package.refresh(confirmed, book, data, chosen)
-    _keep(context, file, edition=edition)
-    return file
+    if _keep(context, file, edition=edition, erased=erased):
+        return file
+    again: dict[str, str | None] = {}  # what was confirmed is kept already
+    return confirm(
+        context, shared, again, purpose=purpose, by=by, edition=edition, listener=listener
+    )
 
 
 def answer_own_maps(
-    context: Context, data: JourneyData, edition: str, *, listener: Listener | None = None
+    context: Context, edition: str, *, listener: Listener | None = None
 ) -> list[MapFile]:
-    """Every own map, those that ask something answered by these data."""
-    purposes = {one.name: one for one in data.purposes}
-    books: dict[str, Book] = {}
+    """Every own map, those that ask something answered by the newest data."""
+    kept = context.store.documents.list(OWN_KIND)
+    if not kept:
+        return []
+    erased = context.store.tombstones.count()
     found: list[MapFile] = []
-    for kept in context.store.documents.list(_KIND):
-        file = map_package.MapFile.model_validate(kept.body["file"])
-        shared = map_package.load(context.store.map_log, file.document.id)
-        document = file.document if shared is None else shared.document()
-        chosen = purposes.get(document.purpose.id)
-        if kept.body["edition"] != edition and document.bindings and chosen is not None:
-            if chosen.name not in books:
-                books[chosen.name] = _book(data, chosen, listener)
-            file = map_package.refresh(document, books[chosen.name], data, chosen)
-            _keep(context, file, edition=edition)
-        found.append(file.model_copy(update={"document": document}))
+    with opened(context) as data:
+        purposes = {one.name: one for one in data.purposes}
+        books: dict[str, Book] = {}
+        for body in (one.body for one in kept):
+            file = map_package.MapFile.model_validate(body["file"])
+            shared = map_package.load(context.store.map_log, file.document.id)
+            document = file.document if shared is None else shared.document()
+            chosen = purposes.get(document.purpose.id)
+            if body["edition"] != edition and document.bindings and chosen is not None:
+                if chosen.name not in books:
+                    books[chosen.name] = _book(data, chosen, listener)
+                answered = map_package.refresh(document, books[chosen.name], data, chosen)
+                if _keep(context, answered, edition=edition, erased=erased):
+                    file = answered
+            found.append(file.model_copy(update={"document": document}))
     return found
 
 

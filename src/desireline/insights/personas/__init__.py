@@ -8,7 +8,7 @@ book of the first purpose only.
 
 from __future__ import annotations
 
-from desireline.insights.personas.finding import Found, find
+from desireline.insights.personas.finding import Found, find, known
 from desireline.insights.personas.keeping import keep_personas, recall_personas
 from desireline.insights.personas.telling import (
     PersonaMeasure,
@@ -26,6 +26,7 @@ __all__ = [
     "Personas",
     "find",
     "keep_personas",
+    "known",
     "memberships",
     "named",
     "offer_members",
