@@ -53,6 +53,7 @@ from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_u
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
+    from desireline.insights import Comparison
     from desireline.workspace import Erasure, Plan
 
 _REDRAW_SECONDS = 60.0
@@ -250,6 +251,19 @@ class Workspace:
             InputError: there is no such purpose or topic; the hint lists them.
         """
         return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
+
+    def compare(self, a: str, b: str, *, purpose: str | None = None) -> Comparison:
+        """Two groups of journeys side by side: `channel = phone` against `channel = chat`.
+
+        Args:
+            a: a predicate: fields, comparisons, `and`, `or`, `not`.
+            b: another one. Journeys that fit both are left out.
+            purpose: of this one; else of the largest.
+
+        Raises:
+            InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
+        """
+        return pipeline.compare(self._context(), a, b, purpose=purpose)
 
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""

@@ -14,6 +14,7 @@ import typer
 
 from desireline.cli import (
     audit_command,
+    compare_command,
     demo_command,
     erase_command,
     export_command,
@@ -58,6 +59,7 @@ for register in (
     quarantine_command,
     status_command,
     insights_command,
+    compare_command,
     identities_command,
     label_command,
     listen_command,

@@ -56,6 +56,7 @@ from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
+    compare,
     insights,
     keep_insights,
     kept_insights,
@@ -97,6 +98,7 @@ __all__ = [
     "add_secret",
     "call_turns",
     "claims",
+    "compare",
     "decide",
     "drain",
     "draw_persona",
