@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 _MOST_KEYS = 20
+_KNOWN_EARLY = 0.8
 _FIELDS = """
     SELECT j.customer, j.journey, list_extract(['{states}'], state::INTEGER + 1) AS state,
         make_timestamp(start_us)::DATE AS start, start_us, steps::DOUBLE AS steps, value_e4 / 1e4 AS value,
@@ -60,31 +61,44 @@ def fields(facts: Facts) -> dict[str, Field]:
 
 
 def strata(facts: Facts) -> dict[str, str]:
-    """Name -> column of what may confound a comparison: few levels, known early."""
+    """Name -> column of what may confound a comparison: few levels, noted with the first step.
+
+    What is noted later may be what the segments did: a delivery's way is known of those who ordered.
+    """
     out = {"channel": "channel", "month": "strftime(start, '%Y-%m')"}
     if known(facts.data) is not None:
         out["persona"] = "persona"
-    for number, key in enumerate(keys(facts)[:_MOST_KEYS]):
-        if key.kind in (WORDS, YES_OR_NO):
-            out[key.title.lower().replace(" ", "_")] = f"note{number}"
-    return out
+    noted = [
+        (number, key)
+        for number, key in enumerate(keys(facts)[:_MOST_KEYS])
+        if key.kind in (WORDS, YES_OR_NO)
+    ]
+    if not noted:
+        return out
+    early = facts.engine.rows(
+        f"SELECT {', '.join(f'count(early{number}) / count(*)' for number, _ in noted)} FROM {told(facts)}"
+    )[0]
+    return out | {
+        key.title.lower().replace(" ", "_"): f"early{number}"
+        for (number, key), share in zip(noted, early, strict=True)
+        if share >= _KNOWN_EARLY
+    }
 
 
 def told(facts: Facts) -> str:
     """Table of all journeys with their fields."""
-    picked = [
-        (
-            f"arg_min({'TRY_CAST(value AS DOUBLE)' if key.kind == NUMBER else 'value'}, at_us)"
-            f" FILTER (key = '{key.name.replace(chr(39), chr(39) * 2)}') AS note{number}"
-        )
-        for number, key in enumerate(keys(facts)[:_MOST_KEYS])
-    ]
+    picked: list[str] = []
+    for number, key in enumerate(keys(facts)[:_MOST_KEYS]):
+        mine = "key = '{}'".format(key.name.replace("'", "''"))
+        value = "TRY_CAST(value AS DOUBLE)" if key.kind == NUMBER else "value"
+        picked.append(f"arg_min({value}, at_us) FILTER ({mine}) AS note{number}")
+        picked.append(f"arg_min(value, at_us) FILTER ({mine} AND step_no = 0) AS early{number}")
     return facts.table(
         "segment_fields",
         _FIELDS.format(
             states="', '".join(STATES),
             where=facts.where,
-            notes="".join(f"note{number}, " for number in range(len(picked))),
+            notes="".join(f"note{i}, early{i}, " for i in range(len(picked) // 2)),
             picked=", ".join(picked) or "1 AS nothing",
             noted=notes(facts),
             personas=_personas(facts),
