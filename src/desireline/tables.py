@@ -248,7 +248,7 @@ UTTERANCES = Table(
         _c("errand", "VARCHAR", "the phrase in which an employee sends them on an errand"),
         _c("promises", "VARCHAR", "JSON: [phrase, deadline] of each promise of an employee"),
         _c("sentences", "VARCHAR", "JSON: [start, end, feeling] of each sentence that was read"),
-        _c("meaning", "TINYINT[]", "where it stands among meanings, for topics; 64 numbers"),
+        _c("meaning", "TINYINT[]", "where it stands among meanings, for topics; 128 numbers"),
         _c(
             "unread",
             "VARCHAR",

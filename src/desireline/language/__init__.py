@@ -14,6 +14,7 @@ from desireline.language.learning import (
     learn,
     methods_of,
     read_labels,
+    read_learnt,
     texts_to_label,
 )
 from desireline.language.masking import KINDS, Masked, mask
@@ -65,6 +66,7 @@ __all__ = [
     "most_asked",
     "pin_topic",
     "read_labels",
+    "read_learnt",
     "read_topics",
     "read_turns",
     "refit_topics",
