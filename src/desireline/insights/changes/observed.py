@@ -18,7 +18,7 @@ from desireline.insights.changes.breaks import Series
 from desireline.insights.exits import acting
 from desireline.insights.noted import WORDS, YES, YES_OR_NO, keys, notes
 from desireline.insights.ratings import scales
-from desireline.insights.results import DAY_US, results
+from desireline.insights.results import DAY_US, results, ripe_us
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,6 @@ _FOLLOWED_DAYS = 30
 _COMMON = 0.03
 _MOST_MOVES = 40
 _MOST_RESULTS, _MOST_LEVELS = 2, 24
-_RUNNING = 0.02
 OBSERVED_SQL = """
     SELECT {queue} AS metric, touchpoint AS a, 0 AS b, customer, journey, at_us,
         round(1000 * ln(1 + queue_s))::BIGINT AS v
@@ -333,7 +332,7 @@ def _results(facts: Facts) -> Iterator[Watched]:
                         f"AND value = '{said}' AND at_us <= from_us",
                     )
                 )
-        ripe = _ripe_us(facts) if result.ended else facts.end_us
+        ripe = ripe_us(facts) if result.ended else facts.end_us
         for scope, source, where in groups[: 1 + _MOST_LEVELS]:
             told = facts.engine.rows(
                 f"SELECT (from_us - {start}) // {DAY_US} AS day, count(*), sum(y)::BIGINT {source}"
@@ -349,16 +348,6 @@ def _results(facts: Facts) -> Iterator[Watched]:
                     touchpoint=None,
                     stage=None,
                 )
-
-
-def _ripe_us(facts: Facts) -> int:
-    """Start of the first week with journeys of which more than one in fifty is still running."""
-    week = 7 * DAY_US
-    found = facts.engine.rows(
-        f"SELECT min(w) FROM (SELECT start_us // {week} AS w FROM journeys WHERE {facts.where}"
-        f" GROUP BY 1 HAVING avg((state = 2)::INTEGER) > {_RUNNING})"
-    )[0][0]
-    return facts.end_us if found is None else int(found) * week
 
 
 def _share(
