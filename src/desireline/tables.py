@@ -237,7 +237,11 @@ UTTERANCES = Table(
         _c("intensity", "DOUBLE", "of the emotion, 0 to 1"),
         _c("effort", "DOUBLE", "1 (very hard) to 5 (very easy); NULL where no word speaks of it"),
         _c("phrases", "VARCHAR[]", "what it is about, in its own words"),
-        _c("entities", "VARCHAR[]", "`<kind>:<value>`: price, date, order"),
+        _c(
+            "entities",
+            "VARCHAR[]",
+            "`<kind>:<value>`: price, date, order; the export adds names of the gazetteer",
+        ),
         _c("want", "VARCHAR", "the phrase in which a customer says what they want"),
         _c("expected", "VARCHAR", "the phrase that says what they had expected"),
         _c("entry_reason", "VARCHAR", "the phrase that says why they came by this channel"),

@@ -28,7 +28,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from desireline.engines import Engine
-from desireline.language import Learnt, Topic
+from desireline.language import KnownName, Learnt, Topic
 from desireline.recipe import Recipe
 
 
@@ -60,6 +60,8 @@ class JourneyData:
     """What people declare today: successes and whatever else insights read."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
+    names: tuple[KnownName, ...] = ()
+    """Products, places and competitors that texts may name."""
     learnt: Learnt | None = None
     """How often feelings are read as this workspace's people labelled them; None where nobody did."""
 

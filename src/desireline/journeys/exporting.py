@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desireline.engines import quote_paths
 from desireline.errors import InputError
 from desireline.journeys.labels import same_label
-from desireline.language import topic_sql
+from desireline.language import names_sql, topic_sql
 from desireline.tables import ACTORS, STATES
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PIECE = 500_000
 _UTTERANCES = """
     SELECT u.source, u.record, u.part, i.customer_id, u."at", u.speaker, u.language, u.label,
         u.negative, u.neutral, u.positive, u.feeling, u.cause, u.emotion, u.intensity, u.effort,
-        {topics} AS topics, u.phrases, u.entities, u.want, u.expected, u.entry_reason, u.heard_from,
+        {topics} AS topics, u.phrases, {entities} AS entities, u.want, u.expected, u.entry_reason, u.heard_from,
         u.chosen_for, u.retold, u.chased, u.errand, u.sentences, u.unread, u.method,
         u.personal_data, u.text_masked, {accuracy}
     FROM utterances u JOIN identities i USING (subject)"""
@@ -67,7 +67,9 @@ def _identities(data: JourneyData) -> Iterator[str]:
 def _utterances(data: JourneyData) -> Iterator[str]:
     rows = int(data.engine.rows("SELECT count(*) FROM utterances")[0][0])
     sql = _UTTERANCES.format(
-        topics=topic_sql(data.topics, "u.meaning"), accuracy=_accuracy(data.learnt)
+        topics=topic_sql(data.topics, "u.meaning"),
+        entities=f"list_concat(coalesce(u.entities, []), {names_sql(data.names, 'u.text_masked')})",
+        accuracy=_accuracy(data.learnt),
     )
     yield from _parts(sql, "i.customer", data, rows, 'u.subject, u."at", u.part')
 

@@ -17,7 +17,7 @@ from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.plan import Plan
-from desireline.language import read_learnt, read_topics
+from desireline.language import read_gazetteer, read_learnt, read_topics
 from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
 
 if TYPE_CHECKING:
@@ -43,7 +43,12 @@ def open_journeys(
     """Open the newest version. The caller closes `engine`."""
     # What must agree with the steps is committed beside them; names of topics need not.
     data = segments.read(lambda snapshot: _open(snapshot, threads, memory_limit))
-    return replace(data, topics=tuple(read_topics(store)), learnt=read_learnt(store))
+    return replace(
+        data,
+        topics=tuple(read_topics(store)),
+        names=tuple(read_gazetteer(store)),
+        learnt=read_learnt(store),
+    )
 
 
 def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> JourneyData:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import Engine
+from desireline.engines import Engine, literal
 from desireline.errors import InputError
 from desireline.language.heads import meaning_width
 from desireline.language.phrases import FEWEST_CUSTOMERS, words_and_phrases
@@ -104,15 +104,11 @@ def topic_sql(topics: Sequence[Topic], meaning: str) -> str:
     name_of = {topic.id: topic.name for topic in topics}
     near = [
         f"{{'s': list_cosine_similarity({meaning}::FLOAT[], {list(topic.centre)}::FLOAT[]), "
-        f"'n': {_quoted(name_of[topic.merged_into or topic.id])}}}"
+        f"'n': {literal(name_of[topic.merged_into or topic.id])}}}"
         for topic in topics
     ]
     best = f"list_sort([{', '.join(near)}], 'DESC')[1]"
     return f"CASE WHEN {meaning} IS NULL OR {best}.s < {BELONGS_AT} THEN [] ELSE [{best}.n] END"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _change(store: Store, topic_id: int, **changes: Any) -> Topic:
