@@ -114,6 +114,7 @@ class Workspace:
         self.talk = people.Talk(self._store, self.members)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
+        self._shelf = pipeline.Shelf(self._store)
         self._redrawing = threading.Lock()
         self._closing = threading.Event()
         self._redraw_at = 0.0
@@ -280,7 +281,7 @@ class Workspace:
 
     def shown_maps(self) -> list[Map]:
         """The maps as they were drawn last, at once; a newer drawing is begun where there is need."""
-        kept = pipeline.kept_maps(self._context())
+        kept = self._shelf.maps()
         if not kept:
             return self.maps()
         log = set(self._store.map_log.maps())
@@ -348,7 +349,7 @@ class Workspace:
             return shared
 
     def _kept_map(self, map_id: str) -> MapFile:
-        kept = [file for file, _ in pipeline.kept_maps(self._context())]
+        kept = [file for file, _ in self._shelf.maps()]
         for file in kept or [map_.file for map_ in self.maps()]:
             if file.document.id == map_id:
                 return file

@@ -53,6 +53,7 @@ from desireline.pipeline.querying import add_query
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
+from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
@@ -60,7 +61,6 @@ from desireline.pipeline.viewing import (
     insights,
     keep_insights,
     kept_insights,
-    kept_maps,
     maps,
     with_people,
 )
@@ -88,6 +88,7 @@ __all__ = [
     "Proposed",
     "QualityReport",
     "Repair",
+    "Shelf",
     "Status",
     "Token",
     "Trial",
@@ -113,7 +114,6 @@ __all__ = [
     "keep",
     "keep_insights",
     "kept_insights",
-    "kept_maps",
     "kept_persona_maps",
     "kept_portraits",
     "known_tools",
