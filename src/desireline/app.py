@@ -25,7 +25,7 @@ from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.language import Learnt, ReadTurn, Topic
+from desireline.language import KnownName, Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
@@ -775,6 +775,19 @@ class Workspace:
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
+
+    def gazetteer(self, *, again: bool = False) -> list[KnownName]:
+        """Products, places and competitors that texts may name; learnt when asked first, or anew with `again`."""
+        return pipeline.find_names(self._context(), again=again)
+
+    def add_name(self, kind: str, name: str) -> list[KnownName]:
+        """Add a name to the gazetteer. Raises InputError where the kind is none of its kinds."""
+        pipeline.find_names(self._context())
+        return language.add_name(self._store, kind, name)
+
+    def leave_out_name(self, name: str) -> list[KnownName]:
+        """No longer take this for a name. Raises InputError where there is none."""
+        return language.leave_out(self._store, name)
 
     def questions(self) -> list[Asked]:
         """What customers ask most, gathered by meaning; asked by five or more."""

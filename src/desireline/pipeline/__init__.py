@@ -16,6 +16,7 @@ from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.listening import (
     Asked,
     add_labels,
+    find_names,
     find_topics,
     learn,
     questions,
@@ -106,6 +107,7 @@ __all__ = [
     "erase_inbox",
     "export",
     "export_rows",
+    "find_names",
     "find_topics",
     "identities",
     "import_rows",
