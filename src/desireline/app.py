@@ -25,7 +25,7 @@ from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.language import Learnt, ReadTurn, Topic
+from desireline.language import KnownName, Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
@@ -54,6 +54,7 @@ from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_u
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
+    from desireline.insights import Comparison
     from desireline.maps import Tally, Template
     from desireline.workspace import Erasure, Plan
 
@@ -268,6 +269,19 @@ class Workspace:
             InputError: there is no such purpose or topic; the hint lists them.
         """
         return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
+
+    def compare(self, a: str, b: str, *, purpose: str | None = None) -> Comparison:
+        """Two groups of journeys side by side: `channel = phone` against `channel = chat`.
+
+        Args:
+            a: a predicate: fields, comparisons, `and`, `or`, `not`.
+            b: another one. Journeys that fit both are left out.
+            purpose: of this one; else of the largest.
+
+        Raises:
+            InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
+        """
+        return pipeline.compare(self._context(), a, b, purpose=purpose)
 
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""
@@ -849,6 +863,19 @@ class Workspace:
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
+
+    def gazetteer(self, *, again: bool = False) -> list[KnownName]:
+        """Products, places and competitors that texts may name; learnt when asked first, or anew with `again`."""
+        return pipeline.find_names(self._context(), again=again)
+
+    def add_name(self, kind: str, name: str) -> list[KnownName]:
+        """Add a name to the gazetteer. Raises InputError where the kind is none of its kinds."""
+        pipeline.find_names(self._context())
+        return language.add_name(self._store, kind, name)
+
+    def leave_out_name(self, name: str) -> list[KnownName]:
+        """No longer take this for a name. Raises InputError where there is none."""
+        return language.leave_out(self._store, name)
 
     def questions(self) -> list[Asked]:
         """What customers ask most, gathered by meaning; asked by five or more."""

@@ -14,9 +14,11 @@ import typer
 
 from desireline.cli import (
     audit_command,
+    compare_command,
     demo_command,
     erase_command,
     export_command,
+    gazetteer_command,
     identities_command,
     import_command,
     init_command,
@@ -59,7 +61,9 @@ for register in (
     quarantine_command,
     status_command,
     insights_command,
+    compare_command,
     identities_command,
+    gazetteer_command,
     label_command,
     listen_command,
     questions_command,

@@ -16,6 +16,7 @@ from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.listening import (
     Asked,
     add_labels,
+    find_names,
     find_topics,
     learn,
     questions,
@@ -59,6 +60,7 @@ from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
+    compare,
     current_edition,
     insights,
     keep_insights,
@@ -105,6 +107,7 @@ __all__ = [
     "bring",
     "call_turns",
     "claims",
+    "compare",
     "confirm",
     "current_edition",
     "decide",
@@ -113,6 +116,7 @@ __all__ = [
     "erase_inbox",
     "export",
     "export_rows",
+    "find_names",
     "find_topics",
     "identities",
     "import_rows",

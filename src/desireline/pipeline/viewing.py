@@ -57,6 +57,22 @@ def insights(
     return books
 
 
+def compare(
+    context: Context, a: str, b: str, *, purpose: str | None = None
+) -> insight_package.Comparison:
+    """Two segments of one purpose, or of the largest, side by side.
+
+    Raises:
+        InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
+    """
+    with opened(context) as data:
+        know_personas(context, data, find=False)
+        chosen = _choose(data, purpose)
+        if not chosen:
+            raise _no_purpose(purpose or "", "none yet")
+        return insight_package.compare(data, chosen[0], a, b)
+
+
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
     """One map per purpose, computed where the kept one is out of date; then those that people brought."""
     found = None
