@@ -15,9 +15,11 @@ import typer
 from desireline.cli import (
     audit_command,
     comment_command,
+    compare_command,
     demo_command,
     erase_command,
     export_command,
+    gazetteer_command,
     guest_command,
     identities_command,
     import_command,
@@ -39,6 +41,7 @@ from desireline.cli import (
     token_command,
     topics_command,
     webhook_command,
+    workshop_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -60,7 +63,9 @@ for register in (
     quarantine_command,
     status_command,
     insights_command,
+    compare_command,
     identities_command,
+    gazetteer_command,
     label_command,
     listen_command,
     questions_command,
@@ -75,6 +80,7 @@ for register in (
     comment_command,
     token_command,
     webhook_command,
+    workshop_command,
     audit_command,
     sample_command,
 ):
