@@ -43,12 +43,14 @@ class Editor:
 
     def hear_until(self, holds: Any) -> None:
         while not holds():
-            message = self.socket.recv(timeout=20)
-            assert isinstance(message, bytes)
-            if message[0] == 10:
-                self.kept = message[1]
-            elif message[0] == 0 and (answer := handle_sync_message(message[1:], self.doc)):
-                self.socket.send(answer)
+            self.hear(self.socket.recv(timeout=20))
+
+    def hear(self, message: str | bytes) -> None:
+        assert isinstance(message, bytes)
+        if message[0] == 10:
+            self.kept = message[1]
+        elif message[0] == 0 and (answer := handle_sync_message(message[1:], self.doc)):
+            self.socket.send(answer)
 
     def rename(self, title: str) -> None:
         before = self.doc.get_state()
