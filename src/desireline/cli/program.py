@@ -39,6 +39,7 @@ from desireline.cli import (
     token_command,
     topics_command,
     webhook_command,
+    whatif_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -61,6 +62,7 @@ for register in (
     status_command,
     insights_command,
     compare_command,
+    whatif_command,
     identities_command,
     gazetteer_command,
     label_command,
