@@ -14,11 +14,13 @@ import typer
 
 from desireline.cli import (
     audit_command,
+    comment_command,
     compare_command,
     demo_command,
     erase_command,
     export_command,
     gazetteer_command,
+    guest_command,
     identities_command,
     import_command,
     init_command,
@@ -40,6 +42,7 @@ from desireline.cli import (
     topics_command,
     webhook_command,
     whatif_command,
+    workshop_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -75,8 +78,11 @@ for register in (
     note_command,
     serve_command,
     member_command,
+    guest_command,
+    comment_command,
     token_command,
     webhook_command,
+    workshop_command,
     audit_command,
     sample_command,
 ):

@@ -46,6 +46,8 @@ from desireline.pipeline.live import (
     too_large,
 )
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
+from desireline.pipeline.own_maps import OWN, Matches, begin_from, bring, confirm, matches
+from desireline.pipeline.own_maps import remove as remove_own
 from desireline.pipeline.persona_maps import PersonaMap, draw_persona, kept_persona_maps
 from desireline.pipeline.portraits import Portraits, kept_portraits
 from desireline.pipeline.proposing import Proposed, Trial, propose_mapping, try_mapping
@@ -60,6 +62,7 @@ from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
     compare,
+    current_edition,
     insights,
     keep_insights,
     kept_insights,
@@ -70,6 +73,7 @@ from desireline.pipeline.viewing import (
 __all__ = [
     "BATCH_BYTES",
     "HOLDINGS",
+    "OWN",
     "SCOPES",
     "Answer",
     "Asked",
@@ -82,6 +86,7 @@ __all__ = [
     "Limits",
     "Listened",
     "Live",
+    "Matches",
     "NewNote",
     "Note",
     "NoteAdded",
@@ -99,9 +104,13 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "begin_from",
+    "bring",
     "call_turns",
     "claims",
     "compare",
+    "confirm",
+    "current_edition",
     "decide",
     "drain",
     "draw_persona",
@@ -127,6 +136,7 @@ __all__ = [
     "listen",
     "make_token",
     "maps",
+    "matches",
     "next_files",
     "notes",
     "opened",
@@ -136,6 +146,7 @@ __all__ = [
     "quarantine",
     "questions",
     "refresh",
+    "remove_own",
     "remove_secret",
     "requests",
     "revoke_token",
