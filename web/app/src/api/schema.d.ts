@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 0c0917bd652018e07cda511996b6ac8f24c7eec027af5c4ea620c5b3e817d43a
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 1cbfa713c322d187ef2b27e3ee8cd560bf96f546c6d13428d2a6af03d0a9301f
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -1179,6 +1179,30 @@ export interface components {
             title: string;
             /** Verb */
             verb: string;
+        };
+        /**
+         * Alone
+         * @description The same number from one source alone, or from one half of the period alone.
+         */
+        Alone: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** N */
+            n: number;
+            /**
+             * Text
+             * @description The value with its interval, for people.
+             */
+            text: string;
+            /** Value */
+            value: number;
+            /**
+             * Who
+             * @description `source:zendesk`, `period:1`, `period:2`.
+             */
+            who: string;
         };
         /**
          * Answered
@@ -3035,6 +3059,11 @@ export interface components {
          * @description The answer to a binding. `value` None: not measured, suppressed or unknown (see `reason`).
          */
         Value: {
+            /**
+             * Alone
+             * @description What single sources and halves of the period say: whether they agree, and where it goes.
+             */
+            alone?: components["schemas"]["Alone"][];
             /** Evidence */
             evidence?: string | null;
             /**
