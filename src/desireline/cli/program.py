@@ -14,11 +14,13 @@ import typer
 
 from desireline.cli import (
     audit_command,
+    comment_command,
     compare_command,
     demo_command,
     erase_command,
     export_command,
     gazetteer_command,
+    guest_command,
     identities_command,
     import_command,
     init_command,
@@ -74,6 +76,8 @@ for register in (
     note_command,
     serve_command,
     member_command,
+    guest_command,
+    comment_command,
     token_command,
     webhook_command,
     workshop_command,
