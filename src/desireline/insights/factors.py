@@ -70,7 +70,7 @@ class Table:
 def factors_of(facts: Facts, result: Result) -> Table:
     """All factors of the journeys whose result is known."""
     base = facts.table(
-        f"answered_{_word(result.name)}",
+        f"units_of_{_word(result.name)}",
         f"SELECT row_number() OVER (ORDER BY customer, journey) - 1 AS unit, customer, journey, y, decided_us"
         f" FROM (SELECT customer, journey, avg(y::DECIMAL(18, 9)) AS y, max(decided_us) AS decided_us"
         f" FROM ({result.sql}) GROUP BY customer, journey)",

@@ -27,6 +27,7 @@ BUILT_IN = {
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
+    "impact": "Impact",
     "doses": "Doses",
     "drivers": "Drivers",
     "changes": "Changes",

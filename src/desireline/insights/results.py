@@ -25,6 +25,7 @@ _AGAIN_DAYS = 120
 _AGAIN_SHARE = 0.05
 _MOST_RATINGS = 2
 _FEWEST_ANSWERS = 60
+_RUNNING = 0.02
 _BATTERY = 4
 
 
@@ -121,6 +122,16 @@ def _stated(facts: Facts) -> list[Result]:
         FROM journeys WHERE {facts.where} AND {facts.sampled} AND state <> 2
     """
     return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
+
+
+def ripe_us(facts: Facts) -> int:
+    """Start of the first week with journeys of which more than one in fifty is still running."""
+    week = 7 * DAY_US
+    found = facts.engine.rows(
+        f"SELECT min(w) FROM (SELECT start_us // {week} AS w FROM journeys WHERE {facts.where}"
+        f" GROUP BY 1 HAVING avg((state = 2)::INTEGER) > {_RUNNING})"
+    )[0][0]
+    return facts.end_us if found is None else int(found) * week
 
 
 def snapshot(facts: Facts) -> bool:

@@ -18,7 +18,7 @@ from desireline.insights.changes.breaks import Series
 from desireline.insights.exits import acting
 from desireline.insights.noted import WORDS, YES, YES_OR_NO, keys, notes
 from desireline.insights.ratings import scales
-from desireline.insights.results import DAY_US, results
+from desireline.insights.results import DAY_US, results, ripe_us
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 QUEUE, FEELING, EXIT, WAIT, NEXT, RATING, NOTE, RESULT = range(8)
 WATCHED_WHOLE = 60_000
 """Customers up to which all are watched; above, the sample."""
+_TITLES = {
+    QUEUE: ("queue", "s"),
+    FEELING: ("feeling", "score"),
+    EXIT: ("exit", "share"),
+    WAIT: ("wait", "s"),
+    NEXT: ("next step", "share"),
+}
 EVERYBODY = "all"
 """Scope of a success of all customers."""
 FEWEST = 150
@@ -40,7 +47,6 @@ _FOLLOWED_DAYS = 30
 _COMMON = 0.03
 _MOST_MOVES = 40
 _MOST_RESULTS, _MOST_LEVELS = 2, 24
-_RUNNING = 0.02
 OBSERVED_SQL = """
     SELECT {queue} AS metric, touchpoint AS a, 0 AS b, customer, journey, at_us,
         round(1000 * ln(1 + queue_s))::BIGINT AS v
@@ -200,6 +206,17 @@ def _by_day(facts: Facts, day: Any, values: Any) -> Floats:
     return out
 
 
+def title_of(facts: Facts, metric: int, a: int, b: int) -> tuple[str, str, str]:
+    """Metric, scope and unit of a row of `observed`, as they are told."""
+    place = facts.places[a].name
+    if metric == RATING:
+        kinds = {scale.code: scale.label for scale in scales(facts)}
+        name = kinds.get(b, "rating")
+        return name, place, name
+    name, unit = _TITLES[metric]
+    return name, f"{place} to {facts.places[b].name}" if metric in (WAIT, NEXT) else place, unit
+
+
 def _of_rows(facts: Facts) -> Iterator[Watched]:
     found = facts.engine.query(
         _BY_DAY.format(start=first_day(facts) * DAY_US, day=DAY_US, rows=observed(facts))
@@ -208,7 +225,6 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
         [np.asarray(found[name], dtype=np.int64) for name in ("metric", "a", "b")]
     )
     day, n, s = (np.asarray(found[name]) for name in ("day", "n", "s"))
-    kinds = {scale.code: scale.label for scale in scales(facts)}
     groups, first = np.unique(keys_, axis=0, return_index=True)
     order = np.argsort(first)
     edges = np.append(first[order], len(keys_))
@@ -218,18 +234,7 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
         count = _by_day(facts, day[mine], n[mine])
         total = _by_day(facts, day[mine], s[mine]) / 1000
         place = facts.places[a]
-        names = {
-            QUEUE: ("queue", "s"),
-            FEELING: ("feeling", "score"),
-            EXIT: ("exit", "share"),
-            WAIT: ("wait", "s"),
-            NEXT: ("next step", "share"),
-            RATING: (kinds.get(b, ""), kinds.get(b, "")),
-        }
-        name, unit = names[metric]
-        if not name:
-            continue
-        scope = f"{place.name} to {facts.places[b].name}" if metric in (WAIT, NEXT) else place.name
+        name, scope, unit = title_of(facts, metric, a, b)
         yield Watched(
             metric=name,
             scope=scope,
@@ -315,7 +320,7 @@ def _results(facts: Facts) -> Iterator[Watched]:
     sources = [one for one in results(facts) if not one.answers][:_MOST_RESULTS]
     words = [key for key in keys(facts) if key.kind == WORDS]
     for result in sources:
-        table = facts.table(f"result_{result.name.replace('-', '_')}", result.sql)
+        table = facts.table(f"timed_{result.name.replace('-', '_')}", result.sql)
         groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
         for key in words:
             quoted = key.name.replace("'", "''")
@@ -333,7 +338,7 @@ def _results(facts: Facts) -> Iterator[Watched]:
                         f"AND value = '{said}' AND at_us <= from_us",
                     )
                 )
-        ripe = _ripe_us(facts) if result.ended else facts.end_us
+        ripe = ripe_us(facts) if result.ended else facts.end_us
         for scope, source, where in groups[: 1 + _MOST_LEVELS]:
             told = facts.engine.rows(
                 f"SELECT (from_us - {start}) // {DAY_US} AS day, count(*), sum(y)::BIGINT {source}"
@@ -349,16 +354,6 @@ def _results(facts: Facts) -> Iterator[Watched]:
                     touchpoint=None,
                     stage=None,
                 )
-
-
-def _ripe_us(facts: Facts) -> int:
-    """Start of the first week with journeys of which more than one in fifty is still running."""
-    week = 7 * DAY_US
-    found = facts.engine.rows(
-        f"SELECT min(w) FROM (SELECT start_us // {week} AS w FROM journeys WHERE {facts.where}"
-        f" GROUP BY 1 HAVING avg((state = 2)::INTEGER) > {_RUNNING})"
-    )[0][0]
-    return facts.end_us if found is None else int(found) * week
 
 
 def _share(
