@@ -38,6 +38,7 @@ BUILT_IN = {
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",
+    "memory": "Memory",
     "ratings": "Ratings",
     "stages": "Stages",
     "variants": "Variants",
