@@ -81,21 +81,31 @@ def _trials(facts: Facts) -> list[Trial]:
 def judge(trials: list[Trial]) -> list[Judged]:
     """Verdicts of one family; checks for those that were selected."""
     pairs = [(one, one.effect) for one in trials if one.effect is not None]
-    if not pairs:
+    verdicts = family([effect for _, effect in pairs], [one.few for one, _ in pairs])
+    return [
+        Judged(
+            trial=trial,
+            effect=effect,
+            verdict=verdict,
+            checks=_check(trial, effect) if verdict == Verdict.SHOWN else None,
+        )
+        for (trial, effect), verdict in zip(pairs, verdicts, strict=True)
+    ]
+
+
+def family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
+    """Verdict of each effect among all that were tried with it; few and slight ones are not shown."""
+    if not effects:
         return []
-    value = np.array([effect.value for _, effect in pairs])
-    se = np.array([max(effect.se, 1e-9) for _, effect in pairs])
+    value = np.array([one.value for one in effects])
+    se = np.array([max(one.se, 1e-9) for one in effects])
     found = benjamini_hochberg(2 * special.ndtr(-np.abs(value) / se))
     sure = sure_sign(value, se)
-    out: list[Judged] = []
-    for i, (trial, effect) in enumerate(pairs):
+    out: list[Verdict] = []
+    for i, seldom in enumerate(few):
         verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
-        checks = None
-        if verdict == Verdict.SHOWN and (trial.few or abs(value[i]) < MATERIAL):
-            verdict = Verdict.SUGGESTED
-        elif verdict == Verdict.SHOWN:
-            checks = _check(trial, effect)
-        out.append(Judged(trial=trial, effect=effect, verdict=verdict, checks=checks))
+        slight = seldom or abs(value[i]) < MATERIAL
+        out.append(Verdict.SUGGESTED if verdict == Verdict.SHOWN and slight else verdict)
     return out
 
 

@@ -24,6 +24,7 @@ BUILT_IN = {
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
+    "forgiven": "Forgiven",
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",

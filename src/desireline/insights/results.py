@@ -43,6 +43,8 @@ class Result:
     unit: str = "share"
     span: float = 1.0
     """One unit of y in units of the scale."""
+    starts: bool = False
+    """Its clock starts at a touchpoint: who stops before that came to no success."""
 
 
 def results(facts: Facts) -> list[Result]:
@@ -87,7 +89,7 @@ def _success(facts: Facts, rule: SuccessRule) -> Result | None:
         WHERE from_us + {within} <= {facts.end_us}
         GROUP BY c.customer, c.journey, from_us
     """
-    return Result(name=rule.name, good=_plural(rule.title), sql=sql)
+    return Result(name=rule.name, good=_plural(rule.title), sql=sql, starts=bool(starts))
 
 
 def _plural(title: str) -> str:
