@@ -39,6 +39,8 @@ from desireline.pipeline import (
     Live,
     Note,
     NoteAdded,
+    PersonaMap,
+    Portraits,
     Proposed,
     QualityReport,
     Repair,
@@ -292,6 +294,37 @@ class Workspace:
             )
             for file, drawn_us in kept
         ]
+
+    def personas(self) -> Portraits | None:
+        """What was found of each persona, as it was computed last; None before anybody looked.
+
+        `recompute()` looks for them; newer ones are begun where there is need.
+        """
+        found = pipeline.kept_portraits(self._context())
+        self._begin_redrawing()
+        return found
+
+    def persona_map(
+        self, persona: str, *, purpose: str | None = None, listener: Listener | None = None
+    ) -> Map:
+        """Ask the questions of a map of one persona's customers alone.
+
+        Args:
+            persona: its name.
+            purpose: of the map; the largest when None.
+            listener: called with (done, total, words) while it goes on.
+
+        Raises:
+            InputError: there is no such persona or purpose.
+        """
+        document = self.map(purpose).file.document
+        with self._lock:
+            file = pipeline.draw_persona(self._context(), document, persona, listener=listener)
+        return Map(file)
+
+    def persona_maps(self, map_id: str) -> list[PersonaMap]:
+        """The persona maps of a map that were drawn already."""
+        return pipeline.kept_persona_maps(self._context(), map_id)
 
     def shared_map(self, map_id: str) -> SharedMap:
         """A map as several people edit it; one object a map, which follows what other processes write.

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 _TOPICS = (
     ("What hurts", {"pain", "potential_pain"}),
+    ("What annoys and costs nothing", {"forgiven"}),
     ("What delights", {"delight"}),
     (
         "What goes with better or worse ratings",
         {"condition", "driver", "channel_difference", "trigger"},
     ),
     ("Where they leave", {"drop_off", "exit", "stage"}),
+    ("What changed", {"impact", "change", "period_difference"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
 )
 _REST = "What else the data say"

@@ -44,6 +44,8 @@ from desireline.pipeline.live import (
     too_large,
 )
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
+from desireline.pipeline.persona_maps import PersonaMap, draw_persona, kept_persona_maps
+from desireline.pipeline.portraits import Portraits, kept_portraits
 from desireline.pipeline.proposing import Proposed, Trial, propose_mapping, try_mapping
 from desireline.pipeline.qualifying import QualityReport, quality
 from desireline.pipeline.querying import add_query
@@ -80,6 +82,8 @@ __all__ = [
     "NewNote",
     "Note",
     "NoteAdded",
+    "PersonaMap",
+    "Portraits",
     "Proposed",
     "QualityReport",
     "Repair",
@@ -95,6 +99,7 @@ __all__ = [
     "claims",
     "decide",
     "drain",
+    "draw_persona",
     "erase_inbox",
     "export",
     "export_rows",
@@ -107,6 +112,8 @@ __all__ = [
     "keep_insights",
     "kept_insights",
     "kept_maps",
+    "kept_persona_maps",
+    "kept_portraits",
     "known_tools",
     "learn",
     "list_secrets",

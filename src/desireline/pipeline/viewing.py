@@ -22,6 +22,7 @@ from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.personas import know_personas
+from desireline.pipeline.portraits import keep_portraits, kept_portraits
 from desireline.stores import Tables
 
 _KIND = "map"
@@ -140,6 +141,7 @@ def _keep(tables: Tables, book: Book, purpose: Purpose, data: int, *, is_whole: 
         "data": data,
         "whole": is_whole,
     }
+    keep_portraits(tables, book, data)
     tables.documents.delete(_SAID, purpose.name)
     tables.documents.put(_SAID, purpose.name, body)
 
@@ -177,7 +179,9 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         insights=[insight for one in kept for insight in one.body["insights"]],
         data_version=drawn,
         computed_us=min(one.updated_us for one in kept),
-        behind=drawn != head or not all(one.body["whole"] for one in kept),
+        behind=drawn != head
+        or not all(one.body["whole"] for one in kept)
+        or kept_portraits(context) is None,
     )
 
 
