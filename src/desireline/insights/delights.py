@@ -28,6 +28,7 @@ class Delights:
         """Ranked delights."""
         evidence = facts.evidence(self.name, method=METHOD, query=USUAL_SQL, n=facts.customers)
         insights = told(
+            facts,
             priced_candidates(facts, evidence.id, kind="delight"),
             felt_candidates(facts, evidence.id, kind="delight"),
         )

@@ -1,11 +1,11 @@
 """What hurts, ranked by what it costs in a year, not by who is loudest.
 
 In: prices of conditions, drop-offs, feelings against each customer's usual, contrasts of answers.
-Out: ranked pains. Where success can be told from failure, each condition and drop-off has a price in one
+Out: ranked pains. Where people declared what counts as success, each condition and drop-off has a price in one
 currency (effect on success x how many meet it x what a success is worth), and only these have a rank;
 what customers dislike and whose price is not known follows without one, by whom it reaches and how
-deep it goes. What they dislike and was found to cost nothing is `forgiven`. Where nothing tells success
-from failure, feelings and lost journeys are ranked instead. A condition and the touchpoint where it
+deep it goes. What they dislike and was found to cost nothing is `forgiven`. Where no success is declared,
+all stand in one ranking: a journey lost weighs as much as a fall of feeling by 1. A condition and the touchpoint where it
 shows are one pain. Fixed timers and stated outcomes are no candidates.
 """
 
@@ -56,16 +56,21 @@ class Pains:
         )
         tried = [condition_evidence(facts)] if findings(facts) else []
         insights = told(
+            facts,
             priced_candidates(facts, evidence.id, kind="pain") + _drop_offs(facts, evidence.id),
             felt_candidates(facts, evidence.id, kind="pain") + _conditions(facts),
         )
         return InsightResult(insights=insights, evidence=[evidence, *tried])
 
 
-def told(priced: Sequence[Candidate], felt: Sequence[Candidate]) -> list[Insight]:
-    """Those with a price first, ranked; the others by feeling, ranked only where nothing has a price."""
+def told(facts: Facts, priced: Sequence[Candidate], felt: Sequence[Candidate]) -> list[Insight]:
+    """Those with a price first, ranked, and the others by feeling without a rank.
+
+    Where nobody declared what counts as success, all stand in one ranking, in which a lost journey
+    weighs as much as a fall of feeling by 1.
+    """
     known = [one for one in priced if one.insight.verdict != Verdict.UNKNOWN]
-    if not known:
+    if not stakes(facts).declared or not known:
         return ranked([*priced, *felt])
     rest = [
         replace(one, rank=None, rank_low=None, rank_high=None, reason=one.reason or _NO_PRICE)
@@ -110,8 +115,8 @@ def _conditions(facts: Facts) -> list[Candidate]:
 
 
 def _drop_offs(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
-    """Drop-offs, by their price where a success is known."""
-    if not stakes(facts).results:
+    """Drop-offs, by their price where a success is declared."""
+    if not stakes(facts).declared:
         return drop_off_candidates(facts, evidence)
     out: list[Candidate] = []
     for one in drop_off_candidates(facts, evidence):

@@ -18,7 +18,7 @@ from desireline.insights.ranking import Candidate
 from desireline.insights.stakes import stakes
 from desireline.insights.toil import minutes_caused
 from desireline.insights.treatments import treatments
-from desireline.insights.worth import round_money
+from desireline.insights.worth import per_year, round_money
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -87,9 +87,10 @@ def _candidate(facts: Facts, price: Price, evidence: EvidenceId, kind: str) -> C
         n=one.effect.n,
         money=round_money(abs(price.value)) if at_stake.money else None,
     )
-    return Candidate(
-        insight=insight, score=abs(price.value), error=price.sd, subject=treatment.name
-    )
+    scale = (
+        1.0 if at_stake.declared else 1 / per_year(facts)
+    )  # beside feelings, of the whole period
+    return Candidate(insight=insight, score=scale * abs(price.value), error=scale * price.sd)
 
 
 def _words(facts: Facts, price: Price, evidence: EvidenceId) -> str:

@@ -40,6 +40,7 @@ BUILT_IN = {
     "waits": "Waits",
     "feelings": "Feelings",
     "ratings": "Ratings",
+    "surveys": "Surveys",
     "stages": "Stages",
     "variants": "Variants",
     "channels": "Channels",

@@ -1,8 +1,8 @@
 """What a result is worth: the currency in which pains and delights are ranked.
 
 In: results, orders, the recipe's worths and margin.  Out: worth of one more success, with its unit.
-Money where every success has a worth and there is one currency: a declared worth, else what an order
-brings (completed, ordered again) or what a customer has brought (kept). Else successes are counted.
+Money where successes are declared, each has a worth and there is one currency: a declared worth, else what
+an order brings or, for customers kept, what a customer has brought. Else successes are counted.
 The choice to question: a kept customer is taken to be worth what customers have brought so far.
 """
 
@@ -34,6 +34,8 @@ class Stakes:
     worth: dict[str, float]
     """By the result's name; 1 where successes are counted."""
     results: tuple[Result, ...]
+    declared: bool = False
+    """People said what counts as success: then only what moves it has a price."""
     hour: float | None = None
     """An hour of a customer in contact, in the same unit."""
 
@@ -56,12 +58,23 @@ def _stakes(facts: Facts) -> Stakes:
     worth = {one.name: _worth(facts, one) for one in known}
     told = {name: value for name, value in worth.items() if value is not None}
     unit = currency(facts)
-    if unit is None or not known or len(told) < len(worth):
-        return Stakes(unit=SUCCESSES, worth=dict.fromkeys(worth, 1.0), results=known)
+    rules = facts.data.recipe.successes
+    if unit is None or not rules or len(told) < len(worth):
+        return Stakes(
+            unit=SUCCESSES,
+            worth=dict.fromkeys(worth, 1.0),
+            results=known,
+            declared=bool(rules and known),
+        )
     money = facts.data.recipe.money
-    declared = any(one.worth for one in facts.data.recipe.successes)
-    kind = "" if declared else " of sales" if money.margin is None else " of margin"
-    return Stakes(unit=f"{unit}{kind}", worth=told, results=known, hour=money.hour)
+    kind = (
+        ""
+        if any(one.worth for one in rules)
+        else " of sales"
+        if money.margin is None
+        else " of margin"
+    )
+    return Stakes(unit=f"{unit}{kind}", worth=told, results=known, declared=True, hour=money.hour)
 
 
 def _worth(facts: Facts, result: Result) -> float | None:
