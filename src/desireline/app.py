@@ -25,7 +25,7 @@ from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.language import Learnt, ReadTurn, Topic
+from desireline.language import KnownName, Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
@@ -114,6 +114,7 @@ class Workspace:
         self.talk = people.Talk(self._store, self.members)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
+        self._shelf = pipeline.Shelf(self._store)
         self._redrawing = threading.Lock()
         self._closing = threading.Event()
         self._redraw_at = 0.0
@@ -280,7 +281,7 @@ class Workspace:
 
     def shown_maps(self) -> list[Map]:
         """The maps as they were drawn last, at once; a newer drawing is begun where there is need."""
-        kept = pipeline.kept_maps(self._context())
+        kept = self._shelf.maps()
         if not kept:
             return self.maps()
         log = set(self._store.map_log.maps())
@@ -348,7 +349,7 @@ class Workspace:
             return shared
 
     def _kept_map(self, map_id: str) -> MapFile:
-        kept = [file for file, _ in pipeline.kept_maps(self._context())]
+        kept = [file for file, _ in self._shelf.maps()]
         for file in kept or [map_.file for map_ in self.maps()]:
             if file.document.id == map_id:
                 return file
@@ -760,6 +761,19 @@ class Workspace:
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
+
+    def gazetteer(self, *, again: bool = False) -> list[KnownName]:
+        """Products, places and competitors that texts may name; learnt when asked first, or anew with `again`."""
+        return pipeline.find_names(self._context(), again=again)
+
+    def add_name(self, kind: str, name: str) -> list[KnownName]:
+        """Add a name to the gazetteer. Raises InputError where the kind is none of its kinds."""
+        pipeline.find_names(self._context())
+        return language.add_name(self._store, kind, name)
+
+    def leave_out_name(self, name: str) -> list[KnownName]:
+        """No longer take this for a name. Raises InputError where there is none."""
+        return language.leave_out(self._store, name)
 
     def questions(self) -> list[Asked]:
         """What customers ask most, gathered by meaning; asked by five or more."""

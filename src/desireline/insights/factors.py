@@ -68,7 +68,7 @@ class Table:
 def factors_of(facts: Facts, result: Result) -> Table:
     """All factors of the journeys whose result is known."""
     base = facts.table(
-        f"result_{_word(result.name)}",
+        f"units_of_{_word(result.name)}",
         f"SELECT row_number() OVER (ORDER BY customer, journey) - 1 AS unit, customer, journey, y FROM ("
         f"SELECT customer, journey, avg(y::DECIMAL(18, 9)) AS y FROM ({result.sql}) GROUP BY customer, journey)",
     )

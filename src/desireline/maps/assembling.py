@@ -113,4 +113,7 @@ def _notices(context: resolve.Context) -> list[str]:
         notices.append(f"Nothing measures: {', '.join(blind)}.")
     if findings.coverage is not None:
         notices += list(findings.coverage.would_add)
+        if findings.coverage.unread:
+            reasons = ", ".join(f"{why} ({count(n)})" for why, n in findings.coverage.unread)
+            notices.append(f"Texts not understood, counted in no feeling: {reasons}.")
     return notices

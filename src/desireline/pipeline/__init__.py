@@ -16,6 +16,7 @@ from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.listening import (
     Asked,
     add_labels,
+    find_names,
     find_topics,
     learn,
     questions,
@@ -52,6 +53,7 @@ from desireline.pipeline.querying import add_query
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
+from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
@@ -59,7 +61,6 @@ from desireline.pipeline.viewing import (
     insights,
     keep_insights,
     kept_insights,
-    kept_maps,
     maps,
     with_people,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "Proposed",
     "QualityReport",
     "Repair",
+    "Shelf",
     "Status",
     "Token",
     "Trial",
@@ -103,6 +105,7 @@ __all__ = [
     "erase_inbox",
     "export",
     "export_rows",
+    "find_names",
     "find_topics",
     "identities",
     "import_rows",
@@ -111,7 +114,6 @@ __all__ = [
     "keep",
     "keep_insights",
     "kept_insights",
-    "kept_maps",
     "kept_persona_maps",
     "kept_portraits",
     "known_tools",

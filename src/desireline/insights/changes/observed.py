@@ -314,7 +314,7 @@ def _results(facts: Facts) -> Iterator[Watched]:
     sources = [one for one in results(facts) if not one.answers][:_MOST_RESULTS]
     words = [key for key in keys(facts) if key.kind == WORDS]
     for result in sources:
-        table = facts.table(f"result_{result.name.replace('-', '_')}", result.sql)
+        table = facts.table(f"timed_{result.name.replace('-', '_')}", result.sql)
         groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
         for key in words:
             quoted = key.name.replace("'", "''")

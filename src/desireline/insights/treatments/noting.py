@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.engines import literal
 from desireline.insights.noted import NO, YES, YES_OR_NO, keys, notes
 from desireline.insights.treatments.base import MOST_OF_A_KIND, Made, Treatment
 
@@ -15,7 +16,7 @@ def noted(facts: Facts, start: int) -> list[Made]:
     """Yes or no, as a source noted it, where it shows last (ratings left out)."""
     out: list[Made] = []
     for key in [one for one in keys(facts) if one.kind == YES_OR_NO][:MOST_OF_A_KIND]:
-        mine = f"SELECT * FROM {notes(facts)} WHERE key = {_quoted(key.name)}"
+        mine = f"SELECT * FROM {notes(facts)} WHERE key = {literal(key.name)}"
         places = facts.engine.rows(
             f"SELECT touchpoint FROM ({mine}) WHERE {facts.drawn} AND NOT rated GROUP BY touchpoint"
             " ORDER BY avg(step_no) DESC, touchpoint LIMIT 1"
@@ -44,12 +45,8 @@ def noted(facts: Facts, start: int) -> list[Made]:
 
 def _decided(facts: Facts, mine: str, name: str) -> str:
     """Notes with the time at which they were decided: what is late was late from the deadline on."""
-    by = f"SELECT customer, journey, step_no, value AS by_s FROM {notes(facts)} WHERE key = {_quoted(name + '_by_s')}"
+    by = f"SELECT customer, journey, step_no, value AS by_s FROM {notes(facts)} WHERE key = {literal(name + '_by_s')}"
     return f"""
         SELECT n.*, at_us - greatest(coalesce(TRY_CAST(by_s AS DOUBLE), 0), 0)::BIGINT * 1000000 AS decided_us
         FROM ({mine}) AS n LEFT JOIN ({by}) USING (customer, journey, step_no)
     """
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
