@@ -76,7 +76,7 @@ def _told(case: Case) -> list[tuple[str, str]]:
     ]
     out: dict[str, str] = {}
     for one in sorted(told, key=lambda one: one["rank"]):
-        name = one["condition"] or one["touchpoint"]
+        name = one["condition"] or one["touchpoint"] or ""
         costs = one["verdict"] == "shown" and (one["outcome"] or one["kind"] == "drop_off")
         out.setdefault(CAUSE.get(name, name), one["kind"] if costs else "")
     return list(out.items())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 VERSION = 1
 """Goes up when a field changes its meaning or goes; a field that is added leaves it."""
 

@@ -5,6 +5,7 @@ table = score(engine, events_sql="FROM events")                        # rows of
 report = refresh(segments, job=job)                                    # the dataset `utterances`
 """
 
+from desireline.language.embedding import embed
 from desireline.language.gazetteer import (
     KnownName,
     add_name,
@@ -65,6 +66,7 @@ __all__ = [
     "add_labels",
     "add_name",
     "due_at",
+    "embed",
     "guess_language",
     "learn",
     "learn_gazetteer",
