@@ -46,6 +46,9 @@ by = "region"
 got = ["North"]
 cost = 20000
 worth = 400
+
+[money]
+currency = "EUR"
 """
 """What the company declares, in memory as in its folder."""
 STAGES = ("Look around", "Get connected", "Use", "Leave")

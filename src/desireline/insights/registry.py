@@ -39,6 +39,7 @@ BUILT_IN = {
     "exits": "Exits",
     "waits": "Waits",
     "feelings": "Feelings",
+    "memory": "Memory",
     "ratings": "Ratings",
     "surveys": "Surveys",
     "stages": "Stages",
