@@ -123,9 +123,13 @@ def covers(values: Sequence[float]) -> bool | None:
     return True if low >= 0.91 and high <= 0.985 else None
 
 
+_FEWEST = 30
+"""Companies under which a mean error tells nothing."""
+
+
 def small_bias(values: Sequence[float]) -> bool | None:
     """Each value is an error in units of its own standard error: |mean| < .2, given at least 400."""
-    if len(values) < 2:
+    if len(values) < _FEWEST:
         return None
     middle = mean(values)
     spread = sqrt(sum((v - middle) ** 2 for v in values) / (len(values) - 1) / len(values))

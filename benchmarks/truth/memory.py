@@ -37,6 +37,15 @@ title = "stays a customer"
 after = ["Order placed"]
 never = ["Contract cancelled"]
 within_days = 180
+
+[[changes]]
+name = "installers"
+title = "new installers in the North"
+date = 2025-09-08
+by = "region"
+got = ["North"]
+cost = 20000
+worth = 400
 """
 """What the company declares, in memory as in its folder."""
 STAGES = ("Look around", "Get connected", "Use", "Leave")

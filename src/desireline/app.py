@@ -39,6 +39,8 @@ from desireline.pipeline import (
     Live,
     Note,
     NoteAdded,
+    PersonaMap,
+    Portraits,
     Proposed,
     QualityReport,
     Repair,
@@ -112,6 +114,7 @@ class Workspace:
         self.talk = people.Talk(self._store, self.members)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
+        self._shelf = pipeline.Shelf(self._store)
         self._redrawing = threading.Lock()
         self._closing = threading.Event()
         self._redraw_at = 0.0
@@ -278,7 +281,7 @@ class Workspace:
 
     def shown_maps(self) -> list[Map]:
         """The maps as they were drawn last, at once; a newer drawing is begun where there is need."""
-        kept = pipeline.kept_maps(self._context())
+        kept = self._shelf.maps()
         if not kept:
             return self.maps()
         log = set(self._store.map_log.maps())
@@ -292,6 +295,37 @@ class Workspace:
             )
             for file, drawn_us in kept
         ]
+
+    def personas(self) -> Portraits | None:
+        """What was found of each persona, as it was computed last; None before anybody looked.
+
+        `recompute()` looks for them; newer ones are begun where there is need.
+        """
+        found = pipeline.kept_portraits(self._context())
+        self._begin_redrawing()
+        return found
+
+    def persona_map(
+        self, persona: str, *, purpose: str | None = None, listener: Listener | None = None
+    ) -> Map:
+        """Ask the questions of a map of one persona's customers alone.
+
+        Args:
+            persona: its name.
+            purpose: of the map; the largest when None.
+            listener: called with (done, total, words) while it goes on.
+
+        Raises:
+            InputError: there is no such persona or purpose.
+        """
+        document = self.map(purpose).file.document
+        with self._lock:
+            file = pipeline.draw_persona(self._context(), document, persona, listener=listener)
+        return Map(file)
+
+    def persona_maps(self, map_id: str) -> list[PersonaMap]:
+        """The persona maps of a map that were drawn already."""
+        return pipeline.kept_persona_maps(self._context(), map_id)
 
     def shared_map(self, map_id: str) -> SharedMap:
         """A map as several people edit it; one object a map, which follows what other processes write.
@@ -315,7 +349,7 @@ class Workspace:
             return shared
 
     def _kept_map(self, map_id: str) -> MapFile:
-        kept = [file for file, _ in pipeline.kept_maps(self._context())]
+        kept = [file for file, _ in self._shelf.maps()]
         for file in kept or [map_.file for map_ in self.maps()]:
             if file.document.id == map_id:
                 return file

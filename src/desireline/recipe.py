@@ -7,6 +7,7 @@ give a map that looks declared and is not.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import hashlib
 import json
@@ -186,6 +187,45 @@ class DeclaredTouchpoint(_Part):
     """Only on the map of this purpose; on every map that has the stage when left out."""
 
 
+class ChangeRule(_Part):
+    """Something that the company changed: did it work?"""
+
+    name: Name
+    """Short name for tables: `new-installers`."""
+    title: str
+    """Inside a sentence: `new installers in the North`."""
+    date: dt.date
+    """The first day of the new way."""
+    success: str | None = None
+    """Name of the success that it is judged by; the first there is when left out."""
+    by: str | None = None
+    """What tells who got it, as a source notes it: `region`, `variant`. Nobody was spared when left out."""
+    got: Patterns = ()
+    """Which values of `by` got it: `["North"]`."""
+    drawn: bool = False
+    """Who got it was drawn by lot: the values that did not are a holdout."""
+    cost: Annotated[float, Field(ge=0)] | None = None
+    """What it cost in all, in the currency of `[money]`."""
+    cost_each: Annotated[float, Field(ge=0)] = 0.0
+    """What it costs for each journey that gets it."""
+    cost_spread: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """How far the costs may be off: .2 is a fifth up or down."""
+    worth: Annotated[float, Field(gt=0)] | None = None
+    """What one more success is worth; the mean worth of a completed journey when left out."""
+    purpose: str | None = None
+    """Only journeys of this purpose; every purpose that has the success when left out."""
+
+    @model_validator(mode="after")
+    def _who_got_it(self) -> ChangeRule:
+        if bool(self.by) != bool(self.got):
+            raise ValueError(
+                "`by` and `got` belong together: what tells who got it, and which values did"
+            )
+        if self.drawn and not self.by:
+            raise ValueError("`drawn` needs `by` and `got`: who was drawn?")
+        return self
+
+
 class Money(_Part):
     """How money is counted."""
 
@@ -205,6 +245,7 @@ class Recipe(_Part):
     successes: tuple[SuccessRule, ...] = ()
     designed: tuple[DesignRule, ...] = ()
     declared: tuple[DeclaredTouchpoint, ...] = ()
+    changes: tuple[ChangeRule, ...] = ()
     money: Money = Money()
     timezone: str = "UTC"
     """Zone in which days and hours are shown: `Europe/Berlin`."""
@@ -228,6 +269,7 @@ class Recipe(_Part):
             ("successes", self.successes),
             ("designed", self.designed),
             ("declared", self.declared),
+            ("changes", self.changes),
         ):
             names = [part.name for part in parts]
             twice = sorted({name for name in names if names.count(name) > 1})

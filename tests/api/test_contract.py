@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 import desireline as dl
 from desireline.api import create_api
 from desireline.api.routing import Route
 
 ROOT = Path(__file__).parents[2]
+BASE = "http://127.0.0.1"
 
 
 @pytest.fixture
@@ -44,3 +46,27 @@ def test_every_call_of_the_contract_stands_in_the_reference(api: FastAPI) -> Non
         if path.removeprefix("/api/v1").split("/{")[0] not in pages
     ]
     assert missing == []
+
+
+def test_an_address_tells_everything_that_may_be_done_there(api: FastAPI) -> None:
+    with TestClient(api, base_url=BASE) as client:
+        refused = client.patch("/api/v1/session", headers={"Origin": BASE})
+    assert (refused.status_code, refused.headers["allow"]) == (405, "DELETE, GET, POST")
+
+
+def test_a_sender_cannot_pass_a_call_off_as_another_by_the_address(api: FastAPI) -> None:
+    told = api.openapi()["paths"]["/v1/track"]["post"]
+    assert "parameters" not in told
+    assert {"408", "422", "503"} <= told["responses"].keys()
+
+
+def test_a_number_is_no_yes_and_a_file_without_a_byte_is_none(tmp_path: Path) -> None:
+    with dl.open(tmp_path / "w") as workspace:
+        token = workspace.make_token("us", scope="api", role="owner")
+        client = TestClient(create_api(workspace), base_url=BASE)
+        client.headers["Authorization"] = f"Bearer {token}"
+        wrong = client.post("/api/v1/tokens", json={"name": "web", "trusted": 0})
+        empty = client.post("/api/v1/uploads?name=a.csv", content=b"")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "http.request")
+    assert (empty.status_code, empty.json()["code"]) == (400, "upload.empty")
+    assert not list((tmp_path / "w" / "tmp").iterdir())

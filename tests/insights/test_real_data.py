@@ -75,3 +75,40 @@ def test_a_shop_loses_visitors_where_its_funnel_says(book: Any) -> None:
     assert customers["Cart"] == 1924
     assert customers["Payment choice"] == 958
     assert next(one.touchpoint for one in found.insights if one.kind == "drop_off") == "Cart"
+
+
+@pytest.mark.slow
+def test_online_boarding_is_the_first_driver_of_an_airline_with_a_threshold_at_four(
+    book: Any,
+) -> None:
+    found = book("airline_passenger_satisfaction/airline_passenger_satisfaction_test.csv.gz")
+    drivers = found.results["drivers"].measures
+    assert drivers[0].factor == "Online boarding"
+    assert drivers[0].importance.low > drivers[1].importance.low
+    assert "Gate location" not in {one.factor for one in drivers}
+    (boarding,) = [
+        one for one in found.results["doses"].insights if "Online boarding" in str(one.condition)
+    ]
+    assert (boarding.condition, boarding.verdict) == ("Online boarding from 4 on", Verdict.SHOWN)
+
+
+def test_nothing_drives_the_answers_after_calls_that_were_made_up_by_dice(book: Any) -> None:
+    found = book("call_centre_pwc/Call-Center-Dataset.csv")
+    assert not found.results["drivers"].measures
+    assert [one.reason for one in found.results["drivers"].insights] == ["no driver"]
+
+
+@pytest.mark.slow
+def test_a_page_value_tells_the_purchase_and_is_refused_as_its_driver(book: Any) -> None:
+    found = book("web_analytics/online_shoppers_intention.csv")
+    refused = [one for one in found.results["drivers"].insights if one.verdict == Verdict.REFUSED]
+    assert "PageValues" in {one.condition for one in refused}
+    assert "PageValues" not in {one.factor for one in found.results["drivers"].measures}
+
+
+@pytest.mark.slow
+def test_technical_tickets_go_with_leaving_and_administrative_ones_do_not(book: Any) -> None:
+    found = book("telco_churn/Churn-Dataset.csv")
+    drivers = [one.factor for one in found.results["drivers"].measures]
+    assert drivers[0] == "numTechTickets"
+    assert "numAdminTickets" not in drivers

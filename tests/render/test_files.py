@@ -122,6 +122,14 @@ def test_a_generated_sample_says_so_on_every_page_of_paper(paper: bytes) -> None
         assert "enerated" in page.extract_text()
 
 
+def test_a_map_whose_title_was_emptied_is_printed_under_its_purpose(example: MapFile) -> None:
+    nameless = example.document.model_copy(update={"title": " "})
+    paper = render.pdf(example.model_copy(update={"document": nameless}))
+    told = PdfReader(BytesIO(paper)).metadata
+    assert told is not None
+    assert told.title == example.document.purpose.title
+
+
 def test_hostile_text_is_set_as_text(hostile: MapFile) -> None:
     paper = render.pdf(hostile)
     reader = PdfReader(BytesIO(paper))

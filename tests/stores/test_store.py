@@ -39,6 +39,15 @@ def test_every_version_of_a_document_is_kept(store: Store) -> None:
     assert store.documents.get("map", "other") is None
 
 
+def test_a_writer_may_bound_how_many_versions_are_kept(store: Store) -> None:
+    for number in range(1, 6):
+        store.documents.put("map", "buy", number, keep=2)
+    store.documents.put("map", "leave", {})
+    assert [d.body for d in store.documents.history("map", "buy")] == [4, 5]
+    heads = store.documents.heads("map")
+    assert [(id_, version) for id_, version, _ in heads] == [("buy", 5), ("leave", 1)]
+
+
 def test_a_document_that_moved_meanwhile_is_not_overwritten(store: Store) -> None:
     store.documents.put("map", "buy", 1, expected=0)
     store.documents.put("map", "buy", 2, expected=1)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import desireline
+from desireline.delivery import Mail, post
 from desireline.errors import InputError, WorkspaceError
 
 _FIRST_TABLES = {
@@ -51,6 +52,43 @@ def test_every_byte_of_a_person_is_gone_and_the_certificate_proves_it(
     assert hashlib.sha256(text.encode()).hexdigest() == sealed
     again = desireline("erase", company.HER.email, "-w", acme, "--json")
     assert (again.code, json.loads(again.out)["sha256"]) == (0, sealed)
+
+
+@pytest.mark.slow
+def test_what_people_wrote_of_her_leaves_shared_maps_comments_and_mail(
+    acme: Path, company: ModuleType, looking: ModuleType
+) -> None:
+    """Words that stand, words that were deleted, titles, comments, mail; in a server that holds the map open."""
+    her = company.HER
+    with open_workspace(acme) as workspace:
+        map_id = workspace.shown_maps()[0].id
+        cell = next(iter(workspace.shared_map(map_id).document().cells.values()))
+        write = {"command": "set_words", "column": cell.column, "lane": cell.lane}
+        for words in (f"{her.name} says: {her.phrase}", f"Only {her.order} is late."):
+            workspace.edit_map(map_id, [write | {"words": words}])
+        workspace.edit_map(map_id, [{"command": "rename_map", "title": f"What {her.user} met"}])
+        eva = workspace.members.local_owner()
+        said = workspace.talk.say(eva, map_id, f"Call {her.name}, {her.phone_otherwise}.")
+        quoted = f"She wrote: My e-mail is [email] and {her.phrase}"  # as maps show it
+        mail = Mail(key="k", kind="mention", to=her.email, subject=her.name, text=quoted)
+        post(workspace._store, mail)
+        before = looking.files_with(acme, her.markers)
+        assert any("workspace.db" in name for name in before)
+
+        with open_workspace(acme) as other:  # another process, as far as the first can tell
+            other.erase(her.email)
+        document = workspace.shared_map(map_id).document()
+        assert document.cells[cell.id].words == "Only [erased] is late."
+        assert document.title == "What [erased] met"
+        workspace.edit_map(map_id, [write | {"words": "Late."}])
+        [comment] = workspace.talk.of(map_id)
+        assert (comment.id, comment.body) == (said.id, "Call [name], [phone].")
+        [kept] = workspace.outbox()
+        assert (kept.recipient, kept.subject) == ("[email]", "[name]")
+        assert kept.body == "She wrote: [erased]"
+        shown = workspace.shown_maps()[0].file.model_dump_json()
+        assert not any(word.lower() in shown.lower() for word in her.markers)
+    assert looking.files_with(acme, her.markers) == {}
 
 
 @pytest.mark.slow

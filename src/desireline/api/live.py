@@ -11,6 +11,7 @@ import asyncio
 import base64
 import binascii
 import json
+from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Annotated, Any
 
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desireline.api.bodies import read_body
 from desireline.api.routing import Route, needs
-from desireline.api.shapes import PROBLEM, Problem
+from desireline.api.shapes import problems
 from desireline.errors import DesirelineError
 from desireline.pipeline import BATCH_BYTES, Live, NewNote
 
@@ -50,16 +51,19 @@ class NoteBody(BaseModel):
     id: str | None = Field(None, description="Made by the sender: sent twice, kept once.")
 
 
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "model": Problem, "content": PROBLEM}
-    for status, words in {
+_RESPONSES = problems(
+    {
         400: "The body is not what it should be.",
         401: "No token or signature that opens this. Nothing was stored.",
         403: "A page of an origin that was not allowed.",
+        408: "The body did not come.",
         413: "An event of more than 1 MB, or a body of more than 5 MB.",
+        415: "A form, or packed in a way that is not known.",
+        422: "A field of a note is missing, unknown or wrong.",
         429: "Too much waits already: come again after `Retry-After` seconds.",
-    }.items()
-}
+        503: "It could not be stored: send it again.",
+    }
+)
 _TAKEN = b'{"success":true,"duplicate":false}'
 _CALL = {
     "type": "object",
@@ -110,22 +114,6 @@ def _add_calls(routes: APIRouter, live: Live) -> None:
         one_of = {"oneOf": [_CALL, _BATCH, {"type": "array", "items": _CALL}]}
         schema = _BATCH if name == "batch" else one_of if name == "events" else _CALL
 
-        @needs("door")
-        async def take(request: Request, name: str = name) -> Response:
-            shown = _shown(request)
-            if shown is not None:
-                token = live.token(shown, "events")
-                body = await read_body(request, limit=BATCH_BYTES)
-            else:
-                body = await read_body(request, limit=_KEYLESS_BYTES)
-                token = live.token(_write_key(body), "events")
-            if len(body) > _LARGE:
-                future = await to_thread.run_sync(live.calls, body, name, token)
-            else:
-                future = live.calls(body, name, token)
-            await asyncio.wrap_future(future)
-            return Response(_TAKEN, media_type="application/json")
-
         routes.post(
             f"/{name}",
             summary=f"Take {'a batch of calls' if name in {'batch', 'events'} else f'a {name} call'}",
@@ -134,7 +122,27 @@ def _add_calls(routes: APIRouter, live: Live) -> None:
             openapi_extra=_body(schema, _WITH_KEY),
             include_in_schema=name in _CALLS,
             tags=["events"],
-        )(take)
+        )(_taker(live, name))
+
+
+def _taker(live: Live, name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    @needs("door")
+    async def take(request: Request) -> Response:
+        shown = _shown(request)
+        if shown is not None:
+            token = live.token(shown, "events")
+            body = await read_body(request, limit=BATCH_BYTES)
+        else:
+            body = await read_body(request, limit=_KEYLESS_BYTES)
+            token = live.token(_write_key(body), "events")
+        if len(body) > _LARGE:
+            future = await to_thread.run_sync(live.calls, body, name, token)
+        else:
+            future = live.calls(body, name, token)
+        await asyncio.wrap_future(future)
+        return Response(_TAKEN, media_type="application/json")
+
+    return take
 
 
 def _add_webhooks(routes: APIRouter, live: Live) -> None:

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from desireline.api.routing import methods_at
 from desireline.errors import BusyError, DesirelineError, InputError, NotAllowedError
 
 _STATUS = {
@@ -89,11 +90,14 @@ def add_problems(api: FastAPI) -> None:
         return problem(error)
 
     @api.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> ProblemResponse:
+    async def _http(request: Request, error: HTTPException) -> ProblemResponse:
         other = ("http", str(error.detail), "GET /openapi.json lists what there is.")
         code, message, hint = _WORDS.get(error.status_code, other)
         words = {"code": code, "message": message, "hint": hint}
-        return _response(error.status_code, words, error.headers or {})
+        headers = dict(error.headers or {})
+        if error.status_code == 405:  # the framework names those of one route only
+            headers["Allow"] = ", ".join(methods_at(api, request.url.path))
+        return _response(error.status_code, words, headers)
 
     @api.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> ProblemResponse:

@@ -111,6 +111,12 @@ def public_paths(api: FastAPI) -> frozenset[str]:
     )
 
 
+def methods_at(api: FastAPI, path: str) -> list[str]:
+    """What may be done at an address, over all routes that share it."""
+    found = [route.methods for route in all_routes(api) if route.path_regex.fullmatch(path)]
+    return sorted(method for methods in found for method in methods or ())
+
+
 def all_routes(api: FastAPI) -> list[Route]:
     """Every route with a permission, of included groups too."""
     originals = (context.original_route for context in iter_route_contexts(api.routes))

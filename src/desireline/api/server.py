@@ -27,10 +27,12 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
 from desireline.api.session import session_routes
+from desireline.api.shapes import PROBLEMS
 from desireline.api.sync import sync_routes
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
@@ -108,6 +110,7 @@ def create_api(
         map_routes(workspace, rooms),
         sync_routes(workspace, rooms),
         insight_routes(workspace),
+        persona_routes(workspace, work),
         upload_routes(uploads),
         data_routes(workspace, work, uploads),
     ):
@@ -156,7 +159,7 @@ def _describe_security(api: FastAPI) -> None:
 
 
 def _add_live_state(api: FastAPI, live: Live) -> None:
-    @api.get("/api/v1/live", tags=["data"])
+    @api.get("/api/v1/live", tags=["data"], responses=PROBLEMS)
     @needs("read")
     def _live() -> dict[str, Any]:
         events, size = live.waiting()

@@ -10,9 +10,9 @@ from desireline.workspace import Permission, Role
 
 
 class Body(BaseModel):
-    """A body that is sent: an unknown field is refused, not ignored."""
+    """A body that is sent: an unknown field is refused, not ignored, and 0 is not False."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Problem(BaseModel):
@@ -64,16 +64,30 @@ class Session(BaseModel):
     """Its name: the folder's."""
 
 
-PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "model": Problem, "content": PROBLEM}
-    for status, words in {
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def problems(words: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Describe what else an operation may answer, by status."""
+    return {
+        status: {"description": said, "model": Problem, "content": _PROBLEM}
+        for status, said in words.items()
+    }
+
+
+PROBLEMS = problems(
+    {
         400: "What was sent is not what it should be.",
         401: "Nobody is signed in.",
         403: "The role does not allow it, or a page of another origin asks.",
         404: "There is no such thing, or not for you.",
+        408: "The body did not come.",
+        409: "It is there already, or the last of its kind.",
+        413: "The body is too long.",
+        415: "A form, or packed in a way that is not known.",
         422: "A field is missing, unknown or wrong.",
         429: "Too much at once: come again after `Retry-After` seconds.",
         503: "The workspace is busy or cannot be used right now.",
-    }.items()
-}
+        507: "The disk is full.",
+    }
+)

@@ -101,6 +101,14 @@ class Uploads:
             self.drop(id_)
 
     async def _write(self, request: Request, path: Path) -> int:
+        size = await self._copy(request, path)
+        if not size:
+            raise InputError(
+                "The file is empty.", hint="Look at it, then send it again.", code="upload.empty"
+            )
+        return size
+
+    async def _copy(self, request: Request, path: Path) -> int:
         size = 0
         parts = request.stream().__aiter__()
         with path.open("wb") as file:

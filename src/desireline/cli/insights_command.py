@@ -21,6 +21,7 @@ _TOPICS = (
         {"condition", "driver", "channel_difference", "trigger"},
     ),
     ("Where they leave", {"drop_off", "exit", "stage"}),
+    ("What changed", {"impact", "change", "period_difference"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
 )
 _REST = "What else the data say"

@@ -32,6 +32,9 @@ def map_(
         Path | None, typer.Option("--workspace", "-w", help="Map a workspace instead of files.")
     ] = None,
     purpose: Purpose = None,
+    persona: Annotated[
+        str | None, typer.Option(help="Only customers of this persona (with -w).")
+    ] = None,
     mapping: Mapping = None,
     answer: Answers = None,
 ) -> None:
@@ -40,9 +43,16 @@ def map_(
 
     if bool(paths) == bool(workspace):
         raise typer.BadParameter("name the exports to map, or a workspace with -w")
+    if persona is not None and workspace is None:
+        raise typer.BadParameter("personas are found in a workspace: name it with -w")
     if workspace is not None:
         with open_existing(workspace) as opened, progress() as listen:
-            opened.map(purpose=purpose, listener=listen).save(output)
+            drawn = (
+                opened.map(purpose=purpose, listener=listen)
+                if persona is None
+                else opened.persona_map(persona, purpose=purpose, listener=listen)
+            )
+            drawn.save(output)
     else:
         with (
             tempfile.TemporaryDirectory(prefix="desireline-") as folder,

@@ -16,6 +16,7 @@ from desireline.insights.model import (
     ChannelMeasure,
     ConditionMeasure,
     CoverageMeasure,
+    DriverMeasure,
     Estimate,
     Evidence,
     ExitMeasure,
@@ -38,16 +39,18 @@ from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
+    changes_table,
     deviation_table,
+    driver_table,
     effort_table,
     insight_table,
     personas_table,
 )
 
 if TYPE_CHECKING:
-    from desireline.insights.personas import keep_personas, recall_personas
+    from desireline.insights.personas import keep_personas, offer_personas, recall_personas
 
-_LATE = ("keep_personas", "recall_personas")
+_LATE = ("keep_personas", "offer_personas", "recall_personas")
 """Loaded when they are asked for: they bring numpy."""
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "ChannelMeasure",
     "ConditionMeasure",
     "CoverageMeasure",
+    "DriverMeasure",
     "Estimate",
     "Evidence",
     "ExitMeasure",
@@ -74,12 +78,15 @@ __all__ = [
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "changes_table",
     "deviation_table",
+    "driver_table",
     "effort_table",
     "insight_table",
     "json_schema",
     "keep_personas",
     "names",
+    "offer_personas",
     "personas_table",
     "quote_id",
     "recall_personas",

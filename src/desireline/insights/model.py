@@ -312,6 +312,25 @@ class MomentMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DriverMeasure:
+    """How much of a result's differences goes with one factor: a description, no cause."""
+
+    factor: str
+    outcome: str
+    importance: Estimate
+    """LMG (Shapley) share of what all factors together explain."""
+    explained: float
+    """Share of the result's variance that all factors together go with."""
+    known: float
+    """Share of journeys that know the factor."""
+    strength: float
+    """Correlation among those who know it."""
+    association_only: bool
+    verdict: Verdict
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelMeasure:
     """Journeys that begin in one channel."""
 

@@ -27,6 +27,10 @@ BUILT_IN = {
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
+    "impact": "Impact",
+    "doses": "Doses",
+    "drivers": "Drivers",
+    "changes": "Changes",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
     "effort": "Effort",
@@ -45,8 +49,8 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas"})
-"""Insights that learn for a while, and that no map needs: left out when one is drawn."""
+HEAVY = frozenset({"personas", "changes"})
+"""Insights that take a while, and that no map needs: left out when one is drawn."""
 
 
 def names() -> tuple[str, ...]:

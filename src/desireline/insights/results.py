@@ -25,6 +25,8 @@ _AGAIN_DAYS = 120
 _AGAIN_SHARE = 0.05
 _MOST_RATINGS = 2
 _FEWEST_ANSWERS = 60
+_RUNNING = 0.02
+_BATTERY = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +42,15 @@ class Result:
     `answers`: the first after the condition counts."""
     answers: bool = False
     """Only those who answered are seen."""
+    kind: int | None = None
+    """Code of the kind of rating."""
     unit: str = "share"
     span: float = 1.0
     """One unit of y in units of the scale."""
+    lowest: float = 0.0
+    """Where y is 0 on the scale."""
+    ended: bool = False
+    """Only journeys that have ended are known: of young ones, those that ended soon."""
 
 
 def results(facts: Facts) -> list[Result]:
@@ -113,7 +121,17 @@ def _stated(facts: Facts) -> list[Result]:
             NULL::BIGINT AS decided_us, (state = 0)::DOUBLE AS y
         FROM journeys WHERE {facts.where} AND {facts.sampled} AND state <> 2
     """
-    return [Result(name="completed", good="complete the journey", sql=sql)]
+    return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
+
+
+def ripe_us(facts: Facts) -> int:
+    """Start of the first week with journeys of which more than one in fifty is still running."""
+    week = 7 * DAY_US
+    found = facts.engine.rows(
+        f"SELECT min(w) FROM (SELECT start_us // {week} AS w FROM journeys WHERE {facts.where}"
+        f" GROUP BY 1 HAVING avg((state = 2)::INTEGER) > {_RUNNING})"
+    )[0][0]
+    return facts.end_us if found is None else int(found) * week
 
 
 def snapshot(facts: Facts) -> bool:
@@ -156,11 +174,16 @@ def _again(facts: Facts) -> list[Result]:
 
 
 def _answers(facts: Facts) -> list[Result]:
-    """The kinds of rating with most answers."""
+    """The kinds of rating with most answers; a battery rates many single things and is no result."""
     counted = dict(
         facts.engine.rows(
-            f"SELECT rating_kind, count(*) FROM {facts.sample}"
-            " WHERE rating_kind IS NOT NULL AND rating_milli IS NOT NULL GROUP BY rating_kind"
+            f"""
+            SELECT rating_kind, sum(n)::BIGINT FROM (
+                SELECT rating_kind, journey, customer, count(*) AS n, count(DISTINCT touchpoint) AS things
+                FROM {facts.sample} WHERE rating_kind IS NOT NULL AND rating_milli IS NOT NULL
+                GROUP BY ALL)
+            GROUP BY rating_kind HAVING avg(things) < {_BATTERY}
+            """
         )
     )
     known = [scale for scale in scales(facts) if counted.get(scale.code, 0) >= _FEWEST_ANSWERS]
@@ -180,6 +203,8 @@ def _answer(facts: Facts, scale: Scale) -> Result:
         good=f"points of {scale.label}",
         sql=sql,
         answers=True,
+        kind=scale.code,
         unit=scale.label,
-        span=abs(scale.best - scale.worst),
+        span=scale.best - scale.worst,
+        lowest=scale.worst,
     )

@@ -5,7 +5,7 @@ In: an opened data version.  Out: Arrow tables by the contract's column names.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,6 +56,59 @@ def deviation_table(data: JourneyData) -> pa.Table:
         for one in run(data, purpose, ["deviations"]).results["deviations"].measures
     ]
     return pa.Table.from_pylist(rows, schema=schema)
+
+
+def driver_table(data: JourneyData) -> pa.Table:
+    """What goes with each result and how much of it: an association, never a cause."""
+    import pyarrow as pa
+
+    from desireline.insights.book import run
+
+    numbers = [(name, pa.float64()) for name in ("importance", "low", "high")]
+    words = [(name, pa.string()) for name in ("purpose", "factor", "outcome")]
+    schema = pa.schema([*words, *numbers, ("n", pa.int64()), ("association_only", pa.bool_())])
+    rows = [
+        {
+            "purpose": purpose.name,
+            "factor": one.factor,
+            "outcome": one.outcome,
+            "importance": one.importance.value,
+            "low": one.importance.low,
+            "high": one.importance.high,
+            "n": one.importance.n,
+            "association_only": one.association_only,
+        }
+        for purpose in data.purposes
+        for one in run(data, purpose, ["drivers"]).results["drivers"].measures
+    ]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def changes_table(data: JourneyData) -> pa.Table:
+    """`changes`: every level that became another one on a day; once where several purposes share it."""
+    import pyarrow as pa
+
+    from desireline.insights.book import run
+    from desireline.insights.changes import ChangeMeasure
+    from desireline.insights.model import Verdict
+
+    text, number, day = pa.string(), pa.float64(), pa.date32()
+    schema = pa.schema(
+        [("metric", text), ("scope", text), ("date", day), ("date_low", day), ("date_high", day)]
+        + [(name, number) for name in ("before", "after")]
+        + [("unit", text), ("n", pa.int64()), ("purpose", text)]
+    )
+    found = [
+        (one.p, purpose.name, one)
+        for purpose in data.purposes
+        for one in run(data, purpose, ["changes"]).results["changes"].measures
+        if isinstance(one, ChangeMeasure) and one.verdict == Verdict.SHOWN
+    ]
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for _, purpose, one in sorted(found, key=lambda told: told[0]):
+        row = {name: getattr(one, name) for name in schema.names if name != "purpose"}
+        rows.setdefault((one.metric, one.scope, one.date), row | {"purpose": purpose})
+    return pa.Table.from_pylist(list(rows.values()), schema=schema)
 
 
 def insight_table(data: JourneyData) -> pa.Table:

@@ -44,12 +44,15 @@ from desireline.pipeline.live import (
     too_large,
 )
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
+from desireline.pipeline.persona_maps import PersonaMap, draw_persona, kept_persona_maps
+from desireline.pipeline.portraits import Portraits, kept_portraits
 from desireline.pipeline.proposing import Proposed, Trial, propose_mapping, try_mapping
 from desireline.pipeline.qualifying import QualityReport, quality
 from desireline.pipeline.querying import add_query
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
+from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
@@ -57,7 +60,6 @@ from desireline.pipeline.viewing import (
     insights,
     keep_insights,
     kept_insights,
-    kept_maps,
     maps,
     with_people,
 )
@@ -80,9 +82,12 @@ __all__ = [
     "NewNote",
     "Note",
     "NoteAdded",
+    "PersonaMap",
+    "Portraits",
     "Proposed",
     "QualityReport",
     "Repair",
+    "Shelf",
     "Status",
     "Token",
     "Trial",
@@ -95,6 +100,7 @@ __all__ = [
     "claims",
     "decide",
     "drain",
+    "draw_persona",
     "erase_inbox",
     "export",
     "export_rows",
@@ -106,7 +112,8 @@ __all__ = [
     "keep",
     "keep_insights",
     "kept_insights",
-    "kept_maps",
+    "kept_persona_maps",
+    "kept_portraits",
     "known_tools",
     "learn",
     "list_secrets",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from desireline.pipeline.leftovers import TEMPORARY, sweep
 from desireline.pipeline.live.erasing import forget_in_inbox
+from desireline.pipeline.portraits import KIND as PORTRAITS
+from desireline.pipeline.portraits import forget_portraits
 from desireline.stores import Holdings, PlaceHolding, TableHolding, masking
 
 HOLDINGS = Holdings(
+    documents={PORTRAITS: forget_portraits},
     tables=(
         TableHolding(
             name="inbox",

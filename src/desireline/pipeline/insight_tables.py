@@ -1,4 +1,4 @@
-"""Which tables insights make whole, by name: `effort`, `deviations`, `insights`.
+"""Which tables insights make whole, by name: `effort`, `deviations`, `changes`, `drivers`, `insights`.
 
 In: an opened data version.  Out: Arrow tables by the contract's column names.
 """
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from desireline.journeys import JourneyData
 
 MADE: dict[str, Callable[[JourneyData], pa.Table]] = {
+    "changes": insights.changes_table,
     "deviations": insights.deviation_table,
+    "drivers": insights.driver_table,
     "effort": insights.effort_table,
     "insights": insights.insight_table,
     "personas": insights.personas_table,

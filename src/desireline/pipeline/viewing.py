@@ -22,9 +22,12 @@ from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.personas import know_personas
+from desireline.pipeline.portraits import keep_portraits, kept_portraits
+from desireline.pipeline.shelf import KIND
 from desireline.stores import Tables
 
-_KIND = "map"
+_VERSIONS = 10
+"""Drawings of a map that are kept; what people wrote is in the log of shared maps."""
 _SAID = "insights"
 
 
@@ -55,10 +58,19 @@ def insights(
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
     """One map per purpose; computed where the kept one is out of date."""
+    found = None
+    while found is None:
+        found = _current_or_drawn(context, listener)
+    return found
+
+
+def _current_or_drawn(context: Context, listener: Listener | None) -> list[MapFile] | None:
+    """The maps; None where somebody was erased while they were drawn, who may be quoted on them."""
+    erased = context.store.tombstones.count()
     made_of = _made_of(context)  # before the data are opened: at worst a map is drawn once more
     with opened(context) as data:
         wanted = _edition(data, made_of)
-        kept = context.store.documents.list(_KIND)
+        kept = context.store.documents.list(KIND)
         current = [document.body for document in kept if document.body["edition"] == wanted]
         if len(current) == len(data.purposes):
             order = {purpose.name: purpose.code for purpose in data.purposes}
@@ -66,20 +78,19 @@ def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]
                 _with_people(context, MapFile.model_validate(body["file"])) for body in current
             ]
             return sorted(files, key=lambda file: order[file.document.purpose.id])
-        return [
-            _draw(context, data, purpose, wanted, listener=listener) for purpose in data.purposes
-        ]
-
-
-def kept_maps(context: Context) -> list[tuple[MapFile, int]]:
-    """The maps as they were drawn last, however old, and when; computes nothing."""
-    kept = context.store.documents.list(_KIND)
-    if not kept:
-        return []
-    newest = max(kept, key=lambda document: document.updated_us).body["edition"]
-    newer = [document for document in kept if document.body["edition"] == newest]
-    newer.sort(key=lambda document: document.body.get("order", 0))
-    return [(MapFile.model_validate(one.body["file"]), one.updated_us) for one in newer]
+        drawn = [_draw(context, data, purpose, listener=listener) for purpose in data.purposes]
+        with context.store.transaction() as tables:  # all at once: nobody sees half a drawing
+            if tables.tombstones.count() != erased:
+                return None
+            for one in drawn:
+                body = {
+                    "edition": wanted,
+                    "order": one.purpose.code,
+                    "file": one.file.model_dump(mode="json"),
+                }
+                tables.documents.put(KIND, one.file.document.id, body, keep=_VERSIONS)
+                _keep(tables, one.book, one.purpose, data.data_version, is_whole=one.is_whole)
+        return [one.file for one in drawn]
 
 
 def with_people(file: MapFile, document: Document) -> MapFile:
@@ -95,14 +106,19 @@ def _with_people(context: Context, file: MapFile) -> MapFile:
     return file if shared is None else with_people(file, shared.document())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A map that was drawn and is not kept yet, with what its insights say."""
+
+    purpose: Purpose
+    file: MapFile
+    book: Book
+    is_whole: bool
+
+
 def _draw(
-    context: Context,
-    data: JourneyData,
-    purpose: Purpose,
-    edition: str,
-    *,
-    listener: Listener | None,
-) -> MapFile:
+    context: Context, data: JourneyData, purpose: Purpose, *, listener: Listener | None
+) -> _Drawn:
     heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
     book = insight_package.run(
         data,
@@ -115,20 +131,19 @@ def _draw(
     if shared is not None:
         # people work on it: what they wrote stays, and its questions are asked again
         file = map_package.refresh(shared.document(), book, data, purpose)
-    body = {"edition": edition, "order": purpose.code, "file": file.model_dump(mode="json")}
-    with context.store.transaction() as tables:
-        tables.documents.put(_KIND, file.document.id, body)
-        _keep(tables, book, purpose, data.data_version, is_whole=not heavy)
-    return file
+    return _Drawn(purpose=purpose, file=file, book=book, is_whole=not heavy)
 
 
 def keep_insights(context: Context, *, listener: Listener | None = None) -> None:
     """Compute every insight of every purpose, those that take long too, and keep them to be shown."""
     with opened(context) as data:
         know_personas(context, data)
+        erased = context.store.tombstones.count()
         for purpose in data.purposes:
             book = insight_package.run(data, purpose, listener=listener)
             with context.store.transaction() as tables:
+                if tables.tombstones.count() != erased:
+                    return  # who was erased meanwhile may be in it; whoever looks next begins it again
                 _keep(tables, book, purpose, data.data_version, is_whole=True)
 
 
@@ -140,6 +155,7 @@ def _keep(tables: Tables, book: Book, purpose: Purpose, data: int, *, is_whole: 
         "data": data,
         "whole": is_whole,
     }
+    keep_portraits(tables, book, data)
     tables.documents.delete(_SAID, purpose.name)
     tables.documents.put(_SAID, purpose.name, body)
 
@@ -177,7 +193,9 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         insights=[insight for one in kept for insight in one.body["insights"]],
         data_version=drawn,
         computed_us=min(one.updated_us for one in kept),
-        behind=drawn != head or not all(one.body["whole"] for one in kept),
+        behind=drawn != head
+        or not all(one.body["whole"] for one in kept)
+        or kept_portraits(context) is None,
     )
 
 

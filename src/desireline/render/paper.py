@@ -76,7 +76,8 @@ def _content(map_file: MapFile, pictures: list[str]) -> dict[str, Any]:
     document, snapshot = map_file.document, map_file.snapshot
     view = snapshot.reading
     return {
-        "title": document.title,
+        # somebody may have emptied it, and a tagged PDF without a title is none
+        "title": document.title.strip() or document.purpose.title or document.id,
         "sample": document.generated_sample,
         "subtitle": view.subtitle,
         "story": view.story,

@@ -307,7 +307,7 @@ class OutboxRow:
 
 
 class Documents(Protocol):
-    """Documents that people own: every version is kept."""
+    """Documents that people own: every version is kept, unless the writer says how many."""
 
     def get(self, kind: str, id: str, *, version: int | None = None) -> Document | None:  # noqa: A002
         """Return the newest version, or the one asked for; None when there is none."""
@@ -321,8 +321,9 @@ class Documents(Protocol):
         *,
         expected: int | None = None,
         author: str | None = None,
+        keep: int | None = None,
     ) -> int:
-        """Save a new version and return its number.
+        """Save a new version and return its number; of `keep` versions the oldest go.
 
         Raises:
             WorkspaceError: the newest version is not `expected` (0 for a new document).
@@ -331,6 +332,10 @@ class Documents(Protocol):
 
     def list(self, kind: str) -> list[Document]:
         """Return the newest version of each document of the kind, by id."""
+        ...
+
+    def heads(self, kind: str) -> list[tuple[str, int, int]]:
+        """Return (id, version, updated_us) of the newest version of each document, without its body."""
         ...
 
     def history(self, kind: str, id: str) -> list[Document]:  # noqa: A002

@@ -119,6 +119,7 @@ class SqlDocuments:
         *,
         expected: int | None = None,
         author: str | None = None,
+        keep: int | None = None,
     ) -> int:
         """See Documents."""
         table = schema.document.c
@@ -143,6 +144,12 @@ class SqlDocuments:
                     author=author,
                 )
             )
+            if keep is not None:
+                connection.execute(
+                    delete(schema.document).where(
+                        table.kind == kind, table.id == id, table.version <= current + 1 - keep
+                    )
+                )
         return current + 1
 
     def list(self, kind: str) -> list[Document]:
@@ -162,6 +169,15 @@ class SqlDocuments:
         )
         with self._lend("read") as connection:
             return [_document(row) for row in connection.execute(query).mappings()]
+
+    def heads(self, kind: str) -> list[tuple[str, int, int]]:
+        """See Documents."""
+        table = schema.document.c
+        # of one document the newest version was written last
+        query = select(table.id, func.max(table.version), func.max(table.updated_us))
+        query = query.where(table.kind == kind).group_by(table.id).order_by(table.id)
+        with self._lend("read") as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
     def history(self, kind: str, id: str) -> list[Document]:  # noqa: A002
         """See Documents."""

@@ -243,7 +243,8 @@ def _request(person: Person, erasure_id: str) -> ErasureRequest:
 def _quotes_on_maps(context: Context, person: Person) -> int:
     shown = {
         quote
-        for document in context.store.documents.list("map")
+        for kind in ("map", "persona-map")
+        for document in context.store.documents.list(kind)
         for quote in document.body["file"]["snapshot"]["quotes"]
     }
     return len(shown & person.traces.quotes)

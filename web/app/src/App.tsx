@@ -21,7 +21,7 @@ export function App() {
           <Suspense fallback={<Waiting />}>
             <Switch>
               <Route path="/" component={Home} />
-              <Route path="/maps/:id">{({ id }) => <MapScreen key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/maps/:id/:persona?">{({ id, persona }) => <MapScreen key={id} id={decodeURIComponent(id)} persona={persona ? decodeURIComponent(persona) : null} />}</Route>
               <Route path="/why" component={Insights} />
               <Route path="/people" component={People} />
               <Route path="/data/:part?">{({ part }) => <DataScreen part={part ?? "files"} />}</Route>

@@ -8,7 +8,7 @@ book of the first purpose only.
 
 from __future__ import annotations
 
-from desireline.insights.personas.finding import Found, find
+from desireline.insights.personas.finding import Found, find, known
 from desireline.insights.personas.keeping import keep_personas, recall_personas
 from desireline.insights.personas.telling import (
     PersonaMeasure,
@@ -16,6 +16,7 @@ from desireline.insights.personas.telling import (
     memberships,
     named,
     offer_members,
+    offer_personas,
     persona_table,
 )
 
@@ -25,9 +26,11 @@ __all__ = [
     "Personas",
     "find",
     "keep_personas",
+    "known",
     "memberships",
     "named",
     "offer_members",
+    "offer_personas",
     "persona_table",
     "recall_personas",
 ]

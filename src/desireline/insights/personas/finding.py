@@ -91,6 +91,11 @@ def recall(data: JourneyData, model: Model) -> None:
     _KNOWN[data.engine] = _find(data, model)
 
 
+def known(data: JourneyData) -> Found | None:
+    """The personas where they were found or recalled before; looks for none."""
+    return _KNOWN.get(data.engine)
+
+
 def find(data: JourneyData) -> Found:
     """Find the personas, once for each opened data version."""
     if data.engine not in _KNOWN:

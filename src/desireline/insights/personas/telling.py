@@ -301,6 +301,13 @@ def offer_members(data: JourneyData, found: Found) -> str:
     return "persona_of"
 
 
+def offer_personas(data: JourneyData) -> list[str]:
+    """Make the table `persona_of`; return the names, by the number that it holds."""
+    found, names = named(data)
+    offer_members(data, found)
+    return names
+
+
 def _entries(found: Found, titles: Titles) -> list[str]:
     """By persona: where most of its customers come in, with the share."""
     from desireline.insights.personas.portrait import shares

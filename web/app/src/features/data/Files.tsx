@@ -13,7 +13,7 @@ import { Problem } from "../../shell/States";
 import { Ask } from "./Ask";
 import { taken } from "./pending";
 import { Teach } from "./Teach";
-import { follow, questionOf, send, type FileReport, type Job, type Question, type Uploaded } from "./uploading";
+import { follow, succeeded, questionOf, send, type FileReport, type Job, type Question, type Uploaded } from "./uploading";
 
 interface Run {
   files: File[];
@@ -42,7 +42,7 @@ export function Files() {
     const question = questionOf(done);
     change({ question });
     if (question) return;
-    if (done.state === "failed") throw new Error([done.error?.message, done.error?.hint].filter(Boolean).join(" "));
+    succeeded(done);
     setReports((before) => [...((done.result as { files: FileReport[] } | null)?.files ?? []), ...before]);
     setRun(FRESH);
     await queries.invalidateQueries();

@@ -7,7 +7,7 @@ import { useMay } from "../../api/session";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Failed, Problem, Waiting } from "../../shell/States";
-import { follow } from "./uploading";
+import { follow, succeeded } from "./uploading";
 
 type Pair = components["schemas"]["Pair"];
 type Answer = "accept" | "reject" | "undo";
@@ -40,7 +40,7 @@ function PairCard({ pair, answers }: { pair: Pair; answers: Answer[] }) {
     async mutationFn(answer: Answer) {
       const begun = await unwrap(client.POST("/api/v1/identities/{pair_id}", { params: { path: { pair_id: pair.id } }, body: { answer } }));
       const done = await follow(begun, () => undefined);
-      if (done.state === "failed") throw new Error([done.error?.message, done.error?.hint].filter(Boolean).join(" "));
+      succeeded(done);
       await queries.invalidateQueries();
     },
   });

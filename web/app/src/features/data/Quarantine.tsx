@@ -7,7 +7,7 @@ import { useMay } from "../../api/session";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Failed, Problem, Waiting } from "../../shell/States";
-import { follow, send } from "./uploading";
+import { follow, send, succeeded } from "./uploading";
 
 interface Group {
   file: string;
@@ -34,7 +34,7 @@ export function Quarantine() {
       const upload = await send(file, () => undefined);
       const begun = await unwrap(client.POST("/api/v1/quarantine/rows", { params: { query: { upload: upload.id } } }));
       const done = await follow(begun, (job) => setWords(job.words || say("data.reading")));
-      if (done.state === "failed") throw new Error([done.error?.message, done.error?.hint].filter(Boolean).join(" "));
+      succeeded(done);
       const repair = done.result as { mended: number; still: unknown[] };
       setWords(say("data.mended", { count: repair.mended, still: repair.still.length }));
       await queries.invalidateQueries();

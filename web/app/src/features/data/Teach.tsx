@@ -10,7 +10,7 @@ import { useFormats } from "../../i18n/formats";
 import { Problem } from "../../shell/States";
 import { Ask } from "./Ask";
 import { columnsOf, mappingOf, ROLES, type Roles } from "./mapping";
-import { follow, send, type FileReport, type Uploaded } from "./uploading";
+import { follow, send, succeeded, type FileReport, type Uploaded } from "./uploading";
 
 interface Trial {
   files: FileReport[];
@@ -82,7 +82,7 @@ export function Teach({ file, hint, done }: { file: File; hint: string | null; d
   const keep = () => busy(async () => {
     const begun = await unwrap(client.POST("/api/v1/imports", { body: { uploads: [upload!.id], answers, mapping: toml || null } }));
     const ended = await follow(begun, () => undefined);
-    if (ended.state === "failed") throw new Error([ended.error?.message, ended.error?.hint].filter(Boolean).join(" "));
+    succeeded(ended);
     done((ended.result as { files: FileReport[] }).files);
   });
   const question = proposal?.questions.find((each) => !(each.key in answers));

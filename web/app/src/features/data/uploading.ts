@@ -38,6 +38,12 @@ export async function follow(job: Job, onChange: (job: Job) => void, signal?: Ab
   return now;
 }
 
+/** A job that ended well; one that did not, as its words. */
+export function succeeded(done: Job): Job {
+  if (done.state === "failed") throw new Error([done.error?.message, done.error?.hint].filter(Boolean).join(" "));
+  return done;
+}
+
 export interface FileReport {
   path: string;
   source: string | null;

@@ -15,8 +15,10 @@ import { Drawer } from "./Drawer";
 import { useDress } from "./dress";
 import { Keys } from "./Keys";
 import { ReadingPane } from "./ReadingPane";
+import { usePersonaMap, usePersonaMaps } from "../people/personaMaps";
 import { TableView } from "./TableView";
 import { useMap, type Open } from "./useMap";
+import { Undrawn, Whose } from "./Whose";
 import "./map.css";
 
 const Share = lazy(() => import("./Share").then((module) => ({ default: module.Share })));
@@ -25,14 +27,18 @@ const FlowView = lazy(() => import("./FlowView").then((module) => ({ default: mo
 const VIEWS = ["reading", "grid", "flow", "table"] as const;
 type View = (typeof VIEWS)[number];
 
-export function MapScreen({ id }: { id: string }) {
+export function MapScreen({ id, persona }: { id: string; persona: string | null }) {
   const { query, open } = useMap(id);
+  const drawn = usePersonaMaps(id, persona !== null);
+  const theirs = usePersonaMap(id, persona, drawn.data?.some((each) => each.persona === persona) ?? false);
+  // one document for all: the persona brings its own answers
+  const shown = useMemo(() => (open && persona && theirs.data ? { ...open, file: { ...open.file, snapshot: theirs.data.snapshot } } : open), [open, persona, theirs.data]);
   if (query.isError && !open) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  if (!open) return <Waiting />;
-  return <MapOf open={open} />;
+  if (!shown) return <Waiting />;
+  return <MapOf open={shown} persona={persona} isTheirs={!persona || theirs.data !== undefined} />;
 }
 
-function MapOf({ open }: { open: Open }) {
+function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null; isTheirs: boolean }) {
   const { say } = useSay();
   const dress = useDress();
   const mayEdit = useMay("edit");
@@ -91,6 +97,7 @@ function MapOf({ open }: { open: Open }) {
       <div className="map-bar" role="toolbar" aria-label={say("map.bar")}>
         <h1>{title}</h1>
         {file.document.generated_sample && (view === "flow" || view === "table") && <span className="chip sample">{dress.labels.generatedSample}</span>}
+        <Whose map={file.document.id} persona={persona} />
         <SegmentedControl size="xs" value={view} onChange={(next) => go(next as View, edits && next === "grid")} data={VIEWS.map((each) => ({ value: each, label: say(`view.${each}`) }))} aria-label={say("map.views")} />
         {view === "reading" && <Button size="compact-sm" variant={evidence ? "light" : "subtle"} aria-pressed={evidence} onClick={() => setEvidence(!evidence)}>{say("map.n")}</Button>}
         {view === "reading" && <Button size="compact-sm" variant="default" onClick={() => go("grid")}>{say("map.evidence")}</Button>}
@@ -105,7 +112,8 @@ function MapOf({ open }: { open: Open }) {
         <Tooltip label={say("map.keys")}><ActionIcon variant="subtle" color="gray" aria-label={say("map.keys")} onClick={() => setShowsKeys(true)}>?</ActionIcon></Tooltip>
         {mayEdit && <Button size="compact-sm" variant={edits ? "default" : "filled"} onClick={() => (edits ? setEditing(false) : go("grid", true))}>{say(edits ? "map.done" : "map.edit")}</Button>}
       </div>
-      <div className="map-body">
+      {persona && <Undrawn map={file.document.id} persona={persona} />}
+      <div className="map-body" hidden={!isTheirs}>
         {view === "reading" && <ReadingPane file={file} dress={dress} evidence={evidence} onChoose={choose} />}
         {view === "grid" && <CanvasPane open={open} dress={dress} mayEdit={edits} me={me} onlyKnown={onlyKnown} canvas={canvas} onChoose={choose} onOpen={(ref) => { setChosen(ref); setDrawerOpen(true); document.getElementById("drawer")?.focus(); }} run={run} />}
         {view === "table" && <TableView file={file} dress={dress} onlyKnown={onlyKnown} />}

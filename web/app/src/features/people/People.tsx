@@ -1,40 +1,64 @@
-// The people of the maps: whose journeys these are.
+// People: who the customers are, as far as their choices tell.
+//
+// In: portraits as computed last. Out: one portrait a persona, how sure it is, what would show that it is none, and
+// their feelings along a map. Where the data hold one way to choose, or too few, the page says so.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { Link } from "wouter";
 import { client, unwrap } from "../../api/http";
+import type { components } from "../../api/schema";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
-import { Failed, Waiting } from "../../shell/States";
+import { Failed, Nothing, Waiting } from "../../shell/States";
+import { Curves } from "./Curves";
+import { Portrait } from "./Portrait";
+import { usePersonas } from "./usePersonas";
+import "./people.css";
+
+type Personas = components["schemas"]["Personas"];
 
 export function People() {
   const { say } = useSay();
   const format = useFormats();
   useEffect(() => { document.title = `${say("nav.people")} · Desireline`; }, [say]);
+  const found = usePersonas();
   const maps = useQuery({ queryKey: ["maps"], queryFn: ({ signal }) => unwrap(client.GET("/api/v1/maps", { signal })) });
-  if (maps.isPending) return <Waiting />;
+  if (found.isPending || maps.isPending) return <Waiting />;
+  if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
-  const personas = new Map<string, { title: string; maps: typeof maps.data }>();
-  for (const map of maps.data) {
-    for (const persona of map.personas) {
-      const known = personas.get(persona.id) ?? { title: persona.title, maps: [] };
-      personas.set(persona.id, { ...known, maps: [...known.maps, map] });
-    }
-  }
+  const { personas, words, computed_at, drift, age_seconds, behind } = found.data;
+  const home = maps.data.find((map) => map.journeys > 0);
+  if (!home) return <Nothing title={say("people.none")}><p>{say("people.noneLead")}</p></Nothing>;
+  if (computed_at === null) return <Nothing title={say("people.looking")}><p role="status">{say("people.lookingLead")}</p></Nothing>;
+  if (personas.length === 0) return <Nothing title={say("people.one")}><p>{words}</p><p className="muted">{say("people.oneLead")}</p></Nothing>;
   return (
-    <div className="page">
-      <header><div><h1>{say("people.title")}</h1><p>{say("people.lead")}</p></div></header>
-      {[...personas.entries()].map(([id, { title, maps: own }]) => (
-        <section key={id}>
-          <h2>{title}</h2>
-          <table className="rows">
-            <thead><tr><th scope="col">{say("people.purpose")}</th><th scope="col" className="right">{say("people.customers")}</th><th scope="col" className="right">{say("people.journeys")}</th><th scope="col">{say("people.says")}</th></tr></thead>
-            <tbody>{own.map((map) => (
-              <tr key={map.id}><th scope="row"><Link href={`/maps/${encodeURIComponent(map.id)}`}>{map.title}</Link></th><td className="right">{format.number(map.customers)}</td><td className="right">{format.number(map.journeys)}</td><td>{map.headline}</td></tr>
-            ))}</tbody>
-          </table>
-        </section>
-      ))}
+    <div className="page people">
+      <header>
+        <div>
+          <h1>{say("people.title")}</h1>
+          <p>{say("people.lead")} {say("why.age", { age: format.ago(age_seconds) })}{behind && ` ${say("why.behind")}`}</p>
+        </div>
+      </header>
+      <Sizes personas={personas} />
+      <p className="muted small">{words}{drift && ` ${drift}`}</p>
+      <Curves map={home} personas={personas.map((each) => each.persona)} />
+      {personas.map((portrait, i) => <Portrait key={portrait.persona} portrait={portrait} number={i + 1} map={home.id} />)}
     </div>
+  );
+}
+
+/** The customers as one bar. What is left over belongs to groups of fewer than five. */
+function Sizes({ personas }: { personas: Personas["personas"] }) {
+  const { say } = useSay();
+  const format = useFormats();
+  return (
+    <ol className="sizes" aria-label={say("people.sizes")}>
+      {personas.map(({ persona, size }, i) => (
+        <li key={persona} style={{ flexGrow: Math.max(size.value, 0.04) }}>
+          <a href={`#persona-${i + 1}`} onClick={(event) => { event.preventDefault(); document.getElementById(`persona-${i + 1}`)?.scrollIntoView(); }}>
+            <b className="number">{format.percent(size.value)}</b> <span>{persona}</span>
+          </a>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -1,0 +1,372 @@
+"""What is watched over time: one level a day for each metric at each scope.
+
+In: steps, ratings, notes, results of one purpose.  Out: `Watched` series by metric and scope.
+A visit counts on its own day; where it must be followed (an exit, a wait, the next step) only visits
+with the whole follow-up before the end of the data count. Visits are held against what the age of the
+journeys alone would give, so that a season of newcomers is no change. Waits and queues are told as
+typical ones (the mean of logarithms), because a few very long ones would hide every change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from desireline.insights.changes.breaks import Series
+from desireline.insights.exits import acting
+from desireline.insights.noted import WORDS, YES, YES_OR_NO, keys, notes
+from desireline.insights.ratings import scales
+from desireline.insights.results import DAY_US, results, ripe_us
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from desireline.insights.facts import Facts
+
+    Floats = NDArray[np.float64]
+
+QUEUE, FEELING, EXIT, WAIT, NEXT, RATING, NOTE, RESULT = range(8)
+WATCHED_WHOLE = 60_000
+"""Customers up to which all are watched; above, the sample."""
+EVERYBODY = "all"
+"""Scope of a success of all customers."""
+FEWEST = 150
+"""Observations under which a series is not watched."""
+_FOLLOWED_DAYS = 30
+_COMMON = 0.03
+_MOST_MOVES = 40
+_MOST_RESULTS, _MOST_LEVELS = 2, 24
+OBSERVED_SQL = """
+    SELECT {queue} AS metric, touchpoint AS a, 0 AS b, customer, journey, at_us,
+        round(1000 * ln(1 + queue_s))::BIGINT AS v
+    FROM {steps} WHERE queue_s IS NOT NULL AND {drawn}
+    UNION ALL
+    SELECT {feeling}, touchpoint, 0, customer, journey, at_us, feeling_milli
+    FROM {steps} WHERE feeling_milli IS NOT NULL AND {drawn}
+    UNION ALL
+    SELECT {rating}, touchpoint, rating_kind, customer, journey, at_us, rating_milli
+    FROM {steps} WHERE rating_milli IS NOT NULL AND {drawn}
+    UNION ALL
+    SELECT {wait}, touchpoint, next_touchpoint, customer, journey, at_us, round(1000 * ln(1 + wait_us / 1e6))::BIGINT
+    FROM {steps} WHERE wait_us BETWEEN 0 AND {followed} AND at_us <= {last} AND {drawn}
+        AND (touchpoint, next_touchpoint) IN ({moves})
+    UNION ALL
+    SELECT {next}, touchpoint, b, customer, journey, at_us,
+        1000 * (next_touchpoint = b AND wait_us <= {followed})::INTEGER
+    FROM (SELECT s.*, unnest(targets) AS b FROM {steps} AS s JOIN {targets} AS t ON t.a = s.touchpoint
+        WHERE at_us <= {last})
+    WHERE next_touchpoint IS NOT NULL
+    UNION ALL
+    SELECT {exit}, touchpoint, 0, customer, journey, at_us, 1000 * gone::INTEGER FROM {walk}
+"""
+"""Every observation, in thousandths."""
+_WALK = """
+    SELECT customer, journey, touchpoint, at_us,
+        CASE WHEN next_us IS NULL THEN state <> 0 ELSE next_us > at_us + {followed} END AS gone
+    FROM (SELECT customer, journey, touchpoint, at_us, lead(at_us) OVER (
+            PARTITION BY customer, journey ORDER BY step_no) AS next_us
+        FROM {steps} WHERE {acting} AND {drawn})
+    JOIN (SELECT customer, journey, state FROM journeys WHERE {where}) USING (customer, journey)
+    WHERE at_us <= {last}
+"""
+_BY_DAY = """
+    SELECT metric, a, b, (at_us - {start}) // {day} AS day, count(*) AS n, sum(v)::BIGINT AS s
+    FROM ({rows}) GROUP BY ALL ORDER BY ALL
+"""
+_AGES = """
+    SELECT touchpoint, (at_us - start_us) // {day} AS age, (at_us - {start}) // {day} AS day, count(*) AS n
+    FROM {steps} JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where})
+    USING (customer, journey) WHERE {drawn} GROUP BY ALL ORDER BY ALL
+"""
+_NOTED = """
+    SELECT key, touchpoint, (at_us - {start}) // {day} AS day, count(*) AS n,
+        sum((value IN {yes})::INTEGER) AS s
+    FROM {notes} WHERE NOT rated AND {drawn} GROUP BY ALL ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """One metric at one scope, day by day."""
+
+    metric: str
+    """`queue`, `wait`, `exit`, `next step`, `visits`, `feeling`, a rating, a note, a success."""
+    scope: str
+    """A touchpoint, `A to B`, or whose results: `all`, `region: north`."""
+    touchpoint: str | None
+    stage: str | None
+    series: Series
+    n: Floats
+    """Observations by day."""
+    unit: str
+    """`s` (of a logarithm), `share`, `score`, `visits a journey`, or a rating's scale."""
+    at: tuple[int, int, int] | None = None
+    """Metric, a, b of `observed`, where its rows are there."""
+
+
+def first_day(facts: Facts) -> int:
+    """The day (since 1970) of the first event."""
+    return facts.start_us // DAY_US
+
+
+def days(facts: Facts) -> int:
+    """How many days are observed."""
+    return facts.end_us // DAY_US - first_day(facts) + 1
+
+
+def steps_of(facts: Facts) -> str:
+    """The steps that are watched."""
+    if facts.customers > WATCHED_WHOLE:
+        return facts.sample
+    return f"(SELECT * FROM steps WHERE {facts.where})"
+
+
+def followed_us(facts: Facts) -> int:
+    """How long a visit is followed: a month, or a sixth of a short period."""
+    return max(min(_FOLLOWED_DAYS * DAY_US, (facts.end_us - facts.start_us) // 6), 1)
+
+
+def observed(facts: Facts) -> str:
+    """SELECT of every observation: metric, a, b, customer, journey, at_us, v in thousandths."""
+    return facts.memo("observed", _observed)
+
+
+def _observed(facts: Facts) -> str:
+    steps, last = steps_of(facts), facts.end_us - followed_us(facts)
+    moves = facts.engine.rows(
+        f"SELECT touchpoint, next_touchpoint, n, sum(n) OVER (PARTITION BY touchpoint)::BIGINT FROM (SELECT touchpoint,"
+        f" next_touchpoint, count(*) AS n FROM {steps} WHERE {facts.drawn} AND next_touchpoint IS NOT NULL"
+        f" AND at_us <= {last} GROUP BY ALL) ORDER BY n DESC, 1, 2"
+    )
+    moves = [(a, b, n / whole) for a, b, n, whole in moves if not facts.places[b].outcome]
+    common = [(a, b, share) for a, b, share in moves if share >= _COMMON][:_MOST_MOVES]
+    told = _telling([one for one in common if one[2] <= 1 - _COMMON])
+    targets = facts.table(
+        "targets",
+        "SELECT a, list(b ORDER BY b) AS targets FROM (VALUES "
+        + ", ".join(f"({a}, {b})" for a, b in told or [(-1, -1)])
+        + ") AS moves(a, b) GROUP BY a",
+    )
+    walk = facts.table(
+        "watched_walk",
+        _WALK.format(
+            steps=steps,
+            followed=followed_us(facts),
+            last=last,
+            acting=acting(facts),
+            drawn=facts.drawn,
+            where=facts.where,
+        ),
+    )
+    return OBSERVED_SQL.format(
+        queue=QUEUE, feeling=FEELING, rating=RATING, wait=WAIT, next=NEXT, exit=EXIT,
+        steps=steps, drawn=facts.drawn, followed=followed_us(facts), last=last, walk=walk,
+        moves=", ".join(f"({a}, {b})" for a, b, _ in common) or "(-1, -1)", targets=targets,
+    )  # fmt: skip
+
+
+def _telling(moves: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
+    """Moves without the last one of a touchpoint where the others tell its share already."""
+    out: list[tuple[int, int]] = []
+    for a in dict.fromkeys(a for a, _, _ in moves):
+        mine = [(b, share) for one, b, share in moves if one == a]
+        if len(mine) > 1 and sum(share for _, share in mine) > 1 - _COMMON:
+            mine.pop()
+        out += [(a, b) for b, _ in mine]
+    return out
+
+
+def watched(facts: Facts) -> list[Watched]:
+    """All series with enough observations, in a fixed order."""
+    return facts.memo(
+        "watched",
+        lambda facts: [
+            one
+            for make in (_of_rows, _visits, _noted, _results)
+            for one in make(facts)
+            if one.n.sum() >= FEWEST
+        ],
+    )
+
+
+def _by_day(facts: Facts, day: Any, values: Any) -> Floats:
+    out = np.zeros(days(facts))
+    np.add.at(out, np.asarray(day, dtype=np.int64), np.asarray(values, dtype=np.float64))
+    return out
+
+
+def _of_rows(facts: Facts) -> Iterator[Watched]:
+    found = facts.engine.query(
+        _BY_DAY.format(start=first_day(facts) * DAY_US, day=DAY_US, rows=observed(facts))
+    )
+    keys_ = np.column_stack(
+        [np.asarray(found[name], dtype=np.int64) for name in ("metric", "a", "b")]
+    )
+    day, n, s = (np.asarray(found[name]) for name in ("day", "n", "s"))
+    kinds = {scale.code: scale.label for scale in scales(facts)}
+    groups, first = np.unique(keys_, axis=0, return_index=True)
+    order = np.argsort(first)
+    edges = np.append(first[order], len(keys_))
+    for i, at in enumerate(order):
+        metric, a, b = (int(one) for one in groups[at])
+        mine = slice(edges[i], edges[i + 1])
+        count = _by_day(facts, day[mine], n[mine])
+        total = _by_day(facts, day[mine], s[mine]) / 1000
+        place = facts.places[a]
+        names = {
+            QUEUE: ("queue", "s"),
+            FEELING: ("feeling", "score"),
+            EXIT: ("exit", "share"),
+            WAIT: ("wait", "s"),
+            NEXT: ("next step", "share"),
+            RATING: (kinds.get(b, ""), kinds.get(b, "")),
+        }
+        name, unit = names[metric]
+        if not name:
+            continue
+        scope = f"{place.name} to {facts.places[b].name}" if metric in (WAIT, NEXT) else place.name
+        yield Watched(
+            metric=name,
+            scope=scope,
+            touchpoint=place.name,
+            stage=place.stage,
+            series=Series(value=total / np.maximum(count, 1), weight=count),
+            n=count,
+            unit=unit,
+            at=(metric, a, b),
+        )
+
+
+def _visits(facts: Facts) -> Iterator[Watched]:
+    """Visits against what journeys of these ages make: observed / expected, times the mean a journey."""
+    start, span = first_day(facts) * DAY_US, days(facts)
+    found = facts.engine.query(
+        _AGES.format(
+            steps=steps_of(facts), where=facts.where, drawn=facts.drawn, start=start, day=DAY_US
+        )
+    )
+    touchpoint, age, day, n = (
+        np.asarray(found[name], dtype=np.int64) for name in ("touchpoint", "age", "day", "n")
+    )
+    began = np.zeros(span)
+    for at, count in facts.engine.rows(
+        f"SELECT (start_us - {start}) // {DAY_US}, count(*) FROM journeys WHERE {facts.where}"
+        f" AND {facts.sampled if facts.customers > WATCHED_WHOLE else 'true'} GROUP BY 1 ORDER BY 1"
+    ):
+        if 0 <= at < span:
+            began[at] = count
+    reached = np.cumsum(began)[::-1]  # journeys that are old enough for each age
+    for code in np.unique(touchpoint):
+        mine = (touchpoint == code) & (age >= 0) & (age < span)
+        by_age = np.bincount(age[mine], weights=n[mine], minlength=span)[:span]
+        rate = by_age / np.maximum(reached, 1)
+        expected = np.convolve(began, rate)[:span]
+        seen = _by_day(facts, day[mine], n[mine])
+        place = facts.places[int(code)]
+        each = seen.sum() / max(began.sum(), 1)
+        known = expected > 1e-9
+        yield Watched(
+            metric="visits",
+            scope=place.name,
+            touchpoint=place.name,
+            stage=place.stage,
+            series=Series(
+                value=np.where(known, seen / np.where(known, expected, 1), 0) * each,
+                weight=np.where(known, expected, 0),
+            ),
+            n=seen,
+            unit="visits a journey",
+        )
+
+
+def _noted(facts: Facts) -> Iterator[Watched]:
+    """How often a source notes yes."""
+    wanted = {key.name: key.title for key in keys(facts) if key.kind == YES_OR_NO}
+    if not wanted:
+        return
+    start = first_day(facts) * DAY_US
+    found = facts.engine.rows(
+        _NOTED.format(start=start, day=DAY_US, yes=YES, notes=notes(facts), drawn=facts.drawn)
+    )
+    rows: dict[tuple[str, int], list[tuple[int, int, int]]] = {}
+    for key, code, day, n, s in found:
+        if key in wanted:
+            rows.setdefault((key, code), []).append((day, n, s))
+    for (key, code), told in rows.items():
+        place = facts.places[code]
+        yield _share(
+            facts,
+            np.array(told),
+            metric=wanted[key],
+            scope=place.name,
+            touchpoint=place.name,
+            stage=place.stage,
+        )
+
+
+def _results(facts: Facts) -> Iterator[Watched]:
+    """Successes by the day on which their clock began: of all, and by what orders and sign-ups note."""
+    start = first_day(facts) * DAY_US
+    sources = [one for one in results(facts) if not one.answers][:_MOST_RESULTS]
+    words = [key for key in keys(facts) if key.kind == WORDS]
+    for result in sources:
+        table = facts.table(f"result_{result.name.replace('-', '_')}", result.sql)
+        groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
+        for key in words:
+            quoted = key.name.replace("'", "''")
+            joined = (
+                f"FROM {table} JOIN (SELECT customer, journey, arg_min(value, at_us) AS value,"
+                f" min(at_us) AS at_us FROM {notes(facts)} WHERE key = '{quoted}' GROUP BY ALL) AS n"
+                " USING (customer, journey)"
+            )
+            for level in key.levels:
+                said = level.replace("'", "''")
+                groups.append(
+                    (
+                        f"{key.title}: {level}",
+                        joined,
+                        f"AND value = '{said}' AND at_us <= from_us",
+                    )
+                )
+        ripe = ripe_us(facts) if result.ended else facts.end_us
+        for scope, source, where in groups[: 1 + _MOST_LEVELS]:
+            told = facts.engine.rows(
+                f"SELECT (from_us - {start}) // {DAY_US} AS day, count(*), sum(y)::BIGINT {source}"
+                f" WHERE from_us <= {ripe} {where}"
+                " GROUP BY 1 HAVING day >= 0 ORDER BY 1"
+            )
+            if told:
+                yield _share(
+                    facts,
+                    np.array(told),
+                    metric=result.name,
+                    scope=scope,
+                    touchpoint=None,
+                    stage=None,
+                )
+
+
+def _share(
+    facts: Facts,
+    told: NDArray[Any],
+    *,
+    metric: str,
+    scope: str,
+    touchpoint: str | None,
+    stage: str | None,
+) -> Watched:
+    count = _by_day(facts, told[:, 0], told[:, 1])
+    total = _by_day(facts, told[:, 0], told[:, 2])
+    return Watched(
+        metric=metric,
+        scope=scope,
+        touchpoint=touchpoint,
+        stage=stage,
+        series=Series(value=total / np.maximum(count, 1), weight=count),
+        n=count,
+        unit="share",
+    )

@@ -1,0 +1,136 @@
+"""When a level became another one, what is no change, and how a difference of two periods is parted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desireline.insights.changes import Changes, dated, decompose
+from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
+from desireline.insights.model import Verdict
+
+DAY = 24 * 60
+
+
+def series(values: Any, per_day: int = 20) -> Series:
+    values = np.asarray(values, dtype=float)
+    return Series(value=values, weight=np.full(len(values), float(per_day)))
+
+
+def noise(days: int, seed: int = 1) -> np.ndarray:
+    return np.random.Generator(np.random.PCG64(seed)).standard_normal(days) * 0.2
+
+
+def test_a_step_is_dated_to_the_day_and_sized() -> None:
+    values = noise(400) + 1.0 * (np.arange(400) >= 250)
+    found = breaks_of(series(values))
+    assert len(found) == 1
+    assert abs(found[0].day - 250) <= 1
+    assert found[0].low <= 250 <= found[0].high
+    assert found[0].size == pytest.approx(1.0, abs=4 * found[0].se)
+    assert found[0].p < 1e-6
+
+
+def test_a_season_a_drift_and_slow_noise_are_no_breaks() -> None:
+    at = np.arange(800)
+    season = 0.5 * np.sin(2 * np.pi * at / 365.25)
+    assert first_p(series(noise(800) + season)) > 0.01
+    assert first_p(series(noise(800) + at / 800)) > 0.01
+    slow = np.convolve(noise(830, seed=5), np.ones(30) / 10)[:800]
+    assert first_p(series(slow)) > 0.001
+
+
+def test_false_breaks_are_as_rare_as_their_p_says() -> None:
+    p = np.array([first_p(series(noise(200, seed))) for seed in range(200)])
+    assert (p < 0.05).mean() < 0.10
+    assert (p < 0.005).mean() < 0.02
+
+
+def test_a_level_that_comes_back_before_long_is_an_episode() -> None:
+    def brk(day: int, size: float) -> Break:
+        return Break(day=day, low=day, high=day, size=size, se=0.1, p=0.0)
+
+    assert is_episode(brk(100, 1.0), brk(130, -0.9))
+    assert not is_episode(brk(100, 1.0), brk(130, -0.3)), "most of it stays"
+    assert not is_episode(brk(100, 1.0), brk(300, -1.0)), "it lasted"
+    assert not is_episode(brk(100, 1.0), brk(130, 1.0)), "it went further"
+
+
+def test_too_few_weeks_have_no_break() -> None:
+    assert np.isnan(first_p(series(noise(60))))
+    assert np.isnan(first_p(series(np.ones(300)))), "a constant cannot change"
+
+
+def calls(world: Any, *, days: int, jump: int, per_day: int = 2) -> Any:
+    """Calls every day, each of a new customer; from day `jump` on they queue four times as long."""
+    rng = np.random.Generator(np.random.PCG64(3))
+    made = []
+    for c in range(days * per_day):
+        day = c // per_day
+        queue = int(rng.lognormal(4.6, 0.5)) * (4 if day >= jump else 1)
+        journey = world.journey(c, f"Call@{day * DAY + 600} Done@{day * DAY + 700}", queue_s=queue)
+        made.append(journey)
+    return world(made, days=days)
+
+
+def test_a_queue_that_grew_is_told_with_its_date_and_levels(world: Any) -> None:
+    facts = calls(world, days=200, jump=120)
+    found = [one for one in dated(facts) if (one.metric, one.scope) == ("queue", "Call")]
+    assert len(found) == 1
+    change = found[0]
+    # day 120 after 1 January 2026 is 1 May
+    assert abs((change.date - date(2026, 5, 1)).days) <= 2
+    assert change.date_low <= date(2026, 5, 1) <= change.date_high
+    assert change.low < 4 < change.high
+    assert change.after / change.before == pytest.approx(4, rel=0.15)
+    told = next(one for one in Changes().run(facts).insights if one.metric == "queue")
+    assert (told.kind, told.verdict) == ("change", Verdict.SHOWN)
+    assert told.words.startswith("The queue at Call changed")
+    assert "What else happened then is not known" in told.words
+
+
+def test_nothing_changed_and_too_short_are_said_plainly(world: Any) -> None:
+    steady = Changes().run(calls(world, days=200, jump=999))
+    assert [one.reason for one in steady.insights if one.kind == "change"] == ["no change found"]
+    short = Changes().run(calls(world, days=50, jump=25))
+    assert [(one.verdict, one.reason) for one in short.insights] == [
+        (Verdict.UNKNOWN, "too short")
+    ]
+
+
+def test_a_difference_by_mix_alone_has_no_part_by_behaviour() -> None:
+    # 100 people a side; the patient are satisfied by .9, the hurried by .5; only their number moves
+    who, side, stratum, total = [], [], [], []
+    for one, (patient, hurried) in enumerate(((80, 20), (40, 60))):
+        for kind, (people, rate) in enumerate(((patient, 0.9), (hurried, 0.5))):
+            for i in range(people):
+                who.append(len(who))
+                side.append(one)
+                stratum.append(kind)
+                total.append(float(i < round(people * rate)))
+    parts = decompose(*map(np.array, (who, side, stratum)), np.ones(200), np.array(total))
+    assert parts is not None
+    assert parts.whole.value == pytest.approx(0.66 - 0.82)
+    assert parts.behaviour.value == pytest.approx(0)
+    assert parts.mix.value == pytest.approx(-0.16)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1), st.integers(0, 3), st.integers(1, 4), st.floats(0, 1)),
+        min_size=20,
+        max_size=120,
+    )
+)
+def test_mix_and_behaviour_add_up_to_the_whole(rows: list[tuple[int, int, int, float]]) -> None:
+    side, stratum, n, rate = (np.array(column) for column in zip(*rows, strict=True))
+    parts = decompose(np.arange(len(rows)), side, stratum, n.astype(float), n * rate)
+    if parts is not None:
+        assert parts.mix.value + parts.behaviour.value == pytest.approx(parts.whole.value)
+        assert 0 <= parts.outside < 1

@@ -1,0 +1,40 @@
+// Whose journeys the map shows: everybody's, or those of one persona, drawn when it is asked for.
+import { Select } from "@mantine/core";
+import { useEffect } from "react";
+import { useLocation } from "wouter";
+import { useMay, useSession } from "../../api/session";
+import { useSay } from "../../i18n";
+import { useFormats } from "../../i18n/formats";
+import { Problem } from "../../shell/States";
+import { usePersonas } from "../people/usePersonas";
+import { useDrawing, usePersonaMaps } from "../people/personaMaps";
+
+const EVERYBODY = "*";
+
+export function Whose({ map, persona }: { map: string; persona: string | null }) {
+  const { say } = useSay();
+  const [, go] = useLocation();
+  const isGuest = useSession().data?.who?.kind === "guest";
+  const found = usePersonas(!isGuest);
+  const names = found.data?.personas.map((each) => each.persona) ?? [];
+  if (names.length === 0 && !persona) return null;
+  const data = [{ value: EVERYBODY, label: say("people.everybody") }, ...[...new Set([...names, ...(persona ? [persona] : [])])].map((value) => ({ value, label: value }))];
+  return <Select size="xs" w={190} aria-label={say("people.whose")} allowDeselect={false} data={data} value={persona ?? EVERYBODY} onChange={(next) => go(`/maps/${encodeURIComponent(map)}${next && next !== EVERYBODY ? `/${encodeURIComponent(next)}` : ""}`)} comboboxProps={{ width: 360, position: "bottom-start" }} />;
+}
+
+/** What stands over the map of a persona that is not there yet, or is older than the data. */
+export function Undrawn({ map, persona }: { map: string; persona: string }) {
+  const { say } = useSay();
+  const format = useFormats();
+  const mayEdit = useMay("edit");
+  const drawn = usePersonaMaps(map);
+  const drawing = useDrawing(map);
+  const there = drawn.data?.find((each) => each.persona === persona);
+  const isNeeded = drawn.isSuccess && !there;
+  useEffect(() => { if (isNeeded && mayEdit && drawing.isIdle) drawing.mutate([persona]); }, [isNeeded, mayEdit, persona]);
+  if (drawing.isError) return <div className="undrawn"><Problem error={drawing.error} /></div>;
+  if (drawing.isPending) return <div className="undrawn" role="status">{say("people.drawing", { persona })} <span className="muted">{drawing.words}</span></div>;
+  if (isNeeded) return <div className="undrawn">{say("people.undrawn", { persona })}</div>;
+  if (there?.behind) return <div className="undrawn">{say("people.old", { age: format.ago(there.age_seconds) })}{mayEdit && <> <button type="button" onClick={() => drawing.mutate([persona])}>{say("people.drawAgain", { count: 1 })}</button></>}</div>;
+  return null;
+}
