@@ -112,6 +112,21 @@ def test_a_streamed_file_gives_what_a_kept_one_gives(
     assert streamed.report == kept.report
 
 
+def test_blanks_around_a_cell_go_and_those_within_stay(
+    tmp_path: Path, read_here: Callable[..., Read]
+) -> None:
+    path = tmp_path / "rows.csv"
+    cells = ["plain", " before", "behind ", "  both  ", "two words", '" "', '""', "\tkept", ""]
+    path.write_text(TABLE + "".join(f"u9,buy,2025-02-01 10:00:00,{cell}\n" for cell in cells))
+    notes = read_here(path).rows(
+        "SELECT json_extract_string(attributes, '$.note') FROM staged "
+        "WHERE source_line > 5001 ORDER BY source_line"
+    )
+    assert [note for (note,) in notes] == [
+        "plain", "before", "behind", "both", "two words", None, None, "\tkept", None,
+    ]  # fmt: skip
+
+
 def test_a_streamed_file_with_a_line_longer_than_its_buffers_gives_all_its_rows(
     tmp_path: Path, read_here: Callable[..., Read], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -97,8 +97,12 @@ def _cleaned(columns: tuple[str, ...], raw: tuple[str, ...], shown: str) -> str:
 
 
 def _unblank(text: str) -> str:
-    """Write a text without blanks around it; NULL where nothing is left. Most cells hold no blank."""
-    return f"CASE WHEN contains({text}, ' ') THEN nullif(trim({text}), '') ELSE nullif({text}, '') END"
+    """Write a text without blanks around it; NULL where nothing is left.
+
+    What is empty or begins with a blank sorts before `!`: a comparison that costs a fifth of looking for blanks.
+    """
+    needed = f"{text} < '!' OR ends_with({text}, ' ')"
+    return f"CASE WHEN {needed} THEN nullif(trim({text}), '') ELSE {text} END"
 
 
 # --- text ---------------------------------------------------------------------------------
