@@ -13,7 +13,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 EXPORT = (
     "uv", "export", "-q", "--no-hashes", "--no-emit-project", "--no-annotate", "--no-header",
-    "--group", "dev",
+    "--group", "dev", "--extra", "voice",
 )  # fmt: skip
 
 

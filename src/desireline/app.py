@@ -25,7 +25,7 @@ from desireline.events import SegmentStore, open_log
 from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
-from desireline.language import Learnt, ReadTurn, Topic
+from desireline.language import KnownName, Learnt, ReadTurn, Topic
 from desireline.maps import MapFile, Patch, SharedMap
 from desireline.pipeline import (
     Answer,
@@ -37,6 +37,7 @@ from desireline.pipeline import (
     Limits,
     Listened,
     Live,
+    Matches,
     Note,
     NoteAdded,
     PersonaMap,
@@ -53,6 +54,8 @@ from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_u
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
+    from desireline.insights import Comparison
+    from desireline.maps import Tally, Template
     from desireline.workspace import Erasure, Plan
 
 _REDRAW_SECONDS = 60.0
@@ -82,6 +85,21 @@ class Map:
     def headline(self) -> str:
         """The one sentence of the reading view."""
         return self.file.snapshot.reading.headline
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody brought it, or began it from a template."""
+        return self.id.startswith(pipeline.OWN)
+
+    @property
+    def tally(self) -> Tally:
+        """What the data say to the cards that people wrote."""
+        return map_package.tally(self.file)
+
+    @property
+    def contradicted(self) -> list[str]:
+        """Cards whose words the data contradict, each with what they say."""
+        return map_package.contradicted(self.file)
 
     def save(self, path: str | Path) -> Path:
         """Draw the map to a file: .html, .svg, .png, .pdf or .json, by the path's ending.
@@ -252,6 +270,19 @@ class Workspace:
         """
         return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
 
+    def compare(self, a: str, b: str, *, purpose: str | None = None) -> Comparison:
+        """Two groups of journeys side by side: `channel = phone` against `channel = chat`.
+
+        Args:
+            a: a predicate: fields, comparisons, `and`, `or`, `not`.
+            b: another one. Journeys that fit both are left out.
+            purpose: of this one; else of the largest.
+
+        Raises:
+            InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
+        """
+        return pipeline.compare(self._context(), a, b, purpose=purpose)
+
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""
         with self._lock:
@@ -326,6 +357,77 @@ class Workspace:
     def persona_maps(self, map_id: str) -> list[PersonaMap]:
         """The persona maps of a map that were drawn already."""
         return pipeline.kept_persona_maps(self._context(), map_id)
+
+    def templates(self) -> list[Template]:
+        """Maps that one may begin with."""
+        return map_package.templates()
+
+    def begin_map(self, template: str) -> Map:
+        """Make a map from a template: every card of it is an assumption.
+
+        Raises:
+            InputError: there is no such template.
+        """
+        made = Map(pipeline.begin_from(self._context(), template))
+        self.audit.note("map.begin", made.id, {"template": template})
+        return made
+
+    def bring_map(self, path: str | Path, *, title: str | None = None) -> Map:
+        """Make a map from a workshop's export (XLSX, CSV, a Miro board's items): every card is an assumption.
+
+        Raises:
+            InputError: there is no map in the file.
+        """
+        made = Map(pipeline.bring(self._context(), Path(path), title=title))
+        self.audit.note("map.bring", made.id)
+        return made
+
+    def map_matches(self, map_id: str, *, purpose: str | None = None) -> Matches:
+        """What every card of a map may speak of in the data; a person confirms.
+
+        Raises:
+            InputError: there is no such map or purpose, or there are no data.
+        """
+        document = self.shared_map(map_id).document()
+        return pipeline.matches(self._context(), document, purpose)
+
+    def confirm_matches(
+        self,
+        map_id: str,
+        answers: Mapping[str, str | None],
+        *,
+        purpose: str | None = None,
+        by: str | None = None,
+        listener: Listener | None = None,
+    ) -> Map:
+        """Say what cards speak of: card -> touchpoint of the data, or None to take it back; the data answer.
+
+        Raises:
+            InputError: there is no such map, card, touchpoint or purpose.
+        """
+        context, shared = self._context(), self.shared_map(map_id)
+        with self._lock:
+            edition = pipeline.current_edition(context)
+            file = pipeline.confirm(
+                context,
+                shared,
+                answers,
+                purpose=purpose,
+                by=by,
+                edition=edition,
+                listener=listener,
+            )
+        return Map(file)
+
+    def remove_map(self, map_id: str) -> None:
+        """Take a map off the list that somebody brought or began.
+
+        Raises:
+            InputError: it is none of these.
+        """
+        pipeline.remove_own(self._context(), map_id)
+        self.forget_shared(map_id)
+        self.audit.note("map.remove", map_id)
 
     def shared_map(self, map_id: str) -> SharedMap:
         """A map as several people edit it; one object a map, which follows what other processes write.
@@ -761,6 +863,19 @@ class Workspace:
     def topics(self, *, again: bool = False) -> list[Topic]:
         """What customers talk about; found when asked first, or anew with `again`."""
         return pipeline.find_topics(self._context(), again=again)
+
+    def gazetteer(self, *, again: bool = False) -> list[KnownName]:
+        """Products, places and competitors that texts may name; learnt when asked first, or anew with `again`."""
+        return pipeline.find_names(self._context(), again=again)
+
+    def add_name(self, kind: str, name: str) -> list[KnownName]:
+        """Add a name to the gazetteer. Raises InputError where the kind is none of its kinds."""
+        pipeline.find_names(self._context())
+        return language.add_name(self._store, kind, name)
+
+    def leave_out_name(self, name: str) -> list[KnownName]:
+        """No longer take this for a name. Raises InputError where there is none."""
+        return language.leave_out(self._store, name)
 
     def questions(self) -> list[Asked]:
         """What customers ask most, gathered by meaning; asked by five or more."""

@@ -237,7 +237,11 @@ UTTERANCES = Table(
         _c("intensity", "DOUBLE", "of the emotion, 0 to 1"),
         _c("effort", "DOUBLE", "1 (very hard) to 5 (very easy); NULL where no word speaks of it"),
         _c("phrases", "VARCHAR[]", "what it is about, in its own words"),
-        _c("entities", "VARCHAR[]", "`<kind>:<value>`: price, date, order"),
+        _c(
+            "entities",
+            "VARCHAR[]",
+            "`<kind>:<value>`: price, date, order; the export adds names of the gazetteer",
+        ),
         _c("want", "VARCHAR", "the phrase in which a customer says what they want"),
         _c("expected", "VARCHAR", "the phrase that says what they had expected"),
         _c("entry_reason", "VARCHAR", "the phrase that says why they came by this channel"),
@@ -248,7 +252,7 @@ UTTERANCES = Table(
         _c("errand", "VARCHAR", "the phrase in which an employee sends them on an errand"),
         _c("promises", "VARCHAR", "JSON: [phrase, deadline] of each promise of an employee"),
         _c("sentences", "VARCHAR", "JSON: [start, end, feeling] of each sentence that was read"),
-        _c("meaning", "TINYINT[]", "where it stands among meanings, for topics; 64 numbers"),
+        _c("meaning", "TINYINT[]", "where it stands among meanings, for topics; 128 numbers"),
         _c(
             "unread",
             "VARCHAR",

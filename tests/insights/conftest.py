@@ -15,8 +15,9 @@ import pytest
 from desireline.engines import Engine, open_engine
 from desireline.insights.facts import Facts
 from desireline.journeys.data import JourneyData, Purpose
+from desireline.language import Learnt
 from desireline.recipe import Recipe
-from desireline.tables import ACTORS, EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES, Table
+from desireline.tables import ACTORS, CALLS, EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES, Table
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = 60_000_000
@@ -37,6 +38,8 @@ class S:
     queue_s: int | None = None
     text: str | None = None
     emotion: str | None = None
+    unread: str | None = None
+    """Why the text has no feeling."""
     attributes: dict[str, Any] | None = None
     event: dict[str, Any] | None = None
     """Columns of the event beside those that the step tells."""
@@ -65,6 +68,9 @@ class World:
     """Touchpoints that only state an outcome."""
     rating_kinds: Sequence[tuple[str, float, float]] = (("stars", 1, 5),)
     recipe: Recipe = field(default_factory=Recipe)
+    calls: Sequence[dict[str, Any]] = ()
+    """Rows of recorded calls; `event_key` counts steps from 1 in the order given."""
+    learnt: Learnt | None = None
 
 
 STEP = re.compile(r"(\w+)@([\d.]+)(?::(-?\d+))?(?:\*(\d))?(?:/(\d))?")
@@ -156,6 +162,7 @@ def open_world(engine: Engine, world: World) -> JourneyData:
     )
     of_contract(engine, "events", EVENTS, events)
     of_contract(engine, "utterances", UTTERANCES, said, "customer UINTEGER")
+    of_contract(engine, "calls", CALLS, world.calls, "customer UINTEGER")
     of_contract(
         engine,
         "identities",
@@ -176,6 +183,7 @@ def open_world(engine: Engine, world: World) -> JourneyData:
         period_start=START,
         period_end=START + timedelta(days=world.days),
         recipe=world.recipe,
+        learnt=world.learnt,
     )
 
 
@@ -240,7 +248,8 @@ def _rows(
                         "speaker": "customer",
                         "feeling": value,
                         "text_masked": step.text,
-                        "label": "neutral",
+                        "label": None if step.unread else "neutral",
+                        "unread": step.unread,
                         "emotion": step.emotion,
                         "customer": j.customer,
                     }

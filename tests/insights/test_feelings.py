@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.insights.conftest import J, S
 
 from desireline.insights.coverage import Coverage
 from desireline.insights.feelings import Feelings
 from desireline.insights.model import Verdict
 from desireline.insights.ratings import Ratings
+from desireline.language import Learnt
 
 
 def test_a_feeling_is_the_mean_of_answers_with_its_customers(world: Any) -> None:
@@ -76,10 +78,52 @@ def test_the_direction_of_a_scale_is_told(world: Any) -> None:
 
 def test_coverage_says_who_was_heard_and_what_would_help(world: Any) -> None:
     journeys = [world.journey(c, "Home@0" + (":300" if c < 3 else "")) for c in range(12)]
-    (measure,), (claim,) = (
-        (r.measures, r.insights) for r in [Coverage().run(world(journeys))]
-    ).__next__()
+    result = Coverage().run(world(journeys))
+    (measure,), (claim,) = result.measures, result.insights
     assert measure.heard.value == 0.25
     assert (measure.customers, measure.journeys, measure.steps) == (12, 12, 12)
     assert claim.n == 12
     assert "ratings" in " ".join(measure.would_add)
+    assert measure.understood is None  # nobody wrote anything
+
+
+def test_texts_and_calls_that_were_not_understood_are_counted_with_the_reason(world: Any) -> None:
+    said = [S(touchpoint="Call", minute=0, text="It broke", feeling=-500)] * 6
+    other = [
+        S(touchpoint="Call", minute=0, text="\u0645\u0631\u062d\u0628\u0627", unread="language")
+    ] * 3
+    silent = S(touchpoint="Call", minute=0)
+    journeys = [J(customer=c, steps=[s]) for c, s in enumerate([*said, *other, silent])]
+    calls = [{"event_key": 10, "subject": "u9", "customer": 9, "unread": "silent"}]
+    result = Coverage().run(world(journeys, calls=calls))
+    (measure,) = result.measures
+    assert measure.understood.value == 0.6
+    assert measure.understood.n == 10
+    assert 0.2 < measure.understood.low < 0.6 < measure.understood.high < 1
+    assert measure.unread == (
+        ("in a language that is not read", 3),
+        ("calls that were not heard", 1),
+    )
+    claim = next(one for one in result.insights if one.metric == "understood")
+    assert "in a language that is not read (3), calls that were not heard (1)" in claim.words
+    assert claim.value == 0.6
+
+
+def test_a_feeling_says_how_often_reading_is_right_or_that_nobody_tested_it(world: Any) -> None:
+    said = [S(touchpoint="Call", minute=0, text="It broke", feeling=-500)]
+    journeys = [J(customer=c, steps=said) for c in range(5)]
+    learnt = Learnt(
+        labels=60, rated=0, tested=50, accuracy=0.8, low=0.67, high=0.89, before=0.6,
+        calibration_error=0.04,
+    )  # fmt: skip
+    untested = Feelings().run(world(journeys))
+    tested = Feelings().run(world(journeys, learnt=learnt))
+    assert "not tested on your own texts" in untested.insights[0].words
+    assert untested.measures[0].reading is None
+    assert (
+        "right in 80.0 % of 50 of your own labelled or rated texts (67.0 % to 89.0 %)"
+        in tested.insights[0].words
+    )
+    assert (tested.measures[0].reading.value, tested.measures[0].reading.n) == (0.8, 50)
+    assert "80.0 %" in tested.evidence[0].method
+    assert tested.evidence[0].id != untested.evidence[0].id

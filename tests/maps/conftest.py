@@ -16,7 +16,7 @@ from tests.insights.conftest import of_contract
 from desireline.engines import Engine, open_engine
 from desireline.insights import Book, run
 from desireline.journeys.data import JourneyData, Purpose
-from desireline.tables import EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES
+from desireline.tables import CALLS, EVENTS, IDENTITIES, JOURNEYS, STEPS, UTTERANCES
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 180
@@ -133,6 +133,7 @@ def open_shop(engine: Engine, customers: range = range(240)) -> JourneyData:
             for row in steps
         ],
     )
+    of_contract(engine, "calls", CALLS, [], "customer UINTEGER")
     of_contract(
         engine,
         "utterances",

@@ -92,7 +92,14 @@ def test_labels_bend_the_head_and_all_texts_are_read_again(workspace: Any, tmp_p
     assert learnt.labels == 48
     assert learnt.low <= learnt.accuracy <= learnt.high
     assert learnt.accuracy >= learnt.before
-    methods = {row["method"] for row in table(workspace, "utterances", tmp_path)}
+    said = table(workspace, "utterances", tmp_path)
+    assert {(float(row["accuracy"]), int(row["accuracy_n"])) for row in said if row["label"]} == {
+        (learnt.accuracy, learnt.tested)
+    }
+    (book,) = workspace.insights(purpose=None)[:1]
+    felt = next(one for one in book.insights if one.kind == "feeling")
+    assert f"of {learnt.tested} of your own labelled or rated texts" in felt.words
+    methods = {row["method"] for row in said}
     assert len(methods) == 1
     assert "+" in methods.pop()
     with pytest.raises(InputError, match="not a feeling"):

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from desireline.language.embedding import tokenizer
-from desireline.language.features import VERSION, WIDTH, read_vectors
+from desireline.language.features import WIDTH, read_vectors
 from desireline.language.heads import EMOTIONS, FOLDER
 from desireline.language.logistic import Head, fit, fit_temperature, softmax
 from desireline.language.reading import text_rows
@@ -73,7 +73,9 @@ OWN, WORD = 6.0, 0.3
 """How much an own sentence, and a single word, counts against one GoEmotions comment."""
 PENALTY = 30.0
 TEST_FOLD = 5
-MEANING = 64
+MEANING = 128
+EVENED = 1e-3
+"""Added to each direction's variance before they are evened out."""
 
 
 def main() -> None:
@@ -92,7 +94,8 @@ def main() -> None:
         head = fit(rows[use], shares[use], penalty=PENALTY, row_weights=weights)
         temperature = calibrate(rows[use], shares[use], weights, counts[use] == OWN)
         save(name, head, classes, temperature, stamp)
-    np.savez_compressed(FOLDER / "meaning.npz", directions=directions(rows), stamp=stamp)
+    middle, axes = directions(rows)
+    np.savez_compressed(FOLDER / "meaning.npz", middle=middle, directions=axes, stamp=stamp)
     np.savez_compressed(FOLDER / "words.npz", pulls=pulls_of_pieces(), stamp=stamp)
 
 
@@ -175,12 +178,17 @@ def calibrate(rows: np.ndarray, shares: np.ndarray, weights: np.ndarray, own: np
     return fit_temperature(head.logits(rows[held]), shares[held])
 
 
-def directions(rows: np.ndarray) -> np.ndarray:
-    """The directions in which texts' meanings differ most, (MEANING x WIDTH): vectors in fewer numbers."""
-    vectors = rows[:, :WIDTH] - rows[:, :WIDTH].mean(axis=0)
-    values, axes = np.linalg.eigh(vectors.T @ vectors)
-    found = axes[:, np.argsort(values)[::-1][:MEANING]].T
-    return (found * np.sign(found.sum(axis=1, keepdims=True))).astype(np.float32)
+def directions(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where texts stand on average (WIDTH), and the directions in which they differ most (MEANING x WIDTH)."""
+    middle = rows[:, :WIDTH].mean(axis=0)
+    vectors = rows[:, :WIDTH] - middle
+    values, axes = np.linalg.eigh(vectors.T @ vectors / len(rows))
+    order = np.argsort(values)[::-1][:MEANING]
+    found = axes[:, order].T
+    found = found * np.sign(found.sum(axis=1, keepdims=True))
+    # Unevened, how glad or upset a text is would drown what it is about.
+    evened = found / np.sqrt(values[order] + EVENED)[:, None]
+    return middle.astype(np.float32), evened.astype(np.float16)
 
 
 def pulls_of_pieces() -> np.ndarray:
@@ -211,7 +219,6 @@ def save(name: str, head: Head, classes: tuple[str, ...], temperature: float, st
         constants=head.constants.astype(np.float32),
         temperature=np.float32(temperature),
         classes=np.array(classes),
-        features=np.array(VERSION),
         stamp=np.array(stamp),
     )
     print(f"{name}: temperature {temperature:.2f}, stamp {stamp}")

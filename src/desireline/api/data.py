@@ -19,7 +19,7 @@ from desireline.api.shapes import PROBLEMS, Body, Job
 from desireline.api.uploads import Uploads
 from desireline.api.work import Piece, Work
 from desireline.app import Workspace, propose_mapping, try_mapping
-from desireline.errors import InputError
+from desireline.errors import AmbiguityError, CancelledError, InputError
 from desireline.identity import IdentityBook
 from desireline.jobs import Listener
 
@@ -99,6 +99,18 @@ def data_routes(workspace: Workspace, work: Work, uploads: Uploads) -> APIRouter
     return group
 
 
+class _AskedError(CancelledError):
+    """An import stopped at a question: the page asks it, and begins the import again with the answer."""
+
+    def __init__(self, question: AmbiguityError) -> None:
+        super().__init__(question.message, hint=question.hint)
+        self.question = question
+
+
+def _stop(question: AmbiguityError, _shown: str) -> str:
+    raise _AskedError(question)
+
+
 def _job(piece: Piece) -> Job:
     return Job(**piece.as_dict())
 
@@ -135,9 +147,12 @@ def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
         def do(listener: Listener) -> dict[str, Any]:
             with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
                 mapping = None if body.mapping is None else _written(Path(folder), body.mapping)
-                report = workspace.add(
-                    *paths, mapping=mapping, answers=body.answers, listener=listener
-                )
+                try:
+                    report = workspace.add(
+                        *paths, mapping=mapping, answers=body.answers, ask=_stop, listener=listener
+                    )
+                except _AskedError as asked:
+                    raise asked.question from None
             workspace.maps(listener=listener)
             for one in body.uploads:
                 uploads.drop(one)
@@ -231,6 +246,12 @@ def _add_jobs(group: APIRouter, workspace: Workspace, work: Work) -> None:
     @needs("read")
     def job(job_id: str) -> Job:  # pyright: ignore[reportUnusedFunction]
         return _job(work.find(job_id))
+
+    @group.delete("/jobs/{job_id}", summary="Stop a job: what was committed stays", status_code=202,
+                  responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def cancel(job_id: str) -> Job:  # pyright: ignore[reportUnusedFunction]
+        return _job(work.cancel(job_id))
 
     @group.get("/jobs/{job_id}/events", summary="How far a job is, as server-sent events",
                response_class=StreamingResponse, responses=PROBLEMS)  # fmt: skip

@@ -67,6 +67,10 @@ class MapSummary(BaseModel):
     states: dict[CellState, int]
     """How many cells are in which state."""
     cards: int
+    own: bool
+    """Somebody brought it, or began it from a template: it can be taken away."""
+    said: str | None
+    """Of an own map: what the data say to its cards."""
 
 
 class Commands(Body):
@@ -106,7 +110,7 @@ def map_routes(workspace: Workspace, rooms: Rooms) -> APIRouter:
     @group.get("/maps", summary="All maps", responses=PROBLEMS)
     @needs("read", guests=True)
     def maps(who: Asking) -> list[MapSummary]:  # pyright: ignore[reportUnusedFunction]
-        return [_summary(one) for one in visible(workspace, who)]
+        return [summary(one) for one in visible(workspace, who)]
 
     @group.get(
         "/maps/{map_id}",
@@ -184,7 +188,8 @@ def _age(map_: Map) -> float:
     return max(0.0, time.time() - map_.drawn_us / 1e6)
 
 
-def _summary(map_: Map) -> MapSummary:
+def summary(map_: Map) -> MapSummary:
+    """A map as the home screen lists it."""
     document, snapshot = map_.file.document, map_.file.snapshot
     newest = snapshot.newest_event
     return MapSummary(
@@ -205,6 +210,8 @@ def _summary(map_: Map) -> MapSummary:
         feeling=[point.value for point in snapshot.reading.curve],
         states=dict(Counter(snapshot.cell_states.values())),
         cards=sum(len(cell.cards) for cell in document.cells.values()),
+        own=map_.is_own,
+        said=map_.tally.words if map_.is_own else None,
     )
 
 

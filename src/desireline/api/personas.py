@@ -149,7 +149,14 @@ def persona_routes(workspace: Workspace, work: Work) -> APIRouter:
                 status_code=202, responses=PROBLEMS)  # fmt: skip
     @needs("edit")
     def draw(map_id: str, body: Draw, who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
-        purpose = find(workspace, who, map_id).file.document.purpose.id
+        asked = find(workspace, who, map_id)
+        if asked.is_own:
+            raise InputError(
+                "A map that somebody brought has no persona maps.",
+                hint="Ask the map of the data that has the same purpose.",
+                code="map.persona-unknown",
+            )
+        purpose = asked.file.document.purpose.id
 
         def do(listener: Listener) -> dict[str, str]:
             workspace.persona_map(body.persona, purpose=purpose, listener=listener)

@@ -27,6 +27,7 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.own_maps import own_map_routes
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
@@ -111,6 +112,7 @@ def create_api(
         sync_routes(workspace, rooms),
         insight_routes(workspace),
         persona_routes(workspace, work),
+        own_map_routes(workspace, rooms, work, uploads),
         upload_routes(uploads),
         data_routes(workspace, work, uploads),
     ):

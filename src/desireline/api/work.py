@@ -23,7 +23,7 @@ from desireline.errors import (
     DesirelineError,
     InputError,
 )
-from desireline.jobs import Listener
+from desireline.jobs import Listener, breathe, stoppable
 
 _KEPT_SECONDS = 3600.0
 _AT_ONCE = 4
@@ -47,6 +47,7 @@ class Piece:
     error: dict[str, Any] | None = None
     started: float = field(default_factory=time.time)
     ended: float | None = None
+    unwanted: threading.Event = field(default_factory=threading.Event)
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `GET /api/v1/jobs/{id}` answers with."""
@@ -101,6 +102,16 @@ class Work:
         """Return what runs, and what ran in the last hour, the newest first."""
         return sorted(self._pieces.values(), key=lambda one: -one.started)
 
+    def cancel(self, id_: str) -> Piece:
+        """Say that a piece of work is not wanted any more; it ends when it looks up next.
+
+        Raises:
+            InputError: there is none, or it was long ago.
+        """
+        piece = self.find(id_)
+        piece.unwanted.set()
+        return piece
+
     async def follow(self, piece: Piece) -> AsyncGenerator[bytes]:
         """Tell every change as a server-sent event, until it has ended."""
         said, told = "", time.monotonic()
@@ -119,10 +130,12 @@ class Work:
     def _run(self, piece: Piece, do: Callable[[Listener], Any]) -> None:
         def listen(done: int, total: int | None, words: str) -> None:
             piece.done, piece.total, piece.words = done, total, words
+            breathe()
 
         state: State = "done"
         try:
-            piece.result = do(listen)
+            with stoppable(piece.unwanted.is_set):
+                piece.result = do(listen)
         except CancelledError as error:
             state, piece.error = "cancelled", error.as_dict()
         except DesirelineError as error:

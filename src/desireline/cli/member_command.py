@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from desireline.cli.options import HERE, AsJson, RoleName, WorkspaceFolder
+from desireline.cli.options import HERE, AsJson, RoleName, Url, WorkspaceFolder
 from desireline.cli.output import answer_json, say
 
 _BASE = "http://127.0.0.1:8100/"
-Url = Annotated[str, typer.Option("--url", help="Address under which people open the server.")]
 
 
 def register(program: typer.Typer) -> None:

@@ -40,6 +40,7 @@ Answers = Annotated[
         help="Settle an ambiguous column where nobody can be asked: KEY=VALUE, as the error says.",
     ),
 ]
+Url = Annotated[str, typer.Option("--url", help="Address under which people open the server.")]
 HERE = Path()
 
 

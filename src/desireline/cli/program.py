@@ -14,9 +14,13 @@ import typer
 
 from desireline.cli import (
     audit_command,
+    comment_command,
+    compare_command,
     demo_command,
     erase_command,
     export_command,
+    gazetteer_command,
+    guest_command,
     identities_command,
     import_command,
     init_command,
@@ -37,6 +41,7 @@ from desireline.cli import (
     token_command,
     topics_command,
     webhook_command,
+    workshop_command,
 )
 from desireline.cli.output import say_error
 from desireline.errors import CancelledError, DesirelineError
@@ -58,7 +63,9 @@ for register in (
     quarantine_command,
     status_command,
     insights_command,
+    compare_command,
     identities_command,
+    gazetteer_command,
     label_command,
     listen_command,
     questions_command,
@@ -69,8 +76,11 @@ for register in (
     note_command,
     serve_command,
     member_command,
+    guest_command,
+    comment_command,
     token_command,
     webhook_command,
+    workshop_command,
     audit_command,
     sample_command,
 ):

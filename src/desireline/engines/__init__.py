@@ -18,6 +18,7 @@ from desireline.engines.plans import require_streaming, streams
 __all__ = [
     "Engine",
     "Parameters",
+    "literal",
     "open_engine",
     "quote",
     "quote_paths",
@@ -112,10 +113,14 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """Write a text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def quote_paths(paths: Sequence[Path | str]) -> str:
     """Write paths as an SQL list of strings. Always listed, never a pattern with `*`.
 
     A pattern would read uncommitted and dead files; a listed name is taken as it stands.
     """
-    quoted = ("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return "[" + ", ".join(quoted) + "]"
+    return "[" + ", ".join(literal(str(path)) for path in paths) + "]"

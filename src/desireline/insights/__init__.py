@@ -49,15 +49,19 @@ from desireline.insights.tables import (
 
 if TYPE_CHECKING:
     from desireline.insights.personas import keep_personas, offer_personas, recall_personas
+    from desireline.insights.segments import Comparison, SegmentMeasure, compare, segment_words
 
-_LATE = ("keep_personas", "offer_personas", "recall_personas")
-"""Loaded when they are asked for: they bring numpy."""
+_LATE = dict.fromkeys(("keep_personas", "offer_personas", "recall_personas"), "personas") | (
+    dict.fromkeys(("Comparison", "SegmentMeasure", "compare", "segment_words"), "segments")
+)
+"""Loaded when they are asked for, by their folder: they bring numpy."""
 
 __all__ = [
     "HEAVY",
     "SMALLEST_GROUP",
     "Book",
     "ChannelMeasure",
+    "Comparison",
     "ConditionMeasure",
     "CoverageMeasure",
     "DriverMeasure",
@@ -72,6 +76,7 @@ __all__ = [
     "Quote",
     "RatingMeasure",
     "ReachMeasure",
+    "SegmentMeasure",
     "StageMeasure",
     "TouchpointMeasure",
     "TransitionMeasure",
@@ -79,6 +84,7 @@ __all__ = [
     "Verdict",
     "WaitMeasure",
     "changes_table",
+    "compare",
     "deviation_table",
     "driver_table",
     "effort_table",
@@ -91,13 +97,14 @@ __all__ = [
     "quote_id",
     "recall_personas",
     "run",
+    "segment_words",
     "share_of",
 ]
 
 
 def __getattr__(name: str) -> Any:
     if name in _LATE:
-        from desireline.insights import personas
+        from importlib import import_module
 
-        return getattr(personas, name)
+        return getattr(import_module(f"desireline.insights.{_LATE[name]}"), name)
     raise AttributeError(name)

@@ -1,6 +1,6 @@
 """Who can be seen and who was heard, so that an empty place on the map is not read as a good one.
 
-In: steps, journeys, the log.  Out: customers, journeys, the share heard, sources, what would help.
+In: steps, journeys, the log.  Out: customers, journeys, the share heard, the share of texts that was understood, sources, what would help.
 """
 
 from __future__ import annotations
@@ -16,11 +16,16 @@ from desireline.insights.model import (
     Insight,
     InsightResult,
 )
+from desireline.insights.understood import TEXTS_SQL, Understood, accuracy_words, understood
 
 if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
 METHOD = "share of customers with any words or rating, Jeffreys interval; v1"
+_READ = (
+    "share of customers' texts and calls whose feeling could be read, customers as clusters; v1"
+)
 _COUNTS = "SELECT count(*), count(*) FILTER (state = 2), count(*) FILTER (state = 0) FROM journeys"
 
 
@@ -35,7 +40,7 @@ class Coverage:
         if facts.customers < SMALLEST_GROUP:
             return InsightResult(suppressed=1)
         evidence = facts.evidence(self.name, method=METHOD, query=_COUNTS, n=facts.customers)
-        heard = _heard(facts)
+        heard, read = _heard(facts), understood(facts)
         journeys, running, completed = facts.engine.rows(f"{_COUNTS} WHERE {facts.where}")[0]
         measure = CoverageMeasure(
             customers=facts.customers,
@@ -53,10 +58,19 @@ class Coverage:
             period_end=facts.data.period_end,
             would_add=_would_add(facts, heard, completed),
             evidence=evidence.id,
+            understood=None if read is None else read.share,
+            unread=() if read is None else read.unread,
         )
-        return InsightResult(
+        result = InsightResult(
             measures=[measure], insights=[_claim(facts, measure, heard)], evidence=[evidence]
         )
+        if read is not None:
+            proof = facts.evidence(
+                "coverage/understood", method=_READ, query=TEXTS_SQL, n=read.share.n
+            )
+            result.insights.append(_legible(facts, read, proof.id))
+            result.evidence.append(proof)
+        return result
 
 
 def _claim(facts: Facts, measure: CoverageMeasure, heard: Estimate) -> Insight:
@@ -75,6 +89,29 @@ def _claim(facts: Facts, measure: CoverageMeasure, heard: Estimate) -> Insight:
         low=heard.low,
         high=heard.high,
         n=heard.n,
+    )
+
+
+def _legible(facts: Facts, read: Understood, evidence: EvidenceId) -> Insight:
+    share = read.share
+    reasons = ", ".join(f"{why} ({count(n)})" for why, n in read.unread)
+    missed = (
+        f"Not understood, and counted in no feeling: {reasons}" if reasons else "All were read"
+    )
+    return Insight(
+        kind="coverage",
+        purpose=facts.purpose.name,
+        metric="understood",
+        words=(
+            f"The feeling of {percent(share.value)} of {count(share.n)} texts and calls of customers was read "
+            f"({percent(share.low)} to {percent(share.high)}). {missed}; {accuracy_words(facts)}."
+        ),
+        verdict=descriptive_verdict(share.n),
+        evidence=evidence,
+        value=share.value,
+        low=share.low,
+        high=share.high,
+        n=share.n,
     )
 
 

@@ -17,6 +17,7 @@ from desireline.insights.model import (
     InsightResult,
     Verdict,
 )
+from desireline.insights.understood import accuracy, trust
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -37,7 +38,7 @@ class Feelings:
         sources = feeling_sources(facts)
         evidence = facts.evidence(
             self.name,
-            method=METHOD,
+            method=METHOD + trust(facts),
             query=ANSWERS_SQL,
             n=sum(cell.estimate.n for cell in cells.values()),
         )
@@ -49,6 +50,7 @@ class Feelings:
                 feeling=cell.estimate,
                 sources=sources.get(code, ()),
                 evidence=evidence.id,
+                reading=accuracy(facts),
             )
             for code, cell in cells.items()
             if cell.customers >= SMALLEST_GROUP
@@ -88,7 +90,7 @@ def _overall(facts: Facts, evidence: EvidenceId) -> list[Insight]:
             words=(
                 f"Those who answered felt {e.value:+.2f} on average, between {e.low:+.2f} and "
                 f"{e.high:+.2f} (-1 upset, 1 glad; {e.n:,} answers of {cell.customers:,} "
-                "customers)."
+                f"customers){trust(facts)}."
             ),
             verdict=descriptive_verdict(cell.customers),
             evidence=evidence,

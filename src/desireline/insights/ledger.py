@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 METHOD = "chase, errand, repeat by order; repeat window at the valley of log gaps; v1"
 FIRST, CHASE, ERRAND, REPEAT = "first", "chase", "errand", "repeat"
-_ALIKE = 0.6
+_ALIKE = 0.5
 """Cosine of meanings from which two contacts are about the same."""
 _RETRY_US = 30 * MINUTE_US
 _ERRAND_US = 7 * DAY_US

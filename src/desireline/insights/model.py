@@ -212,6 +212,8 @@ class FeelingMeasure:
     sources: tuple[str, ...]
     """`words`, `ratings` or both."""
     evidence: EvidenceId
+    reading: Estimate | None = None
+    """How often words are read as people of this workspace labelled them; None where nobody tested it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +362,10 @@ class CoverageMeasure:
     would_add: tuple[str, ...]
     """What one more file would let the map tell."""
     evidence: EvidenceId
+    understood: Estimate | None = None
+    """Share of customers' texts and calls whose feeling could be read; None where fewer than five spoke."""
+    unread: tuple[tuple[str, int], ...] = ()
+    """Why the others could not, and how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.insights import feelings
-from desireline.insights.answers import answers
+from desireline.insights.answers import ANSWERS_SQL, answers
 from desireline.insights.estimates import count, descriptive_verdict, percent
 from desireline.insights.model import (
     SMALLEST_GROUP,
@@ -23,6 +23,7 @@ from desireline.insights.model import (
 )
 from desireline.insights.order import middles
 from desireline.insights.statistics import effective_n, jeffreys
+from desireline.insights.understood import trust
 from desireline.insights.visits import customer_sets, journey_sets, passes_any
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Stages:
         crowds, river = furthest(facts), remaining(facts)
         heard, durations = _heard(facts), _durations(facts)
         feeling = feelings.by_stage(facts)
+        felt = facts.evidence(
+            "stages/feeling",
+            method=feelings.METHOD + trust(facts),
+            query=ANSWERS_SQL,
+            n=sum(cell.estimate.n for cell in feeling.values()),
+        )
         used = [
             name for name in facts.stages.values() if any(p.stage == name for p in _places(facts))
         ]
@@ -73,16 +80,19 @@ class Stages:
                     duration_median_s=median.value if median else None,
                     duration_p90_s=p90,
                     heard=heard.get(index),
-                    evidence=dict.fromkeys(
-                        ("reached", "remaining", "feeling", "duration", "heard"), evidence.id
-                    ),
+                    evidence={
+                        **dict.fromkeys(
+                            ("reached", "remaining", "duration", "heard"), evidence.id
+                        ),
+                        "feeling": felt.id,
+                    },
                     duration=median,
                 )
             )
         return InsightResult(
             measures=measures,
             insights=_claims(facts, measures, evidence.id),
-            evidence=[evidence],
+            evidence=[evidence, felt],
         )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desireline.insights import exits, feelings, queues, ratings, reach
 from desireline.insights.answers import ANSWERS_SQL
 from desireline.insights.model import SMALLEST_GROUP, InsightResult, TouchpointMeasure
+from desireline.insights.understood import trust
 from desireline.insights.visits import VISITS_SQL, Visits, measure_visits
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _evidence(facts: Facts) -> dict[str, Evidence]:
     return {
         "reach": one("reach", reach.METHOD, VISITS_SQL, facts.journeys),
         "visits": one("visits", "count", VISITS_SQL, visited),
-        "feeling": one("feeling", feelings.METHOD, ANSWERS_SQL, answered),
+        "feeling": one("feeling", feelings.METHOD + trust(facts), ANSWERS_SQL, answered),
         "rating": one("rating", ratings.METHOD, ANSWERS_SQL, answered),
         "exit": one("exit", exits.METHOD, exits.WALK_SQL, visited),
         "queue": one("queue", queues.METHOD, queues.SIZES_SQL + queues.ROWS_SQL, queued),

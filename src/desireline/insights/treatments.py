@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from desireline.engines import literal
 from desireline.insights.moves import measure_edges
 from desireline.insights.noted import NO, YES, YES_OR_NO, keys, notes
 from desireline.insights.queues import queues
@@ -106,7 +107,7 @@ def _noted(facts: Facts, start: int) -> list[_Candidate]:
     """Yes or no, as a source noted it, where it shows last (ratings left out)."""
     out: list[_Candidate] = []
     for key in [one for one in keys(facts) if one.kind == YES_OR_NO][:MOST_OF_A_KIND]:
-        mine = f"SELECT * FROM {notes(facts)} WHERE key = {_quoted(key.name)}"
+        mine = f"SELECT * FROM {notes(facts)} WHERE key = {literal(key.name)}"
         places = facts.engine.rows(
             f"SELECT touchpoint FROM ({mine}) WHERE {facts.drawn} AND NOT rated GROUP BY touchpoint"
             " ORDER BY avg(step_no) DESC, touchpoint LIMIT 1"
@@ -135,7 +136,7 @@ def _noted(facts: Facts, start: int) -> list[_Candidate]:
 
 def _decided(facts: Facts, mine: str, name: str) -> str:
     """Notes with the time at which they were decided: what is late was late from the deadline on."""
-    by = f"SELECT customer, journey, step_no, value AS by_s FROM {notes(facts)} WHERE key = {_quoted(name + '_by_s')}"
+    by = f"SELECT customer, journey, step_no, value AS by_s FROM {notes(facts)} WHERE key = {literal(name + '_by_s')}"
     return f"""
         SELECT n.*, at_us - greatest(coalesce(TRY_CAST(by_s AS DOUBLE), 0), 0)::BIGINT * 1000000 AS decided_us
         FROM ({mine}) AS n LEFT JOIN ({by}) USING (customer, journey, step_no)
@@ -214,10 +215,6 @@ def _us(moment: str) -> int:
 
     at: datetime = datetime.fromisoformat(moment)
     return (at - EPOCH) // timedelta(microseconds=1)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _waited(facts: Facts, start: int) -> list[_Candidate]:

@@ -19,6 +19,7 @@ from desireline.insights.estimates import count, level, percent
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.statistics import newcombe, wilson
+from desireline.insights.understood import trust
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -85,7 +86,9 @@ class Triggers:
         )
         if not rows:
             return InsightResult()
-        evidence = facts.evidence(self.name, method=METHOD, query=TRIGGER_SQL, n=facts.customers)
+        evidence = facts.evidence(
+            self.name, method=METHOD + trust(facts), query=TRIGGER_SQL, n=facts.customers
+        )
         found = benjamini_hochberg([_chance(*row[3:]) for row in rows])
         shown_at = level_after_selection(int(found.sum()), len(rows))
         measures: list[TriggerMeasure] = []

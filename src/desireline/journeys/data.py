@@ -11,7 +11,7 @@ Views on `engine`, beside the contract in `tables.py`:
 - `stages(code, name, title, verb, position)`, `channels(code, name)`, `outcomes(code, name)`,
   `rating_kinds(code, kind, low, high)`: `low` is the worst end of the scale, `high` the best.
 - `customers(code, customer_id)`.
-- `utterances`: as in the contract, with `customer` (code) added.
+- `utterances`, `calls`: as in the contract, with `customer` (code) added.
 - `events`: the log, as in the contract, without hypotheses (`tables.IS_HYPOTHESIS`). Unmasked: never
   show its `text`.
 - `labels(source, channel, activity, touchpoint, actor, outcome, touchpoint_code, stage_code, stated)`:
@@ -28,7 +28,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from desireline.engines import Engine
-from desireline.language import Topic
+from desireline.language import KnownName, Learnt, Topic
 from desireline.recipe import Recipe
 
 
@@ -60,6 +60,10 @@ class JourneyData:
     """What people declare today: successes and whatever else insights read."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
+    names: tuple[KnownName, ...] = ()
+    """Products, places and competitors that texts may name."""
+    learnt: Learnt | None = None
+    """How often feelings are read as this workspace's people labelled them; None where nobody did."""
 
     @property
     def zone(self) -> ZoneInfo:

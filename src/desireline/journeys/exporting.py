@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desireline.engines import quote_paths
 from desireline.errors import InputError
 from desireline.journeys.labels import same_label
-from desireline.language import topic_sql
+from desireline.language import names_sql, topic_sql
 from desireline.tables import ACTORS, STATES
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from desireline.journeys.data import JourneyData
+    from desireline.language import Learnt
 
 _PIECE = 500_000
 """Rows in memory at a time, roughly."""
@@ -27,9 +28,9 @@ _PIECE = 500_000
 _UTTERANCES = """
     SELECT u.source, u.record, u.part, i.customer_id, u."at", u.speaker, u.language, u.label,
         u.negative, u.neutral, u.positive, u.feeling, u.cause, u.emotion, u.intensity, u.effort,
-        {topics} AS topics, u.phrases, u.entities, u.want, u.expected, u.entry_reason, u.heard_from,
+        {topics} AS topics, u.phrases, {entities} AS entities, u.want, u.expected, u.entry_reason, u.heard_from,
         u.chosen_for, u.retold, u.chased, u.errand, u.sentences, u.unread, u.method,
-        u.personal_data, u.text_masked
+        u.personal_data, u.text_masked, {accuracy}
     FROM utterances u JOIN identities i USING (subject)"""
 
 
@@ -65,8 +66,27 @@ def _identities(data: JourneyData) -> Iterator[str]:
 
 def _utterances(data: JourneyData) -> Iterator[str]:
     rows = int(data.engine.rows("SELECT count(*) FROM utterances")[0][0])
-    sql = _UTTERANCES.format(topics=topic_sql(data.topics, "u.meaning"))
+    sql = _UTTERANCES.format(
+        topics=topic_sql(data.topics, "u.meaning"),
+        entities=f"list_concat(coalesce(u.entities, []), {names_sql(data.names, 'u.text_masked')})",
+        accuracy=_accuracy(data.learnt),
+    )
     yield from _parts(sql, "i.customer", data, rows, 'u.subject, u."at", u.part')
+
+
+def _accuracy(learnt: Learnt | None) -> str:
+    """SQL: how often a feeling is read as this workspace's people labelled it; NULL where untested."""
+    numbers = {
+        "accuracy": learnt and learnt.accuracy,
+        "accuracy_low": learnt and learnt.low,
+        "accuracy_high": learnt and learnt.high,
+        "accuracy_n": learnt and learnt.tested,
+    }
+    return ", ".join(
+        f"CASE WHEN u.label IS NOT NULL THEN {'NULL' if number is None else number} END"
+        f"::{'INTEGER' if name == 'accuracy_n' else 'DOUBLE'} AS {name}"
+        for name, number in numbers.items()
+    )
 
 
 def _steps(data: JourneyData) -> Iterator[str]:

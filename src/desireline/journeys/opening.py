@@ -17,7 +17,7 @@ from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.plan import Plan
-from desireline.language import read_topics
+from desireline.language import read_gazetteer, read_learnt, read_topics
 from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
 
 if TYPE_CHECKING:
@@ -43,7 +43,12 @@ def open_journeys(
     """Open the newest version. The caller closes `engine`."""
     # What must agree with the steps is committed beside them; names of topics need not.
     data = segments.read(lambda snapshot: _open(snapshot, threads, memory_limit))
-    return replace(data, topics=tuple(read_topics(store)))
+    return replace(
+        data,
+        topics=tuple(read_topics(store)),
+        names=tuple(read_gazetteer(store)),
+        learnt=read_learnt(store),
+    )
 
 
 def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> JourneyData:
@@ -186,5 +191,11 @@ def _offer_log(engine: Engine, snapshot: Snapshot) -> None:
         # What an older version wrote lacks columns until it is read again.
         f"""SELECT u.*, i.customer FROM (FROM {snapshot.source("utterances")}
                 UNION ALL BY NAME ({empty("utterances")})) u
+            JOIN identities i USING (subject)""",
+    )
+    engine.view(
+        "calls",
+        f"""SELECT c.*, i.customer FROM (FROM {snapshot.source("calls")}
+                UNION ALL BY NAME ({empty("calls")})) c
             JOIN identities i USING (subject)""",
     )

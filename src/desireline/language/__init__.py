@@ -5,6 +5,15 @@ table = score(engine, events_sql="FROM events")                        # rows of
 report = refresh(segments, job=job)                                    # the dataset `utterances`
 """
 
+from desireline.language.embedding import embed
+from desireline.language.gazetteer import (
+    KnownName,
+    add_name,
+    learn_gazetteer,
+    leave_out,
+    names_sql,
+    read_gazetteer,
+)
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.holdings import HOLDINGS
 from desireline.language.learning import (
@@ -14,6 +23,7 @@ from desireline.language.learning import (
     learn,
     methods_of,
     read_labels,
+    read_learnt,
     texts_to_label,
 )
 from desireline.language.masking import KINDS, Masked, mask
@@ -42,6 +52,7 @@ __all__ = [
     "UNKNOWN",
     "Ear",
     "Heard",
+    "KnownName",
     "Learnt",
     "Masked",
     "Method",
@@ -53,9 +64,13 @@ __all__ = [
     "Topic",
     "Whisper",
     "add_labels",
+    "add_name",
     "due_at",
+    "embed",
     "guess_language",
     "learn",
+    "learn_gazetteer",
+    "leave_out",
     "listen",
     "mask",
     "merge_topics",
@@ -63,8 +78,11 @@ __all__ = [
     "methods",
     "methods_of",
     "most_asked",
+    "names_sql",
     "pin_topic",
+    "read_gazetteer",
     "read_labels",
+    "read_learnt",
     "read_topics",
     "read_turns",
     "refit_topics",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _WORD_LIST = 4
 FEATURES = WIDTH + _WORD_LIST
-VERSION = "1"
-"""Changes with the meaning of any column: heads of another version are not read."""
 _VECTOR_SCALE = 4.0
 _LONGEST = 4_000
 

@@ -145,6 +145,12 @@ def learn(engine: Engine, store: Store, *, utterances: str, rated: str) -> Learn
     return learnt
 
 
+def read_learnt(store: Store) -> Learnt | None:
+    """What came of the last fit of this workspace; None where it has no head of its own."""
+    kept = store.settings.get(_HEAD)
+    return Learnt(**kept["learnt"]) if kept else None
+
+
 def methods_of(store: Store) -> tuple[Method, ...]:
     """The methods that read a workspace's texts: its own head in place of the shipped one."""
     import numpy as np

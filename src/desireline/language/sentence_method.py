@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from desireline.language.causes import name_cause
-from desireline.language.features import VERSION
 from desireline.language.heads import Trained, meanings, shipped
 from desireline.language.model import Reading, SentenceReading
 from desireline.language.reading import Pages, lay_out
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "es", "pt", "de", "fr")
 _UPSET = frozenset({"surprise", "confusion", "worry", "frustration", "anger", "disappointment"})
 _GLAD = frozenset({"delight", "gratitude", "trust", "relief", "surprise"})
+_READING = "2"
+"""Raised when texts are read in another way by the same head: workspaces then read them again."""
 _CLAUSES = 3
 """Clauses in which the cause is looked for."""
 _LOUD = 0.15
@@ -40,7 +41,7 @@ class SentenceMethod:
         self._sentiment = sentiment or shipped("sentiment")
         self._emotion = shipped("emotion")
         self.languages = frozenset({"en"} if english else {*LANGUAGES} - {"en"})
-        self.version = f"{VERSION}-{self._sentiment.stamp}"
+        self.version = f"{_READING}-{self._sentiment.stamp}"
 
     def score(self, texts: Sequence[str]) -> list[Reading | None]:
         """See Method."""

@@ -1,6 +1,6 @@
 """Topics: what customers talk about, found by meaning, named by words, kept by people.
 
-In: the meanings of customers' utterances (64 small numbers each) and their texts.  Out: topics with a name, kept
+In: the meanings of customers' utterances (128 small numbers each) and their texts.  Out: topics with a name, kept
 in one setting of the workspace. Meaning is the same in every language that the encoder knows, so a topic gathers
 them. Choices of people outlive a new fit: a renamed or pinned topic keeps its number and name, what was merged
 stays merged. The number of topics follows from the number of texts: there is no true one.
@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import Engine
+from desireline.engines import Engine, literal
 from desireline.errors import InputError
+from desireline.language.heads import meaning_width
 from desireline.language.phrases import FEWEST_CUSTOMERS, words_and_phrases
 from desireline.stores import Store
 
@@ -27,9 +28,9 @@ FEWEST_TEXTS = 40
 _MOST_TEXTS = 20_000
 _MOST_TOPICS = 24
 _ROUNDS = 30
-_SAME_AT = 0.85
+_SAME_AT = 0.8
 """Cosine above which a new cluster is an old topic again."""
-BELONGS_AT = 0.25
+BELONGS_AT = 0.2
 """Cosine below which a text belongs to no topic."""
 
 
@@ -48,7 +49,9 @@ class Topic:
 def read_topics(store: Store) -> list[Topic]:
     """The topics of a workspace; none before the first fit."""
     kept: list[dict[str, Any]] = list(store.settings.get(_KEPT) or [])
-    return [replace(Topic(**one), centre=tuple(one["centre"])) for one in kept]
+    topics = [replace(Topic(**one), centre=tuple(one["centre"])) for one in kept]
+    # Of an earlier version, whose meanings had other directions: they are found anew.
+    return [topic for topic in topics if len(topic.centre) == meaning_width()]
 
 
 def refit_topics(engine: Engine, store: Store, *, utterances: str) -> list[Topic]:
@@ -101,15 +104,11 @@ def topic_sql(topics: Sequence[Topic], meaning: str) -> str:
     name_of = {topic.id: topic.name for topic in topics}
     near = [
         f"{{'s': list_cosine_similarity({meaning}::FLOAT[], {list(topic.centre)}::FLOAT[]), "
-        f"'n': {_quoted(name_of[topic.merged_into or topic.id])}}}"
+        f"'n': {literal(name_of[topic.merged_into or topic.id])}}}"
         for topic in topics
     ]
     best = f"list_sort([{', '.join(near)}], 'DESC')[1]"
     return f"CASE WHEN {meaning} IS NULL OR {best}.s < {BELONGS_AT} THEN [] ELSE [{best}.n] END"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _change(store: Store, topic_id: int, **changes: Any) -> Topic:

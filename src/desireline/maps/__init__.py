@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desireline.maps.holdings import HOLDINGS
 
 if TYPE_CHECKING:
-    from desireline.maps.assembling import build, refresh
+    from desireline.maps.assembling import build, refresh, unanswered
     from desireline.maps.commands import Applied, Command, Patch, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
     from desireline.maps.model import (
@@ -24,16 +24,33 @@ if TYPE_CHECKING:
         EvidenceRecord,
         LaneKind,
         MapFile,
+        Period,
         QuoteText,
         Reference,
         Snapshot,
         Value,
     )
-    from desireline.maps.sharing import SharedMap, begin, compact, edit, load
+    from desireline.maps.sharing import SharedMap, begin, compact, edit, load, rewrite
     from desireline.maps.words import interval_text, value_text
+    from desireline.maps.workshop import (
+        Candidate,
+        Match,
+        Spot,
+        Tally,
+        Template,
+        confirm,
+        contradicted,
+        document_of,
+        propose,
+        read_board,
+        spots_of,
+        tally,
+        template,
+        templates,
+    )
 
 _HOMES = {
-    "assembling": ("build", "refresh"),
+    "assembling": ("build", "refresh", "unanswered"),
     "commands": ("Applied", "Command", "Patch", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
     "model": (
@@ -45,19 +62,37 @@ _HOMES = {
         "EvidenceRecord",
         "LaneKind",
         "MapFile",
+        "Period",
         "QuoteText",
         "Reference",
         "Snapshot",
         "Value",
     ),
-    "sharing": ("SharedMap", "begin", "compact", "edit", "load"),
+    "sharing": ("SharedMap", "begin", "compact", "edit", "load", "rewrite"),
     "words": ("interval_text", "value_text"),
+    "workshop": (
+        "Candidate",
+        "Match",
+        "Spot",
+        "Tally",
+        "Template",
+        "confirm",
+        "contradicted",
+        "document_of",
+        "propose",
+        "read_board",
+        "spots_of",
+        "tally",
+        "template",
+        "templates",
+    ),
 }
 
 __all__ = [
     "HOLDINGS",
     "Applied",
     "Binding",
+    "Candidate",
     "Cell",
     "CellState",
     "Command",
@@ -66,24 +101,40 @@ __all__ = [
     "EvidenceRecord",
     "LaneKind",
     "MapFile",
+    "Match",
     "Patch",
+    "Period",
     "QuoteText",
     "Reference",
     "SharedMap",
     "Snapshot",
+    "Spot",
+    "Tally",
+    "Template",
     "Value",
     "apply",
     "begin",
     "build",
     "compact",
+    "confirm",
+    "contradicted",
+    "document_of",
     "edit",
     "from_text",
     "interval_text",
     "load",
+    "propose",
+    "read_board",
     "read_command",
     "refresh",
+    "rewrite",
     "schema",
+    "spots_of",
+    "tally",
+    "template",
+    "templates",
     "to_text",
+    "unanswered",
     "value_text",
 ]
 

@@ -60,6 +60,27 @@ def refresh(
     return assemble(document, read(book), gather(data, purpose), now=now)
 
 
+def unanswered(document: Document) -> MapFile:
+    """A map that asks nothing: what people wrote, before any data speak."""
+    facts = Facts(
+        purpose=document.purpose.id,
+        purpose_title=document.purpose.title,
+        stages=(),
+        touchpoints=(),
+        customers=0,
+        journeys=0,
+        events=0,
+        sources={},
+        channels=(),
+        data_version=0,
+        recipe="",
+        period_start=None,
+        period_end=None,
+        generated_sample=document.generated_sample,
+    )
+    return assemble(document, Findings(), facts)
+
+
 def assemble(
     document: Document,
     findings: Findings,
@@ -81,6 +102,7 @@ def assemble(
         coverage=resolve.coverage(context),
         values=answers,
         cell_states=resolve.cell_states(context, answers),
+        card_states=resolve.card_states(context, answers),
         quotes=resolve.quotes(context, quotes_of(view)),
         evidence=resolve.evidence(context, (value.evidence for value in answers.values())),
         suppressed_groups=findings.suppressed,
@@ -113,4 +135,7 @@ def _notices(context: resolve.Context) -> list[str]:
         notices.append(f"Nothing measures: {', '.join(blind)}.")
     if findings.coverage is not None:
         notices += list(findings.coverage.would_add)
+        if findings.coverage.unread:
+            reasons = ", ".join(f"{why} ({count(n)})" for why, n in findings.coverage.unread)
+            notices.append(f"Texts not understood, counted in no feeling: {reasons}.")
     return notices

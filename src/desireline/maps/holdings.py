@@ -23,7 +23,7 @@ def _forget_in_log(tables: Tables, traces: Traces) -> int:
 
 
 HOLDINGS = Holdings(
-    documents={"map": _forget, "persona-map": _forget},
+    documents={"map": _forget, "own-map": _forget, "persona-map": _forget},
     tables=(
         TableHolding(
             name="map_state",

@@ -145,6 +145,8 @@ class Card(_Part):
     """Key of `snapshot.quotes`."""
     binding: str | None = None
     """Binding id."""
+    claim: Claim | None = None
+    """What the words say in numbers, where a person confirmed what they speak of."""
 
 
 class Cell(_Part):
@@ -399,6 +401,8 @@ class Snapshot(_Part):
     """Binding id -> answer."""
     cell_states: dict[str, CellState] = Field(default_factory=dict)
     """Cell id -> state."""
+    card_states: dict[str, CellState] = Field(default_factory=dict)
+    """Card id -> state, of cards whose words claim something."""
     quotes: dict[str, QuoteText] = Field(default_factory=dict)
     evidence: dict[str, EvidenceRecord] = Field(default_factory=dict)
     suppressed_groups: int = 0

@@ -114,6 +114,10 @@ def _subtitle(context: Context) -> str:
     size = f"{words.count(facts.journeys)} journey{'' if facts.journeys == 1 else 's'}"
     if facts.customers < states.SMALLEST_GROUP:
         size, heard = "fewer than five customers", "nothing is shown of them"
+    if facts.events == 0:
+        return (
+            f"{context.document.purpose.title} \u00b7 no data yet: all of it is what people assume"
+        )
     who = ", ".join(persona.title for persona in context.document.personas) or "Everybody"
     span = words.period(context.document.period.start, context.document.period.end)
     return f"{who} \u00b7 {context.document.purpose.title} \u00b7 {size}, {heard} \u00b7 {span}"

@@ -20,6 +20,7 @@ from desireline.maps.model import (
     Binding,
     Cell,
     CellState,
+    Claim,
     Coverage,
     Document,
     EvidenceRecord,
@@ -519,11 +520,29 @@ def _cell_state(context: Context, cell: Cell, answers: dict[str, Value]) -> Cell
         blank = lane is None or lane.kind in PEOPLE_LANES or lane.kind is not LaneKind.THOUGHTS
         return None if blank else CellState.UNMEASURED
     judged = [value.state for value in bound]
+    claims = [
+        _state_of_claim(context, card.claim, answers, reviewed=cell.reviewed)
+        for card in cell.cards.values()
+        if card.claim is not None
+    ]
+    if claims:  # what the cards claim, not what the numbers alone could carry
+        judged = [answers[name].state for name in cell.bindings if name in answers] + claims
     if cell.words is not None:
         judged.append(_state_of_words(context, cell, answers))
         if judged[-1] in {CellState.CONTRADICTED, CellState.STALE}:
             return judged[-1]
     return states.overall(judged, has_words=cell.words is not None)
+
+
+def card_states(context: Context, answers: dict[str, Value]) -> dict[str, CellState]:
+    """State of every card whose words claim something."""
+    cells = sorted(context.document.cells.items())
+    return {
+        card.id: _state_of_claim(context, card.claim, answers, reviewed=cell.reviewed)
+        for _, cell in cells
+        for card in cell.cards.values()
+        if card.claim is not None
+    }
 
 
 def _bindings_of(cell: Cell) -> list[str]:
@@ -536,7 +555,13 @@ def _quoted(cell: Cell) -> bool:
 
 def _state_of_words(context: Context, cell: Cell, answers: dict[str, Value]) -> CellState:
     """What the data say to people's words, by the claim that they laid down with them."""
-    claim = cell.claim
+    return _state_of_claim(context, cell.claim, answers, reviewed=cell.reviewed)
+
+
+def _state_of_claim(
+    context: Context, claim: Claim | None, answers: dict[str, Value], *, reviewed: date | None
+) -> CellState:
+    """What the data say to a claim; where the interval holds the contrary too, it stays an assumption."""
     value = answers.get(claim.binding) if claim is not None else None
     if claim is None or value is None or value.value is None or value.n is None:
         return CellState.ASSUMPTION
@@ -546,13 +571,16 @@ def _state_of_words(context: Context, cell: Cell, answers: dict[str, Value]) -> 
         high=value.value if value.high is None else value.high,
         n=value.n,
     )
-    return states.judge(
+    said = states.Words(low=claim.low, high=claim.high, reviewed=reviewed)
+    state = states.judge(
         estimate,
         band=_band_of(value.unit),
-        words=states.Words(low=claim.low, high=claim.high, reviewed=cell.reviewed),
+        words=said,
         now=context.now,
         review_months=context.document.review_months,
     )
+    decided = state is CellState.CONTRADICTED or states.affirms(estimate, said)
+    return state if decided else CellState.ASSUMPTION
 
 
 def quotes(context: Context, extra: Iterable[str]) -> dict[str, QuoteText]:

@@ -7,6 +7,7 @@ memory follows the log from there (`follow`), because another process may have w
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from desireline.maps.model import Document
 from desireline.stores import MapState, MapUpdate, now_us
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from pycrdt import Doc
 
@@ -81,6 +82,13 @@ class SharedMap:
             self._document = None
             return crdt.command(self.doc, commands)
 
+    @contextmanager
+    def writing(self) -> Generator[Doc[Any]]:
+        """Lend the shared document for a change of one's own."""
+        with self._lock:
+            self._document = None
+            yield self.doc
+
     def kept(self, number: int) -> None:
         """Note that an update which is in memory was kept under a number."""
         with self._lock:
@@ -135,6 +143,16 @@ def edit(
     (number,) = log.append([news])
     shared.kept(number)
     return inverses
+
+
+def rewrite(log: MapLog, shared: SharedMap, document: Document, *, author: str | None) -> None:
+    """Make a shared map say what a document says, by the fewest changes, and keep that."""
+    with shared.writing() as doc:
+        update = crdt.write(doc, document)
+    (number,) = log.append(
+        [MapUpdate(map=shared.id, content=update, at_us=now_us(), author=author)]
+    )
+    shared.kept(number)
 
 
 def compact(log: MapLog, shared: SharedMap) -> None:

@@ -17,6 +17,7 @@ vague second source agree with everything, and a sharp one with nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,6 +76,13 @@ def contradicts(witness: Witness, words: Words) -> bool:
     too_low = words.low is not None and witness.high < words.low
     too_high = words.high is not None and witness.low > words.high
     return too_low or too_high
+
+
+def affirms(witness: Witness, words: Words) -> bool:
+    """Whether the interval holds nothing but what the words claim."""
+    low = -math.inf if words.low is None else words.low
+    high = math.inf if words.high is None else words.high
+    return low <= witness.low and witness.high <= high
 
 
 def has_moved(witness: Witness, newest: Witness | None, band: float | None) -> bool:

@@ -16,6 +16,7 @@ from desireline.pipeline.importing import FileReport, ImportReport, add
 from desireline.pipeline.listening import (
     Asked,
     add_labels,
+    find_names,
     find_topics,
     learn,
     questions,
@@ -44,6 +45,8 @@ from desireline.pipeline.live import (
     too_large,
 )
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
+from desireline.pipeline.own_maps import OWN, Matches, begin_from, bring, confirm, matches
+from desireline.pipeline.own_maps import remove as remove_own
 from desireline.pipeline.persona_maps import PersonaMap, draw_persona, kept_persona_maps
 from desireline.pipeline.portraits import Portraits, kept_portraits
 from desireline.pipeline.proposing import Proposed, Trial, propose_mapping, try_mapping
@@ -57,6 +60,8 @@ from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
+    compare,
+    current_edition,
     insights,
     keep_insights,
     kept_insights,
@@ -67,6 +72,7 @@ from desireline.pipeline.viewing import (
 __all__ = [
     "BATCH_BYTES",
     "HOLDINGS",
+    "OWN",
     "SCOPES",
     "Answer",
     "Asked",
@@ -79,6 +85,7 @@ __all__ = [
     "Limits",
     "Listened",
     "Live",
+    "Matches",
     "NewNote",
     "Note",
     "NoteAdded",
@@ -96,14 +103,20 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "begin_from",
+    "bring",
     "call_turns",
     "claims",
+    "compare",
+    "confirm",
+    "current_edition",
     "decide",
     "drain",
     "draw_persona",
     "erase_inbox",
     "export",
     "export_rows",
+    "find_names",
     "find_topics",
     "identities",
     "import_rows",
@@ -121,6 +134,7 @@ __all__ = [
     "listen",
     "make_token",
     "maps",
+    "matches",
     "next_files",
     "notes",
     "opened",
@@ -130,6 +144,7 @@ __all__ = [
     "quarantine",
     "questions",
     "refresh",
+    "remove_own",
     "remove_secret",
     "requests",
     "revoke_token",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from desireline import language
 from desireline.engines import open_engine
 from desireline.insights import Estimate, share_of
-from desireline.language import Learnt, Question, Topic
+from desireline.language import KnownName, Learnt, Question, Topic
 from desireline.pipeline.context import Context, opened
 
 _RATED = """
@@ -76,6 +76,15 @@ def find_topics(context: Context, *, again: bool = False) -> list[Topic]:
         return language.refit_topics(engine, context.store, utterances=utterances)
     finally:
         engine.close()
+
+
+def find_names(context: Context, *, again: bool = False) -> list[KnownName]:
+    """The workspace's gazetteer, learnt when there is none yet or when asked to."""
+    known = language.read_gazetteer(context.store)
+    if known and not again:
+        return known
+    with opened(context) as data:
+        return language.learn_gazetteer(data.engine, context.store)
 
 
 def questions(context: Context) -> list[Asked]:

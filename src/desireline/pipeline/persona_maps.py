@@ -44,6 +44,7 @@ def draw_persona(
     Raises:
         InputError: there is no such persona.
     """
+    erased = context.store.tombstones.count()
     with opened(context) as data:
         know_personas(context, data)
         narrowed, name = of_persona(data, persona)
@@ -56,10 +57,11 @@ def draw_persona(
     file = drawn.model_copy(update={"snapshot": _told(drawn, name)})
     body = {"data": version, "persona": name, "file": file.model_dump(mode="json")}
     with context.store.transaction() as tables:
-        id_ = f"{document.id}/{name}"
-        tables.documents.delete(_KIND, id_)  # what was computed before is nobody's work
-        tables.documents.put(_KIND, id_, body)
-    return file
+        is_clean = tables.tombstones.count() == erased
+        if is_clean:
+            tables.documents.put(_KIND, f"{document.id}/{name}", body, keep=1)
+    # whoever was erased while it was drawn may be quoted on it
+    return file if is_clean else draw_persona(context, document, persona, listener=listener)
 
 
 def _told(file: MapFile, persona: str) -> map_package.Snapshot:

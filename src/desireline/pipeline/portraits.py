@@ -47,8 +47,7 @@ def keep_portraits(tables: Tables, book: Book, data_version: int) -> None:
         "drift": drift[0] if drift else None,
         "personas": [asdict(one) for one in book.results["personas"].measures],
     }
-    tables.documents.delete(KIND, _ALL)
-    tables.documents.put(KIND, _ALL, body)
+    tables.documents.put(KIND, _ALL, body, keep=1)
 
 
 def kept_portraits(context: Context) -> Portraits | None:

@@ -19,6 +19,7 @@ from desireline.pipeline.context import Context, opened
 from desireline.pipeline.exporting import write_table
 from desireline.pipeline.hearing import CALL_COLUMNS, TURN_COLUMNS, call_rows, turn_rows
 from desireline.pipeline.insight_tables import MADE
+from desireline.pipeline.listening import find_names
 from desireline.pipeline.personas import know_personas
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def export(context: Context, table: str, path: Path, *, listener: Listener | Non
             hint=f"The tables are: {', '.join(sorted({*EXPORTS, *MADE, *_MADE}))}.",
             code="export.unknown",
         )
+    if table == "utterances":
+        find_names(context)
     with opened(context) as data:
         if table in EXPORTS:
             reader = export_table(data, table)

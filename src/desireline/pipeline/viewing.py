@@ -21,6 +21,7 @@ from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
+from desireline.pipeline.own_maps import answer_own_maps
 from desireline.pipeline.personas import know_personas
 from desireline.pipeline.portraits import keep_portraits, kept_portraits
 from desireline.pipeline.shelf import KIND
@@ -56,12 +57,35 @@ def insights(
     return books
 
 
+def compare(
+    context: Context, a: str, b: str, *, purpose: str | None = None
+) -> insight_package.Comparison:
+    """Two segments of one purpose, or of the largest, side by side.
+
+    Raises:
+        InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
+    """
+    with opened(context) as data:
+        know_personas(context, data, find=False)
+        chosen = _choose(data, purpose)
+        if not chosen:
+            raise _no_purpose(purpose or "", "none yet")
+        return insight_package.compare(data, chosen[0], a, b)
+
+
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
-    """One map per purpose; computed where the kept one is out of date."""
+    """One map per purpose, computed where the kept one is out of date; then those that people brought."""
     found = None
     while found is None:
         found = _current_or_drawn(context, listener)
-    return found
+    return [*found, *answer_own_maps(context, current_edition(context), listener=listener)]
+
+
+def current_edition(context: Context) -> str:
+    """The mark of what the newest data answer."""
+    made_of = _made_of(context)
+    with opened(context) as data:
+        return _edition(data, made_of)
 
 
 def _current_or_drawn(context: Context, listener: Listener | None) -> list[MapFile] | None:

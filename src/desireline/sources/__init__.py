@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Unit
 
 if TYPE_CHECKING:
+    from desireline.sources.grids import read_grid
     from desireline.sources.live import (
         CLAIMED,
         HAS_CLAIMS,
@@ -50,6 +51,7 @@ __all__ = [
     "open_questions",
     "parse",
     "read_again",
+    "read_grid",
     "reading_of",
     "recognise",
     "settled_body",
@@ -71,6 +73,8 @@ def __getattr__(name: str) -> Any:
         from desireline.sources import wizard as module
     elif name in {"exports", "exports_of"}:
         from desireline.sources import requests as module
+    elif name == "read_grid":
+        from desireline.sources import grids as module
     elif name in {"read_again", "reading_of"}:
         from desireline.sources import readings as module
     elif name in __all__:

@@ -64,6 +64,12 @@ def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
+def sheet_cells(sheet: Any) -> Iterator[list[str]]:
+    """Yield every row's cells as text, blank ones too."""
+    for row in sheet.iter_rows():
+        yield [_cell(value) for value in row]
+
+
 def _cell(value: Any) -> str:
     """Write a workbook's cell as a CSV export would."""
     if value is None:

@@ -243,7 +243,7 @@ def _request(person: Person, erasure_id: str) -> ErasureRequest:
 def _quotes_on_maps(context: Context, person: Person) -> int:
     shown = {
         quote
-        for kind in ("map", "persona-map")
+        for kind in ("map", "own-map", "persona-map")
         for document in context.store.documents.list(kind)
         for quote in document.body["file"]["snapshot"]["quotes"]
     }

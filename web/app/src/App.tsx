@@ -11,6 +11,7 @@ import { useSay } from "./i18n";
 const MapScreen = lazy(() => import("./features/map/MapScreen").then((module) => ({ default: module.MapScreen })));
 const Insights = lazy(() => import("./features/insights/Insights").then((module) => ({ default: module.Insights })));
 const DataScreen = lazy(() => import("./features/data/DataScreen").then((module) => ({ default: module.DataScreen })));
+const MatchScreen = lazy(() => import("./features/match/Match").then((module) => ({ default: module.MatchScreen })));
 const People = lazy(() => import("./features/people/People").then((module) => ({ default: module.People })));
 
 export function App() {
@@ -22,6 +23,7 @@ export function App() {
             <Switch>
               <Route path="/" component={Home} />
               <Route path="/maps/:id/:persona?">{({ id, persona }) => <MapScreen key={id} id={decodeURIComponent(id)} persona={persona ? decodeURIComponent(persona) : null} />}</Route>
+              <Route path="/match/:id">{({ id }) => <MatchScreen key={id} id={decodeURIComponent(id)} />}</Route>
               <Route path="/why" component={Insights} />
               <Route path="/people" component={People} />
               <Route path="/data/:part?">{({ part }) => <DataScreen part={part ?? "files"} />}</Route>

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.changes.dated import METHOD, ChangeMeasure, change_claim, dated, too_short
 from desireline.insights.changes.decomposition import Part, Parts, decompose
-from desireline.insights.changes.observed import OBSERVED_SQL
+from desireline.insights.changes.observed import OBSERVED_SQL, observed, title_of
 from desireline.insights.changes.periods import (
     PERIODS_SQL,
     PeriodMeasure,
@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-__all__ = ["ChangeMeasure", "Changes", "Part", "Parts", "PeriodMeasure", "dated", "decompose"]
+__all__ = [
+    "ChangeMeasure",
+    "Changes",
+    "Part",
+    "Parts",
+    "PeriodMeasure",
+    "dated",
+    "decompose",
+    "observed",
+    "title_of",
+]
 
 _MOST_TOLD = 8
 

@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 QUEUE, FEELING, EXIT, WAIT, NEXT, RATING, NOTE, RESULT = range(8)
 WATCHED_WHOLE = 60_000
 """Customers up to which all are watched; above, the sample."""
+_TITLES = {
+    QUEUE: ("queue", "s"),
+    FEELING: ("feeling", "score"),
+    EXIT: ("exit", "share"),
+    WAIT: ("wait", "s"),
+    NEXT: ("next step", "share"),
+}
 EVERYBODY = "all"
 """Scope of a success of all customers."""
 FEWEST = 150
@@ -199,6 +206,17 @@ def _by_day(facts: Facts, day: Any, values: Any) -> Floats:
     return out
 
 
+def title_of(facts: Facts, metric: int, a: int, b: int) -> tuple[str, str, str]:
+    """Metric, scope and unit of a row of `observed`, as they are told."""
+    place = facts.places[a].name
+    if metric == RATING:
+        kinds = {scale.code: scale.label for scale in scales(facts)}
+        name = kinds.get(b, "rating")
+        return name, place, name
+    name, unit = _TITLES[metric]
+    return name, f"{place} to {facts.places[b].name}" if metric in (WAIT, NEXT) else place, unit
+
+
 def _of_rows(facts: Facts) -> Iterator[Watched]:
     found = facts.engine.query(
         _BY_DAY.format(start=first_day(facts) * DAY_US, day=DAY_US, rows=observed(facts))
@@ -207,7 +225,6 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
         [np.asarray(found[name], dtype=np.int64) for name in ("metric", "a", "b")]
     )
     day, n, s = (np.asarray(found[name]) for name in ("day", "n", "s"))
-    kinds = {scale.code: scale.label for scale in scales(facts)}
     groups, first = np.unique(keys_, axis=0, return_index=True)
     order = np.argsort(first)
     edges = np.append(first[order], len(keys_))
@@ -217,18 +234,7 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
         count = _by_day(facts, day[mine], n[mine])
         total = _by_day(facts, day[mine], s[mine]) / 1000
         place = facts.places[a]
-        names = {
-            QUEUE: ("queue", "s"),
-            FEELING: ("feeling", "score"),
-            EXIT: ("exit", "share"),
-            WAIT: ("wait", "s"),
-            NEXT: ("next step", "share"),
-            RATING: (kinds.get(b, ""), kinds.get(b, "")),
-        }
-        name, unit = names[metric]
-        if not name:
-            continue
-        scope = f"{place.name} to {facts.places[b].name}" if metric in (WAIT, NEXT) else place.name
+        name, scope, unit = title_of(facts, metric, a, b)
         yield Watched(
             metric=name,
             scope=scope,
@@ -314,7 +320,7 @@ def _results(facts: Facts) -> Iterator[Watched]:
     sources = [one for one in results(facts) if not one.answers][:_MOST_RESULTS]
     words = [key for key in keys(facts) if key.kind == WORDS]
     for result in sources:
-        table = facts.table(f"result_{result.name.replace('-', '_')}", result.sql)
+        table = facts.table(f"timed_{result.name.replace('-', '_')}", result.sql)
         groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
         for key in words:
             quoted = key.name.replace("'", "''")

@@ -2,8 +2,8 @@
 
 In: units with groups and times.  Out: an answer, or the trend that speaks against it.
 Each group has its own level, each four weeks their own; customers are the clusters. Where groups swing on
-their own (controls differ among each other by more than chance), that swing is in the error, with as
-many degrees of freedom as there are controls to learn it from; few groups cannot show anything whatever
+their own (controls differ among each other by more than chance), that swing is in the error, with the
+degrees of freedom that it deserves; few groups cannot show anything whatever
 the number of customers, and `p_floor` says so.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 PERIOD_US = 28 * 86_400_000_000
-_SWING = 0.2
+_SWING = 0.1
 """p of the differences among controls under which they count as swings of their own."""
 _MANY = 1e6
 
@@ -51,15 +51,17 @@ def difference(units: Units, why: str) -> Answer:
     treated, after = units.treated, units.after
     value, se = _effect(units, (treated & after).astype(np.float64))
     swing, controls = _swing(units)
-    degrees = max(controls - 1, 1) if swing > 0 else _MANY
     got = sum(units.got)
+    own = swing / max(got, 1) + swing / max(controls, 1)
+    # Satterthwaite: only the swing is learnt from few
+    degrees = (se**2 + own) ** 2 / own**2 * max(controls - 1, 1) if own > 0 else _MANY
     groups = len(units.groups)
     exposed = treated & after
     return Answer(
         design=DID,
         why=why,
         value=value,
-        se=float(np.hypot(se, np.sqrt(swing / max(got, 1) + swing / max(controls, 1)))),
+        se=float(np.hypot(se, np.sqrt(own))),
         degrees=degrees,
         n=len(units.y),
         exposed=int(exposed.sum()),

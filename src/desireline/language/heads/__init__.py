@@ -73,15 +73,20 @@ def meanings(rows: NDArray[Any]) -> NDArray[Any]:
     """Rows of features as small integers: the directions in which meanings differ most."""
     import numpy as np
 
-    axes = _directions()
-    found = rows[:, : axes.shape[1]] @ axes.T
+    middle, axes = _directions()
+    found = (rows[:, : len(middle)] - middle) @ axes.T
     found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
     return np.round(found * 127).astype(np.int8)
 
 
+def meaning_width() -> int:
+    """How many numbers a meaning has."""
+    return len(_directions()[1])
+
+
 @cache
-def _directions() -> NDArray[Any]:
+def _directions() -> tuple[NDArray[Any], NDArray[Any]]:
     import numpy as np
 
     with np.load(FOLDER / "meaning.npz", allow_pickle=False) as stored:
-        return stored["directions"].astype(float)
+        return stored["middle"].astype(float), stored["directions"].astype(float)

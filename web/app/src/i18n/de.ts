@@ -20,6 +20,7 @@ export const german: Sentences = {
     review: "Prüfen bis",
     due: "fällig",
     sample: "Beispiel",
+    sampleHint: "Um sich erst umzusehen, mit einer erfundenen Firma:", removeSure: "Endgültig entfernen", removeThis: "{{title}} entfernen",
     empty: "Noch keine Karte: dieser Arbeitsbereich hat keine Daten.",
     emptyLead: "Geben Sie ihm die Exporte, die Sie schon haben: Tickets, Umfragen, Bestellungen, Web-Ereignisse, Anrufe. Eine Datei genügt für eine Karte; jede weitere macht sie sicherer.",
     private: "Nichts verlässt diesen Rechner.",
@@ -72,6 +73,14 @@ export const german: Sentences = {
     add_lane: "Zeile hinzufügen", rename_lane: "Zeile umbenennen", move_lane: "Zeile verschieben", hide_lane: "Zeile zeigen oder verbergen", split_lane: "Zeile teilen", merge_lanes: "Zeilen verbinden", remove_lane: "Zeile entfernen",
     set_words: "schreiben", overrule_binding: "Worte oder Zahl", add_card: "Karte hinzufügen", set_card_words: "Karte schreiben", move_card: "Karte verschieben", split_card: "Karte teilen", merge_cards: "Karten verbinden", remove_card: "Karte entfernen",
     add_action: "Maßnahme hinzufügen", set_action_owner: "Verantwortung setzen", remove_action: "Maßnahme entfernen",
+  },
+  begin: { title: "Eine weitere Karte beginnen", lead: "Wo noch keine Daten sind, sagt eine Karte, was Menschen annehmen, und jeder Zettel sagt das. Später können die Daten antworten, Zettel für Zettel.", bring: "Die Karte eines Workshops mitbringen", bringLead: "Excel oder CSV mit Phasen nebeneinander und Bahnen untereinander, eine Liste von Zetteln, oder die Elemente eines Miro-Boards als JSON.", choose: "Ihre Datei wählen", use: "Damit beginnen", useThis: "Beginnen mit: {{what}}", stages: "Phasen" },
+  template: { retail: "Onlineshop", saas_onboarding: "Software, von der Anmeldung zur Gewohnheit", bank: "Bank, ein Konto eröffnen", healthcare: "Klinik, vom Symptom zur Genesung", public_service: "Behörde, ein Antrag", support: "Kundendienst" },
+  match: {
+    title: "Was sagen die Daten zu diesen Zetteln?", lead: "Jeder Zettel ist eine Annahme. Sagen Sie, von welchem Kontaktpunkt Ihrer Daten er spricht: der Vorschlag ist einer Maschine, die Entscheidung ist Ihre. Schmerzen behaupten, dass Kunden dort nicht froh sind, Freuden, dass sie nicht verärgert sind, Handlungen, dass mindestens eine von zwanzig Reisen dorthin kommt.",
+    looking: "Die Zettel werden mit Ihren Kontaktpunkten verglichen …", card: "Zettel", where: "Wo er hängt", speaks: "Spricht von", speaksOf: "„{{words}}“ spricht von", nothing: "nichts in den Daten", likeness: "Ähnlichkeit", confirmed: "bestätigt", asking: "Die Daten werden gefragt …", map: "Die Karte öffnen", open: "Die Daten fragen", tally: "Was die Daten sagen",
+    confirm_one: "{{count}} Zettel bestätigen und die Daten fragen", confirm_other: "{{count}} Zettel bestätigen und die Daten fragen",
+    of_one: "Von {{count}} Zettel:", of_other: "Von {{count}} Zetteln:", supported: "{{count}} gestützt", contradicted: "{{count}} widerlegt", undecided: "{{count}} unentschieden", unmeasured: "{{count}} ungemessen",
   },
   why: {
     title: "Warum",

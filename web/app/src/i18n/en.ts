@@ -18,6 +18,7 @@ export const english = {
     review: "Review by",
     due: "due",
     sample: "Sample",
+    sampleHint: "To look around first, with an invented company:", removeSure: "Take it away for good", removeThis: "Remove {{title}}",
     empty: "No map yet: this workspace has no data.",
     emptyLead: "Give it the exports that you already have: tickets, surveys, orders, web events, calls. One file alone gives a map; each further one makes it surer.",
     private: "Nothing leaves this computer.",
@@ -70,6 +71,14 @@ export const english = {
     add_lane: "add a lane", rename_lane: "rename a lane", move_lane: "move a lane", hide_lane: "hide or show a lane", split_lane: "split a lane", merge_lanes: "merge lanes", remove_lane: "remove a lane",
     set_words: "write", overrule_binding: "words or number", add_card: "add a card", set_card_words: "write a card", move_card: "move a card", split_card: "split a card", merge_cards: "merge cards", remove_card: "remove a card",
     add_action: "add an action", set_action_owner: "set an owner", remove_action: "remove an action",
+  },
+  begin: { title: "Begin another map", lead: "Where there are no data yet, a map says what people assume, and every card says so. Later the data can answer it, card by card.", bring: "Bring the map of a workshop", bringLead: "Excel or CSV with stages across and lanes down, a list of cards, or the items of a Miro board as JSON.", choose: "Choose its file", use: "Begin with this", useThis: "Begin with: {{what}}", stages: "Stages" },
+  template: { retail: "Online shop", saas_onboarding: "Software, from sign-up to habit", bank: "Bank, opening an account", healthcare: "Clinic, from symptom to recovery", public_service: "Public service, applying", support: "Customer support" },
+  match: {
+    title: "What do the data say to these cards?", lead: "Each card is an assumption. Say which touchpoint of your data it speaks of: the proposal is a machine's, the decision is yours. Pains claim that customers are not glad there, delights that they are not upset, actions that at least one journey in twenty comes there.",
+    looking: "Comparing the cards with your touchpoints …", card: "Card", where: "Where it hangs", speaks: "Speaks of", speaksOf: "“{{words}}” speaks of", nothing: "nothing in the data", likeness: "Likeness", confirmed: "confirmed", asking: "Asking the data …", map: "Open the map", open: "Ask the data", tally: "What the data say",
+    confirm_one: "Confirm {{count}} card and ask the data", confirm_other: "Confirm {{count}} cards and ask the data",
+    of_one: "Of {{count}} card:", of_other: "Of {{count}} cards:", supported: "{{count}} supported", contradicted: "{{count}} contradicted", undecided: "{{count}} undecided", unmeasured: "{{count}} unmeasured",
   },
   why: {
     title: "Why",

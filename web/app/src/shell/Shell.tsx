@@ -7,7 +7,7 @@ import { useSession, useSignOut } from "../api/session";
 
 /** Only what works: a word appears when there is a screen behind it. */
 const WORDS: { to: string; word: Sentence; owns: (path: string) => boolean }[] = [
-  { to: "/", word: "nav.map", owns: (path) => path === "/" || path.startsWith("/maps") },
+  { to: "/", word: "nav.map", owns: (path) => path === "/" || path.startsWith("/maps") || path.startsWith("/match") },
   { to: "/why", word: "nav.why", owns: (path) => path.startsWith("/why") },
   { to: "/people", word: "nav.people", owns: (path) => path.startsWith("/people") },
   { to: "/data", word: "nav.data", owns: (path) => path.startsWith("/data") },

@@ -1,5 +1,5 @@
 // A map file, ready to be drawn: collections in their order, look-ups by id.
-import type { Cell, CellState, Lane, MapFile, QuoteText, Stage, Touchpoint, Value } from "./generated/map";
+import type { Card, Cell, CellState, Lane, MapFile, QuoteText, Stage, Touchpoint, Value } from "./generated/map";
 
 export type * from "./generated/map";
 
@@ -43,6 +43,11 @@ export class JourneyMap {
   /** How far a cell can be believed; null for one that says nothing. */
   stateOf(cell: Cell): CellState | null {
     return this.file.snapshot.cell_states[cell.id] ?? (cell.words ? "assumption" : null);
+  }
+
+  /** What the data say to a card's words; null where these claim nothing. */
+  stateOfCard(card: Card): CellState | null {
+    return this.file.snapshot.card_states?.[card.id] ?? null;
   }
 
   value(binding: string | null | undefined): Value | undefined {

@@ -115,7 +115,7 @@ function addLanes(file: MapFile, next: () => number, pick: <T>(items: readonly T
         document.bindings[binding] = { id: binding, insight: kind, metric: kind, stage: null, touchpoint: column, target: null };
         snapshot.values[binding] = makeValue(next, pick);
       }
-      if (kind === "pains" && hasValue) document.cells[id].cards = { k: { id: "k", order: "a", words: null, author: null, quote: null, binding } };
+      if (kind === "pains" && hasValue) document.cells[id].cards = { k: { id: "k", order: "a", words: null, author: null, quote: null, binding, claim: null } };
       if (next() < 0.9) snapshot.cell_states[id] = pick(STATES);
     }
   });
@@ -140,7 +140,7 @@ export function emptyMap(title: string): MapFile {
     snapshot: {
       data_version: 1, recipe: "r", newest_event: null, suppressed_groups: 0, notices: [],
       coverage: { customers: 10, journeys: 12, events: 100, heard: null, sources: {}, channels: {} },
-      values: {}, cell_states: {}, quotes: {}, evidence: {},
+      values: {}, cell_states: {}, card_states: {}, quotes: {}, evidence: {},
       reading: { headline: title, verdict: "shown", subtitle: "Everybody · buying · 3,120 journeys, 42 % heard · January to June 2026", curve: [], river: [], river_label: "still here", callouts: [], stages: [], actions: [], next_measure: null, story: [] },
     },
   };

@@ -49,7 +49,7 @@ const DEFAULTS: Record<Collection, Fields> = {
   cells: { persona: "*", words: null, author: null, bindings: [], overruled: false, claim: null, reviewed: null },
   bindings: { stage: null, touchpoint: null, target: null },
   actions: { owner: null, due: null, binding: null, suggested: false, why: null },
-  cards: { words: null, author: null, quote: null, binding: null },
+  cards: { words: null, author: null, quote: null, binding: null, claim: null },
 };
 
 /** Follows registers. `document` is a new object after each change; parts that did not change stay the same objects. */

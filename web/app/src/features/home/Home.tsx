@@ -5,11 +5,13 @@ import { useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { client, unwrap } from "../../api/http";
 import type { components } from "../../api/schema";
-import { useMay } from "../../api/session";
+import { useMay, useSession } from "../../api/session";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Failed, Nothing, Waiting } from "../../shell/States";
 import { pend } from "../data/pending";
+import { Begin } from "./Begin";
+import { Own } from "./Own";
 import { Thumbnail } from "./Thumbnail";
 import "./home.css";
 
@@ -18,10 +20,13 @@ type MapSummary = components["schemas"]["MapSummary"];
 export function Home() {
   const { say } = useSay();
   const maps = useQuery({ queryKey: ["maps"], queryFn: ({ signal }) => unwrap(client.GET("/api/v1/maps", { signal })) });
+  const mayEdit = useMay("edit");
+  const isGuest = useSession().data?.who?.kind === "guest";
   useEffect(() => { document.title = "Desireline"; }, []);
   if (maps.isPending) return <Waiting words={say("home.opening")} />;
   if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
-  if (maps.data.every((map) => map.journeys === 0)) return <Empty />;
+  const hasData = maps.data.some((map) => map.journeys > 0);
+  if (!hasData && !maps.data.some((map) => map.own)) return <Empty />;
   return (
     <div className="page">
       <header>
@@ -31,6 +36,7 @@ export function Home() {
         </div>
       </header>
       <ul className="maps">{maps.data.map((map) => <MapCard key={map.id} map={map} />)}</ul>
+      {mayEdit && !isGuest && <Begin hasData={hasData} />}
     </div>
   );
 }
@@ -48,6 +54,7 @@ function MapCard({ map }: { map: MapSummary }) {
           <p className="small muted">{[...map.personas.map((persona) => persona.title), map.purpose.title].filter((word, i, all) => all.indexOf(word) === i).join(" · ")} {map.generated_sample && <span className="chip sample">{say("home.sample")}</span>}</p>
           <h2><Link href={`/maps/${encodeURIComponent(map.id)}`}>{map.title}</Link></h2>
           <p className="headline">{map.headline}</p>
+          {map.own && <Own map={map} />}
           <dl>
             <div><dt>{say("home.heard")}</dt><dd>{say("home.journeys", { count: map.journeys, n: format.number(map.journeys) })}</dd></div>
             <div><dt>{say("home.sure")}</dt><dd><Share sure={sure} contradicted={map.states.contradicted ?? 0} known={known} /></dd></div>
@@ -79,16 +86,15 @@ function Empty() {
   const mayEdit = useMay("edit");
   const [, go] = useLocation();
   return (
-    <Nothing
-      title={say("home.empty")}
-      actions={mayEdit && (
-        <>
-          <FileButton multiple onChange={(files) => { pend(files); go("/data"); }}>{(props) => <Button {...props}>{say("home.upload")}</Button>}</FileButton>
-        </>
-      )}
-    >
-      <p>{say("home.emptyLead")}</p>
-      <p className="muted">{say("home.private")}</p>
-    </Nothing>
+    <>
+      <Nothing
+        title={say("home.empty")}
+        actions={mayEdit && <FileButton multiple onChange={(files) => { pend(files); go("/data"); }}>{(props) => <Button {...props}>{say("home.upload")}</Button>}</FileButton>}
+      >
+        <p>{say("home.emptyLead")}</p>
+        <p className="muted">{say("home.private")} {say("home.sampleHint")} <code>desireline demo</code></p>
+      </Nothing>
+      {mayEdit && <div className="page"><Begin hasData={false} /></div>}
+    </>
   );
 }

@@ -25,6 +25,8 @@ const Share = lazy(() => import("./Share").then((module) => ({ default: module.S
 const FlowView = lazy(() => import("./FlowView").then((module) => ({ default: module.FlowView })));
 
 const VIEWS = ["reading", "grid", "flow", "table"] as const;
+/** How ids of maps begin that somebody brought. */
+const OWN = "own-";
 type View = (typeof VIEWS)[number];
 
 export function MapScreen({ id, persona }: { id: string; persona: string | null }) {
@@ -97,7 +99,7 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
       <div className="map-bar" role="toolbar" aria-label={say("map.bar")}>
         <h1>{title}</h1>
         {file.document.generated_sample && (view === "flow" || view === "table") && <span className="chip sample">{dress.labels.generatedSample}</span>}
-        <Whose map={file.document.id} persona={persona} />
+        {!file.document.id.startsWith(OWN) && <Whose map={file.document.id} persona={persona} />}
         <SegmentedControl size="xs" value={view} onChange={(next) => go(next as View, edits && next === "grid")} data={VIEWS.map((each) => ({ value: each, label: say(`view.${each}`) }))} aria-label={say("map.views")} />
         {view === "reading" && <Button size="compact-sm" variant={evidence ? "light" : "subtle"} aria-pressed={evidence} onClick={() => setEvidence(!evidence)}>{say("map.n")}</Button>}
         {view === "reading" && <Button size="compact-sm" variant="default" onClick={() => go("grid")}>{say("map.evidence")}</Button>}

@@ -181,6 +181,10 @@ quote: (string | null)
  * Binding id.
  */
 binding: (string | null)
+/**
+ * What the words say in numbers, where a person confirmed what they speak of.
+ */
+claim: (Claim | null)
 }
 /**
  * A question that a cell asks the data. Its answer is `snapshot.values[id]`.
@@ -242,6 +246,12 @@ values: {
  * Cell id -> state.
  */
 cell_states: {
+[k: string]: CellState
+}
+/**
+ * Card id -> state, of cards whose words claim something.
+ */
+card_states: {
 [k: string]: CellState
 }
 quotes: {

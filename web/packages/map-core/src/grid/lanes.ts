@@ -61,6 +61,9 @@ const RULES: Partial<Record<LaneKind, Rule>> = {
   moments: (context) => findings(context, context.pen.theme.moment),
 };
 
+/** Lanes whose rule draws the cards itself. */
+const DRAWS_CARDS: ReadonlySet<Lane["kind"]> = new Set(["pains", "delights", "moments"]);
+
 /** Whether a cell's number needs the touchpoint's name: a stage's cell speaks of several. */
 function labelOf(context: Context, binding: string): string | null {
   const { map, cell } = context;
@@ -141,7 +144,8 @@ function cardBlocks({ map, pen }: Context, card: Card, colour: string, width: nu
   const value = map.value(card.binding);
   const quote = map.quote(card.quote);
   const place = card.binding ? placeOf(map, map.file.document.bindings[card.binding]?.touchpoint) : "";
-  const note = card.words ? [noteBlock(card.words, card.author, width, pen)] : [];
+  const state = map.stateOfCard(card);
+  const note = card.words ? [state ? peopleBlock(card.words, card.author, state, width, pen) : noteBlock(card.words, card.author, width, pen)] : [];
   if (value && card.binding) {
     const found = findingBlock({ binding: card.binding, value, rank: value.rank ?? null, quote, quoteKey: card.quote, place }, colour, width, pen);
     return [note.length > 0 ? stack([...note, found], 6) : found];
@@ -178,7 +182,10 @@ function blocksOf(context: Context): Block[] {
   const rule = RULES[lane.kind];
   const own = rule ? rule(context) : [...values(context), ...findings(context, pen.theme.ink)];
   // a rule that finds nothing of its kind still shows the numbers that the cell asks for
-  return [...blocks, ...(own.length === 0 && rule ? values(context) : own)];
+  const told = own.length === 0 && rule ? values(context) : own;
+  // cards that people hung into a lane of numbers stand under these
+  const notes = rule && !DRAWS_CARDS.has(lane.kind) ? findings(context, pen.theme.ink) : [];
+  return [...blocks, ...told, ...notes];
 }
 
 function isBlank(cell: Cell): boolean {

@@ -1,4 +1,4 @@
-"""Personas are shown with what they rest on, and a map can be asked of one of them alone."""
+"""One shop: its personas with what they rest on, the map of one of them, and the map that a workshop made."""
 
 from __future__ import annotations
 
@@ -111,6 +111,75 @@ def test_the_page_gets_portraits_and_drawn_maps_over_http(shop: dl.Workspace) ->
     assert file["document"]["personas"] == [{"id": name, "title": name}]
     answer = client.get(f"/api/v1/maps/{map_id}/personas/nobody")
     assert (answer.status_code, answer.json()["code"]) == (404, "map.persona-unknown")
+
+
+WORKSHOP = """,Look,Decide
+Touchpoints,Offers page,Basket
+Activities,They see the offers,They compare
+,99 % read reviews,
+Pains,,Comparing is hard
+Needs,Choice,Trust
+"""
+
+
+def test_the_data_answer_a_workshop_card_by_card_once_a_person_said_what_it_speaks_of(
+    shop: dl.Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.mktemp("board") / "workshop.csv"
+    file.write_text(WORKSHOP, "utf-8")
+    own = shop.bring_map(file)
+    assert own.is_own
+    assert own.tally.words == "Of 6 cards: 0 supported, 0 contradicted, 6 unmeasured."
+    found = {one.words: one for one in shop.map_matches(own.id).matches}
+    assert "Choice" not in found  # no number of the data speaks of a need
+    proposed = {words: one.proposed for words, one in found.items()}
+    assert proposed["Offers page"] == "Offers"
+    assert proposed["They compare"] == "Compare"
+    assert proposed["99 % read reviews"] == "Reviews"
+
+    answers = {one.part: one.proposed for one in found.values()}
+    answered = shop.confirm_matches(own.id, answers)
+    reach = {
+        binding.touchpoint: answered.file.snapshot.values[binding.id]
+        for binding in answered.file.document.bindings.values()
+        if binding.metric == "reach"
+    }
+    assert (reach["Reviews"].high or 1) < 0.89  # so that 99 % is contradicted
+    assert (reach["Compare"].low or 0) > 0.05
+    assert answered.tally.contradicted == 1
+    assert answered.tally.supported == 2
+    assert answered.tally.unmeasured == 3  # two needs, and a pain where nobody was heard
+    assert [card.partition(":")[0] for card in answered.contradicted] == ["“99 % read reviews”"]
+
+    assert own.id in [one.id for one in shop.maps()]
+    card = next(part for part, key in answers.items() if key == "Reviews")
+    back = shop.confirm_matches(own.id, {card: None})
+    assert back.tally.contradicted == 0
+    shop.remove_map(own.id)
+    assert own.id not in [one.id for one in shop.maps()]
+
+
+def test_a_template_is_a_map_that_people_edit_and_take_away_over_http(shop: dl.Workspace) -> None:
+    token = shop.make_token("home", scope="api", role="editor")
+    client = TestClient(create_api(shop), base_url="http://127.0.0.1")
+    client.headers["Authorization"] = f"Bearer {token}"
+    assert len(client.get("/api/v1/templates").json()) == 6
+    made = client.post("/api/v1/maps", json={"template": "bank"})
+    assert made.status_code == 201
+    summary = made.json()
+    assert (summary["own"], summary["journeys"]) == (True, 0)
+    rename = {"command": "rename_map", "title": "Our bank", "goal": None}
+    path = f"/api/v1/maps/{summary['id']}"
+    assert client.post(f"{path}/commands", json={"commands": [rename]}).status_code == 200
+    assert client.get(path).json()["document"]["title"] == "Our bank"
+    told = client.get(f"{path}/matches").json()
+    assert told["said"]["unmeasured"] == told["said"]["cards"]
+    assert client.delete(path).status_code == 204
+    assert client.get(path).status_code == 404
+    data_map = shop.map().id
+    assert client.delete(f"/api/v1/maps/{data_map}").json()["code"] == "map.own-unknown"
+    for wrong in ({}, {"template": "bank", "upload": "x"}, {"template": "casino"}):
+        assert client.post("/api/v1/maps", json=wrong).status_code in {400, 404, 422}
 
 
 def test_an_erasure_drops_the_journeys_of_every_portrait(shop: dl.Workspace) -> None:

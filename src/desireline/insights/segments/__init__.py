@@ -1,0 +1,13 @@
+"""Segments compared: any two groups of journeys side by side, with the Simpson guard.
+
+In: two predicates of `expressions`.  Out: a `Comparison`: one measure for each metric, what differs most first.
+"""
+
+from desireline.insights.segments.comparing import (
+    Comparison,
+    SegmentMeasure,
+    compare,
+    segment_words,
+)
+
+__all__ = ["Comparison", "SegmentMeasure", "compare", "segment_words"]

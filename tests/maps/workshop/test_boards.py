@@ -1,0 +1,104 @@
+"""A workshop's export becomes a map of assumptions, whatever tool wrote it; templates are such maps too."""
+
+from __future__ import annotations
+
+import pytest
+
+from desireline.errors import InputError
+from desireline.maps import (
+    CellState,
+    LaneKind,
+    Reference,
+    document_of,
+    read_board,
+    tally,
+    template,
+    templates,
+    unanswered,
+)
+
+BUY = Reference(id="own", title="Buy")
+TABLE = [
+    ["Journey of our shop", "", "", ""],
+    ["", "Find", "Buy", ""],
+    ["Touchpoints", "Search", "Pay", "Receipt"],
+    ["Pain points", "- slow\n- ugly", "fails", ""],
+    ["", "", "", "hidden cost"],
+    ["Gains", "", "quick", ""],
+]
+
+
+def test_a_table_has_stages_across_and_lanes_down_and_a_line_a_card() -> None:
+    board = read_board(TABLE, "file")
+    assert board.title == "Journey of our shop"
+    assert board.stages == ["Find", "Buy"]  # Buy spans two columns
+    assert [(card.stage, card.lane, card.words) for card in board.cards] == [
+        (0, "Touchpoints", "Search"), (1, "Touchpoints", "Pay"), (1, "Touchpoints", "Receipt"),
+        (0, "Pain points", "slow"), (0, "Pain points", "ugly"), (1, "Pain points", "fails"),
+        (1, "Pain points", "hidden cost"), (1, "Gains", "quick"),
+    ]  # fmt: skip
+
+
+def test_a_list_has_a_row_a_card() -> None:
+    rows = [["Phase", "Type", "Text"], ["Find", "Pain", "slow"], ["Buy", "Gain", "quick"]]
+    board = read_board(rows, "cards")
+    assert (board.title, board.stages) == ("cards", ["Find", "Buy"])
+    assert [(card.stage, card.lane) for card in board.cards] == [(0, "Pain"), (1, "Gain")]
+
+
+def test_notes_of_a_board_belong_to_the_frame_or_the_heading_they_hang_under() -> None:
+    def item(kind: str, words: str, x: float, y: float, **more: object) -> dict[str, object]:
+        return {"type": kind, "data": {"content": f"<p>{words}</p>"}, "position": {"x": x, "y": y}, **more}  # fmt: skip
+
+    heads = [item("text", "Find", 0, 0), item("text", "Buy", 500, 0)]
+    notes = [
+        item("sticky_note", "slow &amp; ugly", 20, 300, tags=[{"title": "Pain"}]),
+        item("sticky_note", "quick", 480, 400),
+    ]
+    board = read_board({"board": {"name": "Ours"}, "items": [*notes, *heads]}, "x")
+    assert (board.title, board.stages) == ("Ours", ["Find", "Buy"])
+    told = [(card.stage, card.lane, card.words) for card in board.cards]
+    assert told == [(0, "Pain", "slow & ugly"), (1, "Notes", "quick")]
+
+    frame = {"id": "7", "type": "frame", "data": {"title": "Return"}, "position": {"x": 0, "y": 0}}
+    inside = item("sticky_note", "costs", 0, 0, parent={"id": "7"})
+    assert read_board([frame, inside], "x").stages == ["Return"]
+
+
+@pytest.mark.parametrize(
+    "nothing", [[], [["only", "a header"]], {"items": []}, [[""], [""]], {"a": 1}]
+)
+def test_a_file_without_a_map_says_what_a_map_looks_like(nothing: object) -> None:
+    with pytest.raises(InputError) as told:
+        read_board(nothing, "x")
+    assert told.value.code == "input.board"
+    assert "stages in the first row" in told.value.hint
+
+
+def test_every_card_is_an_assumption_and_touchpoints_are_hatched_until_data_speak() -> None:
+    file = unanswered(document_of(read_board(TABLE, "x"), id="own-1", purpose=BUY))
+    document = file.document
+    assert [spot.measured for spot in document.touchpoints.values()] == [False, False, False]
+    kinds = {lane.title: lane.kind for lane in document.lanes.values()}
+    assert (kinds["Pain points"], kinds["Gains"]) == (LaneKind.PAINS, LaneKind.DELIGHTS)
+    cells = [id_ for id_, cell in document.cells.items() if cell.cards]
+    assert {file.snapshot.cell_states[id_] for id_ in cells} == {CellState.ASSUMPTION}
+    assert tally(file).words == "Of 5 cards: 0 supported, 0 contradicted, 5 unmeasured."
+    assert "no data yet" in file.snapshot.reading.subtitle
+
+
+def test_each_template_is_a_map_of_its_own() -> None:
+    assert {one.name for one in templates()} == {
+        "retail", "saas_onboarding", "bank", "healthcare", "public_service", "support"
+    }  # fmt: skip
+    for one in templates():
+        board, purpose = template(one.name)
+        file = unanswered(
+            document_of(board, id="own-1", purpose=Reference(id="own", title=purpose))
+        )
+        assert len(file.document.stages) == 6
+        assert len(file.document.touchpoints) >= 12
+        assert tally(file).cards >= 36
+        assert all(lane.kind is not LaneKind.TEXT for lane in file.document.lanes.values())
+    with pytest.raises(InputError, match="no template"):
+        template("casino")
