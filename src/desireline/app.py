@@ -54,7 +54,7 @@ from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_u
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
-    from desireline.insights import Comparison
+    from desireline.insights import Comparison, Forecast
     from desireline.maps import Tally, Template
     from desireline.workspace import Erasure, Plan
 
@@ -282,6 +282,23 @@ class Workspace:
             InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
         """
         return pipeline.compare(self._context(), a, b, purpose=purpose)
+
+    def what_if(self, condition: str, less: float, *, purpose: str | None = None) -> Forecast:
+        """Forecast what comes of a condition struck less often; a number is kept in `forecasts`.
+
+        Args:
+            condition: as `insights` names what moments tried: `late`, `broken promise`.
+            less: 0 to 1; .5 is half of it.
+            purpose: of this one; else of the largest.
+
+        Raises:
+            InputError: there is no such purpose or condition, or `less` is no share.
+        """
+        return pipeline.what_if(self._context(), condition, less, purpose=purpose)
+
+    def forecasts(self) -> list[dict[str, Any]]:
+        """All forecasts that were kept, the oldest first."""
+        return pipeline.forecasts(self._context())
 
     def maps(self, *, listener: Listener | None = None) -> list[Map]:
         """One map per purpose, the largest first; drawn once per data version, then kept."""

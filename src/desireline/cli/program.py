@@ -41,6 +41,7 @@ from desireline.cli import (
     token_command,
     topics_command,
     webhook_command,
+    whatif_command,
     workshop_command,
 )
 from desireline.cli.output import say_error
@@ -64,6 +65,7 @@ for register in (
     status_command,
     insights_command,
     compare_command,
+    whatif_command,
     identities_command,
     gazetteer_command,
     label_command,

@@ -50,9 +50,11 @@ from desireline.insights.tables import (
 if TYPE_CHECKING:
     from desireline.insights.personas import keep_personas, offer_personas, recall_personas
     from desireline.insights.segments import Comparison, SegmentMeasure, compare, segment_words
+    from desireline.insights.whatif import Forecast, what_if
 
 _LATE = dict.fromkeys(("keep_personas", "offer_personas", "recall_personas"), "personas") | (
     dict.fromkeys(("Comparison", "SegmentMeasure", "compare", "segment_words"), "segments")
+    | dict.fromkeys(("Forecast", "what_if"), "whatif")
 )
 """Loaded when they are asked for, by their folder: they bring numpy."""
 
@@ -69,6 +71,7 @@ __all__ = [
     "Evidence",
     "ExitMeasure",
     "FeelingMeasure",
+    "Forecast",
     "Insight",
     "InsightModule",
     "InsightResult",
@@ -99,6 +102,7 @@ __all__ = [
     "run",
     "segment_words",
     "share_of",
+    "what_if",
 ]
 
 

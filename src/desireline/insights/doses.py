@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 METHOD = (
     "one cut against a straight line by squared error; bootstrap over customers; association; v1"
 )
-_MOST = 6
+_MOST = 3
 _CUTS = 40
 _REPLICATES = 100
 _SURE = 0.95
@@ -110,18 +110,20 @@ def _best(x: Floats, y: Floats, w: Floats, cuts: Floats) -> tuple[float, float, 
     """Cut, mean below, mean above, whether the step beats what is smooth."""
     total, middle = w.sum(), float(w @ y / w.sum())
     spread = float(w @ (y - middle) ** 2)
-    found = (float(cuts[0]) if len(cuts) else 0.0, middle, middle)
-    explained = 0.0
-    for cut in cuts:
-        above = x >= cut
-        n1 = float(w[above].sum())
-        if n1 <= 0 or n1 >= total:
-            continue
-        high, low = float(w[above] @ y[above] / n1), float(w[~above] @ y[~above] / (total - n1))
-        gain = n1 * (high - middle) ** 2 + (total - n1) * (low - middle) ** 2
-        if gain > explained:
-            explained, found = gain, (float(cut), low, high)
-    return (*found, explained > _smooth(x, y, w) and explained <= spread)
+    if not len(cuts):
+        return 0.0, middle, middle, False
+    # how many cuts each one is at or beyond
+    beyond = np.searchsorted(cuts, x, "right")
+    n1 = np.cumsum(np.bincount(beyond, w, len(cuts) + 1)[::-1])[::-1][1:]
+    y1 = np.cumsum(np.bincount(beyond, w * y, len(cuts) + 1)[::-1])[::-1][1:]
+    n0, y0 = total - n1, w @ y - y1
+    both = (n1 > 0) & (n0 > 0)
+    high = np.divide(y1, n1, out=np.full(len(cuts), middle), where=both)
+    low = np.divide(y0, n0, out=np.full(len(cuts), middle), where=both)
+    gain = n1 * (high - middle) ** 2 + n0 * (low - middle) ** 2
+    best = int(np.argmax(gain))
+    surer = _smooth(x, y, w) < gain[best] <= spread
+    return float(cuts[best]), float(low[best]), float(high[best]), bool(surer)
 
 
 def _smooth(x: Floats, y: Floats, w: Floats) -> float:

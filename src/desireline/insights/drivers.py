@@ -32,6 +32,8 @@ MATERIAL = 0.005
 """Of the result's variance, by the factor alone."""
 _MOST = 16
 _FEWEST = 60
+_SAID = 5
+"""Drivers of a result that are said in words; the table has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class Drivers:
             measures += mine
             insights += [
                 _claim(facts, one, place, measure)
-                for place, measure in zip(one.shown, mine, strict=True)
+                for place, measure in list(zip(one.shown, mine, strict=True))[:_SAID]
             ]
             insights += [_refusal(facts, one, i, evidence.id) for i in one.leaks]
             if not one.shown and len(one.leaks) < len(one.table.factors):
@@ -81,7 +83,11 @@ def _told(facts: Facts, result: Result) -> Told | None:
     table = factors_of(facts, result)
     if len(table.y) < _FEWEST or np.ptp(table.y) == 0 or not table.factors:
         return None
-    leaks = {i: why for i, one in enumerate(table.factors) if (why := leak(one, table.y))}
+    leaks = {
+        i: why
+        for i, one in enumerate(table.factors)
+        if (why := leak(one, table.y, of_an_end=not result.answers))
+    }
     alone, p = zip(*(_alone(one, table.y) for one in table.factors), strict=True)
     found = benjamini_hochberg([np.nan if i in leaks else v for i, v in enumerate(p)])
     chosen = [i for i in range(len(alone)) if found[i] and alone[i] >= MATERIAL]
@@ -167,6 +173,15 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
     place = facts.places.get(factor.touchpoint) if factor.touchpoint is not None else None
     few = f" Only {percent(measure.known)} know it." if measure.known < 0.5 else ""
     way = "" if factor.columns.shape[1] > 1 else f", r {measure.strength:+.2f}"
+    told = (
+        f"goes with {percent(share.value)} of what explains {one.result.name} ({percent(share.low)} to"
+        f" {percent(share.high)}{way}, n {count(share.n)}; all factors together explain {percent(measure.explained)})"
+    )
+    if len(one.shown) == 1:
+        told = (
+            f"is the only thing noted that goes with {one.result.name}; it explains {percent(measure.explained)} of it"
+            f" (n {count(share.n)}{way})"
+        )
     return Insight(
         kind="driver",
         purpose=facts.purpose.name,
@@ -177,9 +192,7 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
         metric="importance",
         estimand="LMG share of what all factors explain together; association only",
         words=(
-            f"{factor.name[:1].upper()}{factor.name[1:]} goes with {percent(share.value)} of what explains"
-            f" {one.result.name} ({percent(share.low)} to {percent(share.high)}{way}, n {count(share.n)}; all factors"
-            f" together explain {percent(measure.explained)}).{few} An association, not a proven cause."
+            f"{factor.name[:1].upper()}{factor.name[1:]} {told}.{few} An association, not a proven cause."
         ),
         verdict=measure.verdict,
         evidence=measure.evidence,

@@ -1,6 +1,6 @@
 """What a journey's result may go with: ratings of single things, notes, queues.
 
-In: one result.  Out: a matrix of journeys x factors with the result beside it.
+In: one result.  Out: a matrix of journeys x factors with the result beside it. What came after an answer is no factor of it.
 A factor of words has a column for each word. A journey that knows nothing of a factor has NaN: it
 was not asked, or it did not apply, and 0 would be a lie. Touchpoints that a journey met are no factors here: that is a
 question of what came before what, which `moments` asks.
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST = 40
 _RAREST = 0.02
+_ASKING = ("survey", "form", "questionnaire")
+"""Notes that tell how somebody was asked, and not what they met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,9 @@ def factors_of(facts: Facts, result: Result) -> Table:
     """All factors of the journeys whose result is known."""
     base = facts.table(
         f"units_of_{_word(result.name)}",
-        f"SELECT row_number() OVER (ORDER BY customer, journey) - 1 AS unit, customer, journey, y FROM ("
-        f"SELECT customer, journey, avg(y::DECIMAL(18, 9)) AS y FROM ({result.sql}) GROUP BY customer, journey)",
+        f"SELECT row_number() OVER (ORDER BY customer, journey) - 1 AS unit, customer, journey, y, decided_us"
+        f" FROM (SELECT customer, journey, avg(y::DECIMAL(18, 9)) AS y, max(decided_us) AS decided_us"
+        f" FROM ({result.sql}) GROUP BY customer, journey)",
     )
     found = facts.engine.query(f"SELECT customer, y FROM {base} ORDER BY unit")
     y = np.asarray(found["y"], dtype=np.float64)
@@ -110,7 +113,8 @@ def _ratings(facts: Facts, base: str, result: Result, rows: int) -> list[Factor]
         f"""
         SELECT touchpoint AS key, unit, avg(rating_milli) / 1000 AS value FROM {base}
         JOIN {facts.sample} USING (customer, journey)
-        WHERE rating_milli IS NOT NULL AND rating_kind IS DISTINCT FROM {own} GROUP BY ALL
+        WHERE rating_milli IS NOT NULL AND rating_kind IS DISTINCT FROM {own}
+            AND at_us <= coalesce(decided_us, at_us) GROUP BY ALL
         """,
         rows,
     )
@@ -122,7 +126,8 @@ def _queues(facts: Facts, base: str, rows: int) -> list[Factor]:
         facts,
         f"""
         SELECT touchpoint AS key, unit, max(queue_s) AS value FROM {base}
-        JOIN {facts.sample} USING (customer, journey) WHERE queue_s IS NOT NULL GROUP BY ALL
+        JOIN {facts.sample} USING (customer, journey)
+        WHERE queue_s IS NOT NULL AND at_us <= coalesce(decided_us, at_us) GROUP BY ALL
         """,
         rows,
     )
@@ -144,13 +149,14 @@ def _numeric(name: str, column: Floats, touchpoint: int | None = None) -> Factor
 def _notes(facts: Facts, base: str, rows: int) -> list[Factor]:
     """Notes of sources; those that repeat a rated touchpoint are left out."""
     rated = {place.name.casefold() for place in facts.places.values()}
-    chosen = [one for one in keys(facts) if one.title.casefold() not in rated]
+    chosen = [one for one in keys(facts) if one.title.casefold() not in {*rated, *_ASKING}]
     if not chosen:
         return []
     found = facts.engine.query(
         f"""
         SELECT key, unit, arg_max(value, step_no) AS value FROM {base}
-        JOIN {notes(facts)} USING (customer, journey) GROUP BY key, unit ORDER BY key, unit
+        JOIN {notes(facts)} USING (customer, journey)
+        WHERE at_us <= coalesce(decided_us, at_us) GROUP BY key, unit ORDER BY key, unit
         """
     )
     key, unit = np.asarray(found["key"]), np.asarray(found["unit"], dtype=np.int64)
@@ -158,6 +164,8 @@ def _notes(facts: Facts, base: str, rows: int) -> list[Factor]:
     out: list[Factor] = []
     for one in chosen:
         mine = key == one.name
+        if not mine.any():
+            continue
         if one.kind == WORDS:
             columns = np.full((rows, len(one.levels)), np.nan)
             columns[unit[mine]] = [[v == level for level in one.levels] for v in value[mine]]

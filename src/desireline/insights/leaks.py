@@ -1,13 +1,15 @@
 """Is a factor the outcome itself, or made of it?
 
 In: a factor and a yes-or-no result.  Out: why it is refused, or None.
-Two signs: its name is one that tools compute from the outcome (GA's page value is the revenue of
-the visits in which a page was seen); or it sorts the results nearly by itself: an AUC of .95, or one
-of .8 with hardly any result at its commonest value and most of them elsewhere.
+Three signs: its name is one that tools compute from the outcome (GA's page value is the revenue of
+the visits in which a page was seen); it states how a record stands, which is the end of a journey by another word; or it
+sorts the results nearly by itself: an AUC of .95, or one of .8 with hardly any result at its commonest value and most of
+them elsewhere.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,15 +27,19 @@ NAMES = (
     "cancel reason",
     "cancellation reason",
 )
+STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
+"""Names by which records say how they stand."""
 _CERTAIN, _SUSPECT = 0.95, 0.8
 _MOST = 0.75
 
 
-def leak(factor: Factor, y: np.ndarray) -> str | None:
-    """Why the factor may be made of the outcome."""
+def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
+    """Why the factor may be made of the outcome; `of_an_end`: the result is how a journey ended, and no answer."""
     plain = factor.name.casefold().replace("_", " ")
     if any(name in plain for name in NAMES):
         return "tools compute it from the outcome"
+    if of_an_end and STANDS.search(plain):
+        return "it states how the record stands"
     if factor.columns.shape[1] > 1 or set(np.unique(y)) - {0.0, 1.0}:
         return None
     known = factor.known

@@ -222,6 +222,19 @@ class Document(_Part):
 # --- the snapshot: the data's answer ----------------------------------------------------------
 
 
+class Alone(_Part):
+    """The same number from one source alone, or from one half of the period alone."""
+
+    who: str
+    """`source:zendesk`, `period:1`, `period:2`."""
+    value: float
+    low: float
+    high: float
+    n: int
+    text: str
+    """The value with its interval, for people."""
+
+
 class Value(_Part):
     """The answer to a binding. `value` None: not measured, suppressed or unknown (see `reason`)."""
 
@@ -248,6 +261,8 @@ class Value(_Part):
     """Fewer than five customers: neither their number nor their answer is shown."""
     fixed_timer: bool = False
     """A wait that is one constant: a rule of the company, not a pain."""
+    alone: list[Alone] = Field(default_factory=list[Alone])
+    """What single sources and halves of the period say: whether they agree, and where it goes."""
     rank: int | None = None
     """Place among all pains, or among all delights, of the map; None where it has none."""
 

@@ -17,6 +17,7 @@ from desireline.maps import states, suggest, words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
 from desireline.maps.model import (
+    Alone,
     Binding,
     Cell,
     CellState,
@@ -130,6 +131,7 @@ def _estimated(
     sources: Iterable[str] = (),
     others: Iterable[Estimate] = (),
     newest: Estimate | None = None,
+    alone: Iterable[Alone] = (),
 ) -> Value:
     """An estimate as an answer: formatted, judged, traced."""
     if not all(isfinite(part) for part in (estimate.value, estimate.low, estimate.high)):
@@ -161,6 +163,7 @@ def _estimated(
         evidence=evidence,
         label=label,
         text=text,
+        alone=list(alone),
         words=f"{sentence.format(value=text)} (95{words.NBSP}% interval {interval};"
         f" n {words.count(estimate.n)} {estimate.unit_of_n}).",
     )
@@ -206,6 +209,7 @@ def _feeling(context: Context, ask: Binding, measure: TouchpointMeasure) -> Valu
         evidence=measure.evidence.get("feeling"),
         sources=measure.feeling_sources,
         others=_others(measure, "feeling", "feeling"),
+        alone=_alone(measure, "feeling", "feeling"),
         newest=_newest(measure, "feeling"),
     )
 
@@ -223,6 +227,7 @@ def _rating(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value
         sentence=f"Customers rate {title} {{value}} ({kind})",
         evidence=measure.evidence.get("rating"),
         others=_others(measure, "rating", measure.rating_kind),
+        alone=_alone(measure, "rating", measure.rating_kind),
         newest=_newest(measure, "rating"),
     )
 
@@ -286,6 +291,22 @@ def _others(measure: TouchpointMeasure, metric: str, unit: str | None) -> list[E
             rest = (estimate for estimate in same if estimate is not first)
             found += [one for one in rest if states.agree(witness(first), witness(one), band)]
     return found
+
+
+def _alone(measure: TouchpointMeasure, metric: str, unit: str | None) -> list[Alone]:
+    """Every witness that may be shown, in order."""
+    return [
+        Alone(
+            who=who,
+            value=one.value,
+            low=one.low,
+            high=one.high,
+            n=one.n,
+            text=f"{words.value_text(one.value, unit)} ({words.interval_text(one.low, one.high, unit)})",
+        )
+        for name, who, one in measure.witnesses
+        if name == metric and one.n >= states.SMALLEST_GROUP
+    ]
 
 
 def _newest(measure: TouchpointMeasure, metric: str) -> Estimate | None:

@@ -9,6 +9,7 @@ from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.exporting import written_whole
+from desireline.pipeline.forecasting import forecasts, what_if
 from desireline.pipeline.hearing import Listened, call_turns, listen
 from desireline.pipeline.hints import next_files
 from desireline.pipeline.holdings import HOLDINGS
@@ -118,6 +119,7 @@ __all__ = [
     "export_rows",
     "find_names",
     "find_topics",
+    "forecasts",
     "identities",
     "import_rows",
     "insights",
@@ -152,6 +154,7 @@ __all__ = [
     "texts_to_label",
     "too_large",
     "try_mapping",
+    "what_if",
     "with_people",
     "written_whole",
 ]

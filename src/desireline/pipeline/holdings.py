@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desireline.pipeline.forecasting import KIND as FORECASTS
+from desireline.pipeline.forecasting import forget_in_forecast
 from desireline.pipeline.leftovers import TEMPORARY, sweep
 from desireline.pipeline.live.erasing import forget_in_inbox
 from desireline.pipeline.portraits import KIND as PORTRAITS
@@ -9,7 +11,7 @@ from desireline.pipeline.portraits import forget_portraits
 from desireline.stores import Holdings, PlaceHolding, TableHolding, masking
 
 HOLDINGS = Holdings(
-    documents={PORTRAITS: forget_portraits},
+    documents={PORTRAITS: forget_portraits, FORECASTS: forget_in_forecast},
     tables=(
         TableHolding(
             name="inbox",

@@ -50,7 +50,7 @@ def insights(
         data, name = everything, None
         if topic is not None:
             data, name = of_topic(everything, read_topics(context.store), topic)
-        chosen = _choose(data, purpose)
+        chosen = choose(data, purpose)
         for one in chosen:
             book = insight_package.run(data, one, listener=listener)
             books.append(book if name is None else book.about(name))
@@ -67,10 +67,7 @@ def compare(
     """
     with opened(context) as data:
         know_personas(context, data, find=False)
-        chosen = _choose(data, purpose)
-        if not chosen:
-            raise _no_purpose(purpose or "", "none yet")
-        return insight_package.compare(data, chosen[0], a, b)
+        return insight_package.compare(data, choose(data, purpose)[0], a, b)
 
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
@@ -244,7 +241,12 @@ def _edition(data: JourneyData, made_of: str) -> str:
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]
 
 
-def _choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
+def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
+    """One purpose by its name, or all of them, the largest first.
+
+    Raises:
+        InputError: there is no such purpose.
+    """
     if purpose is None:
         return list(data.purposes)
     chosen = [one for one in data.purposes if one.name == purpose]

@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 92fca6ad60acebd4cc2d09d5b2d2417f80ee410c747cbc650d10ddc14319f902
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 4a38a8d6ed507710bb03d604476f7ab2b8445bd663b3739b761daadd46818adf
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -1180,6 +1180,30 @@ export interface components {
             title: string;
             /** Verb */
             verb: string;
+        };
+        /**
+         * Alone
+         * @description The same number from one source alone, or from one half of the period alone.
+         */
+        Alone: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** N */
+            n: number;
+            /**
+             * Text
+             * @description The value with its interval, for people.
+             */
+            text: string;
+            /** Value */
+            value: number;
+            /**
+             * Who
+             * @description `source:zendesk`, `period:1`, `period:2`.
+             */
+            who: string;
         };
         /**
          * Answered
@@ -3036,6 +3060,11 @@ export interface components {
          * @description The answer to a binding. `value` None: not measured, suppressed or unknown (see `reason`).
          */
         Value: {
+            /**
+             * Alone
+             * @description What single sources and halves of the period say: whether they agree, and where it goes.
+             */
+            alone?: components["schemas"]["Alone"][];
             /** Evidence */
             evidence?: string | null;
             /**

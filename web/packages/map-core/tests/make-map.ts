@@ -125,7 +125,7 @@ function makeValue(next: () => number, pick: <T>(items: readonly T[]) => T): Val
   const value = next() < 0.85 ? next() : null;
   return {
     value, low: value === null ? null : value * 0.9, high: value === null ? null : Math.min(1, value * 1.1), n: value === null ? null : 1234, unit_of_n: "customers",
-    unit: pick(["share", "s", "stars 1-5", null]), verdict: "shown", state: pick(STATES), sources: ["survey"], evidence: null, reason: value === null ? "nobody asked" : null,
+    unit: pick(["share", "s", "stars 1-5", null]), verdict: "shown", state: pick(STATES), alone: [], sources: ["survey"], evidence: null, reason: value === null ? "nobody asked" : null,
     label: pick(["come here", "Call-backs never come", null]), text: next() < 0.5 && value !== null ? "41 % not called back" : null, words: null, rank: next() < 0.3 ? 1 + Math.floor(next() * 12) : null, suppressed: next() < 0.05, fixed_timer: next() < 0.1,
   };
 }

@@ -78,12 +78,19 @@ export function valueSection(binding: string, teller: Teller, title: string | nu
       ...(value.fixed_timer ? row(teller.words.wait, teller.words.fixedRule) : []),
       ...row(teller.words.state, `${labels[value.state]}: ${labels.meaning[value.state]}`),
       ...row(teller.words.sources, value.sources.join(", ")),
+      ...(value.alone ?? []).flatMap((each) => row(aloneName(each.who, teller), `${each.text}, n ${number(each.n, teller.locale)}`)),
       ...row(teller.words.period, periodWords(record, teller)),
       ...row(teller.words.method, record?.method),
       ...row(teller.words.erased, record?.erased_since ? date(record.erased_since, locale) : null),
       ...row(teller.words.proof, record ? `${record.query} · data ${record.data_version} · recipe ${record.recipe}` : null),
     ],
   };
+}
+
+/** `zendesk alone`, `First half`: whether sources agree, and where it goes. */
+function aloneName(who: string, { words }: Teller): string {
+  const [kind, name] = [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
+  return kind === "period" ? (words.halves[Number(name) - 1] ?? who) : `${name} ${words.alone}`;
 }
 
 type Finder = (id: string, teller: Teller) => Facts | null;

@@ -22,6 +22,8 @@ export const WORDS = {
   n: "n",
   period: "Period",
   sources: "Sources",
+  halves: ["First half", "Second half"],
+  alone: "alone",
   state: "How sure",
   method: "Method",
   why: "Why",

@@ -333,9 +333,30 @@ suppressed: boolean
  */
 fixed_timer: boolean
 /**
+ * What single sources and halves of the period say: whether they agree, and where it goes.
+ */
+alone: Alone[]
+/**
  * Place among all pains, or among all delights, of the map; None where it has none.
  */
 rank: (number | null)
+}
+/**
+ * The same number from one source alone, or from one half of the period alone.
+ */
+export interface Alone {
+/**
+ * `source:zendesk`, `period:1`, `period:2`.
+ */
+who: string
+value: number
+low: number
+high: number
+n: number
+/**
+ * The value with its interval, for people.
+ */
+text: string
 }
 /**
  * A customer's masked words.
