@@ -41,7 +41,10 @@ class Person:
     transfers: int = 0
     nps: float | None = None
     """What the person would have answered, asked or not."""
-    csat: float | None = None
+    csats: list[int] = field(default_factory=list)
+    """What they would have answered after each contact, asked or not."""
+    asked: bool = False
+    """Still there two months after the order, when the relationship survey goes out."""
 
 
 @dataclass(slots=True)

@@ -286,14 +286,15 @@ class _Way:
     def _asked(self, survey: str, record: str) -> None:
         """CSAT after a contact: those whom something moved answer more often."""
         rng = self.rng
-        self.person.csat = max(1, min(5, round(4.1 + 1.4 * self.mood + rng.gauss(0, 0.8))))
+        csat = max(1, min(5, round(4.1 + 1.4 * self.mood + rng.gauss(0, 0.8))))
+        self.person.csats.append(csat)
         if rng.random() >= self.plan.answers[self.mood > -0.3]:
             return
         self.now += HOUR * (1 + 5 * rng.random())
-        good = self.person.csat >= 4
+        good = csat >= 4
         self.happens(
             "Contact survey", "survey", source="survey", record=f"{record}-{survey}",
-            rating=("csat", self.person.csat), feeling=(self.person.csat - 3) / 2,
+            rating=("csat", csat), feeling=(csat - 3) / 2,
             lines=(("customer", say("good" if good else "bad", rng)),),
         )  # fmt: skip
 
@@ -320,7 +321,9 @@ class _Way:
         if not stays:
             self.now = first + (max(horizon - first, DAY) - 1) * rng.random()
             self.happens("Contract cancelled", "web", source="app")
+            person.asked = ordered + 60 * DAY < min(self.now, END)
         else:
+            person.asked = ordered + 60 * DAY < END
             self._uses(first, min(END, ordered + 400 * DAY))
 
     def _relationship(self, ordered: float) -> None:

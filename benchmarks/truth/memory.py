@@ -240,6 +240,9 @@ def _events(company: Company, happened: list[Happening]) -> pa.Table:
             "actor": pa.array([actors[one.actor] for one in happened]),
             "duration_s": pa.array([one.duration_s for one in happened], pa.int64()),
             "attributes": pa.array(known),
+            "value": pa.array([one.value for one in happened], pa.float64()),
+            "currency": pa.array([one.value and "GBP" for one in happened], pa.string()),
+            "outcome": pa.array([None] * n, pa.string()),
         }
     )
 

@@ -122,6 +122,8 @@ class SuccessRule(_Part):
     """Success: none of these touchpoints is met before the clock has run out."""
     within_days: Days
     """How long the clock runs. Whoever's clock still runs at the end of the data counts nowhere."""
+    worth: Annotated[float, Field(gt=0)] | None = None
+    """Money that one more success brings; what a customer or an order brings when left out."""
 
     @model_validator(mode="after")
     def _one_way(self) -> SuccessRule:
@@ -233,6 +235,8 @@ class Money(_Part):
     """ISO 4217; amounts in another currency are not added up."""
     margin: Annotated[float, Field(gt=0, le=1)] | None = None
     """Share of a sale that stays: turns lost sales into lost money."""
+    hour: Annotated[float, Field(gt=0)] | None = None
+    """What an hour of a customer in contact is counted as; minutes are told beside money when left out."""
 
 
 class Recipe(_Part):

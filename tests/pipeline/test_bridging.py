@@ -6,14 +6,18 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desireline import app
+from desireline.engines import open_engine
+from desireline.events import arrow_schema
 from desireline.pipeline import bridging
-from desireline.sources import Parsed, recognise
+from desireline.sources import FileReport, Parsed, recognise, staging
 from desireline.sources.recognition import reader_of
 from desireline.sources.sink import StagingSink
+from desireline.tables import STAGED_EVENTS
 
 MAPPING = """
 name = "visits"
@@ -65,3 +69,36 @@ def test_the_bridge_of_any_table_adds_up(rows: list[tuple[str, ...]]) -> None:
     assert sums["left_out"] >= internal
     assert events["made"] == sum(events.values()) - events["made"]
     assert min(*sums.values(), *events.values()) >= 0
+
+
+@pytest.mark.parametrize(("line", "rows"), [("range", 50_000), ("range // 2", 25_000)])
+def test_runs_are_counted_by_line_whether_their_lines_tell_it_or_not(
+    tmp_path: Path, line: str, rows: int
+) -> None:
+    own = {"event_id", "source_line", "subject", "at", "activity"}
+    fixed = {name: None for name in STAGED_EVENTS.names if name not in own}
+    engine = open_engine(threads=1)
+    staged = staging.stage(
+        engine.stream(
+            f"""SELECT 'shop:' || range AS event_id, {line} + 2 AS source_line, 'user:x' AS subject,
+            TIMESTAMPTZ '2026-01-01 00:00:00+00' AS "at", 'visit' AS activity FROM range(50_000)""",
+            rows=20_480,
+        ),
+        schema=arrow_schema(STAGED_EVENTS),
+        fixed=fixed | {"source": "shop", "source_file": "a.csv", "actor": "customer"},
+        folder=tmp_path / "staged",
+        received_at=datetime.now(UTC),
+        rows=20_480,
+    )
+    engine.close()
+    assert staged is not None
+    assert staged.runs is not None
+    report = FileReport(path="a.csv", rows=rows)
+    parsed = Parsed(reports=[report], staged=[], runs=[*staged.runs], quarantined=[])
+    bridging.count_rows(parsed, tmp_path)
+    assert report.bridge["rows"] == {
+        "read": rows,
+        "gave_events": rows,
+        "quarantined": 0,
+        "left_out": 0,
+    }

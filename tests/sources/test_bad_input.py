@@ -71,6 +71,21 @@ def test_a_file_of_blanks_is_empty(tmp_path: Path) -> None:
     assert refusal(written(tmp_path, "blank.csv", " \n\n \t\n"))["code"] == "input.file.empty"
 
 
+@pytest.mark.slow
+def test_a_text_of_ten_megabytes_in_the_first_row_hides_no_other_row(
+    tmp_path: Path, read_here: Callable[..., Read]
+) -> None:
+    reviews = "review_id,rating,body,created_at,product,author_id\n"
+    for n, body in enumerate(["This lamp came late. " * 500_000, "Fine", "Broken"]):
+        reviews += f"r{n},3,{body},2026-03-0{n + 1}T10:00:00Z,Lamp,u{n}\n"
+    found = read_here(written(tmp_path, "reviews.csv", reviews))
+    assert found.rows("SELECT record, length(text) FROM staged ORDER BY record") == [
+        ("r0", 10_499_999),
+        ("r1", 4),
+        ("r2", 6),
+    ]
+
+
 def test_a_header_without_rows_says_so(tmp_path: Path) -> None:
     error = refusal(written(tmp_path, "header.csv", "user_id,event,timestamp\n"))
     assert error["code"] == "input.file.no-rows"

@@ -12,7 +12,7 @@ import pytest
 
 from desireline import sources
 from desireline.errors import FileError
-from desireline.sources import containers, process
+from desireline.sources import containers, limits, process
 
 if TYPE_CHECKING:
     from conftest import Read
@@ -110,6 +110,32 @@ def test_a_streamed_file_gives_what_a_kept_one_gives(
     streamed = read_here(path)
     assert streamed.rows(everything) == kept.rows(everything)
     assert streamed.report == kept.report
+
+
+def test_blanks_around_a_cell_go_and_those_within_stay(
+    tmp_path: Path, read_here: Callable[..., Read]
+) -> None:
+    path = tmp_path / "rows.csv"
+    cells = ["plain", " before", "behind ", "  both  ", "two words", '" "', '""', "\tkept", ""]
+    path.write_text(TABLE + "".join(f"u9,buy,2025-02-01 10:00:00,{cell}\n" for cell in cells))
+    notes = read_here(path).rows(
+        "SELECT json_extract_string(attributes, '$.note') FROM staged "
+        "WHERE source_line > 5001 ORDER BY source_line"
+    )
+    assert [note for (note,) in notes] == [
+        "plain", "before", "behind", "both", "two words", None, None, "\tkept", None,
+    ]  # fmt: skip
+
+
+def test_a_streamed_file_with_a_line_longer_than_its_buffers_gives_all_its_rows(
+    tmp_path: Path, read_here: Callable[..., Read], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rows.csv"
+    long = "x" * (limits.STREAMED_LINE + 100)
+    path.write_text(TABLE + f"u9,buy,2025-02-01 10:00:00,{long}\n")
+    monkeypatch.setattr(containers, "KEPT_BYTES", 1_000)
+    found = read_here(path)
+    assert (found.report.rows, found.report.events, found.report.quarantined) == (5001, 5001, 0)
 
 
 def test_bad_rows_of_a_streamed_file_are_found_as_well(

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from desireline.engines import Engine, open_engine
-from desireline.events import arrow_schema, open_log
+from desireline.events import arrow_schema, open_log, repeat
 from desireline.sources import staging
 from desireline.sources.staging import Staged
 from desireline.stores import open_store
@@ -70,6 +70,24 @@ def test_much_becomes_runs_in_the_order_of_the_log(engine: Engine, tmp_path: Pat
     assert keys == sorted(keys)
     lines = rows.column("source_line").to_numpy()
     assert (lines - 2 == staged.runs[0].places()).all()
+
+
+def test_an_id_that_stands_in_two_runs_is_found(engine: Engine, tmp_path: Path) -> None:
+    once = _stage(engine, tmp_path / "once", 50_000, batch=20_480)
+    twice = "SELECT * REPLACE (CASE WHEN event_id = 'shop:49999' THEN 'shop:7' ELSE event_id END AS event_id)"
+    again = staging.stage(
+        engine.stream(f"{twice} FROM ({ROWS.format(rows=50_000, wrong='false')})", rows=20_480),
+        schema=arrow_schema(STAGED_EVENTS),
+        fixed=FIXED,
+        folder=tmp_path / "twice",
+        received_at=NOW,
+        rows=20_480,
+    )
+    assert once.runs is not None
+    assert again is not None
+    assert again.runs is not None
+    assert not repeat(once.runs)
+    assert repeat(again.runs)
 
 
 def test_rows_that_the_log_would_not_take_are_counted_and_kept(

@@ -22,7 +22,7 @@ def _says(page: Page, view: str, words: str) -> None:
 
 def test_a_map_begins_from_a_template_and_is_taken_away_again(visit: Visit, address: str) -> None:
     page = visit(address)
-    page.get_by_role("button", name="Begin with: Bank, opening an account").click()
+    page.get_by_role("button", name="Begin with this: Bank, opening an account").click()
     page.wait_for_selector("svg[data-view='reading']")
     _says(page, "reading", "no data yet: all of it is what people assume")
     page.get_by_text("Full map", exact=True).click()

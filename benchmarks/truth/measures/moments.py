@@ -67,7 +67,7 @@ def _in_memory(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
     from memory import PURPOSE
 
     from desireline.insights.facts import Facts
-    from desireline.insights.moments import judge
+    from desireline.insights.judging import judge
     from desireline.insights.results import results
     from desireline.insights.treatments import treatments
     from desireline.insights.trials import run_trial
@@ -76,15 +76,7 @@ def _in_memory(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
     stays = results(facts)[0]
     chosen = [one for one in treatments(facts)[1] if one.name in CALLED]
     trials = [run_trial(facts, one, stays) for one in chosen]
-    for trial, verdict, _ in judge([one for one in trials if one.effect is not None]):
-        effect = trial.effect
-        assert effect is not None
-        reach = 1.959964 * effect.se
-        yield (
-            trial.treatment.name,
-            effect.value,
-            effect.value - reach,
-            effect.value + reach,
-            verdict,
-        )
+    for one in judge(trials):
+        value, reach = one.effect.value, 1.959964 * one.effect.se
+        yield one.trial.treatment.name, value, value - reach, value + reach, one.verdict
     facts.close()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TOPICS = (
     ("What hurts", {"pain", "potential_pain"}),
+    ("What annoys and costs nothing", {"forgiven"}),
     ("What delights", {"delight"}),
     (
         "What goes with better or worse ratings",

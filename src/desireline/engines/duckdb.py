@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
 _MANY_TEXTS = 6
+_WIDE_GROUP = 32_768
+"""Rows of many texts that are written together: a group is held in memory twice."""
 
 
 class DuckEngine:
@@ -112,7 +114,7 @@ class DuckEngine:
             if sum(str(kind) == "VARCHAR" for kind in found.types) >= _MANY_TEXTS:
                 from desireline.engines.parquet import write
 
-                return write(found.to_arrow_reader(group), path)
+                return write(found.to_arrow_reader(min(group, _WIDE_GROUP)), path)
             target = str(path).replace("'", "''")
             answer = self._connection.execute(
                 f"COPY ({sql}) TO '{target}' ({_PARQUET}, ROW_GROUP_SIZE {group})"

@@ -14,7 +14,15 @@ from desireline.events.log import EventLog, open_log
 from desireline.events.releasing import quarantine_key
 from desireline.events.report import AppendReport
 from desireline.events.rows import arrow_schema
-from desireline.events.run_files import RUN_BYTES, RUN_ROWS, RunFile, RunFiles, coded, count_files
+from desireline.events.run_files import (
+    RUN_BYTES,
+    RUN_ROWS,
+    RunFile,
+    RunFiles,
+    coded,
+    count_files,
+    repeat,
+)
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
 from desireline.events.suspicion import Suspects, suspects
 from desireline.events.timers import (
@@ -54,6 +62,7 @@ __all__ = [
     "hashes_of_person",
     "open_log",
     "quarantine_key",
+    "repeat",
     "secret",
     "shared_wait",
     "spelled",

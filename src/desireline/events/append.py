@@ -28,7 +28,7 @@ from desireline.events import contested
 from desireline.events.disputed import contains, disputed
 from desireline.events.report import AppendReport
 from desireline.events.rows import CODED, arrow_schema, events_schema
-from desireline.events.run_files import RunFile, RunFiles, coded, count_files, write_run
+from desireline.events.run_files import RunFile, RunFiles, coded, count_files, read_keys, write_run
 from desireline.events.runs import count, runs
 from desireline.events.segments import HASH_END, SegmentWriter
 from desireline.events.sorting import in_order
@@ -37,7 +37,7 @@ from desireline.jobs import Job
 from desireline.stores import Segment, Tables
 from desireline.tables import EVENTS, QUARANTINE, STAGED_EVENTS
 
-MEMORY = "500MB"
+MEMORY = "300MB"
 Keys = NDArray[np.uint64]
 
 
@@ -123,7 +123,7 @@ def _sorted_out(state: Appending, files: Sequence[RunFile]) -> tuple[list[RunFil
 
 
 def _write_runs(state: Appending, files: Sequence[RunFile]) -> None:
-    keys = [_keys(file.path) for file in files]
+    keys = [read_keys(file.path) for file in files]
     repeated = disputed(keys, lambda: _known(state.writer))
     total, first = sum(file.given for file in files), 0
     for file, own in zip(files, keys, strict=True):
@@ -137,15 +137,11 @@ def _write_runs(state: Appending, files: Sequence[RunFile]) -> None:
         state.job.progress(total + first, 2 * total, "writing events")
 
 
-def _keys(path: Path) -> Keys:
-    return cast("Keys", pq.read_table(path, columns=["event_key"]).column(0).to_numpy())
-
-
 def _known(writer: SegmentWriter) -> Generator[Keys]:
     """The keys of the log, a file at a time: what it holds is not new."""
     for dataset in ("events", contested.AMBIGUOUS):
         for path in writer.snapshot.paths(dataset):
-            yield _keys(path)
+            yield read_keys(path)
 
 
 def _split(state: Appending, file: RunFile, doubtful: NDArray[np.bool_], first: int) -> None:

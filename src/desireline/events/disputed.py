@@ -1,7 +1,7 @@
 """Which keys stand more than once: among new events, or in the log already. Exact.
 
 In: the keys of the new events, and of the log piece by piece.  Out: the sorted keys that repeat. New keys
-are sorted, at most some millions at a time; keys of the log go through a bit map of the new ones, so
+are sorted, at most four millions at a time; keys of the log go through a bit map of the new ones, so
 that adding a day to a large log reads its keys once and compares almost none of them.
 """
 
@@ -16,7 +16,8 @@ Keys = NDArray[np.uint64]
 _BITS_PER_KEY = 16
 _SMALLEST, _LARGEST = 16, 31
 """Size of the bit map, as powers of two."""
-_AT_ONCE = 16_000_000
+_AT_ONCE = 4_000_000
+"""Keys that are sorted together: about 60 bytes of memory for each."""
 
 
 def disputed(new: Sequence[Keys], known: Callable[[], Iterable[Keys]]) -> Keys:
@@ -44,9 +45,12 @@ def _chosen(new: Sequence[Keys], part: int, parts: int) -> Keys:
 
 def _of_part(new: Keys, known: Callable[[], Iterable[Keys]]) -> Keys:
     twice = new[1:][new[1:] == new[:-1]]
-    seen = _BitMap(new)
-    met = [keys[seen.may_have(keys)] for keys in known()]
-    candidates = np.concatenate([np.empty(0, np.uint64), *met])
+    seen: _BitMap | None = None
+    met = [np.empty(0, np.uint64)]
+    for keys in known():
+        seen = seen or _BitMap(new)
+        met.append(keys[seen.may_have(keys)])
+    candidates = np.concatenate(met)
     return np.union1d(twice, candidates[contains(new, candidates)])
 
 

@@ -9,7 +9,7 @@ most run files are never opened again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,8 @@ RUN_ROWS = 122_880
 RUN_BYTES = 160_000_000
 """How much makes a run: memory that is used again is cheap and fresh memory is dear, so runs are small."""
 _MEMORY = "300MB"
+_SKIPPED_BY = ["subject", "at", "event_key"]
+"""Columns whose least and greatest values a file tells, so that readers may skip parts of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class RunFile:
     faulty: Path | None = None
     """Rows with a fault, as a file of QUARANTINE."""
     faulty_by_file: Mapping[str, int] = field(default_factory=dict[str, int])
+    lines: tuple[int, int] | None = None
+    """First and last line of its rows, where each stands on a later line of one file than the row before."""
 
     def places(self) -> NDArray[np.int64]:
         """Where in the run each row stood, before it was sorted."""
@@ -101,6 +105,7 @@ class RunFiles:
                 by_file=count_files(keyed),
                 faulty=faulty,
                 faulty_by_file=count_files(run.filter(pa.array(~sound))) if faulty else {},
+                lines=_lines(run),
             )
         )
 
@@ -162,6 +167,20 @@ def coded(table: pa.Table) -> pa.Table:
     return table.unify_dictionaries().combine_chunks()
 
 
+def read_keys(path: Path) -> NDArray[np.uint64]:
+    """Read the keys of the events in a file of EVENTS."""
+    import pyarrow.parquet as pq
+
+    return pq.read_table(path, columns=["event_key"]).column(0).to_numpy()
+
+
+def repeat(runs: Sequence[RunFile]) -> bool:
+    """Whether some id stands on two of the runs' events."""
+    from desireline.events.disputed import disputed
+
+    return len(disputed([read_keys(run.path) for run in runs if run.rows], tuple)) > 0
+
+
 def write_run(rows: pa.Table, path: Path) -> None:
     """Write sorted rows of EVENTS as segments are written."""
     import pyarrow as pa
@@ -179,6 +198,7 @@ def write_run(rows: pa.Table, path: Path) -> None:
         row_group_size=131_072,
         store_schema=False,
         store_decimal_as_integer=True,
+        write_statistics=cast("bool", _SKIPPED_BY),
         write_page_checksum=True,
     )
 
@@ -191,6 +211,17 @@ def count_files(rows: pa.Table) -> dict[str, int]:
     counts = np.bincount(files.indices.fill_null(0).to_numpy(), minlength=len(files.dictionary))
     names = files.dictionary.to_pylist()
     return {name: rows for name, rows in zip(names, counts.tolist(), strict=True) if rows}
+
+
+def _lines(run: pa.Table) -> tuple[int, int] | None:
+    import numpy as np
+
+    files: Any = run.column("source_file").chunk(0)
+    column = run.column("source_line").chunk(0)
+    if len(files.dictionary) != 1 or files.null_count or column.null_count:
+        return None
+    lines = column.to_numpy()
+    return (int(lines[0]), int(lines[-1])) if bool(np.all(lines[1:] > lines[:-1])) else None
 
 
 def _with_key(run: pa.Table, keys: NDArray[np.uint64], received_at: datetime) -> pa.Table:

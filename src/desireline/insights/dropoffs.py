@@ -17,6 +17,8 @@ from desireline.insights.excess import Excess, excesses
 from desireline.insights.exits import METHOD, WALK_SQL, acting, horizon_us, measure_exits
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.ranking import Candidate, verdict_of
+from desireline.insights.reaching import success_after
+from desireline.insights.stakes import stakes
 from desireline.insights.visits import measure_visits
 from desireline.insights.worth import per_year, told_money, worth_of_goal
 
@@ -124,6 +126,18 @@ def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
         and code in visits
         and visits[code].customers >= SMALLEST_GROUP
     ]
+
+
+def price_of(facts: Facts, code: int, excess: Excess) -> tuple[float, float] | None:
+    """What a drop-off costs a year, and its error, in the unit of `stakes`; None without a success."""
+    at_stake = stakes(facts)
+    for result in at_stake.results:
+        reached = success_after(facts, result).get(code)
+        if reached is not None and reached.customers >= SMALLEST_GROUP:
+            each = reached.estimate.value * at_stake.worth[result.name]
+            scale = measure_visits(facts)[code].visits * per_year(facts) * each
+            return scale * excess.shrunk, scale * excess.shrunk_sd
+    return None
 
 
 def reached_goal(facts: Facts) -> dict[int, Cell]:

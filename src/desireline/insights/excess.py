@@ -17,6 +17,7 @@ from desireline.insights.answers import answers
 from desireline.insights.exits import TouchpointExit, measure_exits
 from desireline.insights.model import SMALLEST_GROUP
 from desireline.insights.multiplicity import benjamini_hochberg
+from desireline.insights.reaching import on_the_way
 from desireline.insights.shrinkage import shrink_shares, sure_sign
 from desireline.insights.visits import measure_visits
 
@@ -55,8 +56,8 @@ def _feedback(facts: Facts) -> set[int]:
 def excesses(facts: Facts) -> dict[int, Excess]:
     """Excess exit by touchpoint code.
 
-    Empty where hardly any journey is known to be completed: then every end looks like a loss, and
-    naming one would be a guess. Surveys and reviews are ends by nature and left out.
+    Where hardly any journey is known to be completed, every end looks like a loss, and naming one would be
+    a guess: then only what lies before a declared success' clock is judged. Surveys and reviews are ends by nature and left out.
     """
     return facts.memo("excesses", _excesses)
 
@@ -76,7 +77,10 @@ def _excesses(facts: Facts) -> dict[int, Excess]:
         for code, one in measure_exits(facts).items()
         if one.identified and one.customers >= SMALLEST_GROUP and code not in answering
     }
-    if len(exits) < 2 or not _ends_tell_losses(facts):
+    if not _ends_tell_losses(facts):
+        before = on_the_way(facts)
+        exits = {code: one for code, one in exits.items() if code in before}
+    if len(exits) < 2:
         return {}
     codes = list(exits)
     value = np.array([exits[code].estimate.value for code in codes])

@@ -1,37 +1,46 @@
-"""What hurts, ranked by whom it reaches and how deep it goes, not by who is loudest.
+"""What hurts, ranked by what it costs in a year, not by who is loudest.
 
-In: feelings against each customer's usual, exits against the stage's usual, conditions.
-Out: ranked pains. Three kinds of candidate share one list: a touchpoint that lowers the feeling of
-those who answered, a touchpoint after which more journeys are lost than elsewhere in its stage, and
-a condition (late, a long wait) that goes with worse answers. Fixed timers and stated outcomes are
-no candidates. A survey reaches whom the touchpoint that it follows reaches, and feelings of those
-who answered are taken for all who came: `coverage` says how many that are.
+In: prices of conditions, drop-offs, feelings against each customer's usual, contrasts of answers.
+Out: ranked pains. Where people declared what counts as success, each condition and drop-off has a price in one
+currency (effect on success x how many meet it x what a success is worth), and only these have a rank;
+what customers dislike and whose price is not known follows without one, by whom it reaches and how
+deep it goes. What they dislike and was found to cost nothing is `forgiven`. Where no success is declared,
+all stand in one ranking: a journey lost weighs as much as a fall of feeling by 1. A condition and the touchpoint where it
+shows are one pain. Fixed timers and stated outcomes are no candidates.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desireline.insights.conditions import Finding, condition_evidence, findings
-from desireline.insights.dropoffs import drop_off_candidates
+from desireline.insights.disliked import MATERIAL_FEELING, forgiven
+from desireline.insights.dropoffs import drop_off_candidates, price_of
 from desireline.insights.estimates import count, level
-from desireline.insights.excess import feedback
+from desireline.insights.excess import excesses, feedback
 from desireline.insights.exits import WALK_SQL
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.moves import measure_edges
+from desireline.insights.priced import priced_candidates
+from desireline.insights.prices import prices
 from desireline.insights.ranking import Candidate, ranked, verdict_of
+from desireline.insights.showing import shows_at
+from desireline.insights.stakes import stakes
 from desireline.insights.usual import USUAL_SQL, Gap, gaps
 from desireline.insights.visits import measure_visits
+from desireline.insights.worth import round_money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
 METHOD = (
-    "customers reached x drop below their usual feeling, and excess lost journeys; BH q .10; v1"
+    "effect on success x journeys a year x worth, shrunk within the family; excess lost journeys; "
+    "feelings where no success is known; BH q .10; v2"
 )
-MATERIAL_FEELING = 0.05
-"""Difference of feeling (-1 to 1) from which it is worth a line, however sure it is."""
 
 
 class Pains:
@@ -45,30 +54,95 @@ class Pains:
         evidence = facts.evidence(
             self.name, method=METHOD, query=USUAL_SQL + WALK_SQL, n=facts.customers
         )
-        visits = measure_visits(facts)
-        known = {code for code, one in visits.items() if one.customers >= SMALLEST_GROUP}
-        below = {
-            code: gap
-            for code, gap in gaps(facts).items()
-            if gap.shrunk < 0
-            and gap.value <= -MATERIAL_FEELING
-            and gap.customers >= SMALLEST_GROUP
-            and code in known
-        }
-        candidates = [
-            feeling_candidate(facts, code, gap, evidence.id, kind="pain")
-            for code, gap in below.items()
-        ]
-        candidates += drop_off_candidates(facts, evidence.id)
-        candidates += [
-            _condition_candidate(facts, finding)
-            for finding in findings(facts)
-            if finding.drop >= MATERIAL_FEELING
-            and finding.verdict != Verdict.UNKNOWN
-            and not finding.condition.is_outcome
-        ]
         tried = [condition_evidence(facts)] if findings(facts) else []
-        return InsightResult(insights=ranked(candidates), evidence=[evidence, *tried])
+        insights = told(
+            facts,
+            priced_candidates(facts, evidence.id, kind="pain") + _drop_offs(facts, evidence.id),
+            felt_candidates(facts, evidence.id, kind="pain") + _conditions(facts),
+        )
+        return InsightResult(insights=insights, evidence=[evidence, *tried])
+
+
+def told(facts: Facts, priced: Sequence[Candidate], felt: Sequence[Candidate]) -> list[Insight]:
+    """Those with a price first, ranked, and the others by feeling without a rank.
+
+    Where nobody declared what counts as success, all stand in one ranking, in which a lost journey
+    weighs as much as a fall of feeling by 1.
+    """
+    known = [one for one in priced if one.insight.verdict != Verdict.UNKNOWN]
+    if not stakes(facts).declared or not known:
+        return ranked([*priced, *felt])
+    rest = [
+        replace(one, rank=None, rank_low=None, rank_high=None, reason=one.reason or _NO_PRICE)
+        for one in ranked(felt)
+    ]
+    return ranked(known) + rest + ranked([one for one in priced if one not in known])
+
+
+_NO_PRICE = "what it costs is not known"
+
+
+def felt_candidates(facts: Facts, evidence: EvidenceId, *, kind: str) -> list[Candidate]:
+    """Touchpoints where customers feel other than usual, those left out whose condition has a price."""
+    sign, visits, places = -1 if kind == "pain" else 1, measure_visits(facts), shows_at(facts)
+    return [
+        feeling_candidate(facts, code, gap, evidence, kind=kind)
+        for code, gap in gaps(facts).items()
+        if sign * gap.shrunk > 0
+        and sign * gap.value >= MATERIAL_FEELING
+        and gap.customers >= SMALLEST_GROUP
+        and code in visits
+        and visits[code].customers >= SMALLEST_GROUP
+        and not _told_already(facts, places.get(code))
+    ]
+
+
+def _told_already(facts: Facts, name: str | None) -> bool:
+    """Whether a condition is told with its price, or forgiven."""
+    price = prices(facts).get(name or "")
+    return price is not None and (price.verdict != Verdict.UNKNOWN or name in forgiven(facts))
+
+
+def _conditions(facts: Facts) -> list[Candidate]:
+    return [
+        _condition_candidate(facts, finding)
+        for finding in findings(facts)
+        if finding.drop >= MATERIAL_FEELING
+        and finding.verdict != Verdict.UNKNOWN
+        and not finding.condition.is_outcome
+        and not _told_already(facts, finding.condition.name)
+    ]
+
+
+def _drop_offs(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
+    """Drop-offs, by their price where a success is declared."""
+    if not stakes(facts).declared:
+        return drop_off_candidates(facts, evidence)
+    out: list[Candidate] = []
+    for one in drop_off_candidates(facts, evidence):
+        assert isinstance(one.subject, int)
+        price = price_of(facts, one.subject, excesses(facts)[one.subject])
+        if price is not None:
+            out.append(
+                Candidate(
+                    insight=_with_price(facts, one.insight, price[0]),
+                    score=price[0],
+                    error=price[1],
+                )
+            )
+    return out
+
+
+def _with_price(facts: Facts, one: Insight, price: float) -> Insight:
+    """The drop-off with what it may cost, where it does not say so itself."""
+    if one.money is not None or one.verdict == Verdict.UNKNOWN:
+        return one
+    unit, most = stakes(facts).unit, round_money(price)
+    return replace(
+        one,
+        money=most if stakes(facts).money else None,
+        words=f"{one.words} At most {most:,.0f} {unit} a year are at stake.",
+    )
 
 
 def feeling_candidate(

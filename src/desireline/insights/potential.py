@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desireline.insights.disliked import MATERIAL_FEELING
 from desireline.insights.estimates import count, percent
 from desireline.insights.feelings import by_half
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.pains import MATERIAL_FEELING
 from desireline.insights.ranking import Candidate, ranked, verdict_of
 from desireline.insights.shrinkage import shrink_means, sure_sign
 from desireline.insights.statistics import newcombe, t_p_value, t_quantile, wilson

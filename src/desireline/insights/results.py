@@ -47,6 +47,8 @@ class Result:
     unit: str = "share"
     span: float = 1.0
     """One unit of y in units of the scale."""
+    starts: bool = False
+    """Its clock starts at a touchpoint: who stops before that came to no success."""
     lowest: float = 0.0
     """Where y is 0 on the scale."""
     ended: bool = False
@@ -95,7 +97,7 @@ def _success(facts: Facts, rule: SuccessRule) -> Result | None:
         WHERE from_us + {within} <= {facts.end_us}
         GROUP BY c.customer, c.journey, from_us
     """
-    return Result(name=rule.name, good=_plural(rule.title), sql=sql)
+    return Result(name=rule.name, good=_plural(rule.title), sql=sql, starts=bool(starts))
 
 
 def _plural(title: str) -> str:

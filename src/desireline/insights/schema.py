@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+VERSION = 1
+"""Goes up when a field changes its meaning or goes; a field that is added leaves it."""
+
 
 def json_schema() -> dict[str, Any]:
     """Schema of a list of insights."""
@@ -17,6 +20,7 @@ def json_schema() -> dict[str, Any]:
     schema = TypeAdapter(list[Insight]).json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"desireline.insights/{VERSION}",
         "title": "Insights of a workspace, as `desireline insights --json` prints them",
         **schema,
     }

@@ -82,8 +82,23 @@ def shrink_means(y: ArrayLike, se: ArrayLike, *, level: float = 0.95) -> Shrunk:
     return Shrunk(value=value, low=value - z * sd, high=value + z * sd, sd=sd)
 
 
-def sure_sign(estimate: ArrayLike, se: ArrayLike, *, rounds: int = 60) -> Floats:
-    """Probability that the sign of each estimate is right, the mass at 0 counted as wrong.
+def sure_sign(estimate: ArrayLike, se: ArrayLike) -> Floats:
+    """Probability that the sign of each estimate is right, the mass at 0 counted as wrong."""
+    alive, mean, sd = _spike_and_slab(estimate, se)
+    return alive * special.ndtr(np.abs(mean) / sd)
+
+
+def harmless_chance(estimate: ArrayLike, se: ArrayLike, *, margin: float) -> Floats:
+    """Probability that the truth lies within `margin` of 0, by the same prior as `sure_sign`."""
+    alive, mean, sd = _spike_and_slab(estimate, se)
+    inside = special.ndtr((margin - mean) / sd) - special.ndtr((-margin - mean) / sd)
+    return (1 - alive) + alive * inside
+
+
+def _spike_and_slab(
+    estimate: ArrayLike, se: ArrayLike, *, rounds: int = 60
+) -> tuple[Floats, Floats, Floats]:
+    """Chance of not being 0, and mean and sd if so.
 
     Prior p0 at 0 and normal(0, tau) beside it, both fitted to the family by EM, p0 at least .5:
     a flat prior would call 20 % of true nulls sure.
@@ -100,7 +115,7 @@ def sure_sign(estimate: ArrayLike, se: ArrayLike, *, rounds: int = 60) -> Floats
         second = (pull * y) ** 2 + pull * se**2
         tau2 = max(float((alive * second).sum() / max(alive.sum(), 1e-12)), 1e-12)
     pull = tau2 / (tau2 + se**2)
-    return alive * special.ndtr(np.abs(pull * y) / np.sqrt(pull * se**2))
+    return alive, pull * y, np.sqrt(pull) * se
 
 
 def _normal(y: Floats, sd: Floats) -> Floats:

@@ -36,7 +36,7 @@ _OVERLAY = 1
 _FOLD_SHARE = 0.05
 """An overlay larger than this share of the events is folded: everything is rebuilt."""
 _FOLD_ROWS = 1_000_000
-_MEMORY = "800MB"
+_MEMORY = "350MB"
 _ALWAYS_LEARN = 2_000_000
 """Up to so many events, what is learnt is learnt again at every refresh."""
 _LEARN_AGAIN = 1.1

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob
+from desireline.language.embedding import release
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.learning import methods_of
-from desireline.language.masking import mask
+from desireline.language.masking import Masked, mask
 from desireline.language.model import Method, Reading
 from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
 from desireline.language.pending import Sources, find_outdated, prepare
@@ -35,8 +36,10 @@ _BATCH = 2_000
 """Texts between two looks at the job."""
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
+_MANY = 5_000
+"""After so many texts the encoder is let go: what follows a large import needs the memory."""
 _MOST_SEGMENTS = 24
-_MEMORY = "700MB"
+_MEMORY = "300MB"
 _SIGNS_ONLY = "en"
 """Emoji need a method, not a language."""
 SEEN = "language.seen"
@@ -146,6 +149,8 @@ def refresh(
             if files != seen:
                 with segments.store.transaction() as tables:
                     tables.settings.put(SEEN, files)
+        if total > _MANY:
+            release()
     finally:
         if engine is None:
             own.close()
@@ -270,11 +275,13 @@ def _texts(engine: Engine, first: int, last: int) -> Iterator[tuple[int, str, st
 def _score_texts(
     texts: Iterator[tuple[int, str, str | None, Sequence[str]]], readers: Sequence[Method]
 ) -> list[dict[str, Any]]:
-    """Mask, guess the language, and let each method read all texts of its language at once."""
+    """Mask, guess the language, and let each method read all texts of its languages at once."""
     pieces: list[dict[str, Any]] = []
+    masks: dict[tuple[str, ...], Masked] = {}  # the same words may be said in several languages
     for number, text, stated, names in texts:
         for speaker, said in split_speakers(text):
-            masked = mask(said, names)
+            known = (said, *names)
+            masked = masks.get(known) or masks.setdefault(known, mask(said, names))
             pieces.append(
                 {
                     "number": number,
@@ -286,17 +293,24 @@ def _score_texts(
             )
     for piece in pieces:
         piece.update(notice(piece["text_masked"], piece["language"]))
-    by_method: dict[str, list[dict[str, Any]]] = {}
-    for piece in pieces:
-        language = _SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
-        by_method.setdefault(language, []).append(piece)
-    for language, alike in by_method.items():
-        method = None if language == UNKNOWN else method_for(language, readers)
+    for method, alike in _by_method(pieces, readers):
         if method is None:
             _leave(alike)
         else:
             _read(method, alike)
     return pieces
+
+
+def _by_method(
+    pieces: Sequence[dict[str, Any]], readers: Sequence[Method]
+) -> Iterator[tuple[Method | None, list[dict[str, Any]]]]:
+    """Gather what one method reads, whatever the languages: the same words are read once."""
+    found: dict[int, tuple[Method | None, list[dict[str, Any]]]] = {}
+    for piece in pieces:
+        language = _SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
+        method = None if language == UNKNOWN else method_for(language, readers)
+        found.setdefault(id(method), (method, []))[1].append(piece)
+    yield from found.values()
 
 
 def _leave(pieces: list[dict[str, Any]]) -> None:

@@ -155,14 +155,14 @@ def _cluster(vectors: NDArray[Any], k: int) -> NDArray[Any]:
         nearest = np.maximum(nearest, vectors @ vectors[chosen[-1]])
     centres = vectors[chosen]
     of_text = np.zeros(len(vectors), dtype=int)
+    columns = np.ascontiguousarray(vectors.T)
     for _ in range(_ROUNDS):
         moved = np.argmax(vectors @ centres.T, axis=1)
         if (moved == of_text).all():
             break
         of_text = moved
-        sums = np.zeros_like(centres)
-        np.add.at(sums, of_text, vectors)
-        centres = _unit(sums)
+        sums = [np.bincount(of_text, column, len(centres)) for column in columns]
+        centres = _unit(np.stack(sums, axis=1))
     return of_text
 
 
@@ -174,8 +174,9 @@ def _name(
 
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     people: dict[int, set[str]] = defaultdict(set)
+    said_in = {text: {*words_and_phrases(text)} for text in {text for _, _, text in rows}}
     for (subject, _, text), number in zip(rows, of_text.tolist(), strict=True):
-        counts[number].update({*words_and_phrases(text)})
+        counts[number].update(said_in[text])
         people[number].add(subject)
     everywhere = sum(counts.values(), Counter[str]())
     mean = everywhere.total() / max(1, len(counts))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
+from desireline.maps.band import widen
 from desireline.maps.draft import ASKING, may_be_said
 from desireline.maps.headline import Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
@@ -130,7 +131,7 @@ def _curve(parts: Parts, loud: set[str | None]) -> list[CurvePoint]:
     points: list[CurvePoint] = []
     for stage in parts.stages:
         points += _points(parts, stage, loud) or [_stage_point(parts, stage)]
-    return points
+    return widen(points)
 
 
 def _claimed(parts: Parts) -> set[str | None]:

@@ -18,22 +18,44 @@ from desireline.sources import FileReport, Parsed
 
 def count_rows(parsed: Parsed, temporary: Path) -> None:
     """Fill the first sum of each report; call before anything is appended."""
+    given, beside = _told(parsed), dict[str, int]()
+    if given is None:
+        given, beside = _counted(parsed, temporary)
+    for report in parsed.reports:
+        _rows(report, gave=given.get(report.path, 0), aside=beside.get(report.path, 0))
+
+
+def _told(parsed: Parsed) -> dict[str, int] | None:
+    """Rows that gave events, where the runs tell that each event is of a line of its own; else None."""
+    if parsed.staged or parsed.quarantined or parsed.refused:
+        return None
+    given: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for run in parsed.runs:
+        for file, rows in run.by_file.items():
+            if run.lines is None or run.lines[0] <= ends.get(file, -1):
+                return None
+            given[file] = given.get(file, 0) + rows
+            ends[file] = run.lines[1]
+    return given
+
+
+def _counted(parsed: Parsed, temporary: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Rows that gave events, and rows that were set aside and gave none, by file."""
     engine = open_engine(memory_limit="500MB", temporary=temporary)
     # rows that the log set aside had given an event, so they count there, not here
     try:
         engine.view("gave", _lines([*parsed.with_events, *parsed.refused]))
         engine.view("aside", _lines(parsed.quarantined))
-        given = _by_file(engine, "FROM gave")
         # a row may give some of its events and have another set aside: it gave events
         beside = _by_file(
             engine,
             "FROM aside ANTI JOIN (SELECT DISTINCT source_file, source_line FROM gave) "
             "USING (source_file, source_line)",
         )
+        return _by_file(engine, "FROM gave"), beside
     finally:
         engine.close()
-    for report in parsed.reports:
-        _rows(report, gave=given.get(report.path, 0), aside=beside.get(report.path, 0))
 
 
 def _lines(paths: Sequence[Path]) -> str:

@@ -97,8 +97,12 @@ def _cleaned(columns: tuple[str, ...], raw: tuple[str, ...], shown: str) -> str:
 
 
 def _unblank(text: str) -> str:
-    """Write a text without blanks around it; NULL where nothing is left. Most cells hold no blank."""
-    return f"CASE WHEN contains({text}, ' ') THEN nullif(trim({text}), '') ELSE nullif({text}, '') END"
+    """Write a text without blanks around it; NULL where nothing is left.
+
+    What is empty or begins with a blank sorts before `!`: a comparison that costs a fifth of looking for blanks.
+    """
+    needed = f"{text} < '!' OR ends_with({text}, ' ')"
+    return f"CASE WHEN {needed} THEN nullif(trim({text}), '') ELSE {text} END"
 
 
 # --- text ---------------------------------------------------------------------------------
@@ -112,7 +116,8 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
     path, layout = aligned.with_tabs(path, layout, folder / f"{name}.tabs")
     raw = tuple(f"c{number}" for number in range(len(sample.columns)))
     rejects = f"{name}_rejects"
-    source = _read_csv(path, layout, raw, rejects)
+    longest = limits.MAX_LINE if keep else limits.STREAMED_LINE
+    source = _read_csv(path, layout, raw, rejects, longest)
     if not keep:
         line = f"row_number() OVER () + {layout.skip} AS {LINE}"
         cleaned = _cleaned(sample.columns, raw, sample.shown)
@@ -143,14 +148,16 @@ def _keep(engine: Engine, table: str, source: str) -> None:
         engine.execute(f"{select} {source.removesuffix(')')}, parallel=false)")
 
 
-def _read_csv(path: Path, layout: dialect.Dialect, raw: tuple[str, ...], rejects: str) -> str:
+def _read_csv(
+    path: Path, layout: dialect.Dialect, raw: tuple[str, ...], rejects: str, longest: int
+) -> str:
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in raw)
     quotes = "'\"'" if layout.quoted else "''"
     return (
         f"read_csv({quote_paths([path])}, auto_detect=false, header=false, skip={layout.skip}, "
         f"delim={literal(layout.delimiter)}, quote={quotes}, escape={quotes}, "
-        f"columns={{{types}}}, max_line_size={limits.MAX_LINE}, "
-        f"buffer_size={2 * limits.MAX_LINE}, store_rejects=true, "
+        f"columns={{{types}}}, max_line_size={longest}, "
+        f"buffer_size={2 * longest}, store_rejects=true, "
         f"rejects_table='{rejects}', rejects_scan='{rejects}_scan', rejects_limit=100000)"
     )
 

@@ -15,6 +15,9 @@ SAMPLE_ROWS = 1_000
 MAX_COLUMNS = 5_000
 MAX_LINE = 16 * MB
 """Longest line of a text table, in bytes; so also the longest cell."""
+STREAMED_LINE = 4 * MB
+"""Longest line of a table that is streamed: the reader's buffers are twice as long, and several. A table
+with a longer one is read again, as one with bad rows is."""
 MAX_JSON_DEPTH = 64
 MAX_JSON_OBJECT = 16 * MB
 MAX_UNPACKED = 50 * GB

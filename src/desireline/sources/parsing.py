@@ -116,6 +116,7 @@ def _run_file(said: dict[str, Any], folder: Path) -> RunFile:
         by_file=said["by_file"],
         faulty=folder / said["faulty"] if said["faulty"] else None,
         faulty_by_file=said["faulty_by_file"],
+        lines=tuple(said["lines"]) if said["lines"] else None,
     )
 
 

@@ -21,6 +21,8 @@ from desireline.sources.files import Found
 from desireline.sources.model import Sample
 from desireline.sources.unpack import compression_of, opened
 
+_FEWEST_LINES = 3
+"""Lines that a sample of a text should hold, header and a row at least."""
 _XLSX = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
@@ -83,7 +85,12 @@ def _head(found: Found) -> tuple[bytes, str | None]:
         packed = raw.read(10)
     compression = compression_of(packed)
     with opened(found.path, found.shown, member=found.member, compression=compression) as raw:
-        return raw.read(limits.SAMPLE_BYTES), compression
+        head = raw.read(limits.SAMPLE_BYTES)
+        if 1 <= head.count(b"\n") < _FEWEST_LINES and len(head) == limits.SAMPLE_BYTES:
+            head += raw.read(
+                limits.MAX_LINE
+            )  # a comment of megabytes in the first row hides the others
+        return head, compression
 
 
 def _container(found: Found, head: bytes) -> str:

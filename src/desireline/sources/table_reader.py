@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desireline.engines import Engine, open_engine, quote, quote_paths
 from desireline.errors import EngineError, FileError, MappingError
+from desireline.events import repeat
 from desireline.sources import containers, limits, repeats
 from desireline.sources import mapping as m
 from desireline.sources.amounts import Amounts
@@ -42,7 +43,6 @@ NAME = "table"
 STATES = "states"
 """Option of a unit whose rows are states of things, one after the other: rows that share an id are one event, and the
 caller chooses among them."""
-_EXACT = 1_000_000
 ROW_CHARACTERS = 60_000
 """What is kept of a row that was set aside: all of it, so that it can be mended and read again."""
 _CUT_ID = r"^\d(\.\d+)?[eE]\+\d+$"
@@ -440,7 +440,7 @@ class _Run:
     def _check_ids(self, variant: Variant, staged: Staged) -> None:
         """An id that stands on rows that differ is no id: keep the rows, drop the id."""
         source = f"read_parquet({quote_paths(staged.paths)})"
-        if not self._repeats(source):
+        if not self._repeats(staged, source):
             return
         same = ", ".join(
             f"coalesce(CAST({quote(name)} AS VARCHAR), '')"
@@ -463,16 +463,13 @@ class _Run:
         assert again is not None
         self.sink.unstage(staged)
 
-    def _repeats(self, source: str) -> bool:
-        """Whether ids repeat: exactly over the first million, by an estimate over all."""
-        total, estimate = self.engine.rows(
-            f"SELECT count(event_id), approx_count_distinct(event_id) FROM {source}"
-        )[0]
-        first = self.engine.rows(
-            "SELECT count(event_id) - count(DISTINCT hash(event_id)) "
-            f"FROM (SELECT event_id FROM {source} LIMIT {_EXACT})"
+    def _repeats(self, staged: Staged, source: str) -> bool:
+        """Whether ids repeat; runs have a number for each, which is quickly compared."""
+        if staged.runs is not None:
+            return repeat(staged.runs)
+        return self.engine.rows(
+            f"SELECT count(event_id) > count(DISTINCT event_id) FROM {source}"
         )[0][0]
-        return first > 0 or estimate < 0.8 * total
 
     def _refuse_shared_ids(self) -> None:
         """Two events of a mapping that give the same ids would hide each other in the log."""

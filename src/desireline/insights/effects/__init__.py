@@ -4,8 +4,10 @@ from desireline.insights.effects.aipw import Effect, estimate_effect
 from desireline.insights.effects.design import Covariate, Design, build
 from desireline.insights.effects.doubts import e_value
 from desireline.insights.effects.few import estimate_few
+from desireline.insights.effects.silence import Answered, mean_of_asked
 
 __all__ = [
+    "Answered",
     "Covariate",
     "Design",
     "Effect",
@@ -13,4 +15,5 @@ __all__ = [
     "e_value",
     "estimate_effect",
     "estimate_few",
+    "mean_of_asked",
 ]

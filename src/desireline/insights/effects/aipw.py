@@ -73,7 +73,7 @@ def estimate_effect(x: Floats, d: Floats, y: Floats, who: Ints, *, splits: int =
 def _estimate(x: Floats, d: Floats, y: Floats, who: Ints, splits: int) -> Effect:
     x = x[:, telling(x, d, y)]
     rng = np.random.Generator(np.random.PCG64(17))
-    first = _folds(d, y, who, rng)
+    first = fifths(d, y, who, rng)
     third = first % 3  # a ridge needs no more than a rough choice
     ridges = (
         choose_ridge(x, d, third),
@@ -88,7 +88,7 @@ def _estimate(x: Floats, d: Floats, y: Floats, who: Ints, splits: int) -> Effect
     rounds.append(estimate(d, y, fitted[0], who))
     if abs(rounds[0][0]) > _WORTH * rounds[0][1]:
         for _ in range(splits - 1):
-            fitted.append(_nuisances(x, d, y, _folds(d, y, who, rng), ridges))
+            fitted.append(_nuisances(x, d, y, fifths(d, y, who, rng), ridges))
             rounds.append(estimate(d, y, fitted[-1], who))
     values = np.array([one[0] for one in rounds])
     value = float(np.median(values))
@@ -121,7 +121,7 @@ def telling(x: Floats, d: Floats, y: Floats) -> Ints:
     return np.sort(np.argsort(-np.maximum(with_d, with_y), kind="stable")[:most])
 
 
-def _folds(d: Floats, y: Floats, who: Ints, rng: np.random.Generator) -> Ints:
+def fifths(d: Floats, y: Floats, who: Ints, rng: np.random.Generator) -> Ints:
     """Fifths by customer, each with its share of the condition and of the outcome."""
     people, first, back = np.unique(who, return_index=True, return_inverse=True)
     order = np.lexsort((rng.random(len(people)), np.round(y[first]), d[first]))
@@ -152,7 +152,7 @@ def _average(
     e, m1, m0 = fitted
     psi = m1 - m0 + d * (y - m1) / e - (1 - d) * (y - m0) / (1 - e)
     value = float(psi.mean())
-    return value, _se(psi - value, who)
+    return value, clustered_se(psi - value, who)
 
 
 def _overlap(
@@ -161,10 +161,10 @@ def _overlap(
     e, m1, m0 = fitted
     left, rest = d - e, y - (e * m1 + (1 - e) * m0)
     value = float((left * rest).sum() / (left**2).sum())
-    return value, _se(left * (rest - value * left) / float((left**2).mean()), who)
+    return value, clustered_se(left * (rest - value * left) / float((left**2).mean()), who)
 
 
-def _se(influence: Floats, who: Ints) -> float:
+def clustered_se(influence: Floats, who: Ints) -> float:
     """Standard error of a mean of influences, customers as clusters."""
     _, back = np.unique(who, return_inverse=True)
     sums = np.bincount(back, weights=influence)

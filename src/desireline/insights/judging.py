@@ -1,0 +1,197 @@
+"""How effects are judged: one family, and what was tried to make each of them go away.
+
+In: conditions and results.  Out: trials; for each with an effect its verdict and its checks.
+Benjamini-Hochberg over all pairs that could be tried. A cause is only named (`causes`) where both sides
+are alike after weighting, what cannot have changed does not move, and no block of what was known
+carries the effect alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+from desireline.insights.effects import e_value, estimate_effect
+from desireline.insights.known_before import CALENDAR, EARLIER, ENTRY, PROFILE
+from desireline.insights.model import Estimate, MomentMeasure, Verdict
+from desireline.insights.multiplicity import benjamini_hochberg
+from desireline.insights.ranking import verdict_of
+from desireline.insights.results import results
+from desireline.insights.shrinkage import sure_sign
+from desireline.insights.treatments import treatments
+from desireline.insights.trials import run_trial
+
+if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
+    from desireline.insights.effects import Effect
+    from desireline.insights.facts import Facts
+    from desireline.insights.trials import Trial
+
+MATERIAL = 0.02
+"""Share, or part of a scale, under which an effect is not worth a line."""
+_NORMAL = 1.959964
+_ALIKE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What was tried to make the effect go away."""
+
+    placebo: Estimate
+    stable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A trial with an effect, as it may be told."""
+
+    trial: Trial
+    effect: Effect
+    verdict: Verdict
+    checks: Checks | None
+
+    @property
+    def harms(self) -> bool:
+        """Fewer come to the result."""
+        return self.effect.value < 0
+
+
+def trials(facts: Facts) -> list[Trial]:
+    """Every condition against every result, where anybody could be compared."""
+    return facts.memo("trials", _trials)
+
+
+def judged(facts: Facts) -> list[Judged]:
+    """All trials with an effect, judged as one family."""
+    return facts.memo("judged", lambda it: judge(trials(it)))
+
+
+def _trials(facts: Facts) -> list[Trial]:
+    return [
+        trial
+        for treatment in treatments(facts)[1]
+        for result in results(facts)
+        if len((trial := run_trial(facts, treatment, result)).units.y)
+    ]
+
+
+def judge(trials: list[Trial]) -> list[Judged]:
+    """Verdicts of one family; checks for those that were selected."""
+    pairs = [(one, one.effect) for one in trials if one.effect is not None]
+    verdicts = family([effect for _, effect in pairs], [one.few for one, _ in pairs])
+    return [
+        Judged(
+            trial=trial,
+            effect=effect,
+            verdict=verdict,
+            checks=_check(trial, effect) if verdict == Verdict.SHOWN else None,
+        )
+        for (trial, effect), verdict in zip(pairs, verdicts, strict=True)
+    ]
+
+
+def family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
+    """Verdict of each effect among all that were tried with it; few and slight ones are not shown."""
+    if not effects:
+        return []
+    value = np.array([one.value for one in effects])
+    se = np.array([max(one.se, 1e-9) for one in effects])
+    found = benjamini_hochberg(2 * special.ndtr(-np.abs(value) / se))
+    sure = sure_sign(value, se)
+    out: list[Verdict] = []
+    for i, seldom in enumerate(few):
+        verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
+        slight = seldom or abs(value[i]) < MATERIAL
+        out.append(Verdict.SUGGESTED if verdict == Verdict.SHOWN and slight else verdict)
+    return out
+
+
+def _check(trial: Trial, effect: Effect) -> Checks:
+    units, design = trial.units, trial.design
+    assert design is not None
+    stable = True
+    for block in (EARLIER, PROFILE, CALENDAR, ENTRY):
+        x = design.without(block)
+        if x.shape[1] == design.x.shape[1]:
+            continue
+        other = estimate_effect(x, units.d, units.y, units.who, splits=1)
+        stable = stable and other.value * effect.value > 0
+    return Checks(placebo=_placebo(trial), stable=stable)
+
+
+def _placebo(trial: Trial) -> Estimate:
+    """How much the condition "changes" what lay before it: more steps than the middle, or not."""
+    design, units = trial.design, trial.units
+    assert design is not None
+    if "steps" not in design.names:
+        return Estimate(value=0.0, low=-1.0, high=1.0, n=len(units.y), unit_of_n="journeys")
+    steps = design.x[:, design.names.index("steps")]
+    before = (steps > np.median(steps)).astype(np.float64)
+    found = estimate_effect(design.without(EARLIER), units.d, before, units.who, splits=1)
+    return Estimate(
+        value=found.value,
+        low=found.value - _NORMAL * found.se,
+        high=found.value + _NORMAL * found.se,
+        n=found.n,
+        unit_of_n="journeys",
+        unit="share",
+    )
+
+
+def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
+    """The row of a judged trial."""
+    trial, effect, checks = one.trial, one.effect, one.checks
+    span = trial.result.span
+    assert trial.design is not None
+    return MomentMeasure(
+        condition=trial.treatment.name,
+        result=trial.result.name,
+        eligible=trial.treatment.eligible,
+        treated=effect.treated,
+        effect=Estimate(
+            value=effect.value * span,
+            low=(effect.value - _NORMAL * effect.se) * span,
+            high=(effect.value + _NORMAL * effect.se) * span,
+            n=effect.n,
+            unit_of_n="journeys",
+            unit=trial.result.unit,
+        ),
+        without=effect.without,
+        naive=effect.naive * span,
+        whose=effect.whose,
+        outside=effect.outside,
+        imbalance=effect.imbalance,
+        adjusted_for=trial.design.x.shape[1],
+        e_value=e_value(effect.value, effect.without),
+        placebo=checks.placebo if checks else None,
+        stable=checks.stable if checks else None,
+        verdict=one.verdict,
+        evidence=evidence,
+    )
+
+
+def causes(measure: MomentMeasure) -> bool:
+    """Whether nothing that was tried made the effect go away."""
+    return (
+        measure.verdict == Verdict.SHOWN
+        and measure.stable is True
+        and alike(measure)
+        and quiet(measure)
+    )
+
+
+def alike(measure: MomentMeasure) -> bool:
+    """Both sides differ by no more than chance would leave between so few."""
+    sides = min(measure.treated, measure.effect.n - measure.treated)
+    return measure.imbalance is not None and measure.imbalance < max(
+        _ALIKE, 2.5 / float(np.sqrt(sides))
+    )
+
+
+def quiet(measure: MomentMeasure) -> bool:
+    """What lay before the condition does not move by half the effect."""
+    placebo, scale = measure.placebo, abs(measure.effect.value) / 2
+    return placebo is not None and max(abs(placebo.low), abs(placebo.high)) < scale

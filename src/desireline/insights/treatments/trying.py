@@ -1,0 +1,72 @@
+"""The table of all conditions, and which of them are worth trying.
+
+In: conditions as each maker gives them.  Out: the table and its treatments, commonest reasons first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.insights.treatments.base import COMMONEST, FEWEST, RAREST, Made, Treatment
+from desireline.insights.treatments.contacting import contacted
+from desireline.insights.treatments.noting import noted
+from desireline.insights.treatments.passing import passed
+from desireline.insights.treatments.promising import promised
+from desireline.insights.treatments.waiting import queued, waited
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
+
+_SAME = 0.97
+
+
+def treatments(facts: Facts) -> tuple[str, list[Treatment]]:
+    """The table and its treatments; an empty list where nothing can be compared."""
+    table, tried, _ = facts.memo("treatments", _treatments)
+    return table, tried
+
+
+def rare(facts: Facts) -> list[Treatment]:
+    """Conditions that too few meet for the family of the others."""
+    return facts.memo("treatments", _treatments)[2]
+
+
+def _treatments(facts: Facts) -> tuple[str, list[Treatment], list[Treatment]]:
+    made: list[Made] = []
+    for make in (noted, queued, promised, contacted, waited, passed):
+        made += make(facts, len(made))
+    if not made:
+        return "", [], []
+    parts = [
+        f"SELECT {one.number}::INTEGER AS treatment, customer, journey, known_us, t0_us::BIGINT AS t0_us,"
+        f" hit, dose::DOUBLE AS dose FROM ({sql})"
+        for one, sql in made
+    ]
+    table = facts.table("treatments", " UNION ALL ".join(parts))
+    rows = facts.engine.rows(
+        f"SELECT treatment, count(*), avg(hit::INTEGER) FROM {table} GROUP BY ALL ORDER BY ALL"
+    )
+    sizes = {number: (n, share) for number, n, share in rows if n >= FEWEST}
+    known = [one for one, _ in made if one.number in sizes]
+    often = [one for one in known if RAREST <= sizes[one.number][1] <= COMMONEST]
+    seldom = [one for one in known if 0 < sizes[one.number][1] < RAREST]
+    return table, _once(facts, table, often), seldom
+
+
+def _once(facts: Facts, table: str, kept: list[Treatment]) -> list[Treatment]:
+    """Each only once, under its first name."""
+    twins = {
+        (a, b)
+        for a, b in facts.engine.rows(
+            f"""
+            SELECT a.treatment, b.treatment FROM {table} AS a JOIN {table} AS b
+            ON a.customer = b.customer AND a.journey = b.journey AND a.treatment < b.treatment
+            GROUP BY ALL HAVING count(*) >= {FEWEST} AND corr(a.hit::INTEGER, b.hit::INTEGER) > {_SAME}
+            """
+        )
+    }
+    out: list[Treatment] = []
+    for one in kept:
+        if not any((other.number, one.number) in twins for other in out):
+            out.append(one)
+    return out
