@@ -52,10 +52,13 @@ class Lightning:
             self.server.cookie = self.server.signs_in("/api/v1/session/local")
 
     def strike(self) -> None:
-        with contextlib.suppress(ProcessLookupError):  # the other editor struck first
-            os.kill(self._pid, signal.SIGKILL)
+        pid, self._pid = self._pid, 0
+        if pid:  # else the other editor struck first
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def end(self) -> None:
+        self.strike()
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
