@@ -87,7 +87,7 @@ def test_an_unknown_key_of_a_part_names_the_keys_of_that_part(tmp_path: Path) ->
     error = refused(tmp_path, '[money]\ncurency = "EUR"\n')
 
     assert "line 2: unknown key `money.curency`" in error.message
-    assert error.hint == "Allowed here: currency, margin."
+    assert error.hint == "Allowed here: currency, margin, hour."
 
 
 @pytest.mark.parametrize(

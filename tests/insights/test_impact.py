@@ -111,7 +111,9 @@ def test_swings_of_groups_are_in_the_error() -> None:
         change_us=0,
     )  # fmt: skip
     assert difference(wild, "").se > 2 * difference(calm, "").se
-    assert difference(wild, "").degrees == 8
+    assert 8 <= difference(wild, "").degrees < 12, (
+        "nine controls swing, and hardly anything else does"
+    )
 
 
 def test_groups_that_moved_apart_before_are_not_simply_subtracted() -> None:
