@@ -8,6 +8,6 @@ from the moment at which it was decided: so nobody is counted as unharmed for ha
 """
 
 from desireline.insights.treatments.base import Treatment
-from desireline.insights.treatments.trying import rare, treatments
+from desireline.insights.treatments.trying import treatments
 
-__all__ = ["Treatment", "rare", "treatments"]
+__all__ = ["Treatment", "treatments"]

@@ -22,21 +22,15 @@ _SAME = 0.97
 
 def treatments(facts: Facts) -> tuple[str, list[Treatment]]:
     """The table and its treatments; an empty list where nothing can be compared."""
-    table, tried, _ = facts.memo("treatments", _treatments)
-    return table, tried
+    return facts.memo("treatments", _treatments)
 
 
-def rare(facts: Facts) -> list[Treatment]:
-    """Conditions that too few meet for the family of the others."""
-    return facts.memo("treatments", _treatments)[2]
-
-
-def _treatments(facts: Facts) -> tuple[str, list[Treatment], list[Treatment]]:
+def _treatments(facts: Facts) -> tuple[str, list[Treatment]]:
     made: list[Made] = []
     for make in (noted, queued, promised, contacted, waited, passed):
         made += make(facts, len(made))
     if not made:
-        return "", [], []
+        return "", []
     parts = [
         f"SELECT {one.number}::INTEGER AS treatment, customer, journey, known_us, t0_us::BIGINT AS t0_us,"
         f" hit, dose::DOUBLE AS dose FROM ({sql})"
@@ -47,10 +41,12 @@ def _treatments(facts: Facts) -> tuple[str, list[Treatment], list[Treatment]]:
         f"SELECT treatment, count(*), avg(hit::INTEGER) FROM {table} GROUP BY ALL ORDER BY ALL"
     )
     sizes = {number: (n, share) for number, n, share in rows if n >= FEWEST}
-    known = [one for one, _ in made if one.number in sizes]
-    often = [one for one in known if RAREST <= sizes[one.number][1] <= COMMONEST]
-    seldom = [one for one in known if 0 < sizes[one.number][1] < RAREST]
-    return table, _once(facts, table, often), seldom
+    tried = [
+        one
+        for one, _ in made
+        if one.number in sizes and RAREST <= sizes[one.number][1] <= COMMONEST
+    ]
+    return table, _once(facts, table, tried)
 
 
 def _once(facts: Facts, table: str, kept: list[Treatment]) -> list[Treatment]:
