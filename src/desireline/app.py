@@ -543,12 +543,8 @@ class Workspace:
         for map_ in drawn:
             if purpose in (None, map_.file.document.purpose.id):
                 return map_
-        names = ", ".join(map_.file.document.purpose.id for map_ in drawn)
-        raise InputError(
-            f"There is no purpose {purpose!r}.",
-            hint=f"The purposes here are: {names}.",
-            code="purpose.unknown",
-        )
+        assert purpose is not None, "every map fits where no purpose is wanted"
+        raise pipeline.no_purpose(purpose, (one.file.document.purpose.id for one in drawn))
 
     def export(self, table: str, path: str | Path, *, listener: Listener | None = None) -> int:
         """Write a table as .csv, .parquet or .json; return the number of rows.

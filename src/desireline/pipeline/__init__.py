@@ -6,6 +6,7 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 from __future__ import annotations
 
 from desireline.pipeline.asking import known_tools, requests
+from desireline.pipeline.choosing import no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, identities, propose
 from desireline.pipeline.exporting import written_whole
@@ -138,6 +139,7 @@ __all__ = [
     "maps",
     "matches",
     "next_files",
+    "no_purpose",
     "notes",
     "opened",
     "propose",

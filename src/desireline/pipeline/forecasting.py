@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desireline import insights
+from desireline.pipeline.choosing import choose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.personas import know_personas
-from desireline.pipeline.viewing import choose
 
 if TYPE_CHECKING:
     from desireline.stores import Json, Traces

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from desireline import insights as insight_package
 from desireline import maps as map_package
 from desireline.errors import InputError
+from desireline.pipeline.choosing import choose
 from desireline.pipeline.context import opened
 from desireline.pipeline.shelf import OWN_KIND
 from desireline.sources import read_grid
@@ -199,11 +200,7 @@ def _purpose(data: JourneyData, document: Document, wanted: str | None) -> Purpo
             hint="Import exports first: desireline import YOUR_EXPORTS -w WORKSPACE.",
             code="map.empty",
         )
+    if wanted is not None:
+        return choose(data, wanted)[0]
     known = {one.name: one for one in data.purposes}
-    if wanted is not None and wanted not in known:
-        raise InputError(
-            f"There is no purpose {wanted!r}.",
-            hint=f"The purposes here are: {', '.join(known)}.",
-            code="purpose.unknown",
-        )
-    return known.get(wanted or document.purpose.id) or data.purposes[0]
+    return known.get(document.purpose.id) or data.purposes[0]

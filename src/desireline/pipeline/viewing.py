@@ -13,12 +13,12 @@ from typing import Any
 from desireline import insights as insight_package
 from desireline import journeys
 from desireline import maps as map_package
-from desireline.errors import InputError
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
 from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
+from desireline.pipeline.choosing import choose, no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.own_maps import answer_own_maps
@@ -75,7 +75,8 @@ def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]
     found = None
     while found is None:
         found = _current_or_drawn(context, listener)
-    return [*found, *answer_own_maps(context, current_edition(context), listener=listener)]
+    files, edition = found
+    return [*files, *answer_own_maps(context, edition, listener=listener)]
 
 
 def current_edition(context: Context) -> str:
@@ -85,8 +86,10 @@ def current_edition(context: Context) -> str:
         return _edition(data, made_of)
 
 
-def _current_or_drawn(context: Context, listener: Listener | None) -> list[MapFile] | None:
-    """The maps; None where somebody was erased while they were drawn, who may be quoted on them."""
+def _current_or_drawn(
+    context: Context, listener: Listener | None
+) -> tuple[list[MapFile], str] | None:
+    """The maps and the mark of what they answer; None where somebody was erased while they were drawn, who may be quoted on them."""
     erased = context.store.tombstones.count()
     made_of = _made_of(context)  # before the data are opened: at worst a map is drawn once more
     with opened(context) as data:
@@ -98,7 +101,7 @@ def _current_or_drawn(context: Context, listener: Listener | None) -> list[MapFi
             files = [
                 _with_people(context, MapFile.model_validate(body["file"])) for body in current
             ]
-            return sorted(files, key=lambda file: order[file.document.purpose.id])
+            return sorted(files, key=lambda file: order[file.document.purpose.id]), wanted
         drawn = [_draw(context, data, purpose, listener=listener) for purpose in data.purposes]
         with context.store.transaction() as tables:  # all at once: nobody sees half a drawing
             if tables.tombstones.count() != erased:
@@ -111,7 +114,7 @@ def _current_or_drawn(context: Context, listener: Listener | None) -> list[MapFi
                 }
                 tables.documents.put(KIND, one.file.document.id, body, keep=_VERSIONS)
                 _keep(tables, one.book, one.purpose, data.data_version, is_whole=one.is_whole)
-        return [one.file for one in drawn]
+        return [one.file for one in drawn], wanted
 
 
 def with_people(file: MapFile, document: Document) -> MapFile:
@@ -204,10 +207,10 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
     if not kept:
         return None
     if purpose is not None:
-        names = ", ".join(one.id for one in kept)
-        kept = [one for one in kept if one.id == purpose]
-        if not kept:
-            raise _no_purpose(purpose, names)
+        chosen = [one for one in kept if one.id == purpose]
+        if not chosen:
+            raise no_purpose(purpose, (one.id for one in kept))
+        kept = chosen
     drawn = min(one.body["data"] for one in kept)
     head = context.store.manifest.head().data
     return Computed(
@@ -217,14 +220,6 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         behind=drawn != head
         or not all(one.body["whole"] for one in kept)
         or kept_portraits(context) is None,
-    )
-
-
-def _no_purpose(purpose: str, names: str) -> InputError:
-    return InputError(
-        f"There is no purpose {purpose!r}.",
-        hint=f"The purposes here are: {names}.",
-        code="purpose.unknown",
     )
 
 
@@ -239,18 +234,3 @@ def _edition(data: JourneyData, made_of: str) -> str:
 
     words = (str(data.data_version), made_of, data.recipe_fingerprint, version("desireline"))
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]
-
-
-def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
-    """One purpose by its name, or all of them, the largest first.
-
-    Raises:
-        InputError: there is no such purpose.
-    """
-    if purpose is None:
-        return list(data.purposes)
-    chosen = [one for one in data.purposes if one.name == purpose]
-    if not chosen:
-        names = ", ".join(one.name for one in data.purposes) or "none yet"
-        raise _no_purpose(purpose, names)
-    return chosen

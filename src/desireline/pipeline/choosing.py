@@ -1,0 +1,38 @@
+"""Which purposes a question is about.
+
+In: an opened data version and what was asked for.  Out: purposes, or an error that names those there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desireline.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desireline.journeys import JourneyData, Purpose
+
+
+def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
+    """One purpose by its name, or all of them, the largest first.
+
+    Raises:
+        InputError: there is no such purpose.
+    """
+    if purpose is None:
+        return list(data.purposes)
+    chosen = [one for one in data.purposes if one.name == purpose]
+    if not chosen:
+        raise no_purpose(purpose, (one.name for one in data.purposes))
+    return chosen
+
+
+def no_purpose(purpose: str, known: Iterable[str]) -> InputError:
+    """The error for a name that no purpose has."""
+    return InputError(
+        f"There is no purpose {purpose!r}.",
+        hint=f"The purposes here are: {', '.join(known) or 'none yet'}.",
+        code="purpose.unknown",
+    )
