@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from desireline.engines import literal
+
 ERASED = "[erased]"
 _AT_ONCE = 100
 _ROUNDS = 2
@@ -131,7 +133,7 @@ class PersonTraces:
 
 def _sql(kind: str, words: str) -> str:
     before, after = _EDGES[kind][1]
-    return "'" + f"{before}{words}{after}".replace("'", "''") + "'"
+    return literal(f"{before}{words}{after}")
 
 
 def _email(address: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from desireline.engines import literal
 from desireline.insights.queues import queues
 from desireline.insights.waits import measure_waits
 
@@ -139,8 +140,7 @@ def _boolean_keys(facts: Facts, noted: str) -> list[str]:
 
 
 def _path(key: str) -> str:
-    escaped = key.replace("'", "''")
-    return f"""'$."{escaped}"'"""
+    return literal(f'$."{key}"')
 
 
 def _long_waits(facts: Facts) -> list[_Candidate]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from desireline.insights.answers import WORDS_ONLY, answers
 from desireline.insights.candidates import Condition, flags
-from desireline.insights.estimates import count, level, percent
+from desireline.insights.estimates import capital, count, level, percent
 from desireline.insights.model import (
     SMALLEST_GROUP,
     ConditionMeasure,
@@ -351,4 +351,4 @@ def _share(facts: Facts, condition: Condition) -> tuple[Estimate, int]:
 
 
 def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return capital(words)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.drivers import told
-from desireline.insights.estimates import count, duration, percent
+from desireline.insights.estimates import capital, count, duration, percent
 from desireline.insights.model import Insight, InsightResult, Verdict
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _smooth(x: Floats, y: Floats, w: Floats) -> float:
 def _claim(facts: Facts, one: Told, factor: Factor, evidence: EvidenceId) -> Insight:
     known = factor.known
     found = find_break(factor.columns[known, 0], one.table.y[known])
-    place = facts.places.get(factor.touchpoint) if factor.touchpoint is not None else None
+    place = facts.place(factor.touchpoint)
     span = one.result.span
     breaks = found.sure >= _SURE
     if breaks:
@@ -163,7 +163,7 @@ def _claim(facts: Facts, one: Told, factor: Factor, evidence: EvidenceId) -> Ins
         outcome=one.result.name,
         metric="threshold",
         estimand="mean from the threshold on minus mean below; association only",
-        words=words[:1].upper() + words[1:],
+        words=capital(words),
         verdict=Verdict.SHOWN if breaks else Verdict.CONTINUUM,
         reason=None if breaks else "a smooth curve fits as well",
         evidence=evidence,

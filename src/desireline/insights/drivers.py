@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import capital, count, percent
 from desireline.insights.factors import Factor, Table, factors_of
 from desireline.insights.leaks import leak
 from desireline.insights.model import DriverMeasure, Estimate, Insight, InsightResult, Verdict
@@ -170,7 +170,7 @@ def _measures(one: Told, evidence: EvidenceId) -> list[DriverMeasure]:
 
 def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
     factor, share = one.table.factors[i], measure.importance
-    place = facts.places.get(factor.touchpoint) if factor.touchpoint is not None else None
+    place = facts.place(factor.touchpoint)
     few = f" Only {percent(measure.known)} know it." if measure.known < 0.5 else ""
     way = "" if factor.columns.shape[1] > 1 else f", r {measure.strength:+.2f}"
     told = (
@@ -191,9 +191,7 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
         outcome=one.result.name,
         metric="importance",
         estimand="LMG share of what all factors explain together; association only",
-        words=(
-            f"{factor.name[:1].upper()}{factor.name[1:]} {told}.{few} An association, not a proven cause."
-        ),
+        words=(f"{capital(factor.name)} {told}.{few} An association, not a proven cause."),
         verdict=measure.verdict,
         evidence=measure.evidence,
         value=share.value,

@@ -19,6 +19,7 @@ from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, Insight
 from desireline.insights.ranking import Candidate, verdict_of
 from desireline.insights.reaching import success_after
 from desireline.insights.stakes import stakes
+from desireline.insights.statistics import NORMAL
 from desireline.insights.visits import measure_visits
 from desireline.insights.worth import per_year, told_money, worth_of_goal
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-_NORMAL = 1.959964
 _MATERIAL = 0.01
 """Excess exit from which a drop-off is worth a line."""
 WENT_ON_SQL = """
@@ -183,7 +183,7 @@ def _elsewhere(facts: Facts) -> dict[int, tuple[Cell, str | None]]:
 
 
 def _excess(excess: Excess, visits: int) -> Estimate:
-    reach = _NORMAL * excess.se
+    reach = NORMAL * excess.se
     return Estimate(
         value=excess.value,
         low=excess.value - reach,

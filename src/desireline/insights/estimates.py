@@ -17,6 +17,11 @@ ENOUGH = 30
 """Customers from which a plain description is `shown`; fewer are `suggested`."""
 
 
+def capital(words: str) -> str:
+    """The same words at the beginning of a sentence: only the first letter changes."""
+    return words[:1].upper() + words[1:]
+
+
 def estimate(
     interval: Interval,
     index: int,

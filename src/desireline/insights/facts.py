@@ -119,6 +119,10 @@ class Facts:
             for code, name, stage, outcome in rows
         }
 
+    def place(self, code: int | None) -> Place | None:
+        """The touchpoint of a code; None for none."""
+        return None if code is None else self.places.get(code)
+
     @cached_property
     def drawn(self) -> str:
         """SQL condition on `touchpoint`: not a stated outcome."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.disliked import felt, forgiven
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import capital, count, percent
 from desireline.insights.model import Insight, InsightResult, Verdict
 from desireline.insights.prices import NEGLIGIBLE, prices
+from desireline.insights.statistics import NORMAL
 from desireline.insights.trials import UNITS_SQL
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ METHOD = (
     "with worse feelings; v1"
 )
 _COMMON = 0.05
-_NORMAL = 1.959964
 
 
 class Forgiven:
@@ -52,8 +52,8 @@ def _claim(
     facts: Facts, price: Price, told: Felt, verdict: Verdict, evidence: EvidenceId
 ) -> Insight:
     one, treatment = price.main, price.treatment
-    place = facts.places.get(treatment.touchpoint) if treatment.touchpoint is not None else None
-    reach = _NORMAL * one.effect.se
+    place = facts.place(treatment.touchpoint)
+    reach = NORMAL * one.effect.se
     low, high = one.effect.value - reach, one.effect.value + reach
     costs = "costs nothing" if verdict == Verdict.SHOWN else "probably costs little"
     advice = "Leave it, or mend it for their sake." if verdict == Verdict.SHOWN else ""
@@ -70,7 +70,7 @@ def _claim(
             f" {NEGLIGIBLE * 100:g} points"
         ),
         words=(
-            f"{treatment.title[:1].upper()}{treatment.title[1:]} annoys and {costs}:"
+            f"{capital(treatment.title)} annoys and {costs}:"
             f" {percent(price.share)} of {treatment.eligible} meet it and {told.words}, and the share who"
             f" {one.trial.result.good} moves by {one.effect.value * 100:+.1f} points ({low * 100:+.1f} to"
             f" {high * 100:+.1f}, n {count(one.effect.n)}). {advice}"

@@ -21,6 +21,7 @@ from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.ranking import verdict_of
 from desireline.insights.results import results
 from desireline.insights.shrinkage import sure_sign
+from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import treatments
 from desireline.insights.trials import run_trial
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 MATERIAL = 0.02
 """Share, or part of a scale, under which an effect is not worth a line."""
-_NORMAL = 1.959964
 _ALIKE = 0.1
 
 
@@ -133,8 +133,8 @@ def _placebo(trial: Trial) -> Estimate:
     found = estimate_effect(design.without(EARLIER), units.d, before, units.who, splits=1)
     return Estimate(
         value=found.value,
-        low=found.value - _NORMAL * found.se,
-        high=found.value + _NORMAL * found.se,
+        low=found.value - NORMAL * found.se,
+        high=found.value + NORMAL * found.se,
         n=found.n,
         unit_of_n="journeys",
         unit="share",
@@ -153,8 +153,8 @@ def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
         treated=effect.treated,
         effect=Estimate(
             value=effect.value * span,
-            low=(effect.value - _NORMAL * effect.se) * span,
-            high=(effect.value + _NORMAL * effect.se) * span,
+            low=(effect.value - NORMAL * effect.se) * span,
+            high=(effect.value + NORMAL * effect.se) * span,
             n=effect.n,
             unit_of_n="journeys",
             unit=trial.result.unit,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import capital, count, percent
 from desireline.insights.judging import Judged, alike, causes, judged, measure, quiet, trials
 from desireline.insights.model import Insight, InsightResult, Verdict
 from desireline.insights.ranking import Candidate, ranked
@@ -97,7 +97,7 @@ def _nothing_to_try(facts: Facts, evidence: EvidenceId) -> Insight | None:
 
 def _candidate(facts: Facts, one: Judged, measure: MomentMeasure) -> Candidate:
     trial, effect, treatment = one.trial, one.effect, one.trial.treatment
-    place = facts.places.get(treatment.touchpoint) if treatment.touchpoint is not None else None
+    place = facts.place(treatment.touchpoint)
     met = effect.treated * facts.weight
     insight = Insight(
         kind="moment",
@@ -161,7 +161,7 @@ def _words(trial: Trial, measure: MomentMeasure) -> str:
             f" {percent(low)}"
         )
     return (
-        f"{title[:1].upper()}{title[1:]} {verb} {size} ({spread}; {count(effect.n)} {trial.treatment.eligible},"
+        f"{capital(title)} {verb} {size} ({spread}; {count(effect.n)} {trial.treatment.eligible},"
         f" {count(measure.treated)} met it). Compared with others alike in {measure.adjusted_for} things known before;"
         f" without that it would read {_told(trial, measure.naive)}. A hidden cause would have to be"
         f" {measure.e_value:.1f} times as likely on both sides to explain it."

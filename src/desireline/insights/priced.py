@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.disliked import felt
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import capital, count, percent
 from desireline.insights.judging import causes, measure
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.prices import prices
 from desireline.insights.ranking import Candidate
 from desireline.insights.stakes import stakes
+from desireline.insights.statistics import NORMAL
 from desireline.insights.toil import minutes_caused
 from desireline.insights.treatments import treatments
 from desireline.insights.worth import per_year, round_money
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.prices import Price
 
-_NORMAL = 1.959964
 _PART = 0.9
 _PARTS_SQL = """
     WITH hits AS (SELECT treatment, count(*) AS n FROM {table} WHERE hit GROUP BY treatment),
@@ -64,8 +64,8 @@ def _parts(facts: Facts) -> set[tuple[int, int]]:
 
 def _candidate(facts: Facts, price: Price, evidence: EvidenceId, kind: str) -> Candidate:
     one, treatment, at_stake = price.main, price.treatment, stakes(facts)
-    place = facts.places.get(treatment.touchpoint) if treatment.touchpoint is not None else None
-    reach = _NORMAL * one.effect.se
+    place = facts.place(treatment.touchpoint)
+    reach = NORMAL * one.effect.se
     insight = Insight(
         kind=kind,
         purpose=facts.purpose.name,
@@ -101,10 +101,10 @@ def _words(facts: Facts, price: Price, evidence: EvidenceId) -> str:
     if price.verdict != Verdict.SHOWN:
         verb = "may go with"
     with_ = min(max(effect.without + effect.value, 0.0), 1.0)
-    reach = _NORMAL * effect.se
+    reach = NORMAL * effect.se
     spread = f"{(effect.value - reach) * 100:+.1f} to {(effect.value + reach) * 100:+.1f}"
     return (
-        f"{title[:1].upper()}{title[1:]} {verb} {abs(effect.value) * 100:.1f} points"
+        f"{capital(title)} {verb} {abs(effect.value) * 100:.1f} points"
         f" {'fewer' if one.harms else 'more'} who {result.good}: {percent(with_)}, not"
         f" {percent(effect.without)} ({spread}, n {count(effect.n)}). {told_price(facts, price)}"
         f"{_felt(facts, price)}{_minutes(facts, price)}"
@@ -114,15 +114,15 @@ def _words(facts: Facts, price: Price, evidence: EvidenceId) -> str:
 def _minutes(facts: Facts, price: Price) -> str:
     """What it takes of customers' time, where that is surely more or less than nothing."""
     caused = minutes_caused(facts, price.treatment)
-    if caused is None or abs(caused[0]) <= _NORMAL * caused[1]:
+    if caused is None or abs(caused[0]) <= NORMAL * caused[1]:
         return ""
-    value, reach = caused[0], _NORMAL * caused[1]
+    value, reach = caused[0], NORMAL * caused[1]
     return f" Each spends {value:+.1f} minutes in contact for it ({value - reach:+.1f} to {value + reach:+.1f})."
 
 
 def told_price(facts: Facts, price: Price) -> str:
     """Say how many meet it and what that comes to in a year, with its interval."""
-    reach, value = _NORMAL * price.sd, abs(price.value)
+    reach, value = NORMAL * price.sd, abs(price.value)
     low, high = round_money(value - reach), round_money(value + reach)
     return (
         f"About {count(round(price.met))} journeys a year meet it, one in"

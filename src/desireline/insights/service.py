@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.clusters import Cell, above, averages, shares
 from desireline.insights.contacts import CONTACTS_SQL, DAY_US
-from desireline.insights.estimates import count, descriptive_verdict, duration, percent
+from desireline.insights.estimates import capital, count, descriptive_verdict, duration, percent
 from desireline.insights.ledger import METHOD, ledger
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.order import middles
@@ -206,11 +206,11 @@ def _claim(facts: Facts, metric: str, cell: Cell, evidence: EvidenceId) -> Insig
     e, few = cell.estimate, cell.customers < SMALLEST_GROUP
     value = percent if e.unit == "share" else _plain
     words = (
-        f"{metric[:1].upper()}{metric[1:]}: {value(e.value)} ({value(e.low)} to {value(e.high)}, "
+        f"{capital(metric)}: {value(e.value)} ({value(e.low)} to {value(e.high)}, "
         f"n {count(e.n)} {e.unit_of_n}): {DEFINED[metric]}."
     )
     if few:
-        words = f"{metric[:1].upper()}{metric[1:]} cannot be said of fewer than five customers."
+        words = f"{capital(metric)} cannot be said of fewer than five customers."
     return Insight(
         kind="service",
         purpose=facts.purpose.name,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LEVEL = 0.95
+NORMAL = 1.959964
+"""Standard errors on either side of an estimate that make a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ def effective_n(n: ArrayLike, clusters: ArrayLike, deff: ArrayLike) -> Floats:
     """Independent observations that say as much as these; as many as customers where unknown."""
     n, clusters, deff = np.broadcast_arrays(as_floats(n), as_floats(clusters), as_floats(deff))
     kept = np.where(np.isnan(deff), clusters, divide(n, np.where(np.isnan(deff), 1, deff)))
-    return np.minimum(kept, n) * (1.959964 / t_quantile(clusters - 1)) ** 2
+    return np.minimum(kept, n) * (NORMAL / t_quantile(clusters - 1)) ** 2
 
 
 def clustered_share(
@@ -162,7 +164,7 @@ def clustered_mean(
     span = highest - lowest
     low = np.where(flat, lowest + flat_low * span, mean - reach)
     high = np.where(flat, lowest + flat_high * span, mean + reach)
-    flat_se = (flat_high - flat_low) * span / (2 * 1.959964)
+    flat_se = (flat_high - flat_low) * span / (2 * NORMAL)
     return Interval(
         value=mean,
         low=np.minimum(np.clip(low, lowest, highest), mean),

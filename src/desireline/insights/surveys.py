@@ -19,6 +19,7 @@ from desireline.insights.estimates import count, percent
 from desireline.insights.known_before import EARLIER, known_before
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.ratings import scales
+from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import treatments
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ METHOD = (
     "customers as clusters; v1"
 )
 _FEWEST = 30
-_NORMAL = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def _scores(facts: Facts, scale: Scale, units: Asked, evidence: EvidenceId) -> l
     out: list[SurveyMeasure] = []
     for metric, y, one, two in kinds:
         found, span = mean_of_asked(x, units.r, y, units.who), two - one
-        reach = _NORMAL * found.se
+        reach = NORMAL * found.se
         estimate = Estimate(
             value=one + span * found.value,
             low=one + span * max(found.value - reach, 0.0),

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyarrow as pa
 
-    from desireline.journeys import JourneyData
+    from desireline.journeys import JourneyData, Purpose
 
 
 def effort_table(data: JourneyData) -> pa.Table:
@@ -27,11 +29,18 @@ def personas_table(data: JourneyData) -> pa.Table:
     return persona_table(data)
 
 
+def _measures(data: JourneyData, insight: str) -> Iterator[tuple[Purpose, Any]]:
+    """Every measure of one insight, purpose by purpose."""
+    from desireline.insights.book import run
+
+    for purpose in data.purposes:
+        for one in run(data, purpose, [insight]).results[insight].measures:
+            yield purpose, one
+
+
 def deviation_table(data: JourneyData) -> pa.Table:
     """How far journeys keep to the designed one: a row for each rule and way of deviating."""
     import pyarrow as pa
-
-    from desireline.insights.book import run
 
     text, number = pa.string(), pa.float64()
     schema = pa.schema(
@@ -52,8 +61,7 @@ def deviation_table(data: JourneyData) -> pa.Table:
             "effect_low": one.effect.low if one.effect else None,
             "effect_high": one.effect.high if one.effect else None,
         }
-        for purpose in data.purposes
-        for one in run(data, purpose, ["deviations"]).results["deviations"].measures
+        for purpose, one in _measures(data, "deviations")
     ]
     return pa.Table.from_pylist(rows, schema=schema)
 
@@ -61,8 +69,6 @@ def deviation_table(data: JourneyData) -> pa.Table:
 def driver_table(data: JourneyData) -> pa.Table:
     """What goes with each result and how much of it: an association, never a cause."""
     import pyarrow as pa
-
-    from desireline.insights.book import run
 
     numbers = [(name, pa.float64()) for name in ("importance", "low", "high")]
     words = [(name, pa.string()) for name in ("purpose", "factor", "outcome")]
@@ -78,8 +84,7 @@ def driver_table(data: JourneyData) -> pa.Table:
             "n": one.importance.n,
             "association_only": one.association_only,
         }
-        for purpose in data.purposes
-        for one in run(data, purpose, ["drivers"]).results["drivers"].measures
+        for purpose, one in _measures(data, "drivers")
     ]
     return pa.Table.from_pylist(rows, schema=schema)
 
@@ -88,7 +93,6 @@ def changes_table(data: JourneyData) -> pa.Table:
     """`changes`: every level that became another one on a day; once where several purposes share it."""
     import pyarrow as pa
 
-    from desireline.insights.book import run
     from desireline.insights.changes import ChangeMeasure
     from desireline.insights.model import Verdict
 
@@ -100,8 +104,7 @@ def changes_table(data: JourneyData) -> pa.Table:
     )
     found = [
         (one.p, purpose.name, one)
-        for purpose in data.purposes
-        for one in run(data, purpose, ["changes"]).results["changes"].measures
+        for purpose, one in _measures(data, "changes")
         if isinstance(one, ChangeMeasure) and one.verdict == Verdict.SHOWN
     ]
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}

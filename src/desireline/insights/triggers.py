@@ -15,7 +15,7 @@ import numpy as np
 
 from desireline.ids import EvidenceId
 from desireline.insights.candidates import Condition, flags
-from desireline.insights.estimates import count, level, percent
+from desireline.insights.estimates import capital, count, level, percent
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.statistics import newcombe, wilson
@@ -161,7 +161,7 @@ def _share(x: int, n: int, wide: float) -> Estimate:
 
 def _claim(facts: Facts, condition: Condition, one: TriggerMeasure, shown_at: float) -> Insight:
     d, has, has_not = one.difference, one.with_condition, one.without
-    title = condition.title[:1].upper() + condition.title[1:]
+    title = capital(condition.title)
     goes = "goes" if one.verdict == Verdict.SHOWN else "may go"
     more = "more" if d.value > 0 else "less"
     words = (

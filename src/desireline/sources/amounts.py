@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from desireline.engines import literal
 from desireline.errors import AmbiguityError
 from desireline.sources import mapping as m
 from desireline.sources import numbers
 from desireline.sources.compile import Scope, without
-from desireline.sources.containers import literal
 from desireline.sources.look import Look
 
 

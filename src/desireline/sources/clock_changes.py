@@ -6,9 +6,8 @@ engine reads them: only whoever has the source can say what was meant.
 
 from __future__ import annotations
 
-from desireline.engines import Engine
+from desireline.engines import Engine, literal
 from desireline.sources import dates
-from desireline.sources.containers import literal
 
 
 def doubtful(

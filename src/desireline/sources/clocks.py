@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from desireline.engines import quote
+from desireline.engines import literal, quote
 from desireline.errors import AmbiguityError, FileError
 from desireline.sources import dates
 from desireline.sources import mapping as m
 from desireline.sources.clock_changes import doubtful
 from desireline.sources.compile import NOTHING, Scope
-from desireline.sources.containers import literal
 from desireline.sources.look import Look
 
 NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"

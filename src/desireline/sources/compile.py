@@ -12,11 +12,11 @@ import difflib
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 
-from desireline.engines import quote
+from desireline.engines import literal, quote
 from desireline.errors import MappingError
 from desireline.sources import filters
 from desireline.sources import mapping as m
-from desireline.sources.containers import LINE, Loaded, literal
+from desireline.sources.containers import LINE, Loaded
 
 NOTHING = "CAST(NULL AS VARCHAR)"
 

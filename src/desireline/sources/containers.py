@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desireline.engines import Engine, quote, quote_paths
+from desireline.engines import Engine, literal, quote, quote_paths
 from desireline.errors import EngineError, FileError
 from desireline.sources import aligned, dialect, encoding, limits
 from desireline.sources.model import Sample
@@ -81,11 +81,6 @@ def load(engine: Engine, sample: Sample, name: str, *, folder: Path, keep: bool)
     if sample.container == "json":
         return _load_json(engine, sample, name, folder)
     return _load_text(engine, sample, name, folder, keep=keep or sample.size <= KEPT_BYTES)
-
-
-def literal(text: str) -> str:
-    """Write a text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _cleaned(columns: tuple[str, ...], raw: tuple[str, ...], shown: str) -> str:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from desireline.engines import quote
+from desireline.engines import literal, quote
 from desireline.sources import mapping as m
 from desireline.sources.amounts import Amounts
 from desireline.sources.clocks import Clocks, Time, date_only, zone_column
 from desireline.sources.compile import NOTHING, Scope, Tables
-from desireline.sources.containers import FILE, LINE, literal
+from desireline.sources.containers import FILE, LINE
 from desireline.sources.sink import EARLIEST, LATEST
 from desireline.tables import ACTORS, STAGED_EVENTS
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desireline.engines import Engine, open_engine, quote, quote_paths
+from desireline.engines import Engine, literal, open_engine, quote, quote_paths
 from desireline.errors import EngineError, FileError, MappingError
 from desireline.events import repeat
 from desireline.sources import containers, limits, repeats
@@ -20,7 +20,7 @@ from desireline.sources import mapping as m
 from desireline.sources.amounts import Amounts
 from desireline.sources.clocks import Clocks
 from desireline.sources.compile import Scope, Tables
-from desireline.sources.containers import FILE, LINE, Loaded, literal
+from desireline.sources.containers import FILE, LINE, Loaded
 from desireline.sources.look import ROWS, Look
 from desireline.sources.model import GUESSED, Sample, Sink, Unit
 from desireline.sources.sink import zone_of

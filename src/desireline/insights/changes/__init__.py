@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.changes.dated import METHOD, ChangeMeasure, change_claim, dated, too_short
 from desireline.insights.changes.decomposition import Part, Parts, decompose
-from desireline.insights.changes.observed import OBSERVED_SQL, observed, title_of
+from desireline.insights.changes.observed import (
+    OBSERVED_SQL,
+    level_words,
+    observed,
+    step_words,
+    title_of,
+)
 from desireline.insights.changes.periods import (
     PERIODS_SQL,
     PeriodMeasure,
@@ -33,7 +39,9 @@ __all__ = [
     "PeriodMeasure",
     "dated",
     "decompose",
+    "level_words",
     "observed",
+    "step_words",
     "title_of",
 ]
 
@@ -52,35 +60,36 @@ class Changes:
             self.name, method=METHOD, query=OBSERVED_SQL + PERIODS_SQL, n=facts.journeys
         )
         if too_short(facts):
-            return InsightResult(insights=[_too_short(facts, evidence.id)], evidence=[evidence])
+            unsaid = _nothing(
+                facts,
+                evidence.id,
+                words="Whether anything changed cannot be said: twelve weeks of data are needed.",
+                reason="too short",
+            )
+            return InsightResult(insights=[unsaid], evidence=[evidence])
         changes, periods = dated(facts), compared(facts)
         told = [one for one in periods if one.verdict == Verdict.SHOWN and is_material(one)]
         insights = [change_claim(facts, one, evidence.id) for one in changes]
         insights += [period_claim(facts, one, evidence.id) for one in told[:_MOST_TOLD]]
         if not changes:
-            insights.append(_steady(facts, evidence.id))
+            insights.append(
+                _nothing(
+                    facts,
+                    evidence.id,
+                    words="No level is known to have changed on a day, trend and season apart.",
+                    reason="no change found",
+                )
+            )
         return InsightResult(measures=[*changes, *periods], insights=insights, evidence=[evidence])
 
 
-def _too_short(facts: Facts, evidence: EvidenceId) -> Insight:
+def _nothing(facts: Facts, evidence: EvidenceId, *, words: str, reason: str) -> Insight:
     return Insight(
         kind="change",
         purpose=facts.purpose.name,
-        words="Whether anything changed cannot be said: twelve weeks of data are needed.",
+        words=words,
         verdict=Verdict.UNKNOWN,
-        reason="too short",
-        evidence=evidence,
-        n=facts.journeys,
-    )
-
-
-def _steady(facts: Facts, evidence: EvidenceId) -> Insight:
-    return Insight(
-        kind="change",
-        purpose=facts.purpose.name,
-        words="No level is known to have changed on a day, trend and season apart.",
-        verdict=Verdict.UNKNOWN,
-        reason="no change found",
+        reason=reason,
         evidence=evidence,
         n=facts.journeys,
     )

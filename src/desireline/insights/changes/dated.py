@@ -28,6 +28,7 @@ from desireline.insights.estimates import count, duration, percent
 from desireline.insights.facts import EPOCH
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
+from desireline.insights.statistics import NORMAL
 from desireline.jobs import breathe
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ METHOD = (
     "weekly level against trend and season (a year or more), largest F, residuals shuffled by month;"
     " BH q .10 over all series; days by likelihood; v1"
 )
-_NORMAL = 1.959964
 _SAME_NEWS_DAYS = 28
 _WIDEST_DAYS = 60
 """A change whose date is less sure than that is only suggested."""
@@ -134,7 +134,7 @@ def _measure(
 ) -> ChangeMeasure:
     before, _ = one.series.mean(around[0], brk.day)
     after, _ = one.series.mean(brk.day, around[1])
-    reach = _NORMAL * brk.se
+    reach = NORMAL * brk.se
     ends = (brk.size, brk.size - reach, brk.size + reach)
     if one.unit == "s":
         before, after = float(np.expm1(before)), float(np.expm1(after))

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from desireline.engines import literal
 from desireline.insights.changes.breaks import Series
+from desireline.insights.estimates import duration, percent
 from desireline.insights.exits import acting
 from desireline.insights.noted import WORDS, YES, YES_OR_NO, keys, notes
 from desireline.insights.ratings import scales
@@ -323,21 +325,19 @@ def _results(facts: Facts) -> Iterator[Watched]:
         table = facts.table(f"timed_{result.name.replace('-', '_')}", result.sql)
         groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
         for key in words:
-            quoted = key.name.replace("'", "''")
             joined = (
                 f"FROM {table} JOIN (SELECT customer, journey, arg_min(value, at_us) AS value,"
-                f" min(at_us) AS at_us FROM {notes(facts)} WHERE key = '{quoted}' GROUP BY ALL) AS n"
+                f" min(at_us) AS at_us FROM {notes(facts)} WHERE key = {literal(key.name)} GROUP BY ALL) AS n"
                 " USING (customer, journey)"
             )
-            for level in key.levels:
-                said = level.replace("'", "''")
-                groups.append(
-                    (
-                        f"{key.title}: {level}",
-                        joined,
-                        f"AND value = '{said}' AND at_us <= from_us",
-                    )
+            groups += [
+                (
+                    f"{key.title}: {level}",
+                    joined,
+                    f"AND value = {literal(level)} AND at_us <= from_us",
                 )
+                for level in key.levels
+            ]
         ripe = ripe_us(facts) if result.ended else facts.end_us
         for scope, source, where in groups[: 1 + _MOST_LEVELS]:
             told = facts.engine.rows(
@@ -376,3 +376,17 @@ def _share(
         n=count,
         unit="share",
     )
+
+
+def level_words(unit: str, value: float) -> str:
+    """A level as it is kept (times as logarithms), in words."""
+    if unit == "s":
+        return duration(float(np.expm1(value)))
+    return percent(value) if unit == "share" else f"{value:.2f}"
+
+
+def step_words(unit: str, value: float) -> str:
+    """A difference of two levels as they are kept, in words."""
+    if unit == "s":
+        return f"times {float(np.exp(value)):.2f}"
+    return f"{value * 100:+.1f} points" if unit == "share" else f"{value:+.2f}"

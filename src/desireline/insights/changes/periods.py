@@ -20,15 +20,17 @@ from desireline.insights.changes.observed import (
     Watched,
     days,
     followed_us,
+    level_words,
     observed,
+    step_words,
     watched,
 )
-from desireline.insights.estimates import count, duration, percent
+from desireline.insights.estimates import count
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.personas import known
 from desireline.insights.results import DAY_US
-from desireline.insights.statistics import t_p_value
+from desireline.insights.statistics import NORMAL, t_p_value
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
 _SEASON_DAYS, _YEAR_DAYS = 91, 364
 _SHORTEST = 28
-_NORMAL = 1.959964
 _UNMOVED = 0.1
 _MATERIAL_SHARE, _MATERIAL = 0.01, 0.05
 _MOST_OUTSIDE = 0.2
@@ -214,12 +215,12 @@ def period_claim(facts: Facts, one: PeriodMeasure, evidence: EvidenceId) -> Insi
     assert periods is not None
     parts = one.parts
     told = parts.whole if one.only_mix else parts.behaviour
-    low, high = told.value - _NORMAL * told.se, told.value + _NORMAL * told.se
+    low, high = told.value - NORMAL * told.se, told.value + NORMAL * told.se
     because = (
         "This is who came, not what they did: within entry, age and persona nothing is known to have changed"
         if one.only_mix
-        else f"Of that, {_step(one, parts.behaviour.value)} ({_step(one, low)} to {_step(one, high)}) is what customers"
-        f" met or did, {_step(one, parts.mix.value)} who came"
+        else f"Of that, {step_words(one.unit, parts.behaviour.value)} ({step_words(one.unit, low)} to {step_words(one.unit, high)}) is what customers"
+        f" met or did, {step_words(one.unit, parts.mix.value)} who came"
     )
     season = "" if periods.same_season else " Not the same season."
     return Insight(
@@ -233,8 +234,8 @@ def period_claim(facts: Facts, one: PeriodMeasure, evidence: EvidenceId) -> Insi
             f"{periods.words.lower()}, {'whole difference' if one.only_mix else 'within entry channel, age of the journey and persona'}"
         ),
         words=(
-            f"{periods.words}: {one.metric} at {one.scope} went from {_level(one, parts.means[0].value)} to"
-            f" {_level(one, parts.means[1].value)} (n {count(parts.n[0])} and {count(parts.n[1])}). {because}.{season}"
+            f"{periods.words}: {one.metric} at {one.scope} went from {level_words(one.unit, parts.means[0].value)} to"
+            f" {level_words(one.unit, parts.means[1].value)} (n {count(parts.n[0])} and {count(parts.n[1])}). {because}.{season}"
         ),
         verdict=one.verdict,
         reason="mix" if one.only_mix else None,
@@ -244,15 +245,3 @@ def period_claim(facts: Facts, one: PeriodMeasure, evidence: EvidenceId) -> Insi
         high=high,
         n=sum(parts.n),
     )
-
-
-def _level(one: PeriodMeasure, value: float) -> str:
-    if one.unit == "s":
-        return duration(float(np.expm1(value)))
-    return percent(value) if one.unit == "share" else f"{value:.2f}"
-
-
-def _step(one: PeriodMeasure, value: float) -> str:
-    if one.unit == "s":
-        return f"times {float(np.exp(value)):.2f}"
-    return f"{value * 100:+.1f} points" if one.unit == "share" else f"{value:+.2f}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.estimates import count, percent
+from desireline.insights.estimates import capital, count, percent
 from desireline.insights.impact.answer import DIFFERED, SERIES, Answer, Refusal
 from desireline.insights.impact.choosing import choose, judge
 from desireline.insights.impact.differences import difference
@@ -167,7 +167,7 @@ def _claim(facts: Facts, rule: ChangeRule, one: ImpactMeasure, good: str) -> Ins
         verb = f"{may}brought" if e.value > 0 else f"{may}cost"
         told = min(max(one.without + e.value, 0), 1)
         words = (
-            f"{rule.title[:1].upper()}{rule.title[1:]} {verb} {abs(e.value) * 100:.1f} points {more} who {good}:"
+            f"{capital(rule.title)} {verb} {abs(e.value) * 100:.1f} points {more} who {good}:"
             f" {percent(told)}, not {percent(max(one.without, 0))} ({spread}"
         )
     words += (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.model import Estimate
+from desireline.insights.statistics import NORMAL
 from desireline.insights.worth import currency, worth_of_goal
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from desireline.recipe import ChangeRule
 
 _DRAWS = 4000
-_NORMAL = 1.959964
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def returns_of(facts: Facts, rule: ChangeRule, answer: Answer, days: float) -> R
         return None
     rng = np.random.Generator(np.random.PCG64(23))
     each = np.maximum(
-        worth.value + (worth.high - worth.low) / (2 * _NORMAL) * rng.standard_normal(_DRAWS), 0
+        worth.value + (worth.high - worth.low) / (2 * NORMAL) * rng.standard_normal(_DRAWS), 0
     )
     gain = answer.draws(_DRAWS, rng) * answer.exposed * each
     value = answer.value * answer.exposed * worth.value

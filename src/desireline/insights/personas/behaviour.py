@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from desireline.engines import literal
 from desireline.insights.personas.mixture import Choices
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ class Behaviour:
 
     def _without_twins(self, names: Sequence[str]) -> list[str]:
         """One of two fields that say the same (medium and source): together they would count twice."""
-        listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names) or "''"
+        listed = ", ".join(map(literal, names)) or "''"
         rows = self.engine.rows(f"""
             SELECT a, b, sum(most)::DOUBLE / sum(n) FROM (
                 SELECT a, b, first, sum(n) AS n, max(n) AS most FROM (
@@ -349,9 +350,8 @@ def _kind(name: str) -> str:
 
 
 def _field_sql(name: str, *, once: bool) -> str:
-    key = name.replace("'", "''")
     value, n = ("mode(value ORDER BY value)", "1") if once else ("value", "count(*)")
     return (
-        f"SELECT customer, 'field:{key}' AS name, {value} AS value, {n} AS n FROM own_fields"
-        f" WHERE key = '{key}' AND value IS NOT NULL GROUP BY customer{'' if once else ', value'}"
+        f"SELECT customer, {literal(f'field:{name}')} AS name, {value} AS value, {n} AS n FROM own_fields"
+        f" WHERE key = {literal(name)} AND value IS NOT NULL GROUP BY customer{'' if once else ', value'}"
     )

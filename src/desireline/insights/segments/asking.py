@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from desireline.engines import literal
 from desireline.errors import InputError
 from desireline.expressions import Field, Kind, compile_sql, parse
 from desireline.insights.model import SMALLEST_GROUP
@@ -89,7 +90,7 @@ def told(facts: Facts) -> str:
     """Table of all journeys with their fields."""
     picked: list[str] = []
     for number, key in enumerate(keys(facts)[:_MOST_KEYS]):
-        mine = "key = '{}'".format(key.name.replace("'", "''"))
+        mine = f"key = {literal(key.name)}"
         value = "TRY_CAST(value AS DOUBLE)" if key.kind == NUMBER else "value"
         picked.append(f"arg_min({value}, at_us) FILTER ({mine}) AS note{number}")
         picked.append(f"arg_min(value, at_us) FILTER ({mine} AND step_no = 0) AS early{number}")

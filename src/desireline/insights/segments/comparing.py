@@ -16,8 +16,16 @@ from scipy import special
 
 from desireline.errors import InputError
 from desireline.expressions import fields_of, parse
-from desireline.insights.changes import Part, Parts, decompose, observed, title_of
-from desireline.insights.estimates import count, duration, percent
+from desireline.insights.changes import (
+    Part,
+    Parts,
+    decompose,
+    level_words,
+    observed,
+    step_words,
+    title_of,
+)
+from desireline.insights.estimates import count
 from desireline.insights.facts import Facts
 from desireline.insights.model import SMALLEST_GROUP, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
@@ -256,26 +264,14 @@ def _judged(found: list[SegmentMeasure]) -> list[SegmentMeasure]:
 
 def segment_words(one: SegmentMeasure) -> str:
     """`exit at Pay: 12.0 % against 18.0 % (+6.0 points, +2.1 to +9.9, n 1,200 and 900)`."""
-    first, second = (_level(one, mean.value) for mean in one.parts.means)
+    first, second = (level_words(one.unit, mean.value) for mean in one.parts.means)
     n = " and ".join(count(number) for number in one.parts.n)
     at = "" if one.scope == "all" else f" at {one.scope}"
     value, (low, high) = one.difference.value, one.interval
-    told_ = f"{_step(one, value)}, {_step(one, low)} to {_step(one, high)}, n {n}"
+    told_ = f"{step_words(one.unit, value)}, {step_words(one.unit, low)} to {step_words(one.unit, high)}, n {n}"
     if one.stratum is None:
         return f"{one.metric}{at}: {first} against {second} ({told_})"
     return (
         f"{one.metric}{at}: {first} against {second}, but within {one.stratum} the difference is {told_}:"
-        f" the plain one ({_step(one, one.parts.whole.value)}) is about who is in the segments"
+        f" the plain one ({step_words(one.unit, one.parts.whole.value)}) is about who is in the segments"
     )
-
-
-def _level(one: SegmentMeasure, value: float) -> str:
-    if one.unit == "s":
-        return duration(float(np.expm1(value)))
-    return percent(value) if one.unit == "share" else f"{value:.2f}"
-
-
-def _step(one: SegmentMeasure, value: float) -> str:
-    if one.unit == "s":
-        return f"times {float(np.exp(value)):.2f}"
-    return f"{value * 100:+.1f} points" if one.unit == "share" else f"{value:+.2f}"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
 
 MOST_OF_A_KIND = 20
 FEWEST = 60
@@ -27,3 +31,12 @@ class Treatment:
 
 Made = tuple[Treatment, str]
 """A condition, and SELECT customer, journey, known_us, t0_us, hit, dose."""
+
+
+def mostly(facts: Facts, condition: str) -> set[int]:
+    """Touchpoints at which more than half of the sampled steps meet a condition of SQL."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint FROM {facts.sample} GROUP BY touchpoint"
+        f" HAVING avg(({condition})::INTEGER) > 0.5"
+    )
+    return {int(code) for (code,) in rows}

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.ledger import ledger
 from desireline.insights.moves import measure_edges
-from desireline.insights.treatments.base import FEWEST, MOST_OF_A_KIND, RAREST, Made, Treatment
+from desireline.insights.treatments.base import (
+    FEWEST,
+    MOST_OF_A_KIND,
+    RAREST,
+    Made,
+    Treatment,
+    mostly,
+)
 from desireline.tables import STATES
 
 if TYPE_CHECKING:
@@ -27,7 +34,10 @@ def passed(facts: Facts, start: int) -> list[Made]:
     for edge in measure_edges(facts):
         arrivals.setdefault(edge.target, []).append((edge.n, edge.source))
         departures[edge.source] = departures.get(edge.source, 0) + edge.n
-    no_condition = _answered(facts) | _on_the_way(facts) | _contacts(facts)
+    # who answers is no condition
+    no_condition = (
+        mostly(facts, "rating_milli IS NOT NULL") | _on_the_way(facts) | _contacts(facts)
+    )
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:
@@ -55,15 +65,6 @@ def passed(facts: Facts, start: int) -> list[Made]:
         )
         out.append((treatment, sql))
     return out
-
-
-def _answered(facts: Facts) -> set[int]:
-    """Touchpoints whose visits are mostly answers: who answers is no condition."""
-    rows = facts.engine.rows(
-        f"SELECT touchpoint FROM {facts.sample} GROUP BY touchpoint"
-        " HAVING avg((rating_milli IS NOT NULL)::INTEGER) > 0.5"
-    )
-    return {int(code) for (code,) in rows}
 
 
 def _contacts(facts: Facts) -> set[int]:

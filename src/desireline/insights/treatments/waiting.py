@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.queues import queues
-from desireline.insights.treatments.base import FEWEST, MOST_OF_A_KIND, Made, Treatment
+from desireline.insights.treatments.base import FEWEST, MOST_OF_A_KIND, Made, Treatment, mostly
 from desireline.insights.waits import measure_waits
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def queued(facts: Facts, start: int) -> list[Made]:
 
 def waited(facts: Facts, start: int) -> list[Made]:
     """A wait for the company in its longest tenth; what customers take their time for is no wait."""
-    company = _company_acts(facts)
+    company = mostly(facts, "actor <> 0")
     waits = [
         wait
         for wait in measure_waits(facts).values()
@@ -67,12 +67,3 @@ def waited(facts: Facts, start: int) -> list[Made]:
         )
         out.append((treatment, sql))
     return out
-
-
-def _company_acts(facts: Facts) -> set[int]:
-    """Touchpoints that the company brings about."""
-    rows = facts.engine.rows(
-        f"SELECT touchpoint FROM {facts.sample} GROUP BY touchpoint"
-        " HAVING avg((actor <> 0)::INTEGER) > 0.5"
-    )
-    return {int(code) for (code,) in rows}

@@ -17,6 +17,7 @@ from desireline.errors import InputError
 from desireline.insights.facts import Facts
 from desireline.insights.model import Estimate, Insight, MomentMeasure, Verdict
 from desireline.insights.moments import Moments
+from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import Treatment, treatments
 from desireline.insights.whatif.walking import DAY_US, Walk, walk_to
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from desireline.journeys import JourneyData, Purpose
 
 HORIZON_DAYS = 91
-_NORMAL = 1.959964
 _FAITHFUL = 0.1
 """How far the walk may tell the past wrongly."""
 _RECENT = """
@@ -195,7 +195,7 @@ def _moved(facts: Facts, mine: list[MomentMeasure], walk: Walk, forecast: Foreca
     gains: list[Gain] = []
     for one, link in zip(mine, forecast.links, strict=True):
         if link.known:
-            se = (one.effect.high - one.effect.low) / (2 * _NORMAL)
+            se = (one.effect.high - one.effect.low) / (2 * NORMAL)
             effect = one.effect.value + se * rng.standard_normal(draws)
             moved = -effect * (spared if one.effect.unit == "share" else 1)
             more = _estimate(moved, one.effect.n, one.effect.unit)
