@@ -79,6 +79,20 @@ def test_an_empty_workspace_says_what_to_do_next(desireline, tmp_path: Path, ver
 DATES = "customer,event,when\n1,Order,03/04/2025\n1,Parcel,05/04/2025\n2,Order,07/08/2025\n"
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [("compare", "state = lost", "state = completed"), ("whatif", "late", "--less", "50")],
+    ids=["compare", "whatif"],
+)
+def test_a_question_to_an_empty_workspace_says_what_to_import(
+    desireline, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    desireline("init", tmp_path / "acme")
+    words = _clean(desireline(*asked, "-w", tmp_path / "acme"))
+    assert "There are no data to ask yet" in words
+    assert "desireline import" in words
+
+
 def test_a_date_with_two_readings_is_not_guessed_where_nobody_can_answer(
     desireline, tmp_path: Path
 ) -> None:

@@ -29,6 +29,22 @@ def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
     return chosen
 
 
+def choose_one(data: JourneyData, purpose: str | None) -> Purpose:
+    """One purpose by its name, else the largest.
+
+    Raises:
+        InputError: there is no such purpose, or there are no data.
+    """
+    chosen = choose(data, purpose)
+    if not chosen:
+        raise InputError(
+            "There are no data to ask yet: the workspace holds no journeys.",
+            hint="Import exports first: desireline import YOUR_EXPORTS -w WORKSPACE.",
+            code="map.empty",
+        )
+    return chosen[0]
+
+
 def no_purpose(purpose: str, known: Iterable[str]) -> InputError:
     """The error for a name that no purpose has."""
     return InputError(

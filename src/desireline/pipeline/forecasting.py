@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desireline import insights
-from desireline.pipeline.choosing import choose
+from desireline.pipeline.choosing import choose_one
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.personas import know_personas
 
@@ -27,11 +27,11 @@ def what_if(
     """Forecast, and keep it.
 
     Raises:
-        InputError: there is no such purpose or condition, or `less` is no share.
+        InputError: there are no data, no such purpose or condition, or `less` is no share.
     """
     with opened(context) as data:
         know_personas(context, data, find=False)
-        found = insights.what_if(data, choose(data, purpose)[0], condition, less)
+        found = insights.what_if(data, choose_one(data, purpose), condition, less)
         version = data.data_version
     if found.refused is None:
         made = datetime.now(UTC).isoformat(timespec="seconds")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desireline import insights as insight_package
 from desireline import maps as map_package
 from desireline.errors import InputError
-from desireline.pipeline.choosing import choose
+from desireline.pipeline.choosing import choose_one
 from desireline.pipeline.context import opened
 from desireline.pipeline.shelf import OWN_KIND
 from desireline.sources import read_grid
@@ -194,13 +194,6 @@ def _book(data: JourneyData, purpose: Purpose, listener: Listener | None) -> Boo
 
 def _purpose(data: JourneyData, document: Document, wanted: str | None) -> Purpose:
     """The purpose that is named, else the one that the map is about already, else the largest."""
-    if not data.purposes:
-        raise InputError(
-            "There are no data to compare with yet.",
-            hint="Import exports first: desireline import YOUR_EXPORTS -w WORKSPACE.",
-            code="map.empty",
-        )
-    if wanted is not None:
-        return choose(data, wanted)[0]
     known = {one.name: one for one in data.purposes}
-    return known.get(document.purpose.id) or data.purposes[0]
+    about = known.get(document.purpose.id)
+    return about if wanted is None and about is not None else choose_one(data, wanted)

@@ -18,7 +18,7 @@ from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
 from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
-from desireline.pipeline.choosing import choose, no_purpose
+from desireline.pipeline.choosing import choose, choose_one, no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.own_maps import answer_own_maps
@@ -63,11 +63,11 @@ def compare(
     """Two segments of one purpose, or of the largest, side by side.
 
     Raises:
-        InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
+        InputError: there are no data or no such purpose, a predicate cannot be read, or hardly anybody fits.
     """
     with opened(context) as data:
         know_personas(context, data, find=False)
-        return insight_package.compare(data, choose(data, purpose)[0], a, b)
+        return insight_package.compare(data, choose_one(data, purpose), a, b)
 
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:

@@ -88,7 +88,7 @@ def what_if(data: JourneyData, purpose: Purpose, condition: str, less: float) ->
     """
     if not 0 < less <= 1:
         raise InputError(
-            f"{less:g} is no share of a condition.",
+            f"{less * 100:g} % is no share of a condition.",
             hint="Say how much less of it there shall be: --less 50 is half.",
             code="whatif.less",
         )
