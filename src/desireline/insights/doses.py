@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from desireline.insights.drivers import told
 from desireline.insights.estimates import capital, count, duration, percent
@@ -74,10 +75,15 @@ class Doses:
 
 def find_break(x: Floats, y: Floats) -> Break:
     """The best cut, and how sure it beats what is smooth."""
-    cuts = _cuts(x)
+    cuts, powers = _cuts(x), _powers(x)
     rng = np.random.Generator(np.random.PCG64(37))
-    best = _best(x, y, np.ones(len(y)), cuts)
-    drawn = [_best(x, y, rng.poisson(1, len(y)).astype(float), cuts) for _ in range(_REPLICATES)]
+    beyond = np.searchsorted(cuts, x, "right")  # how many cuts each one is at or beyond
+    with threadpool_limits(1):
+        best = _best(beyond, powers, y, np.ones(len(y)), cuts)
+        drawn = [
+            _best(beyond, powers, y, rng.poisson(1, len(y)).astype(float), cuts)
+            for _ in range(_REPLICATES)
+        ]
     found = np.array([one[0] for one in drawn])
     gaps = np.array([one[2] - one[1] for one in drawn])
     gap = best[2] - best[1]
@@ -106,14 +112,14 @@ def _cuts(x: Floats) -> Floats:
     return values[(share >= _SIDE) & (share <= 1 - _SIDE)]
 
 
-def _best(x: Floats, y: Floats, w: Floats, cuts: Floats) -> tuple[float, float, float, bool]:
+def _best(
+    beyond: NDArray[np.int64], powers: Floats, y: Floats, w: Floats, cuts: Floats
+) -> tuple[float, float, float, bool]:
     """Cut, mean below, mean above, whether the step beats what is smooth."""
     total, middle = w.sum(), float(w @ y / w.sum())
     spread = float(w @ (y - middle) ** 2)
     if not len(cuts):
         return 0.0, middle, middle, False
-    # how many cuts each one is at or beyond
-    beyond = np.searchsorted(cuts, x, "right")
     n1 = np.cumsum(np.bincount(beyond, w, len(cuts) + 1)[::-1])[::-1][1:]
     y1 = np.cumsum(np.bincount(beyond, w * y, len(cuts) + 1)[::-1])[::-1][1:]
     n0, y0 = total - n1, w @ y - y1
@@ -122,17 +128,21 @@ def _best(x: Floats, y: Floats, w: Floats, cuts: Floats) -> tuple[float, float, 
     low = np.divide(y0, n0, out=np.full(len(cuts), middle), where=both)
     gain = n1 * (high - middle) ** 2 + n0 * (low - middle) ** 2
     best = int(np.argmax(gain))
-    surer = _smooth(x, y, w) < gain[best] <= spread
+    surer = _smooth(powers, y, w) < gain[best] <= spread
     return float(cuts[best]), float(low[best]), float(high[best]), bool(surer)
 
 
-def _smooth(x: Floats, y: Floats, w: Floats) -> float:
-    """What a line explains, or a parabola where the dose has more than a scale's few values: a bend is no break."""
+def _powers(x: Floats) -> Floats:
+    """Columns of a line, or of a parabola where the dose has more than a scale's few values: a bend is no break."""
     degree = 2 if len(np.unique(x)) > _SCALE else 1
     z = (x - x.mean()) / max(float(x.std()), 1e-12)
-    design = np.column_stack([z**power for power in range(degree + 1)])
-    root = np.sqrt(w)
-    fitted = design @ np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
+    return np.column_stack([z**power for power in range(degree + 1)])
+
+
+def _smooth(powers: Floats, y: Floats, w: Floats) -> float:
+    """What the line or parabola explains."""
+    weighted = powers * w[:, None]
+    fitted = powers @ np.linalg.lstsq(weighted.T @ powers, weighted.T @ y, rcond=None)[0]
     middle = float(w @ y / w.sum())
     return float(w @ (fitted - middle) ** 2)
 
