@@ -113,7 +113,7 @@ class Reasons:
 
 
 def _subjects(facts: Facts) -> list[_Subject]:
-    said = facts.table("said", _SAID_SQL.format(sample=facts.sample, drawn=facts.drawn))
+    said = facts.table("words_said", _SAID_SQL.format(sample=facts.sample, drawn=facts.drawn))
     return (_met(facts, said) + _felt(facts, said))[:_MOST_SUBJECTS]
 
 

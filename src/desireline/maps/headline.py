@@ -84,20 +84,19 @@ def _say(context: Context, insight: Insight) -> Headline:
 def _suggested(context: Context, insight: Insight, place: str) -> str:
     if insight.kind == "wait":
         return _wait(context, insight)
-    if insight.touchpoint is None:
-        return f"A first hint: {_whole(insight.words, 100)}"
     if insight.money is not None:
         return _priced(context, insight)[0]
+    if insight.touchpoint is None:
+        return f"A first hint: {_whole(insight.words, 100)}"
     if insight.kind == "drop_off":
         return f"\u201c{place}\u201d may lose more customers than its neighbours: not yet sure."
     few = insight.n is not None and insight.n < 30
     sure = f"only {words.count(insight.n or 0)} answers so far" if few else "not yet sure"
     if insight.kind == "potential_pain":
         return f"\u201c{place}\u201d may be getting worse: {sure}."
-    if insight.condition is not None:
-        what = words.clip(claim_title(context, insight), _PLACE)
-        return f"\u201c{what}\u201d may go with worse ratings: {sure}."
-    return f"\u201c{place}\u201d may be where it hurts: {sure}."
+    conditional = insight.condition is not None
+    what = words.clip(claim_title(context, insight), _PLACE) if conditional else place
+    return f"\u201c{what}\u201d may {'go with worse ratings' if conditional else 'be where it hurts'}: {sure}."
 
 
 def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
