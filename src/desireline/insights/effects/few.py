@@ -38,7 +38,7 @@ def _estimate(x: Floats, d: Floats, y: Floats) -> Effect:
     curvature = (design * (p * (1 - p))[:, None]).T @ design
     curvature[np.diag_indices_from(curvature)] += np.concatenate([[1e-6], ridge])
     rng = np.random.Generator(np.random.PCG64(23))
-    lower = np.linalg.cholesky(np.linalg.inv(curvature))
+    lower = np.linalg.cholesky(np.linalg.inv(curvature)).astype(np.float64, copy=False)
     design[:, 1] = -d.mean()  # as if nobody met it; whoever does is one coefficient away
     drawn = np.concatenate([_gaps(rng, design, beta, lower) for _ in range(_DRAWS // _AT_ONCE)])
     return Effect(

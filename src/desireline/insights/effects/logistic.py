@@ -96,7 +96,7 @@ def _curvature(design: Floats, p: Floats) -> Floats:
 def _inverse(curvature: Floats, rows: int, penalty: Floats) -> Floats:
     hessian = curvature * rows
     hessian[np.diag_indices_from(hessian)] += penalty
-    return np.linalg.inv(hessian)
+    return np.linalg.inv(hessian).astype(np.float64, copy=False)
 
 
 def chances(design: Floats, beta: Floats) -> Floats:
