@@ -27,6 +27,7 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.outside import vouching_from_environment
 from desireline.api.own_maps import own_map_routes
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
@@ -77,7 +78,8 @@ def create_api(
         limits: how much may wait to be brought into the log.
         public_url: under which people elsewhere open it; None: this computer only.
     """
-    doorkeeper = Doorkeeper(workspace, public_url=public_url)
+    vouching = vouching_from_environment()
+    doorkeeper = Doorkeeper(workspace, public_url=public_url, has_provider=vouching is not None)
     live = workspace.live(limits)
     postman = workspace.postman()
 
@@ -106,7 +108,7 @@ def create_api(
     rooms, work = Rooms(workspace), Work()
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
-        session_routes(workspace, doorkeeper),
+        session_routes(workspace, doorkeeper, vouching),
         member_routes(workspace, public_url),
         comment_routes(workspace, public_url),
         map_routes(workspace, rooms),
