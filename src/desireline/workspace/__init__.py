@@ -20,6 +20,7 @@ from desireline.workspace.principals import (
 if TYPE_CHECKING:
     from desireline.workspace.audit import COMMAND_LINE, Audit, Verified, acting
     from desireline.workspace.erasing import Plan
+    from desireline.workspace.improving import Opportunities, Opportunity, Status, same_claim
     from desireline.workspace.members import Members, clean_email
     from desireline.workspace.requests import Erasure, answer, erase, finish_interrupted
     from desireline.workspace.signing import Opened, Signing, nobody
@@ -30,6 +31,10 @@ _LATER = {
     "clean_email": "members",
     "Audit": "audit",
     "Members": "members",
+    "Opportunities": "improving",
+    "Opportunity": "improving",
+    "Status": "improving",
+    "same_claim": "improving",
     "Opened": "signing",
     "Signing": "signing",
     "Talk": "talking",
@@ -52,11 +57,14 @@ __all__ = [
     "Layout",
     "Members",
     "Opened",
+    "Opportunities",
+    "Opportunity",
     "Permission",
     "Plan",
     "Principal",
     "Role",
     "Signing",
+    "Status",
     "Talk",
     "Verified",
     "acting",
@@ -68,6 +76,7 @@ __all__ = [
     "finish_interrupted",
     "nobody",
     "role_of",
+    "same_claim",
 ]
 
 

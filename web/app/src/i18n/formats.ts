@@ -18,6 +18,10 @@ export function useFormats() {
         const [size, unit] = ([[86_400, "day"], [3_600, "hour"], [60, "minute"]] as const).find(([each]) => seconds >= each) ?? [1, "second"];
         return relative.format(-Math.round(seconds / size), unit);
       },
+      duration(seconds: number): string {
+        const [size, unit] = ([[86_400, "day"], [3_600, "hour"], [60, "minute"]] as const).find(([each]) => seconds >= each) ?? [1, "second"];
+        return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(seconds / size);
+      },
       size: (bytes: number) => (bytes >= 1e6 ? `${whole.format(Math.round(bytes / 1e5) / 10)} MB` : `${whole.format(Math.ceil(bytes / 1e3))} kB`),
     };
   }, [language]);
