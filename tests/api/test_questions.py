@@ -61,11 +61,13 @@ rating = { from = "{stars}", kind = "stars", worst = 1, best = 5 }
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dl.Workspace]:
-    """Sixty customers order and get a parcel; thirty rate it 1 in January, thirty 5 in June."""
+    """Sixty customers order and get a parcel; thirty rate it 1 in January, half of whom call; thirty 5 in June."""
     folder = tmp_path_factory.mktemp("shop")
     rows = ["user,event,at,stars"]
     for i in range(60):
         month, stars = ("01", 1) if i < 30 else ("06", 5)
+        if i < 30 and i % 2:
+            rows.append(f"u{i},Call,2026-01-{i % 15 + 2:02}T10:00:00Z,")
         rows.append(f"u{i},Order,2026-{month}-{i % 15 + 1:02}T10:00:00Z,")
         rows.append(f"u{i},Parcel,2026-{month}-{i % 15 + 3:02}T10:00:00Z,{stars}")
     (folder / "log.csv").write_text("\n".join(rows) + "\n", "utf-8")
@@ -102,12 +104,13 @@ def test_behind_a_touchpoint_stand_its_answers_its_months_and_real_journeys(page
 
 def test_two_segments_are_compared_and_what_may_be_asked_is_listed(page: Page) -> None:
     fields = {one["name"]: one for one in page.get("/segments/fields")}
-    assert fields["passes"]["values"] == ["order", "parcel"]
+    assert fields["passes"]["values"] == ["order", "parcel", "call"]
     done = page.ended("/comparisons", {"a": "start < 2026-03-01", "b": "start > 2026-03-01"})
     assert done["state"] == "done", done
     assert done["result"]["customers"] == [30, 30]
-    best = done["result"]["measures"][0]
-    assert best["n_a"] == best["n_b"] == 30
+    measures = {(one["metric"], one["scope"]): one for one in done["result"]["measures"]}
+    best = measures["reach", "Call"]
+    assert (best["a"], best["b"], best["n_a"], best["n_b"]) == (0.5, 0, 30, 30)
     assert " against " in best["words"]
     wrong = page.ended("/comparisons", {"a": "made_up = 1", "b": "channel = web"})
     assert (wrong["state"], wrong["error"]["code"]) == ("failed", "segment.field"), wrong

@@ -5,7 +5,7 @@ export const german: Sentences = {
   nav: { map: "Karte", why: "Warum", people: "Menschen", act: "Handeln", data: "Daten", more: "Mehr", look: "Aussehen", language: "Sprache", main: "Hauptmenü", skip: "Zum Inhalt", signOut: "Abmelden" },
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
-  state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts." },
+  state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts.", silent: "Desireline antwortet nicht.", silentHint: "Läuft es noch in seinem Terminal? Starten Sie es neu und laden Sie diese Seite noch einmal.", answered: "Der Server antwortete {{status}}.", unsent: "{{name}} konnte nicht gesendet werden." },
   gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", go: "Weiter" },
   home: {
     title: "Ihre Karten",
@@ -140,7 +140,7 @@ export const german: Sentences = {
     open: "Was dahinter steht", few: "Weniger als fünf Kunden waren hier: mehr wird nicht gesagt.", customers: "{{n}} Kunden waren hier.", feeling: "Wie sie sich fühlten", wait: "Wie lange bis zum nächsten Schritt",
     mean: "{{value}} im Mittel ({{low}} bis {{high}}, n {{n}})", fewBar: "weniger als 5", bars: "Wie Antworten sich verteilen, {{what}}. {{words}}", trend: { week: "Woche für Woche, {{what}}. {{words}}", month: "Monat für Monat, {{what}}. {{words}}" },
     moved: { up: "Die zweite Hälfte des Zeitraums liegt höher: {{value}} ({{low}} bis {{high}}).", down: "Die zweite Hälfte des Zeitraums liegt niedriger: {{value}} ({{low}} bis {{high}}).", none: "Zwischen den Hälften des Zeitraums ist keine Änderung zu sehen: {{value}} ({{low}} bis {{high}})." },
-    voices_one: "Was ein Kunde sagte, geschwärzt", voices_other: "Was {{count}} Kunden sagten, geschwärzt", mark: "Markieren Sie Worte, um einen Zettel daraus zu machen.", card: "Zettel daraus", cardOfMarked: "Zettel aus dem Markierten", made: "Er hängt auf der Karte.",
+    voices_one: "Etwas, das ein Kunde sagte, geschwärzt", voices_other: "{{count}} Dinge, die Kunden sagten, geschwärzt", mark: "Markieren Sie Worte, um einen Zettel daraus zu machen.", card: "Zettel daraus", cardOfMarked: "Zettel aus dem Markierten", made: "Er hängt auf der Karte.",
     journeys_one: "Eine wirkliche Reise", journeys_other: "{{count}} wirkliche Reisen", journeysLead: "Niemandes Name und kein Datum steht darin; Tage zählen ab dem ersten.", more_one: "und {{count}} weiterer Schritt", more_other: "und {{count}} weitere Schritte",
     calls: "Aufgezeichnete Anrufe", silent: "{{share}} Stille", customerSpeaks: "der Kunde spricht {{share}}", read: "Lesen", sound: "Die Aufnahme", unmasked: "Im Ton ist nichts geschwärzt; dass Sie ihn hörten, wird festgehalten.", masked: "Worte sind geschwärzt. Inhaber des Arbeitsbereichs können die Aufnahme hören.", gone: "Die Aufnahme ist nicht mehr da; ihre Worte wurden behalten.", playFrom: "Ab {{at}} abspielen",
   },

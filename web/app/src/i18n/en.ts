@@ -3,7 +3,7 @@ export const english = {
   nav: { map: "Map", why: "Why", people: "People", act: "Act", data: "Data", more: "More", look: "Look", language: "Language", main: "Main", skip: "Skip to content", signOut: "Sign out" },
   look: { auto: "As the system", light: "Light", dark: "Dark" },
   role: { owner: "owner", editor: "editor", commenter: "commenter", viewer: "viewer", who: "Who it was", when: "When", what: "What happened", text: "What was said", channel: "Channel" },
-  state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address." },
+  state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address.", silent: "Desireline does not answer.", silentHint: "Is it still running in its terminal? Start it again, then reload this page.", answered: "The server answered {{status}}.", unsent: "{{name}} could not be sent." },
   gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", go: "Go on" },
   home: {
     title: "Your maps",
@@ -138,7 +138,7 @@ export const english = {
     open: "What stands behind it", few: "Fewer than five customers were here: nothing more is said.", customers: "{{n}} customers were here.", feeling: "How they felt", wait: "How long until the next step",
     mean: "{{value}} on average ({{low}} to {{high}}, n {{n}})", fewBar: "fewer than 5", bars: "How answers spread, {{what}}. {{words}}", trend: { week: "By the week, {{what}}. {{words}}", month: "By the month, {{what}}. {{words}}" },
     moved: { up: "The second half of the period is higher: {{value}} ({{low}} to {{high}}).", down: "The second half of the period is lower: {{value}} ({{low}} to {{high}}).", none: "No change is seen between the halves of the period: {{value}} ({{low}} to {{high}})." },
-    voices_one: "What a customer said, masked", voices_other: "What {{count}} customers said, masked", mark: "Mark words to make a card of them.", card: "A card of it", cardOfMarked: "A card of what is marked", made: "It is on the map.",
+    voices_one: "Something a customer said, masked", voices_other: "{{count}} things that customers said, masked", mark: "Mark words to make a card of them.", card: "A card of it", cardOfMarked: "A card of what is marked", made: "It is on the map.",
     journeys_one: "A real journey", journeys_other: "{{count}} real journeys", journeysLead: "Nobody's name and no date is in them; days count from the first.", more_one: "and {{count}} more step", more_other: "and {{count}} more steps",
     calls: "Recorded calls", silent: "{{share}} silence", customerSpeaks: "the customer speaks {{share}}", read: "Read it", sound: "The recording", unmasked: "Nothing in the sound is masked; that you heard it is written down.", masked: "Words are masked. Owners of the workspace can hear the recording.", gone: "The recording is not there any more; its words were kept.", playFrom: "Play from {{at}}",
   },
