@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.servers import Server, postgresql_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -78,6 +79,19 @@ def sample_workspace(tmp_path_factory: pytest.TempPathFactory, sample_exports: P
         report = workspace.add(sample_exports)
         assert not report.failed
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL, one for all tests of a process."""
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture
+def team_database(postgresql: Server) -> str:
+    """The address of an empty schema, for the state of one workspace."""
+    return postgresql.empty_schema()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import importlib
 import json
 import pkgutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -179,6 +179,18 @@ class Figures:
 
     samples: dict[tuple[str, ...], list[float]] = field(default_factory=lambda: defaultdict(list))
 
+    @classmethod
+    def read(cls, path: Path | None) -> Figures:
+        """Figures of earlier companies; none where there is no such file."""
+        figures = cls()
+        if path is not None and path.exists():
+            for key, values in json.loads(path.read_text("utf-8")):
+                figures.samples[tuple(key)] = values
+        return figures
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps([[list(k), v] for k, v in self.samples.items()]), "utf-8")
+
     def add(self, measure: str, case: Case, size: int, samples: Iterable[Sample]) -> None:
         for key, side, value in samples:
             self.samples[measure, key, case.plan, case.way, str(size), side].append(float(value))
@@ -195,7 +207,7 @@ def modules(wanted: Sequence[str] = ()) -> dict[str, Any]:
 
 
 @contextmanager
-def case_of(plan: str, way: str, *, seed: int, customers: int, folder: Path) -> Iterator[Case]:
+def case_of(plan: str, way: str, *, seed: int, customers: int, folder: Path) -> Generator[Case]:
     """Make a company and let the product see it."""
     company = make(PLANS[plan], seed=seed, customers=customers)
     case = Case(company=company, plan=plan, way=way)

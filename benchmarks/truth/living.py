@@ -40,6 +40,8 @@ class _Way:
         self.plan, self.persona = company.plan, person.persona
         self.now = person.first_at
         self.mood = 0.0
+        self.moods: list[tuple[float, float]] = []
+        """When it changed, and to what."""
         self.last_condition = 0.0
 
     # -- small helpers ------------------------------------------------------------------------
@@ -64,6 +66,13 @@ class _Way:
         self.person.met[name] = hit
         self.last_condition = max(self.last_condition, self.now)
         return hit
+
+    def feels(self, change: float) -> None:
+        self.mood += change
+        self.moods.append((self.now, self.mood))
+
+    def mood_at(self, at: float) -> float:
+        return next((mood for when, mood in sorted(self.moods, reverse=True) if when <= at), 0.0)
 
     @property
     def hard_region(self) -> bool:
@@ -139,7 +148,7 @@ class _Way:
             record=f"O{self.person.number}",
             attributes={"late": late, "late_by_days": round(days - promised, 2)},
         )
-        self.mood -= 0.5 * late
+        self.feels(-0.5 * late)
 
     def is_welcomed(self) -> None:
         """The company calls those who seem likely to leave."""
@@ -168,7 +177,7 @@ class _Way:
         self.now += 300
         if hit:
             self.happens("Set-up failed", "app", attributes={"error": "E17"})
-            self.mood -= 0.6
+            self.feels(-0.6)
             self.now += DAY * self.rng.random()
         self.happens("Set-up completed", "app")
 
@@ -209,7 +218,7 @@ class _Way:
         else:
             self._write(record, topic, "chat" if channel == 1 else "email", solved=solved)
         if not solved:
-            self.mood -= 0.2
+            self.feels(-0.2)
 
     def _write(self, record: str, topic: str, channel: str, *, solved: bool) -> None:
         tone = "good" if solved else "bad"
@@ -264,7 +273,7 @@ class _Way:
             )
             self.company.promises.append(promise)
         if broken:
-            self.mood -= 0.8
+            self.feels(-0.8)
             self.now += (0.5 + rng.expovariate(1 / 1.5)) * DAY
             if rng.random() < 0.75:
                 self.person.chases += 1
@@ -310,12 +319,8 @@ class _Way:
             chance += plan.rollout_effect
         person.chance = chance
         stays = rng.random() < chance
-        person.nps = max(
-            0, min(10, round(8.2 + 2.4 * self.mood + 2 * (chance - 0.6) + rng.gauss(0, 1.5)))
-        )
         horizon = ordered + HORIZON_DAYS * DAY
         first = max(self.last_condition, self.now, ordered + 20 * DAY)
-        self._relationship(ordered)
         if horizon < END:
             person.stayed = stays
         if not stays:
@@ -325,11 +330,15 @@ class _Way:
         else:
             person.asked = ordered + 60 * DAY < END
             self._uses(first, min(END, ordered + 400 * DAY))
+        self._relationship(ordered + 60 * DAY, 2 * (base - 0.6))
 
-    def _relationship(self, ordered: float) -> None:
-        now, self.now = self.now, ordered + 60 * DAY
-        if self.rng.random() < self.plan.answers[self.mood > -0.3] and self.now > now:
-            nps = int(self.person.nps or 0)
+    def _relationship(self, at: float, likes: float) -> None:
+        """The survey two months after the order, asked of those still there, answered as they feel then."""
+        now, self.now = self.now, at
+        mood, person = self.mood_at(at), self.person
+        nps = max(0, min(10, round(8.2 + 2.4 * mood + likes + self.rng.gauss(0, 1.5))))
+        person.nps = nps
+        if person.asked and self.rng.random() < self.plan.answers[mood > -0.3]:
             self.happens(
                 "Relationship survey", "survey", source="survey",
                 record=f"R{self.person.number}", rating=("nps", nps), feeling=(nps - 5) / 5,

@@ -20,6 +20,7 @@ from words import POOLS
 from desireline.engines import Engine, open_engine
 from desireline.journeys import JourneyData, Purpose
 from desireline.recipe import Recipe
+from desireline.tables import CALLS, UTTERANCES
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 START_US = int(START.timestamp()) * 1_000_000
@@ -75,7 +76,12 @@ def in_memory(company: Company) -> JourneyData:
     engine.register("steps", _steps(happened, touchpoints, channels))
     engine.register("journeys", _journeys(happened))
     engine.register("events", _events(company, happened))
-    engine.register("utterances", _utterances(happened))
+    engine.register("told", _utterances(happened))
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE unsaid ({UTTERANCES.ddl})")
+    engine.execute(
+        "CREATE OR REPLACE TEMP TABLE utterances AS FROM told UNION ALL BY NAME FROM unsaid"
+    )
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE calls ({CALLS.ddl}, customer UINTEGER)")
     _small(
         engine,
         "touchpoints",
@@ -265,7 +271,8 @@ def _utterances(happened: list[Happening]) -> pa.Table:
                     "feeling": one.feeling if speaker == "customer" else None,
                     "chased": words if one.disposition == "chased callback" and speaker == "customer" else None,
                     "promises": json.dumps([[words, "hours:24"]]) if promised else None,
-                    "topic": one.topic or None, "text_masked": words, "retold": None, "errand": None, "meaning": None, "customer": one.person,
+                    "topic": one.topic or None, "text_masked": words, "customer": one.person,
+                    "label": _label(one.feeling) if speaker == "customer" else None,
                 }
             )  # fmt: skip
     schema = pa.schema(
@@ -273,12 +280,17 @@ def _utterances(happened: list[Happening]) -> pa.Table:
             ("event_id", pa.string()), ("event_key", pa.uint64()), ("source", pa.string()),
             ("record", pa.string()), ("part", pa.string()), ("subject", pa.string()),
             ("at", pa.timestamp("us", tz="UTC")), ("speaker", pa.string()), ("language", pa.string()),
-            ("feeling", pa.float64()), ("chased", pa.string()), ("promises", pa.string()),
-            ("retold", pa.string()), ("errand", pa.string()), ("meaning", pa.list_(pa.int8())),
+            ("label", pa.string()), ("feeling", pa.float64()), ("chased", pa.string()), ("promises", pa.string()),
             ("topic", pa.string()), ("text_masked", pa.string()), ("customer", pa.uint32()),
         ]
     )  # fmt: skip
     return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _label(feeling: float | None) -> str | None:
+    if feeling is None:
+        return None
+    return "negative" if feeling < 0 else "positive" if feeling > 0 else "neutral"
 
 
 def _small(engine: Engine, name: str, ddl: str, rows: list[tuple[Any, ...]]) -> None:

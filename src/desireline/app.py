@@ -50,7 +50,17 @@ from desireline.pipeline import (
     Trial,
 )
 from desireline.render import render
-from desireline.stores import MapLog, OutboxRow, TicketRow, WebhookSecret, now_us, open_store
+from desireline.stores import (
+    Heard,
+    MapLog,
+    OutboxRow,
+    TicketRow,
+    Watch,
+    WebhookSecret,
+    has_store,
+    now_us,
+    open_store,
+)
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
@@ -119,10 +129,10 @@ class Map:
 class Workspace:
     """An opened workspace. Use as a context manager, or `close()` it."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, database: str | None = None) -> None:
         self.folder = layout.folder
         self._layout = layout
-        self._store = open_store(layout.folder)
+        self._store = open_store(layout.folder, database=database)
         self._lock = threading.Lock()
         manifest = self._store.manifest
         if manifest.pending_erasures() or manifest.following_erasures():
@@ -525,6 +535,14 @@ class Workspace:
     def map_log(self) -> MapLog:
         """What editors changed on shared maps."""
         return self._store.map_log
+
+    def watch(self, heard: Heard) -> Watch | None:
+        """Hear at once what other processes on the same database do to maps; None: they cannot tell.
+
+        Args:
+            heard: called in another thread with a map's id, and a message for its editors or None: its log grew.
+        """
+        return self._store.watch(heard)
 
     def forget_shared(self, map_id: str) -> None:
         """Drop what is in memory of a shared map: the log could not keep it."""
@@ -1030,28 +1048,43 @@ def try_mapping(
     )
 
 
-def open(folder: str | Path) -> Workspace:  # noqa: A001 - reads as `dl.open("acme")`
+def open(folder: str | Path, *, database: str | None = None) -> Workspace:  # noqa: A001 - reads as `dl.open("acme")`
     """Open a workspace; create it where there is none.
 
-    Raises:
-        WorkspaceError: the folder holds something else, or cannot be read or written.
-    """
-    return Workspace(create_layout(Path(folder), exist_ok=True))
-
-
-def open_existing(folder: str | Path) -> Workspace:
-    """Open a workspace that must exist.
+    Args:
+        folder: of the workspace.
+        database: where the state of a new one is kept, for a team with several processes:
+            postgresql://USER@HOST:5432/DATABASE. The folder remembers it. None: in the folder.
 
     Raises:
-        WorkspaceError: there is none.
+        WorkspaceError: the folder holds something else, or folder or database cannot be read or written.
+        InputError: `database` is no address.
     """
-    return Workspace(find_layout(Path(folder)))
+    return Workspace(create_layout(Path(folder), exist_ok=True), database=database)
 
 
-def create(folder: str | Path, *, exist_ok: bool = False) -> Workspace:
-    """Create a workspace.
+def exists(folder: str | Path) -> bool:
+    """Whether a folder is a workspace."""
+    return has_store(Path(folder))
+
+
+def open_existing(folder: str | Path, *, database: str | None = None) -> Workspace:
+    """Open a workspace that must exist; `database` may only name the one that it has.
+
+    Raises:
+        WorkspaceError: there is none, or its state is elsewhere.
+        InputError: `database` is no address.
+    """
+    return Workspace(find_layout(Path(folder)), database=database)
+
+
+def create(
+    folder: str | Path, *, exist_ok: bool = False, database: str | None = None
+) -> Workspace:
+    """Create a workspace; `database` as for `open`.
 
     Raises:
         WorkspaceError: something stands there already, or the folder cannot be written.
+        InputError: `database` is no address.
     """
-    return Workspace(create_layout(Path(folder), exist_ok=exist_ok))
+    return Workspace(create_layout(Path(folder), exist_ok=exist_ok), database=database)

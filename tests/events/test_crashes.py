@@ -125,8 +125,8 @@ def test_a_killed_writers_lock_is_free_and_a_living_ones_is_not(tmp_path: Path) 
     holder = subprocess.Popen(
         [
             sys.executable, "-c",
-            ("import sys, time; from pathlib import Path; from desireline.stores import writer_lock\n"
-            "lock = writer_lock(Path(sys.argv[1]), purpose='import'); lock.acquire(wait_seconds=0)\n"
+            ("import sys, time; from pathlib import Path; from desireline.stores import open_store\n"
+            "lock = open_store(Path(sys.argv[1])).writer_lock(purpose='import'); lock.acquire(wait_seconds=0)\n"
             "print('held', flush=True); time.sleep(60)"),
             str(tmp_path),
         ],

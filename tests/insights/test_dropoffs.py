@@ -65,3 +65,22 @@ def test_where_all_are_still_running_no_drop_off_is_claimed(world: Any) -> None:
     )
     assert all(one.excess is None for one in DropOffs().run(facts).measures)
     assert not [one for one in Pains().run(facts).insights if one.kind == "drop_off"]
+
+
+def test_touchpoints_that_nobody_can_leave_make_no_leaks_of_the_others(world: Any) -> None:
+    # six arrivals go on whatever comes; at each of six looks the same 4 % leave
+    journeys = []
+    for c in range(1_500):
+        path, lost = [f"Ad{c % 6}@{c}"], False
+        for step in range(6):
+            path.append(f"Look{step}@{c + 5 * step + 5}")
+            lost = (c + 97 * step) % 25 == 0
+            if lost:
+                break
+        if not lost:
+            path.append(f"Done@{c + 50}")
+        journeys.append(world.journey(c, " ".join(path), state=int(lost)))
+    facts = world(journeys, days=365.25)
+    found = {one.touchpoint: one for one in DropOffs().run(facts).measures}
+    assert found["Look3"].excess.value == pytest.approx(0, abs=0.01)
+    assert not [one for one in Pains().run(facts).insights if one.kind == "drop_off"]

@@ -12,14 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy import create_engine, inspect
 
 from desireline.errors import WorkspaceError
-from desireline.stores import ImportRecord, Segment, Store, Tables, open_store, writer_lock
+from desireline.stores import ImportRecord, Segment, Store, Tables, open_store
 from desireline.stores.migrate import HEAD, migrate
 from desireline.stores.schema import metadata
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store on each database; whoever opens the folder again opens the same."""
+    is_team = request.param == "postgresql"
+    store = open_store(
+        tmp_path, database=request.getfixturevalue("team_database") if is_team else None
+    )
     yield store
     store.close()
 
@@ -140,16 +144,17 @@ def test_threads_that_ask_for_codes_at_once_agree(tmp_path: Path) -> None:
     assert sorted(found[0].values()) == list(range(20))
 
 
-def test_deleted_values_leave_the_file(tmp_path: Path, store: Store) -> None:
+def test_deleted_values_leave_the_file(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
     marker = "wilhelmine.mueller@example.org"
     store.documents.put("note", "1", {"who": marker})
     store.documents.delete("note", "1")
     store.scrub()
+    store.close()
     for path in tmp_path.iterdir():
         assert marker.encode() not in path.read_bytes()
 
 
-@pytest.mark.usefixtures("store")
 def test_what_is_acknowledged_survives_a_power_cut_by_setting(tmp_path: Path) -> None:
     from desireline.stores import sqlite
 
@@ -170,7 +175,7 @@ def test_migrations_lead_to_the_schema_that_new_workspaces_get(tmp_path: Path) -
         migrate(connection)
     fresh = create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
     metadata.create_all(fresh)
-    assert _described(database, without={"alembic_version"}) == _described(fresh)
+    assert described(database, without={"alembic_version"}) == described(fresh)
     with database.connect() as connection:
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     assert found == HEAD
@@ -178,7 +183,7 @@ def test_migrations_lead_to_the_schema_that_new_workspaces_get(tmp_path: Path) -
     fresh.dispose()
 
 
-def _described(
+def described(
     database: sa.Engine, without: frozenset[str] | set[str] = frozenset()
 ) -> dict[str, object]:
     look = inspect(database)
@@ -227,9 +232,9 @@ def test_a_missing_folder_is_an_error_that_says_what_to_do(tmp_path: Path) -> No
     assert "desireline init" in raised.value.hint
 
 
-def test_the_second_writer_waits_and_then_learns_who_holds_the_lock(tmp_path: Path) -> None:
-    first = writer_lock(tmp_path, purpose="import of a.csv")
-    second = writer_lock(tmp_path, purpose="erase")
+def test_the_second_writer_waits_and_then_learns_who_holds_the_lock(store: Store) -> None:
+    first = store.writer_lock(purpose="import of a.csv")
+    second = store.writer_lock(purpose="erase")
     first.acquire(wait_seconds=0)
     with pytest.raises(WorkspaceError, match=r"process \d+ on .* \(import of a\.csv, since"):
         second.acquire(wait_seconds=0.1)

@@ -72,7 +72,7 @@ def _naive(case: Case, people: Sequence[int], groups: int) -> list[int]:
         if one.person in row:
             told[row[one.person], column[one.touchpoint]] += 1
     told = (told - told.mean(0)) / np.maximum(told.std(0), 1e-9)
-    return kmeans2(told, groups, minit="++", seed=1)[1].tolist()
+    return kmeans2(told, groups, minit="++", rng=1)[1].tolist()
 
 
 def rand(one: Sequence[int], other: Sequence[int]) -> float:

@@ -28,7 +28,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from desireline.app import Workspace
 from desireline.errors import DesirelineError, InputError, WorkspaceError
 from desireline.maps import SharedMap, compact
-from desireline.stores import MapState, MapUpdate, now_us
+from desireline.stores import MapState, MapUpdate, Watch, now_us
 
 MESSAGE_BYTES = 1_000_000
 KEPT = 10
@@ -122,13 +122,20 @@ class Rooms:
         self._workspace = workspace
         self._keeper = Keeper(workspace)
         self._rooms: dict[str, Room] = {}
+        self._watch: Watch | None = None
+
+    def start(self) -> None:
+        """Listen to other processes."""
+        self._watch = self._workspace.watch(self._heard)
 
     async def join(self, map_id: str, editor: Editor) -> None:
         """Serve one editor until the connection ends."""
         room = self._rooms.get(map_id)
         if room is None:
             shared = await asyncio.to_thread(self._workspace.shared_map, map_id)
-            room = self._rooms.setdefault(map_id, Room(self._workspace, self._keeper, shared))
+            room = self._rooms.setdefault(
+                map_id, Room(self._workspace, self._keeper, shared, self._watch)
+            )
         try:
             await room.serve(editor)
         finally:
@@ -142,8 +149,19 @@ class Rooms:
         if room is not None:
             room.nudge()
 
+    def _heard(self, map_id: str, message: bytes | None) -> None:
+        room = self._rooms.get(map_id)
+        if room is None:
+            return
+        if message is None:
+            room.nudge()
+        else:
+            room.pass_on(message)
+
     def close(self) -> None:
         """Let everybody go, and commit what waits."""
+        if self._watch is not None:
+            self._watch.close()
         for room in list(self._rooms.values()):
             room.dismiss(1001)
         self._keeper.close()
@@ -152,7 +170,10 @@ class Rooms:
 class Room:
     """One map and its editors. Everything but the commits happens on the event loop."""
 
-    def __init__(self, workspace: Workspace, keeper: Keeper, shared: SharedMap) -> None:
+    def __init__(
+        self, workspace: Workspace, keeper: Keeper, shared: SharedMap, watch: Watch | None
+    ) -> None:
+        self._watch = watch
         self._workspace = workspace
         self._keeper = keeper
         self._shared = shared
@@ -168,6 +189,10 @@ class Room:
     def nudge(self) -> None:
         """Look into the log at once. From any thread."""
         self._loop.call_soon_threadsafe(self._nudged.set)
+
+    def pass_on(self, message: bytes) -> None:
+        """Tell everybody here where an editor of another process is. From any thread."""
+        self._loop.call_soon_threadsafe(lambda: self.tell(message, apart=None))
 
     async def serve(self, editor: Editor) -> None:
         """Exchange messages until one side ends it."""
@@ -188,7 +213,7 @@ class Room:
             self.editors.discard(editor)
             left = farewell(self._awareness.pop(editor, b""))
             if left:
-                self.tell(left, apart=editor)
+                self._show(left, of=editor)
             editor.close(1000)
             await sender
 
@@ -197,6 +222,11 @@ class Room:
         for editor in self.editors:
             if editor is not apart:
                 editor.send(message)
+
+    def _show(self, awareness: bytes, *, of: Editor) -> None:
+        self.tell(awareness, apart=of)
+        if self._watch is not None:
+            self._watch.tell(self._shared.id, awareness)
 
     def dismiss(self, code: int) -> None:
         """Close every connection."""
@@ -235,7 +265,7 @@ class Room:
             if len(message) > _AWARENESS_BYTES:
                 raise ValueError
             self._awareness[editor] = message
-            self.tell(message, apart=editor)
+            self._show(message, of=editor)
             return
         if kind == _ASK_AWARENESS:
             for known in self._awareness.values():

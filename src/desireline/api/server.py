@@ -88,6 +88,7 @@ def create_api(
     @asynccontextmanager
     async def running(_api: FastAPI) -> AsyncGenerator[None]:
         live.start()
+        rooms.start()
         if postman is not None:
             postman.start()
         try:

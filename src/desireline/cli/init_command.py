@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from desireline.cli.options import Database
 from desireline.cli.output import say
 
 
@@ -15,11 +16,14 @@ def register(program: typer.Typer) -> None:
     program.command("init")(init)
 
 
-def init(folder: Annotated[Path, typer.Argument(help="Folder to create.")]) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to create.")],
+    database: Database = None,
+) -> None:
     """Create an empty workspace: a folder that holds your data, on this computer only."""
     from desireline.app import create
 
-    with create(folder):
+    with create(folder, database=database):
         pass
     say(f"Created the workspace {folder}.")
     say(f"Next: desireline import YOUR_EXPORTS -w {folder}")

@@ -41,6 +41,13 @@ Answers = Annotated[
     ),
 ]
 Url = Annotated[str, typer.Option("--url", help="Address under which people open the server.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        help="Keep the state of a new workspace in PostgreSQL, for several processes: postgresql://USER@HOST/DATABASE."
+        " The password: DESIRELINE_DATABASE_PASSWORD.",
+    ),
+]
 HERE = Path()
 
 

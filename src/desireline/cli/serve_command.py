@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desireline.cli.options import HERE, WorkspaceFolder
+from desireline.cli.options import HERE, Database, WorkspaceFolder
 from desireline.cli.serving import HOST, serve_workspace
 
 
@@ -35,11 +35,14 @@ def serve(
             help="Address under which people elsewhere open it: https://maps.example.org. Without it: this computer only."
         ),
     ] = None,
+    database: Database = None,
 ) -> None:
     """Serve the workspace in the browser, and take live events, webhooks and notes."""
-    from desireline.app import open_existing
+    from desireline import app
 
-    with open_existing(workspace) as opened:
+    is_there = database is None or app.exists(workspace)
+    begin = app.open_existing if is_there else app.create
+    with begin(workspace, database=database) as opened:
         serve_workspace(
             opened,
             port=port,

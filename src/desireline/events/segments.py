@@ -25,7 +25,7 @@ from typing import TypeVar
 
 from desireline.engines import Engine, quote, quote_paths
 from desireline.errors import EngineError, WorkspaceError
-from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, now_us, writer_lock
+from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, now_us
 from desireline.tables import TABLES
 
 HASH_END = 1 << 32
@@ -145,7 +145,7 @@ class SegmentStore:
             WorkspaceError: another process is writing, and still is after `wait_seconds`; or the
                 disk is full.
         """
-        lock = writer_lock(self.folder, purpose=purpose)
+        lock = self.store.writer_lock(purpose=purpose)
         lock.acquire(wait_seconds=wait_seconds)
         try:
             writer = SegmentWriter(self)

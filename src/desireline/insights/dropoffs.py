@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 _MATERIAL = 0.01
-"""Excess exit from which a drop-off is worth a line."""
+"""Excess exit, shrunk, from which a drop-off is worth a line: a few noisy points are not."""
 WENT_ON_SQL = """
     SELECT touchpoint AS cell, customer, count(*) AS n, sum(reached::INTEGER) AS x
     FROM (SELECT customer, journey, touchpoint FROM steps
@@ -90,7 +90,7 @@ class DropOffs:
         """Drop-offs by touchpoint; their claims are ranked among the pains."""
         evidence = facts.evidence(
             self.name,
-            method=f"{METHOD}; excess over the stage, BH q .10",
+            method=f"{METHOD}; excess over the middle of the stage, one-sided, BH q .10",
             query=WALK_SQL + WENT_ON_SQL + ELSEWHERE_SQL,
             n=facts.journeys,
         )
@@ -121,8 +121,8 @@ def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     return [
         _candidate(facts, code, excess, evidence)
         for code, excess in excesses(facts).items()
-        if excess.shrunk > 0
-        and excess.value >= _MATERIAL
+        if excess.shrunk >= _MATERIAL
+        and excess.value > 0
         and code in visits
         and visits[code].customers >= SMALLEST_GROUP
     ]
@@ -228,10 +228,10 @@ def _candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) ->
         touchpoint=place.name,
         stage=place.stage,
         metric="exit",
-        estimand=f"exit within {exit_.horizon_us / 86_400e6:.3g} days minus that of the other touchpoints of the stage",
+        estimand=f"exit within {exit_.horizon_us / 86_400e6:.3g} days minus what the other touchpoints of the stage usually lose",
         words=(
             f"After {place.name}, {percent(exit_.estimate.value)} go no further, "
-            f"{e.value * 100:.1f} points more than elsewhere in {place.stage or 'the journey'} "
+            f"{e.value * 100:.1f} points more than is usual in {place.stage or 'the journey'} "
             f"({e.low * 100:+.1f} to {e.high * 100:+.1f}, n {count(visits)} visits)."
             f"{_worth_words(value)}{_back_words(facts, code) if told else ''}"
         ),
@@ -242,6 +242,7 @@ def _candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) ->
         high=e.high,
         n=visits,
         money=None if value is None else value.value,
+        unit=None if value is None else value.unit,
     )
     return Candidate(
         insight=insight,

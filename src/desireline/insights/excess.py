@@ -1,8 +1,10 @@
-"""Exit beyond what the stage normally loses: the same mean over its other touchpoints, with errors.
+"""Exit beyond what the stage normally loses: the middle of its other touchpoints, with errors.
 
 In: exits by touchpoint.  Out: `Excess` by touchpoint code, judged as one family.
 An entry bounce is normal, so a touchpoint is held against the others of its stage; surveys and reviews
-are ends by nature and left out.
+are ends by nature and left out. The middle (half of the visits on either side), not the mean: touchpoints
+that nobody can leave would make all others look like leaks, and one leak would hide the next. Only
+losing *more* is asked: those that lose less take no part in what may be called a discovery.
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
 _KNOWN_COMPLETED = 0.05
 """Share of the ended journeys that must be known as completed, where no outcome is stated."""
+_MEDIAN = float(np.sqrt(np.pi / 2))
+"""Error of a median against that of a mean, where peers differ by chance alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excess:
-    """Exit beyond what the other touchpoints of the stage lose."""
+    """Exit beyond what the others of the stage usually lose. `discovered`: more, not less."""
 
     value: float
     se: float
@@ -91,7 +95,7 @@ def _excesses(facts: Facts) -> dict[int, Excess]:
     visits = np.array([float(exits[code].estimate.n) for code in codes])
     usual, usual_se = _usual_exit(facts, codes, value, se, visits)
     excess, error = value - usual, np.hypot(se, usual_se)
-    p = 2 * special.ndtr(-np.abs(excess) / error)
+    p = special.ndtr(-excess / error)
     found, sure = benjamini_hochberg(p), sure_sign(excess, error)
     shrunk = shrink_shares(value * n_eff, n_eff, level=None)
     return {
@@ -118,7 +122,7 @@ def _independent_visits(exit_: TouchpointExit) -> float:
 def _usual_exit(
     facts: Facts, codes: list[int], value: np.ndarray, se: np.ndarray, visits: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Mean exit of the other touchpoints of the stage, by visits; of all others where alone."""
+    """Middle of the exits of the other touchpoints of the stage, by visits; of all others where alone."""
     stage = np.array([facts.places[code].position for code in codes])
     usual, error = np.zeros(len(codes)), np.zeros(len(codes))
     for i in range(len(codes)):
@@ -126,6 +130,8 @@ def _usual_exit(
         if not peers.any():
             peers = np.arange(len(codes)) != i
         weight = visits[peers] / visits[peers].sum()
-        usual[i] = float(weight @ value[peers])
-        error[i] = float(np.sqrt((weight**2) @ (se[peers] ** 2)))
+        order = np.argsort(value[peers], kind="stable")
+        middle = np.searchsorted(np.cumsum(weight[order]), 0.5 - 1e-12)
+        usual[i] = float(value[peers][order[middle]])
+        error[i] = _MEDIAN * float(np.sqrt((weight**2) @ (se[peers] ** 2)))
     return usual, error

@@ -25,6 +25,8 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "forgiven": "Forgiven",
+    "cascades": "Cascades",
+    "reasons": "Reasons",
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
@@ -52,7 +54,7 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas", "changes"})
+HEAVY = frozenset({"personas", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
 

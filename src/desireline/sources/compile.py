@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desireline.engines import literal, quote
@@ -203,6 +204,11 @@ class Scope:
         joined = " || ".join(cells)
         return f"({joined})" if whole else f"nullif(trim({joined}), '')"
 
+    def first(self, templates: str | list[str] | None) -> str:
+        """Write the first of several templates whose columns are filled."""
+        written = [self.template(one) for one in m.listed(templates)]
+        return f"coalesce({', '.join(written)})" if len(written) > 1 else (written or [NOTHING])[0]
+
     def text(self, spec: m.Text | None) -> str:
         """Write a template or a value with its translation."""
         if spec is None:
@@ -226,11 +232,11 @@ class Scope:
         written = self.template(meant)
         return written if not m.template_columns(meant) else f"coalesce({written}, {other})"
 
-    def several(self, templates: list[str]) -> str:
+    def several(self, templates: Sequence[str | list[str]]) -> str:
         """Write a list of what is not empty; NULL when nothing is."""
         if not templates:
             return "CAST(NULL AS VARCHAR[])"
-        cells = ", ".join(self.template(one) for one in templates)
+        cells = ", ".join(self.first(one) for one in templates)
         if len(templates) == 1:
             return f"CASE WHEN {cells} IS NOT NULL THEN [{cells}] END"
         return f"nullif(list_filter([{cells}], lambda x: x IS NOT NULL), [])"

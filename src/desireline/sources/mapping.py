@@ -123,6 +123,9 @@ class Condition(_Part):
     present: bool | None = Field(default=None, description="True: not empty. False: empty.")
 
 
+Templates = Annotated[
+    Template | list[Template], Field(description="A list: the first whose columns are filled.")
+]
 Text = Template | Value
 Attributes = Literal["rest", "none"] | list[str] | dict[str, Template | Value | Lateness]
 
@@ -164,34 +167,40 @@ class Milestone(_Fields):
 
     at: Template | Moment
     activity: Text
-    id: Template | None = None
+    id: Templates | None = None
 
 
 class Event(_Fields):
     """How each row of one table becomes one event, or one per milestone."""
 
     table: str
-    subject: Template | list[Template] = Field(
+    subject: Templates = Field(
         description="`<kind>:<value>`: who it was. A list: the first that is not empty."
     )
     at: Template | Moment | None = None
     activity: Text | None = None
-    id: Template | None = Field(
-        default=None, description="The source's own id of the event; without it content is hashed."
+    id: Templates | None = Field(
+        default=None,
+        description="The source's own id of the event; without it content is hashed. "
+        "A list: the first that is not empty.",
     )
     once: bool = Field(
         default=False,
         description="The tool promises that its ids name one event: rows that share an id are that "
         "event, received several times, and the earliest counts even where they differ.",
     )
-    record: Template | None = Field(
-        default=None, description="The source's own id of the ticket, call, order, response."
+    record: Templates | None = Field(
+        default=None,
+        description="The source's own id of the ticket, call, order, response. "
+        "A list: the first that is not empty.",
     )
     identifiers: list[Template] = Field(
         default=[], description="Other names of the subject: `email:{email}`, `phone:{phone}`."
     )
-    object_ids: list[Template] = Field(
-        default=[], description="What it was about: `order:{order_id}`, `ticket:{id}`."
+    object_ids: list[Templates] = Field(
+        default=[],
+        description="What it was about: `order:{order_id}`, `ticket:{id}`. A list in the list: the "
+        "first that is not empty, where a thing has several names.",
     )
     milestones: list[Milestone] = Field(
         default=[],
@@ -321,6 +330,11 @@ class Mapping(_Part):
                 )
                 raise ValueError(msg)
         return self
+
+
+def listed(templates: str | list[str] | None) -> list[str]:
+    """One template, several or none, as a list."""
+    return [templates] if isinstance(templates, str) else templates or []
 
 
 def template_columns(template: str) -> list[str]:

@@ -56,13 +56,14 @@ class Variant:
         return said if said is not None else getattr(self.event, name)
 
     @property
-    def own_id(self) -> str | None:
-        """The id's template; a row's several events add what happened to the row's id."""
+    def own_ids(self) -> list[str]:
+        """The id's templates; a row's several events add what happened to the row's id."""
         own = self.milestone.id if self.milestone is not None else None
-        if own is not None or self.event.id is None:
-            return own
+        if own is not None:
+            return m.listed(own)
         what = activity_name(self.milestone) if self.milestone is not None else self.each
-        return self.event.id if what is None else f"{self.event.id}:{what}"
+        ids = m.listed(self.event.id)
+        return ids if what is None else [f"{one}:{what}" for one in ids]
 
     @property
     def at(self) -> m.Moment:
@@ -151,16 +152,14 @@ class Statements:
     def columns(self, variant: Variant, scope: Scope, used: set[str] | None) -> dict[str, str]:
         event, get = variant.event, variant.get
         time = self.time(variant, scope)
-        subjects = [event.subject] if isinstance(event.subject, str) else event.subject
-        own_id = variant.own_id
         columns = {
-            "event_id": _prefixed(self._source, scope, own_id),
+            "event_id": _prefixed(self._source, scope, variant.own_ids),
             "source": literal(self._source),
             "source_file": f"{scope.alias}.{FILE}",
             "source_line": f"{scope.alias}.{LINE}",
-            "record": scope.text(event.record),
+            "record": scope.first(event.record),
             "part": scope.text(get("part")),
-            "subject": f"coalesce({', '.join(scope.template(one) for one in subjects)}, NULL)",
+            "subject": scope.first(event.subject),
             "identifiers": scope.several(event.identifiers),
             "at": time.sql,
             "zone": zone_column(time),
@@ -270,10 +269,10 @@ def reasons(columns: dict[str, str], time: Time, variant: Variant, *, everything
     return "CASE " + " ".join(f"WHEN {test} THEN '{code}'" for test, code in cases) + " END"
 
 
-def _prefixed(source: str, scope: Scope, template: str | None) -> str:
-    if template is None:
+def _prefixed(source: str, scope: Scope, templates: list[str]) -> str:
+    if not templates:
         return NOTHING
-    return f"({literal(source + ':')} || {scope.template(template)})"
+    return f"({literal(source + ':')} || {scope.first(templates)})"
 
 
 def _actor(actor: str) -> str:

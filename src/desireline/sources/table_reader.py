@@ -314,7 +314,7 @@ class _Run:
 
     def _is_unique(self, variant: Variant) -> bool:
         """Whether the id is a column, with or without words around it, that never repeats."""
-        columns = m.template_columns(variant.own_id or "")
+        columns = [column for one in variant.own_ids for column in m.template_columns(one)]
         scope = self.statements.scope(variant)
         return len(columns) == 1 and (scope.name, scope.column(columns[0])) in self.unique
 
@@ -512,6 +512,6 @@ class _StreamFoundBadRowsError(Exception):
 
 
 def _id_templates(event: m.Event) -> list[str]:
-    subjects = [event.subject] if isinstance(event.subject, str) else event.subject
-    ids = [event.id, event.record, *(one.id for one in event.milestones)]
-    return [*subjects, *event.identifiers, *event.object_ids, *(one for one in ids if one)]
+    ids = [event.subject, event.id, event.record, *event.object_ids]
+    ids += [milestone.id for milestone in event.milestones]
+    return [*event.identifiers, *(one for each in ids for one in m.listed(each))]

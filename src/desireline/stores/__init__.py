@@ -1,6 +1,6 @@
 """Where documents and state live: versions of documents, the manifest of segments, ledgers, jobs.
 
-SQLite in the workspace's folder today; the same tables on PostgreSQL for teams later. Nobody else
+SQLite in the workspace's folder, or the same tables on PostgreSQL for a team. Nobody else
 imports a database driver for state.
 
     store = open_store(folder)
@@ -36,6 +36,7 @@ from desireline.stores.model import (
     Document,
     Documents,
     Erasure,
+    Heard,
     ImportRecord,
     Inbox,
     JobRow,
@@ -61,8 +62,8 @@ from desireline.stores.model import (
     TokenRow,
     Tombstones,
     Version,
+    Watch,
     WebhookSecret,
-    WriterLock,
 )
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ __all__ = [
     "Documents",
     "Erasure",
     "Forget",
+    "Heard",
     "Holdings",
     "ImportRecord",
     "Inbox",
@@ -111,28 +113,34 @@ __all__ = [
     "Tombstones",
     "Traces",
     "Version",
+    "Watch",
     "WebhookSecret",
-    "WriterLock",
+    "has_store",
     "masking",
     "now_us",
     "open_store",
-    "writer_lock",
 ]
 
 
-def open_store(folder: Path) -> Store:
-    """Open `folder/workspace.db`, creating or upgrading it where needed.
+def open_store(folder: Path, *, database: str | None = None) -> Store:
+    """Open the state of a workspace, creating or upgrading it where needed.
+
+    It is in the database that `database.json` in the folder names, or else in `workspace.db` there.
+
+    Args:
+        folder: of the workspace.
+        database: of a new workspace, or the one that it has: postgresql://USER@HOST:5432/DATABASE.
 
     Raises:
-        WorkspaceError: the file is damaged, cannot be written, or comes from a newer Desireline.
+        WorkspaceError: the state is damaged, cannot be reached or written, is another workspace's, or comes
+            from a newer Desireline.
+        InputError: `database` is no address.
     """
-    from desireline.stores.sqlite import SqliteStore
+    from desireline.stores.opening import open_where_it_is
 
-    return SqliteStore(folder)
+    return open_where_it_is(folder, database)
 
 
-def writer_lock(folder: Path, *, purpose: str) -> WriterLock:
-    """Name the lock of a workspace's one writer; nothing is taken until `acquire`."""
-    from desireline.stores.lock import SqliteLock
-
-    return SqliteLock(folder, purpose=purpose)
+def has_store(folder: Path) -> bool:
+    """Whether a workspace's state is in this folder, or in a database that it names."""
+    return (folder / "workspace.db").is_file() or (folder / "database.json").is_file()

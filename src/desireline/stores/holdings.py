@@ -152,6 +152,7 @@ HOLDINGS = Holdings(
     ),
     places=(
         PlaceHolding(pattern="workspace.db*", why="the database: see its tables; WAL truncated"),
+        PlaceHolding(pattern="database.json*", why="which database holds the tables: no password"),
         PlaceHolding(pattern="writer.*", why="the lock, and which process holds it"),
     ),
 )

@@ -35,11 +35,7 @@ class SqliteLock:
         deadline = time.monotonic() + wait_seconds
         while not self._try():
             if time.monotonic() >= deadline:
-                raise WorkspaceError(
-                    f"The workspace is being written by {self._who()}; waited {wait_seconds:g} s.",
-                    hint="Let it finish, or stop it, then run the command again.",
-                    code="workspace.locked",
-                )
+                raise is_writing(self._who(), wait_seconds)
             time.sleep(_POLL_SECONDS)
         self._sign()
 
@@ -96,3 +92,12 @@ class SqliteLock:
                 self._holder.unlink()
             self._connection.close()
             self._connection = None
+
+
+def is_writing(who: str, waited_seconds: float) -> WorkspaceError:
+    """Say that another process is the writer."""
+    return WorkspaceError(
+        f"The workspace is being written by {who}; waited {waited_seconds:g} s.",
+        hint="Let it finish, or stop it, then run the command again.",
+        code="workspace.locked",
+    )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from desireline.errors import WorkspaceError
 from desireline.stores import schema
+from desireline.stores.hearing import say_that_it_grew
 from desireline.stores.lending import Lend
 from desireline.stores.model import MapState, MapUpdate
 
@@ -59,6 +60,8 @@ class SqlMapLog:
                     )
                 )
                 numbers.append(number)
+            for map_ in {one.map for one in updates}:
+                say_that_it_grew(connection, map_)
         return numbers
 
     def read(self, map: str, *, after: int | None = None) -> MapState | None:  # noqa: A002

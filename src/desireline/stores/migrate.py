@@ -8,50 +8,39 @@ that a kill leaves the old schema or the new one.
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Literal
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from desireline.errors import WorkspaceError
+from desireline.stores.lending import Purpose
 from desireline.stores.schema import metadata
 
 HEAD = "0007"
 """The newest migration in `migrations/versions`; a test compares."""
 
 
-def upgrade(database: Engine) -> None:
-    """Run the missing migrations.
+def upgrade(begin: Callable[[Purpose], AbstractContextManager[Connection]], name: str) -> None:
+    """Run the missing migrations, in transactions that `begin` opens.
 
     Raises:
         WorkspaceError: the database was written by a newer Desireline, or by another program.
     """
-    with begin(database, "read") as connection:
+    with begin("read") as connection:
         if _current(connection) == HEAD:
             return
-    with begin(database, "write") as connection:
-        # asked again under the write lock: another process may have just done it
+    with begin("write") as connection:
+        # asked again when it is our turn: another process may have just done it
         current = _current(connection)
         if current == HEAD:
             return
-        _refuse_strangers(connection, current)
+        _refuse_strangers(connection, current, name)
         if current is None:
             _create(connection)
         else:
             migrate(connection)
-
-
-@contextmanager
-def begin(database: Engine, purpose: Literal["read", "write"]) -> Generator[Connection]:
-    """Open a transaction; one that writes takes SQLite's write lock at once, never half-way."""
-    mode = "IMMEDIATE" if purpose == "write" else "DEFERRED"
-    with (
-        database.connect() as connection,
-        connection.execution_options(desireline_begin=mode).begin(),
-    ):
-        yield connection
 
 
 def _current(connection: Connection) -> str | None:
@@ -60,7 +49,7 @@ def _current(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _refuse_strangers(connection: Connection, current: str | None) -> None:
+def _refuse_strangers(connection: Connection, current: str | None, name: str) -> None:
     if current is not None and current > HEAD:
         raise WorkspaceError(
             f"This workspace was written by a newer Desireline (schema {current}, known: {HEAD}).",
@@ -69,8 +58,8 @@ def _refuse_strangers(connection: Connection, current: str | None) -> None:
         )
     if current is None and inspect(connection).get_table_names():
         raise WorkspaceError(
-            "workspace.db holds another program's tables.",
-            hint="Choose an empty folder.",
+            f"{name} holds another program's tables.",
+            hint="Choose an empty folder, or an empty database.",
             code="workspace.foreign",
         )
 

@@ -796,6 +796,22 @@ class Tables(Protocol):
     def outbox(self) -> Outbox: ...
 
 
+Heard = Callable[[str, bytes | None], None]
+"""Told from another process: a map's id, with a message for its editors; None: its log grew."""
+
+
+class Watch(Protocol):
+    """A line to the other processes on the same database."""
+
+    def tell(self, map: str, message: bytes) -> None:  # noqa: A002
+        """Send a message for the editors of a map; one that is too long, or too many, are dropped."""
+        ...
+
+    def close(self) -> None:
+        """Hear nothing more."""
+        ...
+
+
 class Store(Tables, Protocol):
     """The state of one workspace. Safe to use from several threads and processes."""
 
@@ -804,12 +820,29 @@ class Store(Tables, Protocol):
         """The workspace."""
         ...
 
+    @property
+    def not_reached(self) -> tuple[str, ...]:
+        """What an erasure cannot reach in this kind of database, in words."""
+        ...
+
     def transaction(self) -> AbstractContextManager[Tables]:
         """Write several things together: all when the block ends, none when it raises."""
         ...
 
     def reading(self) -> AbstractContextManager[Tables]:
         """Read several things as of one moment, without waiting for a writer."""
+        ...
+
+    def writer_lock(self, *, purpose: str) -> WriterLock:
+        """Name the lock of the workspace's one writer; nothing is taken until `acquire`."""
+        ...
+
+    def watch(self, heard: Heard) -> Watch | None:
+        """Hear from other processes what is new; None: nobody tells, and one must look.
+
+        Args:
+            heard: called in another thread.
+        """
         ...
 
     def scrub(self) -> None:

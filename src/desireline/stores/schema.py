@@ -1,7 +1,7 @@
 """The tables of a workspace's database, as they are now. The migrations lead here; a test compares.
 
 Only types that SQLite and PostgreSQL share. Times are integers (UTC microseconds), bodies are JSON
-text: both sort and compare the same everywhere.
+text: both sort and compare the same everywhere, byte by byte and not as some language would.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
+)
+from sqlalchemy import (
+    Text as _Text,
 )
 
 metadata = MetaData()
+Text = _Text().with_variant(_Text(collation="C"), "postgresql")
 
 document = Table(
     "document",

@@ -15,31 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from desireline.errors import WorkspaceError
 from desireline.stores.lending import Purpose
-from desireline.stores.migrate import begin, upgrade
-from desireline.stores.model import (
-    Access,
-    AuditRows,
-    Comments,
-    Dictionaries,
-    Documents,
-    Inbox,
-    JobRows,
-    Ledger,
-    Manifest,
-    MapLog,
-    Outbox,
-    People,
-    PersonalRows,
-    Settings,
-    Tables,
-    Tombstones,
-)
-from desireline.stores.sections import sections
+from desireline.stores.lock import SqliteLock
+from desireline.stores.model import Heard, WriterLock
+from desireline.stores.sql import SqlStore
 
 DATABASE = "workspace.db"
 _BUSY_SECONDS = 20
@@ -51,142 +33,52 @@ _PRAGMAS = (
 )
 
 
-class SqliteStore:
+class SqliteStore(SqlStore):
     """See model.Store."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        path = folder / DATABASE
+        self._path = path = folder / DATABASE
         if not folder.is_dir():
             raise WorkspaceError(
                 f"There is no folder {str(folder)!r}.",
                 hint="Create a workspace with `desireline init`.",
                 code="workspace.missing",
             )
-        self._database = create_engine(
+        database = create_engine(
             "sqlite://",
             creator=lambda: _connect(path),
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=64,
         )
-        event.listen(self._database, "begin", _begin)
-        self._sections = sections(self._lend)
-        try:
-            upgrade(self._database)
-        except (DatabaseError, sqlite3.DatabaseError) as error:
-            self.close()
-            raise _unusable(path, error) from error
-        except WorkspaceError:
-            self.close()
-            raise
+        event.listen(database, "begin", _begin)
+        super().__init__(folder, database)
 
     @property
-    def folder(self) -> Path:
-        """See Store."""
-        return self._folder
-
-    @property
-    def documents(self) -> Documents:
-        """See Tables."""
-        return self._sections.documents
-
-    @property
-    def settings(self) -> Settings:
-        """See Tables."""
-        return self._sections.settings
-
-    @property
-    def manifest(self) -> Manifest:
-        """See Tables."""
-        return self._sections.manifest
-
-    @property
-    def ledger(self) -> Ledger:
-        """See Tables."""
-        return self._sections.ledger
-
-    @property
-    def dictionaries(self) -> Dictionaries:
-        """See Tables."""
-        return self._sections.dictionaries
-
-    @property
-    def jobs(self) -> JobRows:
-        """See Tables."""
-        return self._sections.jobs
-
-    @property
-    def personal(self) -> PersonalRows:
-        """See Tables."""
-        return self._sections.personal
-
-    @property
-    def tombstones(self) -> Tombstones:
-        """See Tables."""
-        return self._sections.tombstones
-
-    @property
-    def inbox(self) -> Inbox:
-        """See Tables."""
-        return self._sections.inbox
-
-    @property
-    def access(self) -> Access:
-        """See Tables."""
-        return self._sections.access
-
-    @property
-    def map_log(self) -> MapLog:
-        """See Tables."""
-        return self._sections.map_log
-
-    @property
-    def people(self) -> People:
-        """See Tables."""
-        return self._sections.people
-
-    @property
-    def audit(self) -> AuditRows:
-        """See Tables."""
-        return self._sections.audit
-
-    @property
-    def comments(self) -> Comments:
-        """See Tables."""
-        return self._sections.comments
-
-    @property
-    def outbox(self) -> Outbox:
-        """See Tables."""
-        return self._sections.outbox
+    def _name(self) -> str:
+        return DATABASE
 
     @contextmanager
-    def transaction(self) -> Generator[Tables]:
-        """See Store."""
-        with self._lend("write") as connection:
-            yield _bound(connection)
+    def _begin(self, purpose: Purpose) -> Generator[Connection]:
+        mode = "IMMEDIATE" if purpose == "write" else "DEFERRED"
+        with (
+            self._database.connect() as connection,
+            connection.execution_options(desireline_begin=mode).begin(),
+        ):
+            yield connection
 
-    @contextmanager
-    def reading(self) -> Generator[Tables]:
+    def writer_lock(self, *, purpose: str) -> WriterLock:
         """See Store."""
-        with self._lend("read") as connection:
-            yield _bound(connection)
+        return SqliteLock(self._folder, purpose=purpose)
 
-    @contextmanager
-    def _lend(self, purpose: Purpose) -> Generator[Connection]:
-        path = self._folder / DATABASE
-        try:
-            with begin(self._database, purpose) as connection:
-                yield connection
-        except (DatabaseError, sqlite3.DatabaseError) as error:
-            raise _unusable(path, error) from error
+    def watch(self, heard: Heard) -> None:  # noqa: ARG002 - a file tells nobody
+        """See Store."""
+        return
 
     def scrub(self) -> None:
         """See Store."""
-        path = self._folder / DATABASE
         self._database.dispose()  # idle connections hold nothing, but cost a retry
-        connection = _connect(path)
+        connection = _connect(self._path)
         try:
             # the copy that VACUUM makes must not land in a folder for temporary files
             connection.execute("PRAGMA temp_store = MEMORY").fetchall()
@@ -194,24 +86,15 @@ class SqliteStore:
             deadline = time.monotonic() + _BUSY_SECONDS
             while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 if time.monotonic() > deadline:
-                    raise _unusable(path, sqlite3.OperationalError("database is busy"))
+                    raise self._unusable(sqlite3.OperationalError("database is busy"))
                 time.sleep(0.05)
         except sqlite3.DatabaseError as error:
-            raise _unusable(path, error) from error
+            raise self._unusable(error) from error
         finally:
             connection.close()
 
-    def close(self) -> None:
-        """See Store."""
-        self._database.dispose()
-
-
-def _bound(connection: Connection) -> Tables:
-    @contextmanager
-    def same(_purpose: Purpose) -> Generator[Connection]:
-        yield connection
-
-    return sections(same)
+    def _unusable(self, error: Any) -> WorkspaceError:
+        return _unusable(self._path, error)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -233,7 +116,6 @@ def _begin(connection: Connection) -> None:
 
 
 def _unusable(path: Path, error: Any) -> WorkspaceError:
-    """Say in our words why the database cannot be used."""
     found = str(getattr(error, "orig", None) or error)
     if "locked" in found or "busy" in found:
         return WorkspaceError(

@@ -111,10 +111,14 @@ class Audit:
 
     def _key(self) -> bytes:
         path = self._folder / _KEY
-        with contextlib.suppress(FileExistsError):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if not path.exists():
+            beside = self._folder / f"{_KEY}.{secrets.token_hex(4)}.tmp"
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with open(descriptor, "wb") as file:  # noqa: PTH123
                 file.write(secrets.token_hex(32).encode())
+            with contextlib.suppress(FileExistsError):
+                os.link(beside, path)  # whole at once: nobody reads a key that is half written
+            beside.unlink()
         return path.read_bytes()
 
     def _write_head(self, key: bytes, row: AuditRow) -> None:

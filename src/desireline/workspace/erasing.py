@@ -174,7 +174,7 @@ def _commit(
             "related_customers": len(person.related),
             "mentions_in_recipe": planned.mentions_in_recipe,
             "files_not_looked_at": len(planned.undeclared),
-            "not_reached": list(NOT_REACHED),
+            "not_reached": [*NOT_REACHED, *context.store.not_reached],
         }
 
     context.log.erase(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desireline.errors import WorkspaceError
+from desireline.stores import has_store
 
-_DATABASE = "workspace.db"
 _RECIPE = "recipe.toml"
 
 _FIRST_RECIPE = """\
@@ -25,11 +25,6 @@ class Layout:
     """Paths inside a workspace."""
 
     folder: Path
-
-    @property
-    def database(self) -> Path:
-        """SQLite: documents, state and the manifest of segments."""
-        return self.folder / _DATABASE
 
     @property
     def recipe(self) -> Path:
@@ -49,7 +44,7 @@ def create_layout(folder: Path, *, exist_ok: bool = False) -> Layout:
         WorkspaceError: something stands there already, or the folder cannot be written.
     """
     layout = Layout(folder=folder)
-    if layout.database.exists():
+    if has_store(folder):
         if exist_ok:
             return layout
         raise WorkspaceError(
@@ -57,7 +52,9 @@ def create_layout(folder: Path, *, exist_ok: bool = False) -> Layout:
             hint=f"Import into it with `desireline import YOUR_EXPORTS -w {folder}`.",
             code="workspace.exists",
         )
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not exist_ok):
+    # a recipe alone is what a creation leaves that could not reach its database
+    is_taken = folder.is_dir() and any(path.name != _RECIPE for path in folder.iterdir())
+    if folder.is_file() or (is_taken and not exist_ok):
         raise WorkspaceError(
             f"{folder} exists and is not empty.",
             hint="Name a new folder: a workspace wants one of its own.",
@@ -65,7 +62,8 @@ def create_layout(folder: Path, *, exist_ok: bool = False) -> Layout:
         )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        layout.recipe.write_text(_FIRST_RECIPE, encoding="utf-8")
+        if not layout.recipe.exists():
+            layout.recipe.write_text(_FIRST_RECIPE, encoding="utf-8")
     except OSError as error:
         raise WorkspaceError(
             f"{folder} cannot be created: {error.strerror}.",
@@ -82,9 +80,9 @@ def find_layout(folder: Path) -> Layout:
         WorkspaceError: there is none.
     """
     layout = Layout(folder=folder)
-    if not layout.database.is_file():
+    if not has_store(folder):
         raise WorkspaceError(
-            f"{folder.resolve()} is not a workspace: it has no {_DATABASE}.",
+            f"{folder.resolve()} is not a workspace: it has no workspace.db.",
             hint=f"Create one with `desireline init {folder if str(folder) != '.' else 'NAME'}`,"
             " or name yours with -w.",
             code="workspace.missing",

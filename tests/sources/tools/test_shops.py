@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,26 +20,48 @@ def test_shopifys_own_export_with_its_transactions_says_when_money_went_back(
     events = tool("shopify", mapping="shopify_orders_csv")
 
     assert events.column("at", "record", "activity", "value", "channel", "actor") == [
-        ("2026-03-02 09:00:58", "#1001", "order created", 39.9, "web", "customer"),
-        ("2026-03-02 09:01:00", "#1001", "order paid", None, "web", "customer"),
-        ("2026-03-03 08:00:00", "#1001", "order shipped", None, "post", "company"),
-        ("2026-03-04 19:15:00", "#1002", "order created", 20, "web", "customer"),
-        ("2026-03-04 19:16:00", "#1002", "payment declined", None, "web", "customer"),
-        ("2026-03-04 20:00:00", "#1002", "order cancelled", None, "system", "company"),
-        ("2026-03-05 11:00:00", "#1003", "order created", 9.5, "store", "customer"),
-        ("2026-03-05 11:00:00", "#1003", "order shipped", None, "store", "company"),
-        ("2026-03-05 11:00:00", "#1003", "order paid", None, "store", "customer"),
-        ("2026-03-09 13:30:00", "#1001", "order refunded", -15, "system", "company"),
+        ("2026-03-02 09:00:58", "5001", "order created", 39.9, "web", "customer"),
+        ("2026-03-02 09:01:00", "5001", "order paid", None, "web", "customer"),
+        ("2026-03-03 08:00:00", "5001", "order shipped", None, "post", "company"),
+        ("2026-03-04 19:15:00", "5002", "order created", 20, "web", "customer"),
+        ("2026-03-04 19:16:00", "5002", "payment declined", None, "web", "customer"),
+        ("2026-03-04 20:00:00", "5002", "order cancelled", None, "system", "company"),
+        ("2026-03-05 11:00:00", "5003", "order created", 9.5, "store", "customer"),
+        ("2026-03-05 11:00:00", "5003", "order shipped", None, "store", "company"),
+        ("2026-03-05 11:00:00", "5003", "order paid", None, "store", "customer"),
+        ("2026-03-09 13:30:00", "5001", "order refunded", -15, "system", "company"),
     ]
-    assert {event["subject"] for event in events if event["record"] == "#1001"} == {
+    assert {event["subject"] for event in events if event["record"] == "5001"} == {
         "email:ann.lee@example.org"
     }
     first, *_, last = events
     assert {"phone:+49 30 1234567", "name:Ann Lee"} <= set(first["identifiers"])
     assert first["text"] == "Please leave it with the neighbour"
     assert (first["currency"], last["currency"]) == ("EUR", "EUR")
-    assert events.rows[6]["subject"] == "order:#1003"
+    assert events.rows[6]["subject"] == "order:5003"
     assert events.of("order cancelled")["outcome"] == "lost"
+
+
+def test_an_order_has_one_name_in_shopifys_export_and_in_its_webhooks(
+    tool: Callable[..., Events], tmp_path: Path
+) -> None:
+    """`Id` is the order's number in Shopify; an export without it still has the shop's name of the order."""
+    folder = Path(__file__).parent / "files" / "shopify_orders_csv"
+    created = tool("shopify", mapping="shopify_orders_csv").rows[0]
+    assert created["event_id"] == "shopify:5001:created"
+    assert created["object_ids"] == ["order:5001"]
+
+    with (folder / "orders_export_1.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    old = tmp_path / "old.csv"
+    with old.open("w", encoding="utf-8", newline="") as file:
+        kept = [name for name in rows[0] if name != "Id"]
+        writer = csv.DictWriter(file, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    created = tool("shopify", old, mapping="shopify_orders_csv").rows[0]
+    assert (created["event_id"], created["record"]) == ("shopify:#1001:created", "#1001")
+    assert created["object_ids"] == ["order:#1001"]
 
 
 def test_shopifys_tables_tell_the_parcels_story_to_its_customer(

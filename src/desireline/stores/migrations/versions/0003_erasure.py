@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from desireline.stores.schema import Text
+
 revision = "0003"
 down_revision = "0001"
 
@@ -13,7 +15,7 @@ def upgrade() -> None:
     """Add both."""
     op.create_table(
         "tombstone",
-        sa.Column("hash", sa.Text, primary_key=True),
-        sa.Column("erasure", sa.Text, nullable=False),
+        sa.Column("hash", Text, primary_key=True),
+        sa.Column("erasure", Text, nullable=False),
     )
-    op.add_column("erasure", sa.Column("certificate", sa.Text))
+    op.add_column("erasure", sa.Column("certificate", Text))

@@ -5,46 +5,48 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from desireline.stores.schema import Text
+
 revision = "0006"
 down_revision = "0005"
 
 
 def upgrade() -> None:
     """Create every table."""
-    op.add_column("token", sa.Column("role", sa.Text))
+    op.add_column("token", sa.Column("role", Text))
     op.add_column("token", sa.Column("expires_us", sa.BigInteger))
     op.create_table(
         "member",
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("email", sa.Text),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("password", sa.Text),
-        sa.Column("outside", sa.Text),
+        sa.Column("id", Text, primary_key=True),
+        sa.Column("name", Text, nullable=False),
+        sa.Column("email", Text),
+        sa.Column("role", Text, nullable=False),
+        sa.Column("password", Text),
+        sa.Column("outside", Text),
         sa.Column("created_us", sa.BigInteger, nullable=False),
     )
     op.create_index("member_email", "member", ["email"], unique=True)
     op.create_index("member_outside", "member", ["outside"], unique=True)
     op.create_table(
         "session",
-        sa.Column("digest", sa.Text, primary_key=True),
-        sa.Column("member", sa.Text),
-        sa.Column("ticket", sa.Text),
-        sa.Column("name", sa.Text),
+        sa.Column("digest", Text, primary_key=True),
+        sa.Column("member", Text),
+        sa.Column("ticket", Text),
+        sa.Column("name", Text),
         sa.Column("created_us", sa.BigInteger, nullable=False),
         sa.Column("expires_us", sa.BigInteger, nullable=False),
     )
     op.create_index("session_member", "session", ["member"])
     op.create_table(
         "ticket",
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("digest", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("role", sa.Text),
-        sa.Column("email", sa.Text),
-        sa.Column("member", sa.Text),
-        sa.Column("map", sa.Text),
-        sa.Column("made_by", sa.Text, nullable=False),
+        sa.Column("id", Text, primary_key=True),
+        sa.Column("digest", Text, nullable=False),
+        sa.Column("kind", Text, nullable=False),
+        sa.Column("role", Text),
+        sa.Column("email", Text),
+        sa.Column("member", Text),
+        sa.Column("map", Text),
+        sa.Column("made_by", Text, nullable=False),
         sa.Column("created_us", sa.BigInteger, nullable=False),
         sa.Column("expires_us", sa.BigInteger, nullable=False),
         sa.Column("used_us", sa.BigInteger),
@@ -55,9 +57,9 @@ def upgrade() -> None:
         "audit",
         sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("at_us", sa.BigInteger, nullable=False),
-        sa.Column("actor", sa.Text, nullable=False),
-        sa.Column("action", sa.Text, nullable=False),
-        sa.Column("target", sa.Text, nullable=False),
-        sa.Column("detail", sa.Text, nullable=False),
-        sa.Column("chain", sa.Text, nullable=False),
+        sa.Column("actor", Text, nullable=False),
+        sa.Column("action", Text, nullable=False),
+        sa.Column("target", Text, nullable=False),
+        sa.Column("detail", Text, nullable=False),
+        sa.Column("chain", Text, nullable=False),
     )
