@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 eb61915e7afcd8b97f3646b176ceed78d4fb72e167153fa7fec182b8f7164c21
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 4a726be32d00cd4c8b11e813100384bd37abe3ecd8482c00f5e31405adadfe88
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -2178,6 +2178,11 @@ export interface components {
             persona?: string | null;
             /** Purpose */
             purpose: string;
+            /**
+             * Quotes
+             * @default []
+             */
+            quotes?: string[];
             /** Rank */
             rank?: number | null;
             /** Rank High */
@@ -2194,6 +2199,8 @@ export interface components {
             topic?: string | null;
             /** Touchpoint */
             touchpoint?: string | null;
+            /** Unit */
+            unit?: string | null;
             /** Value */
             value?: number | null;
             verdict: components["schemas"]["Verdict-Output"];

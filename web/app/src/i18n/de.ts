@@ -191,7 +191,12 @@ export const german: Sentences = {
     mended_one: "{{count}} Zeile ausgebessert, {{still}} noch falsch.",
     mended_other: "{{count}} Zeilen ausgebessert, {{still}} noch falsch.",
   },
-  quality: { sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen" },
+  quality: {
+    none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, dunkler mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
+    subjects: "Wer", period: "Von – bis", late: "Kam spät", off: "Außer Skala", lacks: "Meist fehlend", field: { text: "Worte", rating: "Bewertung", value: "Geld", record: "Kennung" },
+    head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Wer", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
+    sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",
+  },
   talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann" },
   share: { share: "Teilen", title: "Gäste zu dieser Karte einladen", lead: "Wer den Link hat, öffnet diese Karte, ohne Konto, bis er endet. Sie können ihn jederzeit zurücknehmen.", role: "Sie dürfen", time: "Für", day: "einen Tag", week: "eine Woche", month: "einen Monat", make: "Link anlegen", link: "Der Link", copy: "Kopieren", copied: "Kopiert", once: "Jetzt kopieren: er wird einmal gezeigt.", code: "Ein Code zum Scannen, der diese Karte öffnet", until: "Bis", revoke: "Zurücknehmen" },
   live: { lead: "Ereignisse, Webhooks und Notizen können hereinkommen, während sie geschehen. Geben Sie jedem Sender einen eigenen Schlüssel.", owners: "Inhaber des Arbeitsbereichs verwalten Schlüssel und Webhooks.", tokens: "Schlüssel", webhooks: "Webhooks", name: "Name", scope: "Für", make: "Schlüssel anlegen", begins: "Beginnt mit", made: "Angelegt", revoked: "zurückgenommen", once: "Jetzt kopieren: er wird einmal gezeigt.", address: "Ihre Adresse: {{address}}", secret: "Geheimnis, wenn das Werkzeug eines machte", add: "Hinzufügen" },

@@ -189,7 +189,12 @@ export const english = {
     mended_one: "{{count}} row mended, {{still}} still wrong.",
     mended_other: "{{count}} rows mended, {{still}} still wrong.",
   },
-  quality: { sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids" },
+  quality: {
+    none: "Nothing was read yet.", calendar: "When each channel speaks", calendarLead: "A square is a month, darker with more events of its channel. An empty one is a month that no map can see.",
+    subjects: "Who", period: "From – to", late: "Came late", off: "Off their scale", lacks: "Mostly missing", field: { text: "words", rating: "rating", value: "money", record: "record id" },
+    head: { what: "What", rows: "Rows", path: "File", example: "Example", kind: "Kind", why: "Why", subjects: "Who", events: "Events", source: "Source", before: "From", after: "To", hours: "Hours", share: "Share", n: "n", words: "What was found" },
+    sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids",
+  },
   talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began" },
   share: { share: "Share", title: "Invite guests to this map", lead: "Whoever has the link opens this map, without an account, until it ends. You can take it back at any time.", role: "They may", time: "For", day: "a day", week: "a week", month: "a month", make: "Make a link", link: "The link", copy: "Copy", copied: "Copied", once: "Copy it now: it is shown once.", code: "A code to scan that opens this map", until: "Until", revoke: "Take back" },
   live: { lead: "Events, webhooks and notes can come in while they happen. Give each sender a token of its own.", owners: "Owners of the workspace manage tokens and webhooks.", tokens: "Tokens", webhooks: "Webhooks", name: "Name", scope: "For", make: "Make a token", begins: "Begins with", made: "Made", revoked: "taken back", once: "Copy it now: it is shown once.", address: "Their address: {{address}}", secret: "Secret, where the tool made one", add: "Add" },
