@@ -113,7 +113,7 @@ def test_two_segments_are_compared_and_what_may_be_asked_is_listed(page: Page) -
     assert (best["a"], best["b"], best["n_a"], best["n_b"]) == (0.5, 0, 30, 30)
     assert " against " in best["words"]
     wrong = page.ended("/comparisons", {"a": "made_up = 1", "b": "channel = web"})
-    assert (wrong["state"], wrong["error"]["code"]) == ("failed", "segment.field"), wrong
+    assert (wrong["state"], wrong["error"]["code"]) == ("failed", "expression.field"), wrong
 
 
 def test_a_forecast_of_a_condition_that_nobody_tried_names_those_there_are(page: Page) -> None:
