@@ -127,7 +127,7 @@ def test_a_row_that_was_set_aside_is_taken_mended_and_brought_back(
     chooser.value.set_files(str(file))
     page.get_by_text("3 rows: 2 new events, 0 known already, 1 set aside.").wait_for()
     page.get_by_role("tab", name="Set aside").click()
-    page.get_by_text("not a date").wait_for()
+    page.get_by_text("when: not a date").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="Take the rows").click()
     mended = tmp_path / "mended.csv"

@@ -15,7 +15,7 @@ from desireline.errors import InputError
 from desireline.jobs import Listener
 
 _SEED = 7
-_CUSTOMERS = 600
+_CUSTOMERS = 400
 """Enough for a map whose numbers carry, few enough to wait for."""
 
 
