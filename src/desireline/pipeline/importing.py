@@ -28,7 +28,8 @@ from desireline.stores import ImportRecord, Tables
 
 READING = "reading"
 """Documents that say how a file with quarantined rows was read."""
-_UNKNOWN = "input.file.unknown"
+_BESIDE = frozenset({"input.file.unknown", "input.file.document"})
+"""What often lies in a folder of exports: a read-me, a code book, a picture."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class ImportReport:
 
     def passed_over(self, file: FileReport) -> bool:
         """The file only lay in a folder beside the exports, and is of no format known here."""
-        unknown = file.error is not None and file.error["code"] == _UNKNOWN
+        unknown = file.error is not None and file.error["code"] in _BESIDE
         return unknown and file.path not in self.named
 
     def as_dict(self) -> list[dict[str, Any]]:
