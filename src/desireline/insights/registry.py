@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GROUP = "desireline.insights"
 BUILT_IN = {
     "personas": "Personas",
+    "representatives": "Representatives",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
@@ -52,7 +53,7 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas", "changes"})
+HEAVY = frozenset({"personas", "representatives", "changes"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
 
