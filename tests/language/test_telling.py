@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desireline.language import due_at, telling_phrases
+from desireline.language import common_clauses, due_at, telling_phrases
 from desireline.language.effort import read_effort
 from desireline.language.entities import read_entities
+from desireline.language.phrases import read_phrases
 from desireline.language.promises import read_promises
 from desireline.language.telling import read_telling
 
@@ -94,10 +95,24 @@ def test_prices_dates_and_order_numbers_are_named_as_written() -> None:
     assert read_entities("Nothing here") == []
 
 
+def _all_below_one_in_ten(chances: list[float]) -> list[bool]:
+    return [one * len(chances) <= 0.1 for one in chances]
+
+
+def test_the_number_of_an_order_is_no_phrase() -> None:
+    assert read_phrases("Where is order TL48219? My kettle broke") == ["kettle broke"]
+
+
+def test_what_three_customers_say_in_the_same_words_is_told_with_how_many_they_are() -> None:
+    said = [(n, f"I want my money back, order {n}") for n in range(4)]
+    said += [(9, "I WANT MY MONEY BACK"), (5, "I need it by Friday"), (5, "I need it by Friday")]
+    assert common_clauses(said, fewest=3) == [("I want my money back", 5)]
+
+
 def test_a_phrase_stands_out_only_where_five_customers_said_it() -> None:
     late = [(f"c{n}", "the late delivery again") for n in range(8)]
     one_loud = [("c99", "purple elephant")] * 50
     others = [(f"o{n}", "nice shop and friendly staff") for n in range(40)]
-    found = telling_phrases([*late, *one_loud], others)
+    found = telling_phrases([*late, *one_loud], others, discoveries=_all_below_one_in_ten)
     assert [phrase.phrase for phrase in found] == ["late delivery"]
     assert found[0].customers == 8

@@ -231,6 +231,41 @@ def test_a_condition_is_told_as_a_comparison() -> None:
     )
 
 
+def test_a_priced_pain_is_told_by_its_money_and_costs_only_where_nothing_made_the_effect_go_away() -> (
+    None
+):
+    priced = claim(
+        "pain", Verdict.SHOWN, condition="late", metric="share", value=-0.4, money=29_200.0,
+        unit="GBP of sales", rank=1, rank_high=1,
+    )  # fmt: skip
+    said = headed(priced)
+    assert (
+        said
+        == "\u201cDoor: late\u201d costs most: about 29,200 GBP of sales a year; where it strikes, 40 points fewer succeed."
+    )
+    doubtful = headed(replace(priced, rank_high=3, reason="association: they differed before"))
+    assert doubtful.startswith(
+        "\u201cDoor: late\u201d goes with a loss of about 29,200 GBP of sales a year"
+    )
+    may = headed(replace(priced, verdict=Verdict.SUGGESTED, rank_high=3))
+    assert may.startswith("\u201cDoor: late\u201d may cost about 29,200 GBP of sales a year")
+
+
+def test_where_pains_have_prices_the_dearest_leads_and_not_the_surest_rank() -> None:
+    dear = claim(
+        "pain",
+        Verdict.SHOWN,
+        condition="late",
+        value=-0.4,
+        money=9e4,
+        unit="GBP",
+        rank=1,
+        rank_high=6,
+    )
+    near = replace(dear, condition="muddled", money=2e4, rank=2, rank_high=3)
+    assert "Door: late" in headed(near, dear)
+
+
 def test_that_the_lost_answer_worse_goes_without_saying() -> None:
     said = headed(claim("pain", Verdict.SHOWN, condition="outcome: lost", metric="stars 1-5"))
     assert said.startswith("Not enough evidence yet")

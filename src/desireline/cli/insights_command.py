@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TOPICS = (
     ("What hurts", {"pain", "potential_pain"}),
+    ("Where it begins, and what they say", {"cascade", "reason"}),
     ("What annoys and costs nothing", {"forgiven"}),
     ("What delights", {"delight"}),
     (

@@ -242,6 +242,7 @@ def _candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) ->
         high=e.high,
         n=visits,
         money=None if value is None else value.value,
+        unit=None if value is None else value.unit,
     )
     return Candidate(
         insight=insight,

@@ -93,11 +93,15 @@ class Insight:
     rank_low: int | None = None
     rank_high: int | None = None
     money: float | None = None
+    unit: str | None = None
+    """Of `money`: `GBP of sales`, `EUR`."""
     date: str | None = None
     date_low: str | None = None
     date_high: str | None = None
     reason: str | None = None
     """Why a claim is refused or unknown: too few, no control, not identified yet ..."""
+    quotes: tuple[str, ...] = ()
+    """Ids of what customers said about it: looked up, never copied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,12 +179,13 @@ def _told(trial: Trial, value: float) -> str:
 
 def _refused(facts: Facts, trial: Trial, evidence: EvidenceId) -> Insight:
     reason = trial.reason or TOO_FEW
-    place = facts.places.get(trial.treatment.touchpoint or -1)
+    place = facts.place(trial.treatment.touchpoint)
     refused = reason in (LEAK, NO_OVERLAP)
     return Insight(
         kind="moment",
         purpose=facts.purpose.name,
         touchpoint=place.name if place else None,
+        stage=place.stage if place else None,
         condition=trial.treatment.name,
         outcome=trial.result.name,
         words=(

@@ -141,6 +141,7 @@ def _with_price(facts: Facts, one: Insight, price: float) -> Insight:
     return replace(
         one,
         money=most if stakes(facts).money else None,
+        unit=unit if stakes(facts).money else None,
         words=f"{one.words} At most {most:,.0f} {unit} a year are at stake.",
     )
 

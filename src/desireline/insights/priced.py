@@ -86,11 +86,24 @@ def _candidate(facts: Facts, price: Price, evidence: EvidenceId, kind: str) -> C
         high=one.effect.value + reach,
         n=one.effect.n,
         money=round_money(abs(price.value)) if at_stake.money else None,
+        unit=at_stake.unit if at_stake.money else None,
+        reason=_doubt(price, evidence),
     )
     scale = (
         1.0 if at_stake.declared else 1 / per_year(facts)
     )  # beside feelings, of the whole period
     return Candidate(insight=insight, score=scale * abs(price.value), error=scale * price.sd)
+
+
+def _doubt(price: Price, evidence: EvidenceId) -> str | None:
+    """What keeps a price from being called a cost."""
+    if price.verdict != Verdict.SHOWN:
+        return "the interval is wide, or few stand on one side"
+    return (
+        None
+        if causes(measure(price.main, evidence))
+        else "association: not all checks were passed"
+    )
 
 
 def _words(facts: Facts, price: Price, evidence: EvidenceId) -> str:

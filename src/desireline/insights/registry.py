@@ -26,6 +26,8 @@ BUILT_IN = {
     "delights": "Delights",
     "potential": "PotentialPains",
     "forgiven": "Forgiven",
+    "cascades": "Cascades",
+    "reasons": "Reasons",
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
@@ -53,7 +55,7 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas", "representatives", "changes"})
+HEAVY = frozenset({"personas", "representatives", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
 

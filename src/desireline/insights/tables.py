@@ -139,7 +139,7 @@ def insight_table(data: JourneyData) -> pa.Table:
         ]
     )
     rows = [
-        asdict(claim) | {"verdict": claim.verdict.value}
+        asdict(claim) | {"verdict": claim.verdict.value, "quotes": " ".join(claim.quotes)}
         for purpose in data.purposes
         for claim in run(data, purpose).insights
     ]

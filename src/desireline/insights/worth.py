@@ -14,6 +14,7 @@ from desireline.insights.model import SMALLEST_GROUP, Estimate
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
+    from desireline.journeys import JourneyData
 
 YEAR_US = 365.25 * 86_400_000_000
 _WORTH_SQL = """
@@ -34,13 +35,19 @@ def per_year(facts: Facts) -> float:
 
 def currency(facts: Facts) -> str | None:
     """The one currency: as declared, else as the events say; None where there are several."""
-    declared = facts.data.recipe.money.currency
-    if declared is not None:
-        return declared
-    rows = facts.engine.rows(
+    known = currencies(facts.data)
+    return known[0] if len(known) == 1 else None
+
+
+def currencies(data: JourneyData) -> list[str]:
+    """In which amounts are: the declared one alone, else all that the events say."""
+    if data.recipe.money.currency is not None:
+        return [data.recipe.money.currency]
+    rows = data.engine.rows(
         "SELECT DISTINCT currency FROM events WHERE value IS NOT NULL AND currency IS NOT NULL"
+        " ORDER BY 1"
     )
-    return str(rows[0][0]) if len(rows) == 1 else None
+    return [str(one) for (one,) in rows]
 
 
 def told_money(estimate: Estimate) -> str:

@@ -28,7 +28,7 @@ from desireline.language.learning import (
 )
 from desireline.language.masking import KINDS, Masked, mask
 from desireline.language.model import Method, Reading
-from desireline.language.phrases import TellingPhrase, telling_phrases
+from desireline.language.phrases import TellingPhrase, common_clauses, telling_phrases
 from desireline.language.promises import due_at
 from desireline.language.questions import Question, most_asked
 from desireline.language.registry import method_for, methods, register, signature
@@ -65,6 +65,7 @@ __all__ = [
     "Whisper",
     "add_labels",
     "add_name",
+    "common_clauses",
     "due_at",
     "embed",
     "guess_language",

@@ -9,23 +9,34 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 FEWEST_CUSTOMERS = 5
 _MOST = 5
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[.,;:!?()\n\[\]\"]")
+_SHORTEST = 3
+"""Words of a clause."""
+_OWN = re.compile(r"[,;()\[\]]|\s\S*\d")
+_PRIOR, _PRIOR_SHARE = 500.0, 0.1
+"""Phrases that the prior is worth, at the most and as a share of those that were said: where few spoke, a larger
+one would let nothing stand out."""
+_SURE = 2.6
+_NUMBERED = re.compile(r"\d")
+_WORD = re.compile(r"[\w-]*\d[\w-]*|[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[.,;:!?()\n\[\]\"]")
+"""A word, what has a digit in it (an order's number is no phrase), or what ends a clause."""
 _SMALL = frozenset(
     [
         "a",
         "an",
         "and",
+        "another",
         "any",
         "are",
         "as",
         "at",
         "be",
+        "because",
         "been",
         "but",
         "by",
@@ -63,6 +74,8 @@ _SMALL = frozenset(
         "of",
         "on",
         "or",
+        "other",
+        "others",
         "our",
         "out",
         "so",
@@ -75,6 +88,8 @@ _SMALL = frozenset(
         "then",
         "there",
         "they",
+        "thing",
+        "things",
         "this",
         "those",
         "to",
@@ -83,6 +98,7 @@ _SMALL = frozenset(
         "us",
         "very",
         "was",
+        "way",
         "we",
         "were",
         "what",
@@ -335,11 +351,13 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TellingPhrase:
-    """A phrase, how many customers said it, and how far it stands out (z of the log-odds)."""
+    """A phrase, how many customers of the group and of the others said it, and how far it stands out."""
 
     phrase: str
     customers: int
+    others: int
     z: float
+    """Of the log-odds."""
 
 
 def read_phrases(text: str) -> list[str]:
@@ -352,31 +370,99 @@ def words_and_phrases(text: str) -> list[str]:
     return _candidates(text, smallest=1)
 
 
+def common_clauses(
+    said: Iterable[tuple[Hashable, str]], *, fewest: int = FEWEST_CUSTOMERS
+) -> list[tuple[str, int]]:
+    """What several customers say in the same words, with how many do, commonest first.
+
+    Args:
+        said: (customer, told phrase, such as what somebody wants).
+        fewest: customers who must have said it; whatever follows a comma or a number is each one's own.
+    """
+    people: dict[str, set[Hashable]] = defaultdict(set)
+    spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    for who, told in said:
+        clause = _OWN.split(told, maxsplit=1)[0].strip(" ,;:-")
+        if clause.count(" ") + 1 >= _SHORTEST:
+            people[clause.casefold()].add(who)
+            spelt[clause.casefold()][clause] += 1
+    found = [
+        (spelt[one].most_common(1)[0][0], len(own))
+        for one, own in people.items()
+        if len(own) >= fewest
+    ]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
 def telling_phrases(
-    said: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]], *, most: int = 10
+    said: Iterable[tuple[str, str]],
+    others: Iterable[tuple[str, str]],
+    *,
+    discoveries: Callable[[list[float]], Sequence[bool]],
+    most: int = 10,
 ) -> list[TellingPhrase]:
     """What a group's texts say that the other texts do not.
+
+    Every phrase that five customers used, on whichever side, was tried: which of them may be told is
+    decided over all of these together.
 
     Args:
         said: (customer, text) of the group.
         others: (customer, text) of the rest, such as the same touchpoint's other texts.
+        discoveries: which of many p-values stand when all are tried at once.
         most: how many phrases at the most.
     """
     ours, theirs = _by_customer(said), _by_customer(others)
-    prior = ours + theirs
-    n_ours, n_theirs, n_prior = ours.total(), theirs.total(), prior.total()
-    found: list[TellingPhrase] = []
-    for phrase, customers in ours.items():
-        if customers < FEWEST_CUSTOMERS:
-            continue
-        a = 100.0 * prior[phrase] / n_prior  # a prior worth 100 phrases
-        y, x = customers + a, theirs[phrase] + a
-        odds = math.log(y / (n_ours + 100 - y)) - math.log(x / (n_theirs + 100 - x))
-        z = odds / math.sqrt(1 / y + 1 / x)
-        if z >= 1.96:
-            found.append(TellingPhrase(phrase, customers, round(z, 2)))
+    tried = sorted(one for one, n in (ours + theirs).items() if n >= FEWEST_CUSTOMERS)
+    sizes = {
+        size: tuple(
+            sum(n for one, n in side.items() if _size(one) == size) for side in (ours, theirs)
+        )
+        for size in {_size(one) for one in tried}
+    }
+    compared = [
+        TellingPhrase(
+            phrase=one,
+            customers=ours[one],
+            others=theirs[one],
+            z=round(_stands_out(ours[one], theirs[one], *sizes[_size(one)]), 2),
+        )
+        for one in tried
+    ]
+    stands = discoveries([math.erfc(one.z / math.sqrt(2)) / 2 for one in compared])
+    found = [
+        one
+        for one, told in zip(compared, stands, strict=True)
+        if told and one.customers >= FEWEST_CUSTOMERS and one.z >= _SURE
+    ]
     found.sort(key=lambda one: (-one.z, one.phrase))
-    return _without_parts(found)[:most]
+    return _various(_without_parts(found))[:most]
+
+
+def _stands_out(y: int, x: int, n_ours: int, n_theirs: int) -> float:
+    """Z of the log-odds of a phrase among as long ones, with an informative prior."""
+    n = n_ours + n_theirs
+    worth = min(_PRIOR, _PRIOR_SHARE * n)
+    prior = worth * (y + x) / n
+    a, b = y + prior, x + prior
+    odds = math.log(a / max(n_ours + worth - a, 0.5)) - math.log(
+        b / max(n_theirs + worth - b, 0.5)
+    )
+    return odds / math.sqrt(1 / a + 1 / b)
+
+
+def _size(phrase: str) -> int:
+    return phrase.count(" ") + 1
+
+
+def _various(found: list[TellingPhrase]) -> list[TellingPhrase]:
+    """Of phrases that share a word, the one that stands out most."""
+    kept: list[TellingPhrase] = []
+    for one in found:
+        words = set(one.phrase.split())
+        if not any(words & set(other.phrase.split()) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _by_customer(said: Iterable[tuple[str, str]]) -> Counter[str]:
@@ -385,14 +471,14 @@ def _by_customer(said: Iterable[tuple[str, str]]) -> Counter[str]:
 
 
 def _without_parts(found: list[TellingPhrase]) -> list[TellingPhrase]:
-    """`late delivery` makes `late` needless where no more people said it."""
+    """`late delivery` makes `late` needless where half of those who said this said that."""
     return [
         one
         for one in found
         if not any(
             one.phrase != other.phrase
             and f" {one.phrase} " in f" {other.phrase} "
-            and other.customers >= 0.8 * one.customers
+            and other.customers >= (0.8 if " " in one.phrase else 0.5) * one.customers
             for other in found
         )
     ]
@@ -401,7 +487,7 @@ def _without_parts(found: list[TellingPhrase]) -> list[TellingPhrase]:
 def _candidates(text: str, *, smallest: int) -> list[str]:
     runs: list[list[str]] = [[]]
     for word in _WORD.findall(text.lower().replace("\u2019", "'")):
-        if word in _SMALL or not word[0].isalpha() or len(word) < 2:
+        if word in _SMALL or not word[0].isalpha() or len(word) < 2 or _NUMBERED.search(word):
             runs.append([])
         else:
             runs[-1].append(word)

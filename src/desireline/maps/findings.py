@@ -66,22 +66,28 @@ class Findings:
         return [insight for insight in self.insights if insight.kind in kinds]
 
     def surest(self, *kinds: str) -> list[Insight]:
-        """Claims that may be said, what is shown first; then those most surely near the top.
+        """Claims that may be said, what is shown first; then what costs most, then those most surely near the top.
 
-        A rank has an interval: a claim that is 1st to 5th comes before one that is 1st to 30th. That
-        the lost answer worse goes without saying and is left out.
+        Where pains have prices, they are ranked by them. Elsewhere a rank has an interval: a claim that is 1st to 5th comes before
+        one that is 1st to 30th. That the lost answer worse goes without saying and is left out.
         """
         told = [
             insight
             for insight in self.of_kind(*kinds)
             if insight.verdict in _ORDER and not (insight.condition or "").startswith("outcome:")
         ]
-        return sorted(told, key=lambda one: (_ORDER[one.verdict], one.rank_high or sys.maxsize))
+        priced = any(one.kind == "pain" and one.money is not None for one in told)
+        return sorted(told, key=lambda one: _pressing(one, priced=priced))
 
     def made_by(self, evidence: str | None, otherwise: str) -> str:
         """Name of the insight module behind a number."""
         record = self.evidence.get(evidence or "")
         return record.insight if record is not None else otherwise
+
+
+def _pressing(one: Insight, *, priced: bool) -> tuple[int, int]:
+    place = one.rank if priced else one.rank_high
+    return (_ORDER[one.verdict], place or sys.maxsize)
 
 
 def read(book: BookLike) -> Findings:

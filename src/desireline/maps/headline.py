@@ -1,9 +1,10 @@
 """The one sentence on top of a map, no stronger than its verdict.
 
-In: ranked insights. Out: a sentence, a shorter one for views that already carry many numbers, and
+In: ranked insights, with their prices. Out: a sentence, a shorter one for views that already carry many numbers, and
 its verdict. `shown` may state what goes with what (never that one causes the other); `suggested`
-says "may" and how few; where neither exists the sentence says what to measure next. "Worst" is said
-only where the rank's interval leaves no other place.
+says "may" and how few; where neither exists the sentence says what to measure next. "Worst" and
+"most" are said only where the rank's interval leaves no other place; "costs" only where nothing that was tried made
+the effect go away.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ def _say(context: Context, insight: Insight) -> Headline:
 def _suggested(context: Context, insight: Insight, place: str) -> str:
     if insight.kind == "wait":
         return _wait(context, insight)
+    if insight.money is not None:
+        return _priced(context, insight)[0]
     if insight.touchpoint is None:
         return f"A first hint: {_whole(insight.words, 100)}"
     if insight.kind == "drop_off":
@@ -91,13 +94,14 @@ def _suggested(context: Context, insight: Insight, place: str) -> str:
     sure = f"only {words.count(insight.n or 0)} answers so far" if few else "not yet sure"
     if insight.kind == "potential_pain":
         return f"\u201c{place}\u201d may be getting worse: {sure}."
-    if insight.condition is not None:
-        what = words.clip(claim_title(context, insight), _PLACE)
-        return f"\u201c{what}\u201d may go with worse ratings: {sure}."
-    return f"\u201c{place}\u201d may be where it hurts: {sure}."
+    conditional = insight.condition is not None
+    what = words.clip(claim_title(context, insight), _PLACE) if conditional else place
+    return f"\u201c{what}\u201d may {'go with worse ratings' if conditional else 'be where it hurts'}: {sure}."
 
 
 def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
+    if insight.money is not None and insight.kind in _HURTS:
+        return _priced(context, insight)
     measure = context.findings.touchpoints.get(insight.touchpoint or "")
     condition = find_condition(context.findings, insight)
     if condition is not None:
@@ -112,6 +116,21 @@ def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
         return _wait(context, insight), _wait(context, insight)
     text = _whole(insight.words, 120)
     return text, text
+
+
+def _priced(context: Context, insight: Insight) -> tuple[str, str]:
+    """What costs most, in money a year; a drop-off says at most how much, a doubtful effect that it goes with it."""
+    what = f"\u201c{words.clip(claim_title(context, insight), _PLACE)}\u201d"
+    money = f"{insight.money:,.0f} {insight.unit} a year"
+    points = f"{abs(insight.value or 0.0) * 100:.0f} points"
+    sure = insight.verdict is Verdict.SHOWN
+    if insight.kind == "drop_off":
+        head = f"{what} {'loses' if sure else 'may lose'} at most {money}"
+        return f"{head}: {points} more leave than at its neighbours.", f"{head}."
+    most = "most: about" if insight.rank_high == 1 else "about"
+    verb = "may cost" if not sure else "costs" if insight.reason is None else "goes with a loss of"
+    head = f"{what} {verb} {most if verb != 'goes with a loss of' else 'about'} {money}"
+    return f"{head}; where it strikes, {points} fewer succeed.", f"{head}."
 
 
 def _rank(insight: Insight, first: str, otherwise: str) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from desireline.insights.estimates import count, duration, percent
 from desireline.insights.model import Estimate
 from desireline.insights.statistics import jeffreys
+from desireline.language import common_clauses
 
 if TYPE_CHECKING:
     from desireline.journeys import JourneyData
@@ -40,6 +41,9 @@ _SAID = {
     "decided": ("chosen_for",),
     "improve": ("expected", "want"),
 }
+_BEFORE = """epoch_us("at") < coalesce((SELECT min(end_us) FROM journeys AS j
+    WHERE j.customer = utterances.customer AND state = 0), epoch_us("at") + 1)"""
+"""What a customer says before the first completed journey: afterwards nobody is attracted for the first time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ def answers(data: JourneyData, groups: int, entries: list[str]) -> list[Answer]:
         groups: how many personas.
         entries: by persona, where most of them came in, in words.
     """
-    said = {question: _phrases(data, columns) for question, columns in _SAID.items()}
+    said = {question: _phrases(data, question) for question in _SAID}
     bought = _bought(data, groups)
     helped = _helped(data, groups)
     out: list[Answer] = []
@@ -88,24 +92,26 @@ def answers(data: JourneyData, groups: int, entries: list[str]) -> list[Answer]:
     return out
 
 
-def _phrases(data: JourneyData, columns: tuple[str, ...]) -> dict[int, list[tuple[str, int]]]:
-    """By persona: words of such sentences, and how many customers used them."""
-    told = ", ".join(columns)
+def _phrases(data: JourneyData, question: str) -> dict[int, list[tuple[str, int]]]:
+    """By persona: what customers say in so many words, and how many of them do."""
+    before = _BEFORE if question == "attracted" else "true"
     rows = data.engine.rows(
         f"""
-        SELECT persona, phrase, count(DISTINCT customer) AS people FROM (
-            SELECT persona, customer, unnest(phrases) AS phrase
-            FROM utterances JOIN persona_of USING (customer)
-            WHERE speaker = 'customer' AND coalesce({told}) IS NOT NULL)
-        GROUP BY ALL HAVING count(DISTINCT customer) >= {SPOKEN_BY}
-        ORDER BY persona, people DESC, phrase
+        SELECT DISTINCT persona, customer, coalesce({", ".join(_SAID[question])}) AS told
+        FROM utterances JOIN persona_of USING (customer)
+        WHERE speaker = 'customer' AND told IS NOT NULL AND {before} ORDER BY ALL
         """
     )
-    out: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for persona, phrase, people in rows:
-        if len(out[persona]) < _MOST_PHRASES:
-            out[persona].append((str(phrase), int(people)))
-    return out
+    said: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for persona, customer, told in rows:
+        said[int(persona)].append((int(customer), str(told)))
+    return defaultdict(
+        list,
+        {
+            persona: common_clauses(own, fewest=SPOKEN_BY)[:_MOST_PHRASES]
+            for persona, own in said.items()
+        },
+    )
 
 
 def _spoken(phrases: list[tuple[str, int]]) -> str:

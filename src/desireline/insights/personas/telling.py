@@ -225,12 +225,12 @@ class _Told:
         for trait in one.traits:
             yield self._trait(one.persona, trait)
         if one.worth is not None:
-            money, unit = one.worth, self._currency()
+            money, unit = one.worth, f" {one.worth.unit}" if one.worth.unit else ""
             yield self._claim(
                 kind="persona_value", persona=one.persona, metric="value", estimate=money,
                 words=f"“{one.persona}”: a customer brings {money.value:,.0f}{unit} within "
                 f"{self._horizon} weeks ({money.low:,.0f} to {money.high:,.0f}, n {count(money.n)}).",
-                money=money.value,
+                money=money.value, unit=money.unit,
             )  # fmt: skip
         for answer in one.answers:
             yield self._claim(
@@ -261,13 +261,6 @@ class _Told:
             f"({percent(trait.share.low)} to {percent(trait.share.high)}), {trait.lift.value:.1f} times "
             f"({trait.lift.low:.1f} to {trait.lift.high:.1f}) as often as others; {made}.",
         )  # fmt: skip
-
-    def _currency(self) -> str:
-        rows = self._facts.engine.rows(
-            "SELECT currency FROM events WHERE value IS NOT NULL AND currency IS NOT NULL"
-            " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
-        )
-        return f" {rows[0][0]}" if rows else ""
 
     def _claim(
         self, *, kind: str, words: str, estimate: Estimate | None = None,

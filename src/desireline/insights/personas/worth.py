@@ -14,6 +14,7 @@ import numpy as np
 
 from desireline.insights.model import Estimate
 from desireline.insights.statistics import divide
+from desireline.insights.worth import currencies
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,10 @@ _DRAWS = 200
 
 
 def worth(data: JourneyData, people: Ints, members: Floats) -> tuple[list[Estimate], int] | None:
-    """Value by persona, and the horizon in weeks; None where no money is in the data."""
+    """Value by persona, and the horizon in weeks; None where no money is in the data, or several currencies."""
+    known = currencies(data)
+    if len(known) > 1:
+        return None
     end = 0 if data.period_end is None else int(data.period_end.timestamp() * 1e6)
     found = data.engine.query(
         f"""
@@ -71,7 +75,7 @@ def worth(data: JourneyData, people: Ints, members: Floats) -> tuple[list[Estima
         out.append(
             Estimate(
                 value=middle, low=min(float(low), middle), high=max(float(high), middle),
-                n=n, unit="currency",
+                n=n, unit=known[0] if known else None,
             )
         )  # fmt: skip
     return out, horizon

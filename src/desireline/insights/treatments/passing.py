@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.insights.excess import feedback
 from desireline.insights.ledger import ledger
 from desireline.insights.moves import measure_edges
 from desireline.insights.treatments.base import (
@@ -12,7 +13,6 @@ from desireline.insights.treatments.base import (
     RAREST,
     Made,
     Treatment,
-    mostly,
 )
 from desireline.tables import STATES
 
@@ -35,9 +35,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
         arrivals.setdefault(edge.target, []).append((edge.n, edge.source))
         departures[edge.source] = departures.get(edge.source, 0) + edge.n
     # who answers is no condition
-    no_condition = (
-        mostly(facts, "rating_milli IS NOT NULL") | _on_the_way(facts) | _contacts(facts)
-    )
+    no_condition = feedback(facts) | _on_the_way(facts) | _contacts(facts)
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:
