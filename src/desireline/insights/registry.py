@@ -49,6 +49,7 @@ BUILT_IN = {
     "variants": "Variants",
     "channels": "Channels",
     "coverage": "Coverage",
+    "unseen": "Unseen",
     "reach": "Reach",
     "touchpoints": "Touchpoints",
     "transitions": "Transitions",

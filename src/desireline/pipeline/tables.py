@@ -117,6 +117,21 @@ def _representatives(_context: Context, data: JourneyData) -> Iterator[Row]:
             }
 
 
+def _coverage(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for purpose in data.purposes:
+        book = insights.run(data, purpose, names=["unseen"])
+        for one in book.results["unseen"].measures:
+            yield {
+                "purpose": purpose.name,
+                "stage": one.stage,
+                "channel": one.channel,
+                "n": one.heard.n,
+                "heard": one.heard.value,
+                "low": one.heard.low,
+                "high": one.heard.high,
+            }
+
+
 def _dropoffs(_context: Context, data: JourneyData) -> Iterator[Row]:
     for purpose in data.purposes:
         book = insights.run(data, purpose, names=["dropoffs"])
@@ -182,6 +197,11 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
         | _INTERVAL
         | dict.fromkeys(("together", "together_low", "together_high"), "number"),
         _representatives,
+    ),
+    "coverage": (
+        {"purpose": "text", "stage": "text", "channel": "text", "n": "count", "heard": "number"}
+        | _INTERVAL,
+        _coverage,
     ),
     "dropoffs": (
         {"purpose": "text", "touchpoint": "text", "n": "count", "exit_share": "number"}
