@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 GROUP = "desireline.insights"
 BUILT_IN = {
     "personas": "Personas",
+    "representatives": "Representatives",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
@@ -48,13 +49,14 @@ BUILT_IN = {
     "variants": "Variants",
     "channels": "Channels",
     "coverage": "Coverage",
+    "unseen": "Unseen",
     "reach": "Reach",
     "touchpoints": "Touchpoints",
     "transitions": "Transitions",
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas", "changes", "cascades"})
+HEAVY = frozenset({"personas", "representatives", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
 
