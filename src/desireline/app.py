@@ -254,6 +254,14 @@ class Workspace:
         for id_, said in answers.items():
             self.audit.note("identity.decide", id_, {"answer": said})
 
+    def check_pair(self, pair: str, answer: Answer = "accept") -> None:
+        """Look whether `decide` would find a pair.
+
+        Raises:
+            InputError: there is no such pair.
+        """
+        pipeline.find_pair(self._context(), pair, answer)
+
     def propose(self, one: str, other: str, *, source: str, reason: str) -> Proposal:
         """Note that somebody who is not trusted says two subjects are one customer.
 

@@ -9,6 +9,7 @@
     ├── NotAllowedError       nobody has proved that they may do this
     ├── BusyError             too much came in at once; later it will be taken
     ├── WorkspaceError        the folder is not a workspace, is damaged, or is held by another process
+    ├── DeliveryError         a server elsewhere did not answer, or not as it should; trying again may help
     ├── EngineError           a query failed for reasons of the engine; trying again may help
     ├── CancelledError        somebody stopped a job; what was committed stays
     └── RenderError           a map cannot be drawn
@@ -100,6 +101,12 @@ class RecipeError(InputError):
     """recipe.toml says something that cannot be."""
 
     code = "input.recipe"
+
+
+class DeliveryError(DesirelineError):
+    """A server elsewhere did not answer, or not as it should; trying again may help."""
+
+    code = "delivery"
 
 
 class NotAllowedError(DesirelineError):

@@ -132,6 +132,9 @@ def test_a_pair_is_joined_by_a_person_and_taken_apart_again(page: Page) -> None:
     [pair] = page.get("/identities")["waiting"]
     assert page.get("/identities")["customers"] == 2
 
+    nobody = page.client.post("/identities/nobody", json={"answer": "accept"})
+    assert (nobody.status_code, nobody.json()["code"]) == (404, "identity.unknown")
+
     page.ended(page.begin(f"/identities/{pair['id']}", {"answer": "accept"}))
     joined = page.get("/identities")
     assert (joined["customers"], joined["waiting"]) == (1, [])

@@ -47,6 +47,21 @@ def test_a_father_and_a_son_of_one_name_and_one_phone_stay_two() -> None:
     assert len(set(cluster(2, edges, known=known, weights={}))) == 2
 
 
+def test_two_customer_numbers_with_two_mailboxes_are_left_to_a_person_unless_the_birth_agrees() -> (
+    None
+):
+    edges = [Edge(0, 1, 0.999, "model")]
+    users = {0: frozenset({"1"}), 1: frozenset({"2"})}
+    emails = {0: frozenset({"al@x.org"}), 1: frozenset({"ray@y.org"})}
+    born = {0: frozenset({"19811130"}), 1: frozenset({"19811130"})}
+
+    unknown = cluster(2, edges, known=Known(users=users, emails=emails), weights={(0, 1): 9.0})
+    known = Known(users=users, emails=emails, births=born)
+    settled = cluster(2, edges, known=known, weights={(0, 1): 9.0})
+
+    assert (len(set(unknown)), len(set(settled))) == (2, 1)
+
+
 def test_a_chain_breaks_where_the_groups_speak_against_each_other() -> None:
     edges = [Edge(0, 1, 0.99, "model"), Edge(2, 3, 0.98, "model"), Edge(1, 2, 0.91, "model")]
     weights = {(0, 1): 9.0, (2, 3): 8.0, (1, 2): 4.0, (0, 2): -9.0, (0, 3): -9.0, (1, 3): -9.0}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from desireline.insights.effects import Covariate, build, e_value, estimate_effect, estimate_few
+from desireline.insights.effects.logistic import chances, fit_near, with_intercept
 
 
 def drawn(seed: int, n: int, *, effect: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -82,3 +83,25 @@ def test_a_column_that_says_nothing_new_is_left_out_and_a_missing_value_is_told(
     assert made.names == ("a", "a, squared", "some", "some, squared", "some is not known")
     assert made.without("two").shape[1] == 2
     assert np.allclose(made.x.mean(axis=0), 0, atol=0.6)
+
+
+@pytest.mark.parametrize("ridge", [0.5, 15.0])
+def test_a_fit_comes_to_rest_at_its_one_optimum_wherever_it_begins(ridge: float) -> None:
+    rng = np.random.default_rng(12)
+    x = rng.standard_normal((300, 12))
+    shares = (rng.random(300) < 1 / (1 + np.exp(-x[:, 0]))).astype(float)
+    parted = (x[:, 1] > -1.5).astype(
+        float
+    )  # told by a column alone: plain Newton steps leap over the top
+    design, near = with_intercept(x), None
+    for y in (
+        shares,
+        parted,
+        1 - parted,
+    ):  # each begins far from its own optimum, at that of the one before
+        near = fit_near(design, y, ridge, near)
+        afresh = fit_near(design, y, ridge, None)
+        penalty = np.array([1e-6, *[ridge] * 12])
+        slope = design.T @ (y - chances(design, near.beta)) - penalty * near.beta
+        assert np.abs(slope).max() < 1e-3
+        assert near.beta == pytest.approx(afresh.beta, abs=1e-4)

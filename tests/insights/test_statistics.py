@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from desireline.insights.statistics import (
     clustered_mean,
     clustered_share,
     design_effect,
+    fisher,
     jeffreys,
     newcombe,
     t_p_value,
@@ -138,3 +139,14 @@ def test_shares_of_loyal_customers_are_covered(seed: int) -> None:
         share = clustered_share(sums(list(n), list(x)))
         hits += share.low[0] <= 0.25 <= share.high[0]
     assert stats.binomtest(hits, 300, 0.95).pvalue > 0.001
+
+
+def test_fisher_by_hand_and_against_scipy() -> None:
+    # all three against none of three: one of the 20 ways to choose three of six, and its mirror image
+    assert fisher([(3, 3, 0, 3)]) == pytest.approx([2 / 20])
+    tables = [(12, 20, 2, 40), (0, 7, 5, 9), (30, 60, 31, 60), (1, 400, 9, 800)]
+    known = [
+        float(cast("Any", stats.fisher_exact([[x1, n1 - x1], [x0, n0 - x0]])).pvalue)
+        for x1, n1, x0, n0 in tables
+    ]
+    assert fisher(tables) == pytest.approx(known, rel=1e-9)

@@ -220,6 +220,8 @@ def _add_identities(group: APIRouter, workspace: Workspace, work: Work) -> None:
                 status_code=202, responses=PROBLEMS)  # fmt: skip
     @needs("edit")
     def decide(pair_id: str, body: Verdict, who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
+        workspace.check_pair(pair_id, body.answer)
+
         def do(listener: Listener) -> dict[str, str]:
             workspace.decide(pair_id, body.answer, by=who.name, listener=listener)
             return {"pair": pair_id, "answer": body.answer}

@@ -39,8 +39,11 @@ class Asker:
 class Doorkeeper:
     """Checks requests for one workspace."""
 
-    def __init__(self, workspace: Workspace, *, public_url: str | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, *, public_url: str | None = None, has_provider: bool = False
+    ) -> None:
         self._workspace = workspace
+        self._has_provider = has_provider
         url = None if public_url is None else urlsplit(public_url)
         self._names = LOCAL if url is None else LOCAL | {(url.hostname or "").casefold()}
         self._origin = None if url is None else f"{url.scheme}://{url.netloc}".casefold()
@@ -111,18 +114,22 @@ class Doorkeeper:
         now = signing.by_session if asker.is_session else signing.by_token
         return now(asker.secret) == asker.who
 
-    def secret(self, headers: Headers) -> str | None:
-        """The secret of the session, as the browser keeps it."""
+    def own_address(self, headers: Headers) -> str:
+        """Under which address a browser that was let in found us."""
+        return self._origin or f"http://{headers.get('host', '')}"
+
+    def secret(self, headers: Headers, *, purpose: str = "") -> str | None:
+        """The secret of the session, or for another purpose, as the browser keeps it."""
         try:
-            found = SimpleCookie(headers.get("cookie", "")).get(self.cookie)
+            found = SimpleCookie(headers.get("cookie", "")).get(self.cookie + purpose)
         except CookieError:
             return None
         return None if found is None else found.value
 
-    def keep(self, response: Response, secret: str, seconds: int) -> None:
-        """Give the browser a session."""
+    def keep(self, response: Response, secret: str, seconds: int, *, purpose: str = "") -> None:
+        """Give the browser a session, or the secret for another purpose."""
         response.set_cookie(
-            self.cookie,
+            self.cookie + purpose,
             secret,
             max_age=seconds,
             path="/",
@@ -131,10 +138,10 @@ class Doorkeeper:
             samesite="lax",
         )
 
-    def drop(self, response: Response) -> None:
-        """Take the session from the browser."""
+    def drop(self, response: Response, *, purpose: str = "") -> None:
+        """Take what `keep` gave from the browser."""
         response.delete_cookie(
-            self.cookie, path="/", secure=self._is_secure, httponly=True, samesite="lax"
+            self.cookie + purpose, path="/", secure=self._is_secure, httponly=True, samesite="lax"
         )
 
     def is_local(self, scope: Scope, headers: Headers) -> bool:
@@ -151,9 +158,10 @@ class Doorkeeper:
     @property
     def ways(self) -> list[str]:
         """How one may sign in."""
+        provider = ["oidc"] if self._has_provider else []
         if not self._workspace.members.is_open:
-            return ["password"]
-        return ["local"] if self._is_alone and can_tell() else ["setup"]
+            return ["password", *provider]
+        return ["local" if self._is_alone and can_tell() else "setup", *provider]
 
     def _is_own(self, origin: str, headers: Headers) -> bool:
         if self._origin is not None and origin == self._origin:

@@ -11,6 +11,7 @@ import socket
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,14 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.outside import vouching_from_environment
 from desireline.api.own_maps import own_map_routes
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
 from desireline.api.session import session_routes
-from desireline.api.shapes import PROBLEMS
+from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
@@ -77,7 +79,8 @@ def create_api(
         limits: how much may wait to be brought into the log.
         public_url: under which people elsewhere open it; None: this computer only.
     """
-    doorkeeper = Doorkeeper(workspace, public_url=public_url)
+    vouching = vouching_from_environment()
+    doorkeeper = Doorkeeper(workspace, public_url=public_url, has_provider=vouching is not None)
     live = workspace.live(limits)
     postman = workspace.postman()
 
@@ -106,7 +109,7 @@ def create_api(
     rooms, work = Rooms(workspace), Work()
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
-        session_routes(workspace, doorkeeper),
+        session_routes(workspace, doorkeeper, vouching),
         member_routes(workspace, public_url),
         comment_routes(workspace, public_url),
         map_routes(workspace, rooms),
@@ -120,7 +123,7 @@ def create_api(
         api.include_router(group)
     _add_live_state(api, live)
     _add_page(api)
-    _describe_security(api)
+    _describe(api)
     api.add_middleware(
         Guard, doorkeeper=doorkeeper, public=public_paths(api), origins=frozenset(origins)
     )
@@ -150,15 +153,34 @@ def run(
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def _describe_security(api: FastAPI) -> None:
+def _describe(api: FastAPI) -> None:
+    """Publish how one proves who one is, and each answer that says what went wrong once, not at every call."""
     plain = api.openapi
 
     def described() -> dict[str, Any]:
-        schema = plain()
-        schema.setdefault("components", {})["securitySchemes"] = _SECURITY
-        return schema
+        if api.openapi_schema is None:
+            schema = plain()
+            components = schema.setdefault("components", {})
+            components["securitySchemes"] = _SECURITY
+            components.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+            components["responses"] = _shared_problems(schema)
+        return plain()
 
     api.openapi = described
+
+
+def _shared_problems(schema: dict[str, Any]) -> dict[str, Any]:
+    """Replace problems at every operation by references; return what they refer to."""
+    shared: dict[str, Any] = {}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            for status, told in operation["responses"].items():
+                if "application/problem+json" not in told.get("content", {}):
+                    continue
+                names = (f"Problem{status}{'' if one == 1 else f'_{one}'}" for one in count(1))
+                name = next(one for one in names if shared.setdefault(one, told) == told)
+                operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+    return dict(sorted(shared.items()))
 
 
 def _add_live_state(api: FastAPI, live: Live) -> None:

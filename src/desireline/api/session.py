@@ -14,15 +14,19 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from desireline.api.doorkeeper import Doorkeeper
+from desireline.api.outside import outside_routes
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, Session, Who
 from desireline.api.throttle import Throttle
 from desireline.app import Workspace
 from desireline.errors import InputError, NotAllowedError
-from desireline.workspace import Opened, Principal, acting, role_of
+from desireline.workspace import Opened, Principal, Vouching, acting, role_of
 
 _SESSION_SECONDS = 30 * 86_400
 _GUEST_SECONDS = 86_400
+_ANYBODYS = {"link", "oidc"}
+"""What is not one person's: failures count by where they come from."""
+_GUESSES = {"access.password", "ticket.unknown", "oidc.refused", "oidc.uninvited"}
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Email = Annotated[str, Field(min_length=3, max_length=254)]
@@ -84,14 +88,18 @@ class Account(Body):
 
 
 def session_routes(
-    workspace: Workspace, doorkeeper: Doorkeeper, throttle: Throttle | None = None
+    workspace: Workspace, doorkeeper: Doorkeeper, vouching: Vouching | None
 ) -> APIRouter:
-    """Make the routes."""
+    """Make the routes; `vouching` speaks with an identity provider, where there is one."""
     group = routes("session")
-    desk = _Desk(workspace, doorkeeper, throttle or Throttle())
+    desk = _Desk(workspace, doorkeeper, Throttle())
     _add_session(group, desk)
     _add_account(group, desk)
     _add_links(group, desk)
+    outside = outside_routes(
+        workspace, doorkeeper, vouching, tried=desk.tried, welcome=desk.welcome
+    )
+    group.routes.extend(outside.routes)
     return group
 
 
@@ -116,11 +124,13 @@ class _Desk:
     def tried(self, request: Request, thing: str, find: Callable[[], Opened]) -> Opened:
         """Let somebody try, if they did not fail too often; count it where they fail."""
         place = request.client.host if request.client else ""
+        if thing in _ANYBODYS:
+            thing = f"{thing} from {place}"  # or anybody could keep everybody else out
         self._throttle.check(thing, place)
         try:
             opened = find()
         except (NotAllowedError, InputError) as error:
-            if error.code in {"access.password", "ticket.unknown"}:
+            if error.code in _GUESSES:
                 self._throttle.failed(thing, place)
                 self.workspace.audit.note("session.refused", detail={"code": error.code})
             raise

@@ -68,11 +68,11 @@ _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schema
 
 
 def problems(words: dict[int, str]) -> dict[int | str, dict[str, Any]]:
-    """Describe what else an operation may answer, by status."""
-    return {
-        status: {"description": said, "model": Problem, "content": _PROBLEM}
-        for status, said in words.items()
-    }
+    """Describe what else an operation may answer, by status.
+
+    Without `model`: the framework would build a validator for each, two thousand at every start.
+    """
+    return {status: {"description": said, "content": _PROBLEM} for status, said in words.items()}
 
 
 PROBLEMS = problems(

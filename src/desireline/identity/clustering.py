@@ -46,6 +46,7 @@ class Known:
 
     names: Mapping[int, Sequence[str]] = field(default_factory=dict)
     births: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    nationals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     accounts: Mapping[int, frozenset[str]] = field(default_factory=dict)
     users: Mapping[int, frozenset[str]] = field(default_factory=dict)
     emails: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -116,8 +117,9 @@ def connected(count: int, pairs: Sequence[tuple[int, int]]) -> np.ndarray[Any, A
     return connected_components(graph, directed=False)[1]
 
 
-def _surest_first(edge: Edge) -> tuple[bool, float, int, int, str]:
-    return (edge.kind != "person", -edge.confidence, edge.left, edge.right, edge.kind)
+def _surest_first(edge: Edge) -> tuple[bool, float, bool, int, int, str]:
+    scored = edge.kind == "model"
+    return (edge.kind != "person", -edge.confidence, scored, edge.left, edge.right, edge.kind)
 
 
 def _contested(
@@ -177,12 +179,22 @@ class _Groups:
         if self._are_strangers(left, right):
             return True
         if kind == "model":
-            return self._against(left, right)
+            return self._two_accounts(left, right) or self._against(left, right)
         return (
             _different_names(self._known, left, right)
             or _different_births(self._known, left, right)
             or (kind == "phone" and self._only_a_phone(left, right))
         )
+
+    def _two_accounts(self, left: Sequence[int], right: Sequence[int]) -> bool:
+        """True when two customers of different numbers and mailboxes are alike in what a household shares.
+
+        A date of birth or a national number in common settles it; without one a person is asked.
+        """
+        known = self._known
+        apart = _disjoint(known.users, left, right) and _disjoint(known.emails, left, right)
+        one = _values(known.nationals, left) & _values(known.nationals, right)
+        return apart and not one and not _born_alike(known, left, right)
 
     def _only_a_phone(self, left: Sequence[int], right: Sequence[int]) -> bool:
         """True when two customers of different numbers have nothing in common but a telephone."""
@@ -234,7 +246,10 @@ def _different_names(known: Known, left: Sequence[int], right: Sequence[int]) ->
 
 
 def _different_births(known: Known, left: Sequence[int], right: Sequence[int]) -> bool:
+    both = any(i in known.births for i in left) and any(i in known.births for i in right)
+    return both and not _born_alike(known, left, right)
+
+
+def _born_alike(known: Known, left: Sequence[int], right: Sequence[int]) -> bool:
     one, other = _values(known.births, left), _values(known.births, right)
-    return bool(one and other) and not any(
-        names.one_slip(a, b) or a == b for a in one for b in other
-    )
+    return any(names.one_slip(a, b) or a == b for a in one for b in other)

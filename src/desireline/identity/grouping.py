@@ -129,6 +129,7 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
         known=Known(
             names=names_by_subject(engine),
             births=values_by_subject(engine, "facts", "birth"),
+            nationals=values_by_subject(engine, "facts", "national"),
             accounts=values_by_subject(engine, "every_key", "account_number"),
             users=values_by_subject(engine, "every_key", "user"),
             emails=values_by_subject(engine, "every_key", "email"),

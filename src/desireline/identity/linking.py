@@ -63,7 +63,7 @@ def write_every_key(engine: Engine) -> None:
                 NULL AS record
             FROM subjects
             WHERE {keys.kind_sql("subject")} IN (
-                SELECT kind FROM keys UNION ALL VALUES ('email'), ('phone')))
+                SELECT kind FROM keys UNION ALL VALUES ('email'), ('phone'), ('user')))
         GROUP BY subject, kind, value
     """)
     _respell_phones(engine)

@@ -20,6 +20,7 @@ from desireline.insights.model import Estimate, MomentMeasure, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.ranking import verdict_of
 from desireline.insights.results import results
+from desireline.insights.seen_before import MOST_AT_ONCE, look_ahead
 from desireline.insights.shrinkage import sure_sign
 from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import treatments
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.effects import Effect
     from desireline.insights.facts import Facts
+    from desireline.insights.treatments import Treatment
     from desireline.insights.trials import Trial
 
 MATERIAL = 0.02
@@ -70,12 +72,38 @@ def judged(facts: Facts) -> list[Judged]:
 
 
 def _trials(facts: Facts) -> list[Trial]:
-    return [
-        trial
-        for treatment in treatments(facts)[1]
-        for result in results(facts)
-        if len((trial := run_trial(facts, treatment, result)).units.y)
-    ]
+    table, tried = treatments(facts)
+    out: list[Trial] = []
+    for together in _together(facts, table, tried):
+        numbers = ", ".join(str(one.number) for one in together)
+        look_ahead(
+            facts,
+            f"SELECT DISTINCT customer, known_us FROM {table} WHERE treatment IN ({numbers})",
+        )
+        pairs = [(one, result) for one in together for result in results(facts)]
+        found = [run_trial(facts, one, result) for one, result in pairs]
+        out += [one for one in found if len(one.units.y)]
+    return out
+
+
+def _together(facts: Facts, table: str, tried: list[Treatment]) -> list[list[Treatment]]:
+    """Conditions whose moments are looked at once, in their order."""
+    if not tried:
+        return []
+    sizes = dict(
+        facts.engine.rows(
+            f"SELECT treatment, count(DISTINCT (customer, known_us)) FROM {table} GROUP BY ALL"
+        )
+    )
+    out: list[list[Treatment]] = []
+    room = 0
+    for one in tried:
+        if room < sizes[one.number]:
+            out.append([])
+            room = MOST_AT_ONCE
+        out[-1].append(one)
+        room -= sizes[one.number]
+    return out
 
 
 def judge(trials: list[Trial]) -> list[Judged]:

@@ -9,7 +9,7 @@ order more than once, "orders again within 120 days" is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desireline.insights.ratings import Scale, scales
@@ -65,7 +65,12 @@ def _results(facts: Facts) -> list[Result]:
     found = [one for one in declared if one is not None]
     if not declared:
         found = _stated(facts) + _again(facts)
-    return found + _answers(facts)
+    return [_kept(facts, number, one) for number, one in enumerate(found + _answers(facts))]
+
+
+def _kept(facts: Facts, number: int, one: Result) -> Result:
+    """The same, computed once: every condition is tried against it."""
+    return replace(one, sql=f"SELECT * FROM {facts.table(f'result_{number}', one.sql)}")
 
 
 def _codes(facts: Facts, patterns: tuple[str, ...]) -> str:

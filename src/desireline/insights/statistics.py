@@ -17,6 +17,8 @@ import numpy as np
 from scipy import special
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
@@ -105,6 +107,28 @@ def newcombe(
     low = d - float(np.hypot(p1 - l1, u2 - p2))
     high = d + float(np.hypot(u1 - p1, p2 - l2))
     return d, low, high
+
+
+def fisher(tables: Sequence[tuple[int, int, int, int]]) -> Floats:
+    """Two-sided p-values of Fisher's exact test, one for each (x, n) against (x, n).
+
+    As usual: the chance of all tables with the same margins that are no more likely than the one seen.
+    """
+    out = np.empty(len(tables))
+    for i, (x1, n1, x0, n0) in enumerate(tables):
+        both = x1 + x0
+        x = np.arange(max(0, both - n0), min(both, n1) + 1)
+        log = -_log_ways(x, n1 - x) - _log_ways(both - x, n0 - both + x)
+        chance = np.exp(log - log.max())
+        seen = chance[x1 - x[0]]
+        # two that are equally likely differ by rounding
+        out[i] = chance[chance <= seen * (1 + 1e-7)].sum() / chance.sum()
+    return out
+
+
+def _log_ways(one: NDArray[np.int64], other: NDArray[np.int64]) -> Floats:
+    """Logarithm of both factorials."""
+    return special.gammaln(one + 1) + special.gammaln(other + 1)
 
 
 def design_effect(sums: ClusterSums) -> Floats:

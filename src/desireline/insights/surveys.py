@@ -76,7 +76,7 @@ class Surveys:
 
 
 def _scores(facts: Facts, scale: Scale, units: Asked, evidence: EvidenceId) -> list[SurveyMeasure]:
-    known = known_before(facts, units.who, units.journey, units.known_us, units.r)
+    known = known_before(facts, units.who, units.known_us, units.r)
     x = build(known + _met(facts, units), len(units.r)).x
     low, high = sorted((scale.worst, scale.best))
     rating = units.rating

@@ -120,7 +120,7 @@ def run_trial(facts: Facts, treatment: Treatment, result: Result) -> Trial:
 
 def design_of(facts: Facts, units: Units) -> Design:
     """What was known of the units before."""
-    found = known_before(facts, units.who, units.journey, units.known_us, units.d)
+    found = known_before(facts, units.who, units.known_us, units.d)
     return build(found, len(units.y))
 
 

@@ -11,14 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from desireline.ids import EvidenceId
 from desireline.insights.candidates import Condition, flags
 from desireline.insights.estimates import capital, count, level, percent
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.statistics import newcombe, wilson
+from desireline.insights.statistics import fisher, newcombe, wilson
 from desireline.insights.understood import trust
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ class Triggers:
         evidence = facts.evidence(
             self.name, method=METHOD + trust(facts), query=TRIGGER_SQL, n=facts.customers
         )
-        found = benjamini_hochberg([_chance(*row[3:]) for row in rows])
+        found = benjamini_hochberg(fisher([row[3:] for row in rows]))
         shown_at = level_after_selection(int(found.sum()), len(rows))
         measures: list[TriggerMeasure] = []
         insights: list[Insight] = []
@@ -107,15 +105,6 @@ class Triggers:
                 insights.append(_claim(facts, conditions[row[0]], one, shown_at))
         insights.sort(key=lambda one: (one.verdict != Verdict.SHOWN, -abs(one.value or 0.0)))
         return InsightResult(measures=measures, insights=insights, evidence=[evidence])
-
-
-def _chance(with_x: int, with_n: int, without_x: int, without_n: int) -> float:
-    """P-value of Fisher's exact test."""
-    from scipy.stats import fisher_exact
-
-    table = np.array([[with_x, with_n - with_x], [without_x, without_n - without_x]])
-    answer: Any = fisher_exact(table)
-    return float(answer.pvalue)
 
 
 def _measure(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.choosing import no_purpose
 from desireline.pipeline.context import Context, opened
-from desireline.pipeline.deciding import Answer, decide, identities, propose
+from desireline.pipeline.deciding import Answer, decide, find_pair, identities, propose
 from desireline.pipeline.exporting import written_whole
 from desireline.pipeline.forecasting import forecasts, what_if
 from desireline.pipeline.hearing import Listened, call_turns, listen
@@ -119,6 +119,7 @@ __all__ = [
     "export",
     "export_rows",
     "find_names",
+    "find_pair",
     "find_topics",
     "forecasts",
     "identities",

@@ -41,7 +41,7 @@ def decide(context: Context, answers: Mapping[str, Answer], *, by: str | None, j
     Raises:
         InputError: there is no such pair; nothing was decided then.
     """
-    pairs = {id_: _find(context, id_, answer) for id_, answer in answers.items()}
+    pairs = {id_: find_pair(context, id_, answer) for id_, answer in answers.items()}
     for id_, answer in answers.items():
         if answer == "undo":
             identity.undo(context.store, id_, by=by)
@@ -75,7 +75,12 @@ def _propose_claims(context: Context) -> None:
         )
 
 
-def _find(context: Context, id_: str, answer: Answer) -> tuple[str, str]:
+def find_pair(context: Context, id_: str, answer: Answer) -> tuple[str, str]:
+    """Return the two subjects of a pair.
+
+    Raises:
+        InputError: there is no such pair.
+    """
     pair = identity.find(context.segments, id_)
     if pair is None:
         raise InputError(

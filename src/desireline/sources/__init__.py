@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Unit
 
 if TYPE_CHECKING:
-    from desireline.sources.grids import read_grid
     from desireline.sources.live import (
         CLAIMED,
         HAS_CLAIMS,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
         verify_webhook,
         webhook_scheme,
     )
-    from desireline.sources.parsing import Parsed, parse
+    from desireline.sources.parsing import Parsed, parse, read_grid
     from desireline.sources.readings import read_again, reading_of
     from desireline.sources.recognition import Recognised, recognise
     from desireline.sources.requests import exports, exports_of
@@ -65,7 +64,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import what needs pydantic and the readers only when it is asked for."""
-    if name in {"Parsed", "parse"}:
+    if name in {"Parsed", "parse", "read_grid"}:
         from desireline.sources import parsing as module
     elif name in {"Recognised", "recognise"}:
         from desireline.sources import recognition as module
@@ -73,8 +72,6 @@ def __getattr__(name: str) -> Any:
         from desireline.sources import wizard as module
     elif name in {"exports", "exports_of"}:
         from desireline.sources import requests as module
-    elif name == "read_grid":
-        from desireline.sources import grids as module
     elif name in {"read_again", "reading_of"}:
         from desireline.sources import readings as module
     elif name in __all__:

@@ -102,7 +102,7 @@ def _did(job: Job, line: _Line) -> bool:
     """Do a job; say whether this process may do another."""
     os.chdir(job.place)
     try:
-        answer = _probe(job) if job.kind == "probe" else _parse(job, line)
+        answer = {"probe": _probe, "grid": _grid}.get(job.kind, _parse)(job, line)
     except DesirelineError as error:
         short = error.code == "engine.memory"
         line.say(error=_as_message(_out_of_memory(job) if short else error))
@@ -153,7 +153,13 @@ def _out_of_memory(job: Job) -> FileError:
     )
 
 
-def _probe(job: Job) -> dict[str, Any]:
+def _grid(job: Job, _line: _Line) -> dict[str, Any]:
+    from desireline.sources.grids import grid_of
+
+    return {"grid": grid_of(job.unit.samples[0].path)}
+
+
+def _probe(job: Job, _line: _Line) -> dict[str, Any]:
     from desireline.sources.containers import first_rows
 
     sample = unpacked(job.unit.samples[0], job.folder, lambda _: None)

@@ -2,7 +2,7 @@
 
 In: a workbook, a CSV, or a JSON file.  Out: rows of text, or the JSON's value. Beside the readers, because a map that people
 drew is no event log: its rows have no header, and a blank cell says where the others stand. Small by nature, so it
-is read whole; what is larger is refused.
+is read whole; what is larger is refused. Called in the limited child process only: a crafted workbook may crash or grow.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MOST_CELLS = 200_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def read_grid(path: Path) -> list[list[str]] | Any:
+def grid_of(path: Path) -> list[list[str]] | Any:
     """Read a table as rows of text; a JSON file as its value.
 
     Raises:

@@ -17,7 +17,7 @@ class Job:
     """What to do: read a unit into a folder, or look into a file that needs a parser."""
 
     kind: str
-    """`parse` or `probe`."""
+    """`parse`, `probe`, or `grid` for a workshop's table."""
     unit: Unit
     folder: Path
     place: Path

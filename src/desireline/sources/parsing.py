@@ -100,12 +100,27 @@ def parse(
 
 def probe(sample: Sample) -> tuple[list[list[str]], dict[str, Any]]:
     """Look into a workbook or Parquet file from a limited process: (first rows, what else)."""
+    answer = _looked("probe", sample)
+    return answer["rows"], answer["more"]
+
+
+def read_grid(path: Path) -> list[list[str]] | Any:
+    """Read a workshop's table in a limited process: rows of text; of a JSON file its value.
+
+    Raises:
+        FileError: it is no table, too large, or damaged, or the process that read it was ended.
+    """
+    return _looked("grid", Sample(path=path, shown=path.name, size=0, container="", head=b""))[
+        "grid"
+    ]
+
+
+def _looked(kind: str, sample: Sample) -> dict[str, Any]:
     unit = Unit(
         source="", format=sample.container, reader="", mapping=None, samples=(sample,), why=""
     )
     with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
-        answer = _run(_job("probe", unit, Path(folder)), lambda *_: None)
-    return answer["rows"], answer["more"]
+        return _run(_job(kind, unit, Path(folder)), lambda *_: None)
 
 
 def _run_file(said: dict[str, Any], folder: Path) -> RunFile:

@@ -21,7 +21,7 @@ from desireline.stores.hearing import Hearing
 from desireline.stores.lending import Purpose
 from desireline.stores.model import Heard, Watch, WriterLock
 from desireline.stores.postgresql_lock import PostgresLock
-from desireline.stores.sql import SqlStore
+from desireline.stores.sql import SqlStore, overtaken
 
 OLDEST = 14
 _BUSY_SECONDS = 20
@@ -134,6 +134,8 @@ class PostgresStore(SqlStore):
     def _unusable(self, error: Exception) -> WorkspaceError:
         found = getattr(error, "orig", None) or error
         state = str(getattr(found, "sqlstate", None) or "")
+        if state == "23505":
+            return overtaken()
         what, hint, code = _meaning(state, str(found).casefold())
         # not in its own words: they quote what was to be written, and who wanted to
         return WorkspaceError(f"{self._name} {what}.", hint=hint, code=code)

@@ -194,6 +194,15 @@ class SqlStore(ABC):
         self._database.dispose()
 
 
+def overtaken() -> WorkspaceError:
+    """Say that somebody else made the same thing a moment before."""
+    return WorkspaceError(
+        "Somebody else made the same thing a moment before.",
+        hint="Load it again and repeat the change.",
+        code="workspace.conflict",
+    )
+
+
 def _bound(connection: Connection) -> Tables:
     @contextmanager
     def same(_purpose: Purpose) -> Generator[Connection]:

@@ -21,7 +21,7 @@ from desireline.errors import WorkspaceError
 from desireline.stores.lending import Purpose
 from desireline.stores.lock import SqliteLock
 from desireline.stores.model import Heard, WriterLock
-from desireline.stores.sql import SqlStore
+from desireline.stores.sql import SqlStore, overtaken
 
 DATABASE = "workspace.db"
 _BUSY_SECONDS = 20
@@ -123,6 +123,8 @@ def _unusable(path: Path, error: Any) -> WorkspaceError:
             hint="Let the other command finish, then run this one again.",
             code="workspace.busy",
         )
+    if "UNIQUE" in found:
+        return overtaken()
     if "readonly" in found or "unable to open" in found:
         return WorkspaceError(
             f"{path} cannot be written: {found}.",

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from desireline.workspace.audit import COMMAND_LINE, Audit, Verified, acting
     from desireline.workspace.erasing import Plan
     from desireline.workspace.members import Members, clean_email
+    from desireline.workspace.outside import Vouching, provider_from
     from desireline.workspace.requests import Erasure, answer, erase, finish_interrupted
     from desireline.workspace.signing import Opened, Signing, nobody
     from desireline.workspace.talking import Talk
+    from desireline.workspace.vouched import member_for
 
 _LATER = {
     "COMMAND_LINE": "audit",
@@ -34,8 +36,11 @@ _LATER = {
     "Signing": "signing",
     "Talk": "talking",
     "Verified": "audit",
+    "Vouching": "outside",
     "acting": "audit",
+    "member_for": "vouched",
     "nobody": "signing",
+    "provider_from": "outside",
     "Erasure": "requests",
     "Plan": "erasing",
     "answer": "requests",
@@ -59,6 +64,7 @@ __all__ = [
     "Signing",
     "Talk",
     "Verified",
+    "Vouching",
     "acting",
     "answer",
     "clean_email",
@@ -66,7 +72,9 @@ __all__ = [
     "erase",
     "find_layout",
     "finish_interrupted",
+    "member_for",
     "nobody",
+    "provider_from",
     "role_of",
 ]
 

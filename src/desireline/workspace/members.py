@@ -177,11 +177,25 @@ class Members:
         """Return the member for whom an identity provider vouches."""
         return next((principal(r) for r in self._people.members() if r.outside == outside), None)
 
-    def vouch(self, member_id: str, outside: str) -> None:
-        """Remember that an identity provider vouches for a member."""
+    def vouch(self, member_id: str, outside: str) -> Principal:
+        """Let an identity provider's word stand for a member, in place of a password; sessions end.
+
+        Raises:
+            InputError: there is no such member.
+            NotAllowedError: a provider vouches for somebody else as this member already.
+        """
         row = self._row(lambda one: one.id == member_id, member_id)
-        self._people.put_member(replace(row, outside=outside))
+        if row.outside is not None:
+            raise NotAllowedError(
+                "This address belongs to another identity at the provider.",
+                hint="Ask an owner of the workspace.",
+                code="oidc.refused",
+            )
+        changed = replace(row, outside=outside, password=None)
+        self._people.put_member(changed)
+        self._people.end_sessions(member=row.id)
         self._audit.note("member.outside", row.id)
+        return principal(changed)
 
     def _row(self, holds: Callable[[MemberRow], bool], shown: str) -> MemberRow:
         for row in self._people.members():

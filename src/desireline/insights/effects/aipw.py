@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from desireline.insights.effects.logistic import chances, choose_ridge, fit, with_intercept
+from desireline.insights.effects.logistic import chances, choose_ridge, fit_near, with_intercept
 from desireline.jobs import breathe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from desireline.insights.effects.logistic import Ridge
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -75,20 +77,21 @@ def _estimate(x: Floats, d: Floats, y: Floats, who: Ints, splits: int) -> Effect
     rng = np.random.Generator(np.random.PCG64(17))
     first = fifths(d, y, who, rng)
     third = first % 3  # a ridge needs no more than a rough choice
+    design = with_intercept(x)
     ridges = (
-        choose_ridge(x, d, third),
-        choose_ridge(x[d == 1], y[d == 1], third[d == 1]),
-        choose_ridge(x[d == 0], y[d == 0], third[d == 0]),
+        choose_ridge(design, d, third),
+        choose_ridge(design[d == 1], y[d == 1], third[d == 1]),
+        choose_ridge(design[d == 0], y[d == 0], third[d == 0]),
     )
     rounds: list[tuple[float, float]] = []
-    fitted = [_nuisances(x, d, y, first, ridges)]
+    fitted = [_nuisances(design, d, y, first, ridges)]
     outside = float(np.mean(np.abs(fitted[0][0] - 0.5) > 0.5 - _EDGE))
     overlap = outside > _OUTSIDE
     estimate = _overlap if overlap else _average
     rounds.append(estimate(d, y, fitted[0], who))
     if abs(rounds[0][0]) > _WORTH * rounds[0][1]:
         for _ in range(splits - 1):
-            fitted.append(_nuisances(x, d, y, fifths(d, y, who, rng), ridges))
+            fitted.append(_nuisances(design, d, y, fifths(d, y, who, rng), ridges))
             rounds.append(estimate(d, y, fitted[-1], who))
     values = np.array([one[0] for one in rounds])
     value = float(np.median(values))
@@ -131,19 +134,26 @@ def fifths(d: Floats, y: Floats, who: Ints, rng: np.random.Generator) -> Ints:
 
 
 def _nuisances(
-    x: Floats, d: Floats, y: Floats, fold: Ints, ridges: tuple[float, float, float]
+    design: Floats, d: Floats, y: Floats, fold: Ints, ridges: tuple[Ridge, Ridge, Ridge]
 ) -> tuple[Floats, Floats, Floats]:
-    e, m1, m0 = (np.empty(len(y)) for _ in range(3))
+    chance = cross_fitted(design, d, np.ones(len(d), dtype=bool), fold, ridges[0])
+    m1 = cross_fitted(design, y, d == 1, fold, ridges[1])
+    m0 = cross_fitted(design, y, d == 0, fold, ridges[2])
+    return np.clip(chance, 0.005, 0.995), m1, m0
+
+
+def cross_fitted(
+    design: Floats, y: Floats, mine: NDArray[np.bool_], fold: Ints, ridge: Ridge
+) -> Floats:
+    """Chances for every row, each learnt from the rows of other folds that are `mine`."""
+    out, near = np.empty(len(y)), ridge.near
     for one in range(FOLDS):
         held = fold == one
-        if not held.any():
-            continue
-        design, train = with_intercept(x[held]), ~held
-        e[held] = chances(design, fit(x[train], d[train], ridges[0]))
-        for value, side, ridge in ((1, m1, ridges[1]), (0, m0, ridges[2])):
-            mine = train & (d == value)
-            side[held] = chances(design, fit(x[mine], y[mine], ridge))
-    return np.clip(e, 0.005, 0.995), m1, m0
+        if held.any():
+            train = mine & ~held
+            near = fit_near(design[train], y[train], ridge.value, near)
+            out[held] = chances(design[held], near.beta)
+    return out
 
 
 def _average(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RARE = 0.01
 _SAME = 0.999
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Design:
 
 def build(covariates: Sequence[Covariate], rows: int) -> Design:
     """Standardise, add squares, leave out what tells nothing."""
-    columns: list[Floats] = []
+    kept = np.empty((3 * len(covariates), rows))
     names: list[str] = []
     blocks: list[str] = []
 
@@ -57,9 +58,9 @@ def build(covariates: Sequence[Covariate], rows: int) -> Design:
         if spread < 1e-9 or _rare(values):
             return
         column = (values - values.mean()) / spread
-        if any(abs(float(column @ other)) / rows > _SAME for other in columns):
+        if len(names) and float(np.abs(kept[: len(names)] @ column).max()) / rows > _SAME:
             return
-        columns.append(column)
+        kept[len(names)] = column
         names.append(name)
         blocks.append(block)
 
@@ -69,18 +70,21 @@ def build(covariates: Sequence[Covariate], rows: int) -> Design:
             continue
         values = np.where(known, one.values, one.values[known].mean())
         add(one.name, one.block, values)
-        if len(np.unique(values)) > 10:
+        if _many(values):
             centred = (values - values.mean()) / max(float(values.std()), 1e-9)
             add(f"{one.name}, squared", one.block, np.minimum(centred**2, 9.0))
         if not known.all():
             add(f"{one.name} is not known", one.block, (~known).astype(np.float64))
-    x = np.column_stack(columns) if columns else np.zeros((rows, 0))
+    x = np.ascontiguousarray(kept[: len(names)].T)
     return Design(x=x, names=tuple(names), blocks=tuple(blocks))
 
 
 def _rare(values: Floats) -> bool:
     """Whether a yes-or-no column is nearly always the same."""
-    found = np.unique(values)
-    return (
-        len(found) == 2 and min(np.mean(values == found[0]), np.mean(values == found[1])) < _RARE
-    )
+    low, high = (float(np.mean(values == end)) for end in (values.min(), values.max()))
+    return low + high > 1 - 0.5 / len(values) and min(low, high) < _RARE
+
+
+def _many(values: Floats) -> bool:
+    """Whether there are more than ten different ones; mostly the first hundred tell."""
+    return len(np.unique(values[:100])) > _FEW or len(np.unique(values)) > _FEW

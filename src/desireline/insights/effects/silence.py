@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from desireline.insights.effects.aipw import FOLDS, clustered_se, fifths, telling
-from desireline.insights.effects.logistic import chances, choose_ridge, fit, with_intercept
+from desireline.insights.effects.aipw import clustered_se, cross_fitted, fifths, telling
+from desireline.insights.effects.logistic import choose_ridge, with_intercept
 from desireline.jobs import breathe
 
 if TYPE_CHECKING:
@@ -54,13 +54,11 @@ def _mean_of_asked(x: Floats, r: Floats, y: Floats, who: Ints) -> Answered:
     y = np.where(told, y, raw)
     x = x[:, telling(x, r, y)]
     fold = fifths(r, y, who, np.random.Generator(np.random.PCG64(29)))
-    ridges = choose_ridge(x, r, fold % 3), choose_ridge(x[told], y[told], fold[told] % 3)
-    e, m = np.empty(len(y)), np.empty(len(y))
-    for one in range(FOLDS):
-        held = fold == one
-        design, train = with_intercept(x[held]), ~held
-        e[held] = chances(design, fit(x[train], r[train], ridges[0]))
-        m[held] = chances(design, fit(x[train & told], y[train & told], ridges[1]))
+    design = with_intercept(x)
+    chance = choose_ridge(design, r, fold % 3)
+    answer = choose_ridge(design[told], y[told], fold[told] % 3)
+    e = cross_fitted(design, r, np.ones(len(r), dtype=bool), fold, chance)
+    m = cross_fitted(design, y, told, fold, answer)
     weight = 1 / np.clip(e, 1e-4, 1)
     most = _MOST_WEIGHT * float(weight[told].mean())
     psi = m + r * (y - m) * np.minimum(weight, most)

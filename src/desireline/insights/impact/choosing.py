@@ -92,7 +92,7 @@ def _holdout(facts: Facts, units: Units) -> Answer | Refusal:
     d = later.treated.astype(float)
     if int((1 - d).sum()) < FEWEST:
         return Refusal(reason=NO_CONTROL, words="hardly anybody was held out", n=len(later.y))
-    x = build(known_before(facts, later.who, later.journey, later.from_us, d), len(d)).x
+    x = build(known_before(facts, later.who, later.from_us, d), len(d)).x
     effect = estimate_effect(x, d, later.y, later.who)
     return Answer(
         design=HOLDOUT,

@@ -6,7 +6,7 @@ export const german: Sentences = {
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
   state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts." },
-  gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", go: "Weiter" },
+  gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", go: "Weiter", provider: "Mit dem Firmenkonto anmelden", providerFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal, oder bitten Sie um eine Einladung in diesen Arbeitsbereich." },
   home: {
     title: "Ihre Karten",
     lead: "Jede Karte zeigt, was Kunden wirklich getan und gesagt haben. Öffnen Sie eine, um zu sehen, wo es schmerzt, wo sie gehen und wie sicher das ist.",

@@ -4,7 +4,7 @@ export const english = {
   look: { auto: "As the system", light: "Light", dark: "Dark" },
   role: { owner: "owner", editor: "editor", commenter: "commenter", viewer: "viewer", who: "Who it was", when: "When", what: "What happened", text: "What was said", channel: "Channel" },
   state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address." },
-  gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", go: "Go on" },
+  gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", go: "Go on", provider: "Sign in with your company's account", providerFailed: "That did not work. Try again, or ask an owner of this workspace to invite you." },
   home: {
     title: "Your maps",
     lead: "Each map is drawn from what customers really did and said. Open one to see where it hurts, where they leave, and how sure that is.",

@@ -17,7 +17,7 @@ export function Gate({ children }: { children: ReactNode }) {
   if (session.isError) return <Failed error={session.error} retry={() => void session.refetch()} />;
   if (ticket?.way === "sign-in") return <ByLink ticket={ticket} done={() => setTicket(null)} />;
   if (ticket) return <Form ticket={ticket} done={() => setTicket(null)} />;
-  if (!session.data.signed_in) return <Form ticket={null} done={() => undefined} />;
+  if (!session.data.signed_in) return <Form ticket={null} done={() => undefined} byProvider={session.data.ways.includes("oidc")} />;
   return children;
 }
 
@@ -30,7 +30,7 @@ function ByLink({ ticket, done }: { ticket: Ticket; done(): void }) {
 const FIELDS = { account: ["email", "password"], "sign-in": [], setup: ["name", "email", "password"], invitation: ["name", "password"], password: ["password"], guest: ["name"] } as const;
 
 /** The few fields that a way in needs. */
-function Form({ ticket, done }: { ticket: Ticket | null; done(): void }) {
+function Form({ ticket, done, byProvider = false }: { ticket: Ticket | null; done(): void; byProvider?: boolean }) {
   const { say } = useSay();
   const signIn = useSignIn();
   const way = ticket?.way ?? "account";
@@ -48,6 +48,8 @@ function Form({ ticket, done }: { ticket: Ticket | null; done(): void }) {
           : <TextInput key={field} name={field} required type={field === "email" ? "email" : "text"} label={say(`gate.${field}`)} autoComplete={field === "email" ? "username" : "name"} />)}
         <Problem error={signIn.error} />
         <Button type="submit" loading={signIn.isPending}>{say("gate.go")}</Button>
+        {byProvider && <Button component="a" href="api/v1/session/oidc" variant="default">{say("gate.provider")}</Button>}
+        {byProvider && location.hash.startsWith("#sign-in-failed=") && <p role="alert">{say("gate.providerFailed")}</p>}
       </form>
     </main>
   );
