@@ -27,6 +27,28 @@ def test_an_empty_folder_says_what_to_name(desireline, tmp_path: Path) -> None:
     )
 
 
+def test_a_read_me_and_a_code_book_beside_the_exports_are_passed_over(
+    desireline, tmp_path: Path
+) -> None:
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "orders.csv").write_text(
+        "order_id,email,created_at,total,status\n1,ann@x.org,2025-04-13T10:00:00Z,10,paid\n"
+    )
+    (exports / "README.md").write_text(
+        "# Orders\n\nFrom our shop, one row an order, since 2025.\n"
+    )
+    (exports / "codes.pdf").write_bytes(b"%PDF-1.7 something")
+    desireline("init", tmp_path / "acme")
+
+    done = desireline("import", exports, "-w", tmp_path / "acme")
+
+    assert done.code == 0, done.err
+    assert "passed over" in done.err
+    assert "README.md" in done.err
+    assert "codes.pdf" in done.err
+
+
 def test_a_folder_that_is_no_workspace_says_how_to_make_one(desireline, tmp_path: Path) -> None:
     assert "desireline init" in _clean(desireline("status", "-w", tmp_path))
 

@@ -178,3 +178,17 @@ def _two_files_disagree(rows: list[tuple[int, int, int]]) -> bool:
     for i, c, f in rows:
         said.setdefault(i, set()).add((c, f))
     return any(len({c for c, _ in s}) > 1 for s in said.values())
+
+
+def test_a_file_sent_again_adds_nothing_but_what_changed_in_it(
+    add: Any, read: Any, event: Any
+) -> None:
+    add(*(event(n) for n in range(200)))
+    again = [event(n, source_file="b.csv", source_line=900 + n) for n in range(200)]
+    again[7]["activity"] = "another word"
+    again[8]["text"] = ""  # nothing was said before either: the same event, written in another way
+    report = add(*again)
+    assert (report.accepted, report.revised, report.duplicates) == (0, 1, 199)
+    assert report.duplicates_by_file["b.csv"] == 199
+    assert read("SELECT count(*), count(DISTINCT event_id) FROM {events}") == [(200, 200)]
+    assert read("SELECT activity FROM {events} WHERE event_id = 't:7'") == [("another word",)]

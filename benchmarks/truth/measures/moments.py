@@ -19,17 +19,29 @@ CALLED = {
     "broken promise": "broken callback",
 }
 """Name in the insight -> name in the plan."""
+UNRATED = {"welcome_call", "invoice_complaint", "transferred"}
+"""Conditions that change no mood, and so no answer of any survey."""
 ROWS = (
     Row(key="coverage", title="95 % intervals that hold the effect", bar="93-97 %", judge=covers),
     Row(key="sign", title="sign right beyond 2 SE", bar=">= .98", judge=at_least(0.98)),
     Row(key="false", title="harmless conditions claimed", bar="<= .05", judge=rare(0.05)),
+    Row(
+        key="rated",
+        title="ratings said to follow from what does not touch them",
+        bar="<= .05",
+        judge=rare(0.05),
+    ),
     Row(key="found", title="real effects shown or suggested", bar="-", judge=at_least(0.0)),
 )
 
 
 def take(case: Case) -> Iterator[Sample]:
     """Compare each effect with what was planted."""
-    for name, value, low, high, verdict in _claims(case):
+    for name, outcome, value, low, high, verdict in _claims(case):
+        if outcome != "stays":
+            if name in UNRATED:
+                yield "rated", DESIRELINE, verdict == "shown"
+            continue
         truth = case.company.effect(CALLED[name])
         naive, se, _ = case.company.naive_effect(CALLED[name])
         yield "coverage", DESIRELINE, low <= truth <= high
@@ -47,23 +59,23 @@ def take(case: Case) -> Iterator[Sample]:
                 yield "sign", NAIVE, naive * truth > 0
 
 
-def _claims(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
-    """Name, effect, interval and verdict of each condition of the plan."""
+def _claims(case: Case) -> Iterator[tuple[str, str, float, float, float, str]]:
+    """Name, result, effect, interval and verdict of each condition of the plan."""
     if case.way == "memory":
         yield from _in_memory(case)
         return
     for one in case.insights:
-        if one["kind"] == "moment" and one["outcome"] == "stays" and one["value"] is not None:
+        if one["kind"] == "moment" and one["metric"] != "threshold" and one["value"] is not None:
             name = (
                 (one["condition"] or "")
                 .replace(" ", "_")
                 .replace("broken_promise", "broken promise")
             )
             if name in CALLED:
-                yield name, one["value"], one["low"], one["high"], one["verdict"]
+                yield name, one["outcome"], one["value"], one["low"], one["high"], one["verdict"]
 
 
-def _in_memory(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
+def _in_memory(case: Case) -> Iterator[tuple[str, str, float, float, float, str]]:
     from memory import PURPOSE
 
     from desireline.insights.facts import Facts
@@ -73,10 +85,12 @@ def _in_memory(case: Case) -> Iterator[tuple[str, float, float, float, str]]:
     from desireline.insights.trials import run_trial
 
     facts = Facts(case.data, PURPOSE)
-    stays = results(facts)[0]
+    stays, *ratings = results(facts)
     chosen = [one for one in treatments(facts)[1] if one.name in CALLED]
     trials = [run_trial(facts, one, stays) for one in chosen]
+    trials += [run_trial(facts, one, rating) for one in chosen for rating in ratings]
     for one in judge(trials):
         value, reach = one.effect.value, 1.959964 * one.effect.se
-        yield one.trial.treatment.name, value, value - reach, value + reach, one.verdict
+        told = one.trial.treatment.name, one.trial.result.name
+        yield *told, value, value - reach, value + reach, one.verdict
     facts.close()

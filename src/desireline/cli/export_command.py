@@ -20,7 +20,7 @@ def export(
     table: Annotated[
         str,
         typer.Argument(
-            help="identities, journeys, steps, utterances, personas, promises, effort, deviations, insights, events, transitions, dropoffs, stages, quarantine"
+            help="identities, journeys, steps, utterances, personas, promises, effort, deviations, insights, events, transitions, representatives, coverage, dropoffs, stages, quarantine"
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="File: .csv .parquet .json")],

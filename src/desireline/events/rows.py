@@ -15,7 +15,7 @@ from desireline.tables import ACTORS, EVENTS, QUARANTINE, STAGED_EVENTS, Table
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_WITHOUT_PLACE = tuple(
+WITHOUT_PLACE = tuple(
     name for name in STAGED_EVENTS.names if name not in ("event_id", "source_file", "source_line")
 )
 """Two rows with these alike are the same event, whichever file or line they stand in."""
@@ -55,7 +55,7 @@ def key(sql: str) -> str:
     return f"(md5_number({sql}) & 18446744073709551615::UHUGEINT)::UBIGINT"
 
 
-def content(columns: tuple[str, ...] = _WITHOUT_PLACE) -> str:
+def content(columns: tuple[str, ...] = WITHOUT_PLACE) -> str:
     """Write the fingerprint of an event's content, as 32 hex digits."""
     parts = ", chr(31), ".join(_text(name) for name in columns)
     return f"md5(concat({parts}))"

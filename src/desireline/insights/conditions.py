@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-METHOD = "difference of clustered means, association only; BH q .10; Simpson guard; v1"
+METHOD = (
+    "difference of clustered means, association only; BH q .10 for each scale; Simpson guard; v2"
+)
 _KINDS = 2
 _FEW = 12
 """Customers on the smaller side below which a difference is at most suggested."""
@@ -212,16 +214,20 @@ def _findings(facts: Facts) -> list[Finding]:
     spans = np.array([(one.scale.best - one.scale.worst) / 2 for one in contrasts])
     drop = -np.array([one.difference for one in contrasts]) / spans
     se = np.array([one.se for one in contrasts]) / np.abs(spans)
-    found = benjamini_hochberg(t_p_value(drop, se, np.array([one.degrees for one in contrasts])))
-    sure = sure_sign(drop, se)
-    selected_level = level_after_selection(int(found.sum()), len(contrasts))
+    p = t_p_value(drop, se, np.array([one.degrees for one in contrasts]))
+    found, sure = np.zeros(len(p), dtype=bool), np.zeros(len(p))
+    selected_level: dict[int, float] = {}
+    for code in {one.scale.code for one in contrasts}:
+        mine = np.array([one.scale.code == code for one in contrasts])
+        found[mine], sure[mine] = benjamini_hochberg(p[mine]), sure_sign(drop[mine], se[mine])
+        selected_level[code] = level_after_selection(int(found[mine].sum()), int(mine.sum()))
     evidence = condition_evidence(facts).id
     out: list[Finding] = []
     for i, one in enumerate(contrasts):
         verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
         if verdict == Verdict.SHOWN and one.degrees + 1 < _FEW:
             verdict = Verdict.SUGGESTED
-        own_level = selected_level if found[i] else 0.95
+        own_level = selected_level[one.scale.code] if found[i] else 0.95
         reach = float(t_quantile(one.degrees, level=own_level)[0]) * one.se
         share, customers = _share(facts, one.condition)
         confounded = (

@@ -1,7 +1,8 @@
-"""How effects are judged: one family, and what was tried to make each of them go away.
+"""How effects are judged: a family for each result, and what was tried to make each of them go away.
 
 In: conditions and results.  Out: trials; for each with an effect its verdict and its checks.
-Benjamini-Hochberg over all pairs that could be tried. A cause is only named (`causes`) where both sides
+Benjamini-Hochberg over all conditions that could be tried against one result: the many things that move a
+rating must not make it easier to say that something decides who stays. A cause is only named (`causes`) where both sides
 are alike after weighting, what cannot have changed does not move, and no block of what was known
 carries the effect alone.
 """
@@ -67,7 +68,7 @@ def trials(facts: Facts) -> list[Trial]:
 
 
 def judged(facts: Facts) -> list[Judged]:
-    """All trials with an effect, judged as one family."""
+    """All trials with an effect, each result a family."""
     return facts.memo("judged", lambda it: judge(trials(it)))
 
 
@@ -107,9 +108,14 @@ def _together(facts: Facts, table: str, tried: list[Treatment]) -> list[list[Tre
 
 
 def judge(trials: list[Trial]) -> list[Judged]:
-    """Verdicts of one family; checks for those that were selected."""
+    """Verdicts, result by result; checks for those that were selected."""
     pairs = [(one, one.effect) for one in trials if one.effect is not None]
-    verdicts = family([effect for _, effect in pairs], [one.few for one, _ in pairs])
+    verdicts = [Verdict.UNKNOWN] * len(pairs)
+    for name in {one.result.name for one, _ in pairs}:
+        mine = [i for i, (one, _) in enumerate(pairs) if one.result.name == name]
+        found = _family([pairs[i][1] for i in mine], [pairs[i][0].few for i in mine])
+        for i, verdict in zip(mine, found, strict=True):
+            verdicts[i] = verdict
     return [
         Judged(
             trial=trial,
@@ -121,7 +127,7 @@ def judge(trials: list[Trial]) -> list[Judged]:
     ]
 
 
-def family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
+def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
     """Verdict of each effect among all that were tried with it; few and slight ones are not shown."""
     if not effects:
         return []

@@ -158,6 +158,10 @@ class TransitionMeasure:
     evidence: EvidenceId
     median: Estimate | None = None
     """`median_s` with its interval; n counts moves."""
+    detail: float = 0.0
+    """Share of the departures that larger moves carry: a map of detail .8 draws what lies below .8."""
+    drawn: bool = True
+    """On the usual map: the fewest moves that carry .8 of the departures, each surely above .02."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 In: conditions with their time zero (`treatments`), results with their clock (`results`).
 Out: for each pair the adjusted effect with its interval, what it was compared with, and its doubts.
-One family, Benjamini-Hochberg. The word "costs" stands only where both sides are alike after
+Each result is a family, Benjamini-Hochberg. The word "costs" stands only where both sides are alike after
 weighting, an outcome that cannot have changed does not move, and no block of what is known carries
 the effect alone; else it "goes with". Hidden causes are never ruled out: the E-value says how
 strong they would have to be.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "target trial: who could meet it, from when it was decided; cross-fitted AIPW on what was known"
-    " before, median of 3 splits, customers as clusters; BH q .10; v1"
+    " before, median of 3 splits, customers as clusters; BH q .10 for each result; v2"
 )
 _WHY = {
     TOO_FEW: "fewer than 12 on one side",

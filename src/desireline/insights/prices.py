@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.judging import Judged, family, judged
+from desireline.insights.judging import Judged, judged
 from desireline.insights.model import Verdict
 from desireline.insights.shrinkage import harmless_chance, shrink_means
 from desireline.insights.stakes import stakes
@@ -102,9 +102,7 @@ def _with_minutes(facts: Facts, price: Price, hour: float) -> Price:
 
 
 def _on_success(facts: Facts) -> list[Judged]:
-    known = [one for one in judged(facts) if not one.trial.result.answers]
-    verdicts = family([one.effect for one in known], [one.trial.few for one in known])
-    return [replace(one, verdict=verdict) for one, verdict in zip(known, verdicts, strict=True)]
+    return [one for one in judged(facts) if not one.trial.result.answers]
 
 
 def _price(

@@ -22,6 +22,7 @@ GROUP = "desireline.insights"
 BUILT_IN = {
     "personas": "Personas",
     "goals": "Goals",
+    "representatives": "Representatives",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
@@ -54,13 +55,14 @@ BUILT_IN = {
     "desired": "Desired",
     "channels": "Channels",
     "coverage": "Coverage",
+    "unseen": "Unseen",
     "reach": "Reach",
     "touchpoints": "Touchpoints",
     "transitions": "Transitions",
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas", "changes", "cascades"})
+HEAVY = frozenset({"personas", "representatives", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
 

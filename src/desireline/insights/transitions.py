@@ -1,7 +1,8 @@
 """Where customers go next: the share of departures from a touchpoint that each next one receives.
 
 In: steps.  Out: one measure per transition, with its wait; groups under five customers left out.
-First order on purpose: an edge of the map shows one move.
+First order on purpose: an edge of the map shows one move. Each says from which detail on it is drawn, so that
+a map may show less without counting anew: an edge stays while the larger ones beside it carry too little.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from desireline.insights.waits import measure_waits
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
+DETAIL, _SURELY = 0.8, 0.02
 METHOD = "share of departures, Jeffreys interval at the effective n, customers as clusters; v1"
 
 
@@ -27,7 +29,7 @@ class Transitions:
 
     def run(self, facts: Facts) -> InsightResult:
         """Next-step shares and waits."""
-        waits = measure_waits(facts)
+        waits, detail = measure_waits(facts), details(facts)
         evidence = facts.evidence(
             self.name,
             method=METHOD,
@@ -46,6 +48,8 @@ class Transitions:
                 fixed_timer=wait.fixed_timer,
                 evidence=evidence.id,
                 median=wait.median,
+                detail=detail[source, target],
+                drawn=detail[source, target] < DETAIL and wait.edge.share.low > _SURELY,
             )
             for (source, target), wait in waits.items()
         ]
@@ -54,3 +58,13 @@ class Transitions:
             evidence=[evidence],
             suppressed=len(measure_edges(facts)) - len(measures),
         )
+
+
+def details(facts: Facts) -> dict[tuple[int, int], float]:
+    """By source and target: the share of the departures that larger moves from there carry."""
+    carried: dict[int, float] = {}
+    out: dict[tuple[int, int], float] = {}
+    for edge in sorted(measure_edges(facts), key=lambda it: (it.source, -it.n, it.target)):
+        out[edge.source, edge.target] = carried.get(edge.source, 0.0)
+        carried[edge.source] = out[edge.source, edge.target] + edge.share.value
+    return out

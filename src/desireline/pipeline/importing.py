@@ -19,17 +19,17 @@ from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
 from desireline.pipeline import bridging
+from desireline.pipeline.answered import Answers, Ask, answers_for
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.invented import is_invented
 from desireline.pipeline.leftovers import staging
-from desireline.sources import FileReport, Unit, open_questions, parse, reading_of, recognise
+from desireline.sources import FileReport, Unit, parse, reading_of, recognise
 from desireline.stores import ImportRecord, Tables
 
 READING = "reading"
 """Documents that say how a file with quarantined rows was read."""
-_UNKNOWN = "input.file.unknown"
-Ask = Callable[[AmbiguityError, str], str]
-"""Asks a person; returns the key of the choice."""
+_BESIDE = frozenset({"input.file.unknown", "input.file.document"})
+"""What often lies in a folder of exports: a read-me, a code book, a picture."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class ImportReport:
 
     def passed_over(self, file: FileReport) -> bool:
         """The file only lay in a folder beside the exports, and is of no format known here."""
-        unknown = file.error is not None and file.error["code"] == _UNKNOWN
+        unknown = file.error is not None and file.error["code"] in _BESIDE
         return unknown and file.path not in self.named
 
     def as_dict(self) -> list[dict[str, Any]]:
@@ -118,11 +118,10 @@ def add_unit(
     also: Callable[[Tables], None] | None = None,
 ) -> None:
     """Read one unit into the log, unless the ledger knows it; `also` writes in the same commit."""
-    if ask is not None:
-        for question in open_questions(unit, options):
-            options[question.option] = ask(question, _shown(unit))
+    answers = answers_for(unit, context.store.settings, given=options, ask=ask)
+    answers.settle_open()
     hashes = {sample.shown: _sha256(sample.path) for sample in unit.samples}
-    reading = _fingerprint(unit, options)
+    reading = _fingerprint(unit, answers.options)
     known = [context.store.ledger.get(sha, reading) for sha in hashes.values()]
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
@@ -133,8 +132,7 @@ def add_unit(
                 context,
                 unit,
                 folder=folder,
-                options=options,
-                ask=ask,
+                answers=answers,
                 job=job,
                 words=words,
                 hashes=hashes,
@@ -150,8 +148,7 @@ def _read(
     unit: Unit,
     *,
     folder: Path,
-    options: dict[str, str],
-    ask: Ask | None,
+    answers: Answers,
     job: Job,
     words: str,
     hashes: Mapping[str, str],
@@ -166,16 +163,16 @@ def _read(
     now = datetime.now(UTC)
     while True:
         try:
-            parsed = parse(unit, staging=folder, options=options, received_at=now, progress=tell)
+            parsed = parse(
+                unit, staging=folder, options=answers.options, received_at=now, progress=tell
+            )
             break
         except AmbiguityError as question:
-            if ask is None:
-                raise
-            options[question.option] = ask(question, _shown(unit))
+            answers.settle(question)
     job.progress(1, None, f"{words}: writing")
     bridging.count_rows(parsed, folder)
     aside = any(file.quarantined or parsed.faulty(file.path) for file in parsed.reports)
-    reading = reading_of(unit, options) if aside else None
+    reading = reading_of(unit, answers.options) if aside else None
 
     def remember(tables: Tables, appended: AppendReport) -> None:
         """In the commit that makes the events visible: the ledger never says more than the log."""
@@ -183,6 +180,7 @@ def _read(
             tables.settings.put(GENERATED_SAMPLE, True)  # noqa: FBT003
         if also is not None:
             also(tables)
+        answers.keep(tables.settings, parsed.reports)
         for file in parsed.reports:
             bridging.count_events(file, appended)
             file.duplicates += appended.duplicates_of(file.path)
@@ -195,7 +193,7 @@ def _read(
             tables.ledger.put(
                 ImportRecord(
                     sha256=hashes[file.path],
-                    mapping=_fingerprint(unit, options),
+                    mapping=_fingerprint(unit, answers.options),
                     path=file.path,
                     size=sizes[file.path],
                     at_us=int(now.timestamp() * 1e6),

@@ -19,7 +19,7 @@ from desireline.engines import Engine, open_engine, quote, quote_paths
 from desireline.errors import AmbiguityError, DesirelineError, InputError
 from desireline.language import mask
 from desireline.pipeline import bridging
-from desireline.pipeline.importing import Ask
+from desireline.pipeline.answered import Ask
 from desireline.sources import (
     FileReport,
     Unit,

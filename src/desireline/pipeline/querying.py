@@ -16,8 +16,9 @@ from typing import Any
 from desireline.databases import Query, load, read
 from desireline.errors import InputError
 from desireline.jobs import Job
+from desireline.pipeline.answered import Ask
 from desireline.pipeline.context import Context
-from desireline.pipeline.importing import Ask, ImportReport, add_unit
+from desireline.pipeline.importing import ImportReport, add_unit
 from desireline.pipeline.leftovers import staging
 from desireline.sources import FileReport, Unit, recognise
 from desireline.stores import Tables

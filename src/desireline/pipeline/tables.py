@@ -91,6 +91,44 @@ def _transitions(_context: Context, data: JourneyData) -> Iterator[Row]:
                 "median_s": move.median_s,
                 "p90_s": move.p90_s,
                 "fixed_timer": move.fixed_timer,
+                "detail": move.detail,
+                "drawn": move.drawn,
+            }
+
+
+def _representatives(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for purpose in data.purposes:
+        book = insights.run(data, purpose, names=["personas", "representatives"])
+        for one in book.results["representatives"].measures:
+            yield {
+                "purpose": purpose.name,
+                "persona": one.persona,
+                "place": one.place,
+                "path": " > ".join(
+                    f"{name} x{times}" if times > 1 else name for name, times in one.path
+                ),
+                "n": one.share.n,
+                "share": one.share.value,
+                "low": one.share.low,
+                "high": one.share.high,
+                "together": one.together.value,
+                "together_low": one.together.low,
+                "together_high": one.together.high,
+            }
+
+
+def _coverage(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for purpose in data.purposes:
+        book = insights.run(data, purpose, names=["unseen"])
+        for one in book.results["unseen"].measures:
+            yield {
+                "purpose": purpose.name,
+                "stage": one.stage,
+                "channel": one.channel,
+                "n": one.heard.n,
+                "heard": one.heard.value,
+                "low": one.heard.low,
+                "high": one.heard.high,
             }
 
 
@@ -149,8 +187,21 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
     "transitions": (
         {"purpose": "text", "from": "text", "to": "text", "n": "count", "share": "number"}
         | _INTERVAL
-        | {"median_s": "number", "p90_s": "number", "fixed_timer": "yes"},
+        | {"median_s": "number", "p90_s": "number", "fixed_timer": "yes"}
+        | {"detail": "number", "drawn": "yes"},
         _transitions,
+    ),
+    "representatives": (
+        {"purpose": "text", "persona": "text", "place": "count", "path": "text"}
+        | {"n": "count", "share": "number"}
+        | _INTERVAL
+        | dict.fromkeys(("together", "together_low", "together_high"), "number"),
+        _representatives,
+    ),
+    "coverage": (
+        {"purpose": "text", "stage": "text", "channel": "text", "n": "count", "heard": "number"}
+        | _INTERVAL,
+        _coverage,
     ),
     "dropoffs": (
         {"purpose": "text", "touchpoint": "text", "n": "count", "exit_share": "number"}

@@ -21,6 +21,9 @@ from desireline.sources.parsing import probe
 from desireline.sources.registry import readers
 from desireline.sources.sample import take
 
+_PROSE = frozenset({".md", ".rst", ".htm", ".html"})
+"""Endings of documents: commas in their sentences make no table, so nothing is guessed from them."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Recognised:
@@ -123,7 +126,7 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
     ]
     if claims:
         return max(claims, key=lambda claim: claim.match.confidence)
-    if not sample.columns:
+    if not sample.columns or sample.path.suffix.lower() in _PROSE:
         raise _unknown(sample)
     guessed = wizard.propose(sample)
     return _Claim(

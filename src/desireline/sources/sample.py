@@ -25,11 +25,12 @@ _FEWEST_LINES = 3
 """Lines that a sample of a text should hold, header and a row at least."""
 _XLSX = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCUMENT, _PICTURE = "a PDF document", "a picture"
 _FOREIGN = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
+    (b"%PDF", _DOCUMENT),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
     (b"RIFF", "a sound or picture file"),
     (b"OggS", "a sound file"),
     (b"ID3", "a sound file"),
@@ -151,7 +152,8 @@ def refuse_workbook(shown: str, unpacked: int, packed: int) -> None:
 
 
 def _foreign(shown: str, words: str, hint: str) -> FileError:
-    return FileError(shown, f"is {words}", hint=hint, code="input.file.kind")
+    code = "input.file.document" if words in {_DOCUMENT, _PICTURE} else "input.file.kind"
+    return FileError(shown, f"is {words}", hint=hint, code=code)
 
 
 def _probed(sample: Sample, probe: Probe) -> Sample:

@@ -1,0 +1,79 @@
+"""Stages: does the product cut the journey where it was planted to be cut?
+
+From files: adjusted Rand index over events of the stage that each stands in, and the borders that a customer crosses
+(F1, one step of slack). Naive: four stages of equal length, cut through each customer's events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least
+from memory import STAGES, stage_of
+
+from measures.personas import rand
+
+ROWS = (
+    Row(key="ari", title="ARI of the stage, by event", bar=">= .85", judge=at_least(0.85)),
+    Row(key="borders", title="F1 of the borders, one step off", bar=">= .90", judge=at_least(0.9)),
+)
+_SAID = {
+    "order created": "Order placed",
+    "order delivered": "Installed",
+}
+"""What an order's row becomes; other rows are told by their source."""
+_SOURCES = {"call": "Call", "ticket": "Chat contact", "survey": "Contact survey"}
+
+
+def take(case: Case) -> Iterator[Sample]:
+    """Compare the stage of each exported event with the planted one."""
+    if case.way != "files" or case.null:
+        return
+    happened = {one.touchpoint for one in case.company.happenings}
+    rows = sorted(case.export("events"), key=lambda row: (row["customer_id"], row["at"]))
+    known = [(row, _truth(row, happened)) for row in rows if row["stage"]]
+    told = [(row["customer_id"], row["stage"], true) for row, true in known if true is not None]
+    names = {name: i for i, name in enumerate(sorted({stage for _, stage, _ in told}))}
+    truth = [true for _, _, true in told]
+    yield "ari", DESIRELINE, rand(truth, [names[stage] for _, stage, _ in told])
+    cuts: list[int] = []
+    scores: list[tuple[int, int, int]] = []
+    plain: list[tuple[int, int, int]] = []
+    for _, group in groupby(told, key=lambda one: one[0]):
+        mine = list(group)
+        equal = [len(STAGES) * i // len(mine) for i in range(len(mine))]
+        cuts += equal
+        true = [one[2] for one in mine]
+        scores.append(_borders(true, [names[one[1]] for one in mine]))
+        plain.append(_borders(true, equal))
+    yield "ari", NAIVE, rand(truth, cuts)
+    yield "borders", DESIRELINE, _f1(scores)
+    yield "borders", NAIVE, _f1(plain)
+
+
+def _truth(row: dict[str, str], happened: set[str]) -> int | None:
+    """The planted stage of an exported row; None where nothing was planted (a sign-in)."""
+    name = _SAID.get(row["activity"], row["activity"])
+    if name in happened:
+        return stage_of(name)
+    about = next((word for key, word in _SOURCES.items() if key in row["source"]), None)
+    return None if about is None else stage_of(about)
+
+
+def _borders(true: Sequence[int], told: Sequence[int]) -> tuple[int, int, int]:
+    """Borders found, borders told, borders there are."""
+    there = [i for i in range(1, len(true)) if true[i] != true[i - 1]]
+    said = [i for i in range(1, len(told)) if told[i] != told[i - 1]]
+    open_, found = set(said), 0
+    for border in there:
+        near = next((i for i in (border, border - 1, border + 1) if i in open_), None)
+        if near is not None:
+            open_.discard(near)
+            found += 1
+    return found, len(said), len(there)
+
+
+def _f1(parts: list[tuple[int, int, int]]) -> float:
+    found, said, there = (sum(column) for column in zip(*parts, strict=True))
+    return 2 * found / max(said + there, 1)
