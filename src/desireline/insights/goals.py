@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desireline.insights.book import LEVER
 from desireline.insights.clusters import Cell, averages
 from desireline.insights.estimates import capital, count, percent
-from desireline.insights.judging import Judged, causes, family, judged, measure
+from desireline.insights.judging import Judged, causes, judged, measure
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.ranking import Candidate, ranked
 from desireline.insights.results import results
@@ -167,18 +167,17 @@ def _levers(facts: Facts, goal: GoalRule, result: Result, evidence: EvidenceId) 
     mine = [one for one in judged(facts) if one.trial.result.name == result.name]
     if not mine:
         return []
-    verdicts = family([one.effect for one in mine], [one.trial.few for one in mine])
     shrunk = shrink_means(
         [one.effect.value for one in mine], [max(one.effect.se, 1e-9) for one in mine]
     )
     everybody = int(facts.engine.rows(f"SELECT count(*) FROM ({_KNOWN_SQL.format(result=result.sql, where=facts.where)})")[0][0])  # fmt: skip
     out: list[Candidate] = []
-    for i, (one, verdict) in enumerate(zip(mine, verdicts, strict=True)):
-        if verdict == Verdict.UNKNOWN:
+    for i, one in enumerate(mine):
+        if one.verdict == Verdict.UNKNOWN:
             continue
         scale = one.effect.treated / max(everybody, 1)
         value, sd = -float(shrunk.value[i]) * scale, float(shrunk.sd[i]) * scale
-        insight = _lever(facts, goal, result, one, found=(value, sd, verdict), evidence=evidence)
+        insight = _lever(facts, goal, result, one, found=(value, sd), evidence=evidence)
         out.append(Candidate(insight=insight, score=abs(value), error=sd))
     return ranked(out)
 
@@ -189,10 +188,10 @@ def _lever(
     result: Result,
     one: Judged,
     *,
-    found: tuple[float, float, Verdict],
+    found: tuple[float, float],
     evidence: EvidenceId,
 ) -> Insight:  # fmt: skip
-    value, sd, verdict = found
+    (value, sd), verdict = found, one.verdict
     low, high = value - NORMAL * sd, value + NORMAL * sd
     treatment, place = one.trial.treatment, facts.place(one.trial.treatment.touchpoint)
     sure = verdict == Verdict.SHOWN and causes(measure(one, evidence))
