@@ -8,6 +8,7 @@ request waits for an analysis.
 from __future__ import annotations
 
 import socket
+import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -19,6 +20,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from desireline.api.asking import asking_routes
 from desireline.api.comments import comment_routes
 from desireline.api.data import data_routes, upload_routes
 from desireline.api.doorkeeper import Doorkeeper
@@ -28,12 +30,14 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.opportunities import opportunity_routes
 from desireline.api.outside import vouching_from_environment
 from desireline.api.own_maps import own_map_routes
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
+from desireline.api.sample_company import sample_routes
 from desireline.api.session import session_routes
 from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
@@ -106,7 +110,7 @@ def create_api(
     add_problems(api)
     api.include_router(live_routes(live))  # first: routes are tried in this order
     api.include_router(note_routes())
-    rooms, work = Rooms(workspace), Work()
+    rooms, work = Rooms(workspace), Work([workspace.folder, Path(tempfile.gettempdir())])
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
         session_routes(workspace, doorkeeper, vouching),
@@ -116,6 +120,9 @@ def create_api(
         sync_routes(workspace, rooms),
         insight_routes(workspace),
         persona_routes(workspace, work),
+        asking_routes(workspace, work),
+        opportunity_routes(workspace),
+        sample_routes(workspace, work),
         own_map_routes(workspace, rooms, work, uploads),
         upload_routes(uploads),
         data_routes(workspace, work, uploads),

@@ -30,6 +30,8 @@ _TOPICS = (
     ("Where they leave", {"drop_off", "exit", "stage"}),
     ("What changed", {"impact", "change", "period_difference"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
+    ("Journeys that really happened", {"representative", "variant"}),
+    ("What the data cannot see", {"coverage"}),
 )
 _REST = "What else the data say"
 _OPEN = {"unknown", "refused"}

@@ -14,6 +14,7 @@ from desireline import insights as insight_package
 from desireline import journeys
 from desireline import maps as map_package
 from desireline.errors import InputError
+from desireline.expressions import Field
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
@@ -21,12 +22,13 @@ from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.choosing import choose, choose_one, no_purpose
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.looking import health_of, keep_health
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.own_maps import answer_own_maps
 from desireline.pipeline.personas import know_personas
 from desireline.pipeline.portraits import keep_portraits, kept_portraits
 from desireline.pipeline.shelf import KIND
-from desireline.stores import Tables
+from desireline.stores import Json, Tables
 
 _VERSIONS = 10
 """Drawings of a map that are kept; what people wrote is in the log of shared maps."""
@@ -85,6 +87,17 @@ def compare(
         return insight_package.compare(data, choose_one(data, purpose), a, b)
 
 
+def askable(context: Context, *, purpose: str | None = None) -> list[tuple[Field, list[str]]]:
+    """What segments of a purpose, or of the largest, can be made of.
+
+    Raises:
+        InputError: there are no data, or no such purpose.
+    """
+    with opened(context) as data:
+        know_personas(context, data, find=False)
+        return insight_package.askable(data, choose_one(data, purpose))
+
+
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
     """One map per purpose, computed where the kept one is out of date; then those that people brought."""
     found = None
@@ -129,6 +142,7 @@ def _current_or_drawn(
                 }
                 tables.documents.put(KIND, one.file.document.id, body, keep=_VERSIONS)
                 _keep(tables, one.book, one.purpose, data.data_version, is_whole=one.is_whole)
+                keep_health(tables, one.purpose.name, one.health)
         return [one.file for one in drawn], wanted
 
 
@@ -153,6 +167,7 @@ class _Drawn:
     file: MapFile
     book: Book
     is_whole: bool
+    health: Json
 
 
 def _draw(
@@ -170,7 +185,8 @@ def _draw(
     if shared is not None:
         # people work on it: what they wrote stays, and its questions are asked again
         file = map_package.refresh(shared.document(), book, data, purpose)
-    return _Drawn(purpose=purpose, file=file, book=book, is_whole=not heavy)
+    return _Drawn(purpose=purpose, file=file, book=book, is_whole=not heavy,
+                  health=health_of(data, purpose))  # fmt: skip
 
 
 def keep_insights(context: Context, *, listener: Listener | None = None) -> None:
