@@ -36,6 +36,8 @@ UNITS = (
     "insights_map",
     "product_map",
     "day_added",
+    "few_added",
+    "one_erased",
     "rebuilt",
 )
 CSV_UNITS = ("csv_bulk_load", "csv_imported")
@@ -68,6 +70,7 @@ def main() -> None:
         _print(size, everything[size])
     if len(options.sizes) > 1:
         _print_growth(options.sizes, everything)
+        _print_additions(options.sizes, everything)
     failed = [unit for found in everything.values() for unit in found if "error" in found[unit]]
     sys.exit(1 if failed else 0)
 
@@ -174,6 +177,17 @@ def _print_growth(sizes: list[str], everything: dict[str, Measured]) -> None:
         before = everything[small].get(unit, {})
         if "cpu" in run and "cpu" in before:
             print(f"| {unit} | {math.log10(run['cpu'] / before['cpu']) / factor:.2f} |")
+
+
+def _print_additions(sizes: list[str], everything: dict[str, Measured]) -> None:
+    """What adding costs as the workspace grows: a day grows with it, a thousand events do not."""
+    units = ("day_added", "few_added", "one_erased", "imported_and_mapped")
+    print(f"\n## Adding to a workspace, CPU s\n\n| events kept | {' | '.join(units)} |")
+    print("|---" * (len(units) + 1) + "|")
+    for size in sizes:
+        spent = (everything[size].get(unit, {}).get("cpu") for unit in units)
+        told = ("" if cpu is None else f"{cpu:.2f}" for cpu in spent)
+        print(f"| {size} | {' | '.join(told)} |")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from typing import Any
 
 MAPPING = Path(__file__).with_name("mapping.toml")
 THREADS = 2
+FEW = 1_000
 MAP = ("transitions", "variants", "touchpoints")
 
 # --- the yardsticks: plain DuckDB on the raw files ---------------------------------------------
@@ -262,18 +263,54 @@ def csv_imported(folder: Path, workspace: Path) -> dict[str, Any]:
     return found
 
 
-def day_added(folder: Path, workspace: Path) -> dict[str, Any]:
-    """One more day (0.3 % of the events) into the kept workspace, refreshed; a copy is used."""
-    target = workspace.with_name(workspace.name + "-day")
+@contextmanager
+def _copied(workspace: Path, word: str) -> Iterator[Path]:
+    """A copy of a workspace, which a unit may change."""
+    target = workspace.with_name(f"{workspace.name}-{word}")
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(workspace, target)
-    ws = _opened(target)
-    found: dict[str, Any] = {}
-    with clock(found):
-        report = ws.add(folder / "day.parquet", mapping=MAPPING)
-    found["answer"] = [report.accepted, _ask(target)]
-    ws.close()
+    yield target
     shutil.rmtree(target)
+
+
+def _added(workspace: Path, file: Path, word: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with _copied(workspace, word) as target:
+        ws = _opened(target)
+        with clock(found):
+            report = ws.add(file, mapping=MAPPING)
+        found["answer"] = [report.accepted, _ask(target)]
+        ws.close()
+    return found
+
+
+def day_added(folder: Path, workspace: Path) -> dict[str, Any]:
+    """One more day (0.3 % of the events) into the kept workspace, refreshed; a copy is used."""
+    return _added(workspace, folder / "day.parquet", "day")
+
+
+def few_added(folder: Path, workspace: Path) -> dict[str, Any]:
+    """The newest 1,000 events, whatever the size of the workspace: what grows with it and should not."""
+    import pyarrow.parquet as pq
+
+    day = pq.read_table(folder / "day.parquet")
+    file = folder / "few.parquet"
+    pq.write_table(day.slice(day.num_rows - FEW), file)
+    return _added(workspace, file, "few")
+
+
+def one_erased(folder: Path, workspace: Path) -> dict[str, Any]:
+    """One customer erased from every table of the kept workspace; a copy is used."""
+    import pyarrow.parquet as pq
+
+    first = next(pq.ParquetFile(folder / "base.parquet").iter_batches(1, columns=["customer_id"]))
+    found: dict[str, Any] = {}
+    with _copied(workspace, "erased") as target:
+        ws = _opened(target)
+        with clock(found):
+            erasure = ws.erase(f"customer:{first[0][0]}")
+        found["answer"] = erasure.certificate is not None
+        ws.close()
     return found
 
 
@@ -372,7 +409,7 @@ UNITS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
     unit.__name__: unit
     for unit in (
         scan, sql_map, sql_import_and_map, csv_bulk_load, imported_and_mapped, csv_imported, kept_map,
-        insights_map, product_map, day_added, rebuilt,
+        insights_map, product_map, day_added, few_added, one_erased, rebuilt,
     )
 }  # fmt: skip
 

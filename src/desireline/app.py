@@ -64,7 +64,8 @@ from desireline.stores import (
 from desireline.workspace import Layout, Role, create_layout, find_layout
 
 if TYPE_CHECKING:
-    from desireline.insights import Comparison, Forecast
+    from desireline.expressions import Field
+    from desireline.insights import Behind, Comparison, Forecast
     from desireline.maps import Tally, Template
     from desireline.workspace import Erasure, Plan
 
@@ -140,6 +141,7 @@ class Workspace:
         self.members = people.Members(self._store, self.audit)
         self.signing = people.Signing(self._store, self.audit)
         self.talk = people.Talk(self._store, self.members)
+        self.opportunities = people.Opportunities(self._store, self.audit)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
         self._shelf = pipeline.Shelf(self._store)
@@ -274,6 +276,7 @@ class Workspace:
         *,
         purpose: str | None = None,
         topic: str | None = None,
+        goal: str | None = None,
         listener: Listener | None = None,
     ) -> list[Book]:
         """What hurts, what delights, where customers leave, how long they wait: one book a purpose.
@@ -281,12 +284,15 @@ class Workspace:
         Args:
             purpose: only this one.
             topic: name or number of a topic: only journeys in which customers speak of it.
+            goal: name of a goal of recipe.toml: every ranking is by the effect on it.
             listener: called with (done, total, words) while it goes on.
 
         Raises:
-            InputError: there is no such purpose or topic; the hint lists them.
+            InputError: there is no such purpose, topic or goal; the hint lists them.
         """
-        return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
+        return pipeline.insights(
+            self._context(), purpose=purpose, topic=topic, goal=goal, listener=listener
+        )
 
     def compare(self, a: str, b: str, *, purpose: str | None = None) -> Comparison:
         """Two groups of journeys side by side: `channel = phone` against `channel = chat`.
@@ -300,6 +306,49 @@ class Workspace:
             InputError: there is no such purpose, a predicate cannot be read, or hardly anybody fits.
         """
         return pipeline.compare(self._context(), a, b, purpose=purpose)
+
+    def askable(self, *, purpose: str | None = None) -> list[tuple[Field, list[str]]]:
+        """What `compare` can ask of a journey: each field, and the usual values of texts.
+
+        Raises:
+            InputError: there are no data, or no such purpose.
+        """
+        return pipeline.askable(self._context(), purpose=purpose)
+
+    def behind(
+        self, purpose: str, touchpoint: str | None = None, target: str | None = None
+    ) -> Behind:
+        """What stands behind a touchpoint, or behind all of a purpose: spreads, trends, real journeys, calls.
+
+        Args:
+            purpose: its name.
+            touchpoint: its name in the data.
+            target: name of another one: waits are those before it.
+
+        Raises:
+            InputError: there is no such purpose.
+        """
+        return pipeline.behind(self._context(), purpose, touchpoint, target)
+
+    def health(self, purpose: str) -> dict[str, Any]:
+        """How all customers of a purpose feel and rate, and how that moved, as it was when its map was drawn.
+
+        Raises:
+            InputError: there is no such purpose.
+        """
+        return pipeline.kept_health(self._context(), purpose)
+
+    def data_mark(self) -> tuple[int, int]:
+        """Changes whenever what is computed from the data could change: they moved, or somebody was erased."""
+        return self._store.manifest.head().number, self._store.tombstones.count()
+
+    def heard_call(self, call: str) -> list[ReadTurn]:
+        """The turns of a recorded call, masked, by the id that `behind` gives it. Raises InputError where there is none."""
+        return pipeline.heard_call(self._context(), call)
+
+    def call_sound(self, call: str) -> Path:
+        """The recording of a call; nothing in it is masked. Raises InputError where it is gone."""
+        return pipeline.call_sound(self._context(), call)
 
     def what_if(self, condition: str, less: float, *, purpose: str | None = None) -> Forecast:
         """Forecast what comes of a condition struck less often; a number is kept in `forecasts`.

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.web.conftest import Visit, open_map, part
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 REPOSITORY = Path(__file__).parents[2]
-SCREENS = ["", "#/why", "#/people", *(f"#/data/{each}" for each in ("files", "quality", "live"))]
+SCREENS = {
+    "home": "",
+    "why": "#/why",
+    "compare": "#/why/compare",
+    "what-if": "#/why/whatif",
+    "people": "#/people",
+    "act": "#/act",
+    **{
+        f"data-{each}": f"#/data/{each}"
+        for each in ("files", "quality", "quarantine", "identities", "live")
+    },
+}
+SIZES = ((1280, 800), (1920, 1080))
+KEPT = REPOSITORY / "build" / "screens"
+"""Pictures of every screen, to look at: kept after the tests, never compared."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,6 +49,13 @@ def _serious(page: object, axe: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def _keep(page: Page, name: str) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for width, height in reversed(SIZES):
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=KEPT / f"{name}-{width}.png")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_breaks_a_serious_rule_of_accessibility(
     visit: Visit, address: str, axe: str, scheme: str
@@ -38,20 +63,25 @@ def test_no_screen_breaks_a_serious_rule_of_accessibility(
     # not the page's own policy: the checker is a script of its own
     page = visit(address, bypass_csp=True, color_scheme=scheme)
     problems = {}
-    for screen in SCREENS:
+    for name, screen in SCREENS.items():
         page.goto(address + screen)
         page.locator("main h1, .state h1").first.wait_for()
         page.wait_for_load_state("networkidle")
-        problems[screen or "home"] = _serious(page, axe)
+        problems[name] = _serious(page, axe)
+        _keep(page, f"{name}-{scheme}")
     page.goto(address)
     open_map(page)
     for view in ("Reading", "Full map", "Flow", "Table"):
         page.get_by_text(view, exact=True).click()
         page.wait_for_timeout(300)
         problems[view] = _serious(page, axe)
+        _keep(page, f"map-{view.lower().replace(' ', '-')}-{scheme}")
     page.get_by_role("button", name="Edit", exact=True).click()
     part(page, "cell:c-metrics-tp").click(position={"x": 4, "y": 4})
+    page.get_by_text("What stands behind it").click()
+    page.get_by_text("customers were here").wait_for()
     problems["drawer"] = _serious(page, axe)
+    _keep(page, f"drawer-{scheme}")
     page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_role("dialog").wait_for()
     page.wait_for_timeout(400)

@@ -47,6 +47,12 @@ def test_first_run_from_no_data_to_a_map_and_script_in_the_data_stays_words(
         page.wait_for_timeout(300)
         assert page.title() != "taken"
         assert page.locator("main img, main script").count() == 0
+    for screen in ("#/why", "#/people", "#/act", "#/data/quality", "#/data/quarantine"):
+        page.goto(empty + screen)
+        page.locator("main h1").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        assert page.title() != "taken"
+        assert page.locator("main img, main script").count() == 0
 
 
 def test_words_with_markup_stay_words_on_the_map_and_beside_it(visit: Visit, address: str) -> None:
@@ -85,6 +91,66 @@ def test_an_unknown_table_is_taught_and_its_rows_come_in(
     page.get_by_text("60 events of 7 people; 0 rows would be set aside.").wait_for()
     page.get_by_role("button", name="Import with this mapping").click()
     page.get_by_text("60 rows: 60 new events").wait_for()
+
+
+def test_a_question_that_the_dates_leave_open_is_answered_on_the_page(
+    empty: str, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "days.csv"
+    file.write_text(
+        "customer,event,when\n1,Order,03/04/2025\n1,Parcel,05/04/2025\n2,Order,07/08/2025\n",
+        "utf-8",
+    )
+    page = visit(empty, "#/data")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(str(file))
+    asked = page.get_by_role("region", name="A question about this file")
+    asked.wait_for()
+    assert str(tmp_path) not in asked.inner_text()
+    assert "/tmp/" not in asked.inner_text()
+    asked.get_by_role("button").first.click()
+    page.get_by_text("3 rows: 3 new events").wait_for()
+
+
+def test_a_row_that_was_set_aside_is_taken_mended_and_brought_back(
+    empty: str, visit: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "user_id,event,when\nu1,buy,2025-03-30 02:30:00\nu2,look,2025-01-02 10:00:00\nu3,look,not a date\n",
+        "utf-8",
+    )
+    page = visit(empty, "#/data")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(str(file))
+    page.get_by_text("3 rows: 2 new events, 0 known already, 1 set aside.").wait_for()
+    page.get_by_role("tab", name="Set aside").click()
+    page.get_by_text("when: not a date").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Take the rows").click()
+    mended = tmp_path / "mended.csv"
+    mended.write_text(
+        Path(download.value.path())
+        .read_text("utf-8-sig")
+        .replace("not a date", "2025-01-03 10:00:00"),
+        "utf-8",
+    )
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Bring mended rows").click()
+    chooser.value.set_files(str(mended))
+    page.get_by_text("1 row mended, 0 still wrong.").wait_for()
+    page.get_by_text("No row is set aside: everything was read.").wait_for()
+
+
+def test_an_empty_workspace_takes_in_the_invented_company_with_one_button(
+    empty: str, visit: Visit
+) -> None:
+    page = visit(empty)
+    page.get_by_role("button", name="Look around with an invented company").click()
+    page.locator(".map-card").first.wait_for(timeout=300_000)
+    page.get_by_text("Sample", exact=True).first.wait_for()
 
 
 def test_two_records_are_joined_by_a_person_and_parted_again(visit: Visit, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ CLAIMING = ("pains", "potential", "moments", "impact", "changes")
 """In memory: the insights that make such claims. With files every insight of the registry is run."""
 FALSE_OF_STAYING = {"moment"}
 """Causal claims; false where the outcome is staying, which nothing moves. Ratings follow the mood even here."""
+MIX = "mix"
+"""Why a difference of periods is told that says of itself: others came, nothing else changed. True here too."""
 FALSE = {
     "drop_off": "a touchpoint that loses more",
     "change": "a level that changed",
@@ -35,10 +37,14 @@ def take(case: Case) -> Iterator[Sample]:
     if not case.null:
         return
     if case.way == "files":
-        told = [(one["kind"], one["outcome"], one["verdict"]) for one in case.insights]
+        told = [
+            (one["kind"], one["outcome"], one["verdict"])
+            for one in case.insights
+            if one["reason"] != MIX
+        ]
     else:
         found = case.book(*CLAIMING).insights
-        told = [(one.kind, one.outcome, one.verdict.value) for one in found]
+        told = [(one.kind, one.outcome, one.verdict.value) for one in found if one.reason != MIX]
     for kind in FALSE:
         false = [
             verdict == "shown" and (kind not in FALSE_OF_STAYING or outcome == "stays")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from desireline.api.maps import find
 from desireline.api.routing import Asking, needs, routes
-from desireline.api.shapes import PROBLEMS, Body
+from desireline.api.shapes import PROBLEMS, Body, moment
 from desireline.app import Workspace
 from desireline.stores import CommentRow
 
@@ -120,12 +120,8 @@ def _shown(row: CommentRow) -> Comment:
         author_name=row.author_name,
         text=row.body,
         mentions=list(row.mentions),
-        at=_at(row.created_us),
-        edited_at=None if row.edited_us is None else _at(row.edited_us),
-        resolved_at=None if row.resolved_us is None else _at(row.resolved_us),
+        at=moment(row.created_us),
+        edited_at=None if row.edited_us is None else moment(row.edited_us),
+        resolved_at=None if row.resolved_us is None else moment(row.resolved_us),
         resolved_by=row.resolved_by,
     )
-
-
-def _at(us: int) -> datetime:
-    return datetime.fromtimestamp(us / 1e6, tz=UTC)

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from desireline.api.names import name_of, names_only
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, Job
 from desireline.api.uploads import Uploads
@@ -128,7 +129,9 @@ def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
     @needs("edit")
     def propose(upload_id: str, body: Ask) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         upload = uploads.find(upload_id)
-        return propose_mapping(upload.path, answers=body.answers).as_dict()
+        return names_only(
+            propose_mapping(upload.path, answers=body.answers).as_dict(), (upload.path.parent,)
+        )
 
     @group.post("/mappings/trial", summary="Read uploads with a mapping and keep nothing",
                 responses=PROBLEMS)  # fmt: skip
@@ -137,7 +140,9 @@ def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
         paths = [uploads.find(one).path for one in body.uploads]
         with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
             mapping = _written(Path(folder), body.mapping)
-            return try_mapping(mapping, *paths, answers=body.answers).as_dict()
+            return names_only(
+                try_mapping(mapping, *paths, answers=body.answers).as_dict(), (workspace.folder,)
+            )
 
     @group.post("/imports", summary="Import uploads", status_code=202, responses=PROBLEMS)
     @needs("edit")
@@ -156,7 +161,7 @@ def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
             workspace.maps(listener=listener)
             for one in body.uploads:
                 uploads.drop(one)
-            return {"files": [{**f, "path": Path(f["path"]).name} for f in report.as_dict()]}
+            return {"files": report.as_dict()}
 
         return _job(work.begin("import", do, by=who.id))
 
@@ -171,7 +176,8 @@ def _add_reports(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
                responses=PROBLEMS)  # fmt: skip
     @needs("read")
     def quality() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
-        return workspace.quality().as_dict()
+        found = workspace.quality().as_dict()
+        return names_only(found, [Path(file["path"]).parent for file in found["files"]])
 
     @group.get("/next-files", summary="What one more export would add", responses=PROBLEMS)
     @needs("read")
@@ -182,7 +188,8 @@ def _add_reports(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
                responses=PROBLEMS)  # fmt: skip
     @needs("read")
     def quarantine(file: str | None = None) -> list[dict[str, Any]]:  # pyright: ignore[reportUnusedFunction]
-        return workspace.quarantine(file=file)
+        found = names_only(workspace.quarantine(), ())
+        return [one for one in found if file is None or one["file"] == name_of(file)]
 
     @group.get("/quarantine/rows", summary="These rows as they came, as CSV to mend",
                response_class=Response, responses=PROBLEMS)  # fmt: skip
@@ -190,7 +197,8 @@ def _add_reports(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
     def rows(file: str | None = None) -> Response:  # pyright: ignore[reportUnusedFunction]
         with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
             path = Path(folder) / "quarantine.csv"
-            workspace.export_quarantine(path, file=file)
+            whole = {name_of(str(one["file"])): str(one["file"]) for one in workspace.quarantine()}
+            workspace.export_quarantine(path, file=file and whole.get(name_of(file), file))
             content = path.read_bytes()
         headers = {"Content-Disposition": 'attachment; filename="quarantine.csv"'}
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -29,6 +29,7 @@ _STATUS = {
     "member.exists": 409,
     "member.last-owner": 409,
     "upload.too-large": 413,
+    "workspace.conflict": 409,
     "workspace.disk": 507,
 }
 _WORDS = {

@@ -8,6 +8,7 @@ request waits for an analysis.
 from __future__ import annotations
 
 import socket
+import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -16,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from desireline.api.asking import asking_routes
 from desireline.api.comments import comment_routes
 from desireline.api.data import data_routes, upload_routes
 from desireline.api.doorkeeper import Doorkeeper
@@ -28,12 +31,14 @@ from desireline.api.live import live_routes
 from desireline.api.maps import map_routes
 from desireline.api.members import member_routes
 from desireline.api.note_page import note_routes
+from desireline.api.opportunities import opportunity_routes
 from desireline.api.outside import vouching_from_environment
 from desireline.api.own_maps import own_map_routes
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
+from desireline.api.sample_company import sample_routes
 from desireline.api.session import session_routes
 from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
@@ -106,7 +111,8 @@ def create_api(
     add_problems(api)
     api.include_router(live_routes(live))  # first: routes are tried in this order
     api.include_router(note_routes())
-    rooms, work = Rooms(workspace), Work()
+    rooms = Rooms(workspace, doorkeeper)
+    work = Work([workspace.folder, Path(tempfile.gettempdir())])
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
         session_routes(workspace, doorkeeper, vouching),
@@ -116,6 +122,9 @@ def create_api(
         sync_routes(workspace, rooms),
         insight_routes(workspace),
         persona_routes(workspace, work),
+        asking_routes(workspace, work),
+        opportunity_routes(workspace),
+        sample_routes(workspace, work),
         own_map_routes(workspace, rooms, work, uploads),
         upload_routes(uploads),
         data_routes(workspace, work, uploads),
@@ -148,6 +157,7 @@ def run(
         server_header=False,
         proxy_headers=False,  # anybody can write them
         ws_max_size=2 * MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # edits are small, and each goes to many
         timeout_graceful_shutdown=8,
     )
     uvicorn.Server(config).run(sockets=[listening])
@@ -195,7 +205,7 @@ def _add_page(api: FastAPI) -> None:
     page = Path(str(files("desireline"))) / "web" / "app"
     if page.is_dir():
         # not mounted at "/": that would take every address, and a wrong method would be an unknown address
-        api.mount("/assets", StaticFiles(directory=page / "assets"))
+        api.mount("/assets", GZipMiddleware(StaticFiles(directory=page / "assets"), 1000))
 
         @api.get("/", include_in_schema=False)
         @needs("public")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -91,3 +92,8 @@ PROBLEMS = problems(
         507: "The disk is full.",
     }
 )
+
+
+def moment(us: int) -> datetime:
+    """A time of the store, as an answer tells it."""
+    return datetime.fromtimestamp(us / 1e6, tz=UTC)

@@ -12,10 +12,12 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
+from desireline.api.names import names_only
 from desireline.errors import (
     AmbiguityError,
     BusyError,
@@ -58,7 +60,13 @@ class Piece:
 class Work:
     """The work of one server."""
 
-    def __init__(self) -> None:
+    def __init__(self, folders: Iterable[Path]) -> None:
+        """Begin with no work.
+
+        Args:
+            folders: where files lie that work may name; it names them without their paths.
+        """
+        self._folders = tuple(folders)
         self._pieces: dict[str, Piece] = {}
         self._lock = threading.Lock()
 
@@ -129,17 +137,17 @@ class Work:
 
     def _run(self, piece: Piece, do: Callable[[Listener], Any]) -> None:
         def listen(done: int, total: int | None, words: str) -> None:
-            piece.done, piece.total, piece.words = done, total, words
+            piece.done, piece.total, piece.words = done, total, self._plain(words)
             breathe()
 
         state: State = "done"
         try:
             with stoppable(piece.unwanted.is_set):
-                piece.result = do(listen)
+                piece.result = self._plain(do(listen))
         except CancelledError as error:
-            state, piece.error = "cancelled", error.as_dict()
+            state, piece.error = "cancelled", self._plain(error.as_dict())
         except DesirelineError as error:
-            state, piece.error = "failed", _told(error)
+            state, piece.error = "failed", self._plain(_told(error))
         except Exception as error:
             state = "failed"
             piece.error = {
@@ -150,6 +158,9 @@ class Work:
             raise
         finally:
             piece.state, piece.ended = state, time.time()
+
+    def _plain(self, said: Any) -> Any:
+        return names_only(said, self._folders)
 
     def _forget(self) -> None:
         limit = time.time() - _KEPT_SECONDS

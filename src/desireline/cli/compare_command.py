@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,7 @@ from desireline.cli.options import HERE, AsJson, Purpose, WorkspaceFolder
 from desireline.cli.output import answer_json
 
 if TYPE_CHECKING:
-    from desireline.insights import Comparison, SegmentMeasure
+    from desireline.insights import Comparison
 
 _FEW = 12
 
@@ -35,29 +35,11 @@ def compare(
     with open_existing(workspace) as opened:
         found = opened.compare(a, b, purpose=purpose)
     if as_json:
-        answer_json(asdict(found) | {"measures": [_row(one) for one in found.measures]})
+        from desireline.insights import segment_row
+
+        answer_json(asdict(found) | {"measures": [segment_row(one) for one in found.measures]})
         return
     _say(found, a, b, limit=None if everything else _FEW)
-
-
-def _row(one: SegmentMeasure) -> dict[str, Any]:
-    low, high = one.interval
-    a, b = one.parts.means
-    return {
-        "metric": one.metric,
-        "scope": one.scope,
-        "unit": one.unit,
-        "a": a.value,
-        "b": b.value,
-        "n_a": one.parts.n[0],
-        "n_b": one.parts.n[1],
-        "value": one.difference.value,
-        "low": low,
-        "high": high,
-        "plain": one.parts.whole.value,
-        "within": one.stratum,
-        "verdict": one.verdict.value,
-    }
 
 
 def _say(found: Comparison, a: str, b: str, *, limit: int | None) -> None:

@@ -48,19 +48,28 @@ from desireline.insights.tables import (
 )
 
 if TYPE_CHECKING:
+    from desireline.insights.looking import Behind, behind, call_id
     from desireline.insights.personas import keep_personas, offer_personas, recall_personas
-    from desireline.insights.segments import Comparison, SegmentMeasure, compare, segment_words
+    from desireline.insights.segments import (
+        Comparison,
+        askable,
+        compare,
+        segment_row,
+        segment_words,
+    )
     from desireline.insights.whatif import Forecast, what_if
 
 _LATE = dict.fromkeys(("keep_personas", "offer_personas", "recall_personas"), "personas") | (
-    dict.fromkeys(("Comparison", "SegmentMeasure", "compare", "segment_words"), "segments")
+    dict.fromkeys(("Comparison", "askable", "compare", "segment_row", "segment_words"), "segments")
     | dict.fromkeys(("Forecast", "what_if"), "whatif")
+    | dict.fromkeys(("Behind", "behind", "call_id"), "looking")
 )
 """Loaded when they are asked for, by their folder: they bring numpy."""
 
 __all__ = [
     "HEAVY",
     "SMALLEST_GROUP",
+    "Behind",
     "Book",
     "ChannelMeasure",
     "Comparison",
@@ -79,13 +88,15 @@ __all__ = [
     "Quote",
     "RatingMeasure",
     "ReachMeasure",
-    "SegmentMeasure",
     "StageMeasure",
     "TouchpointMeasure",
     "TransitionMeasure",
     "VariantMeasure",
     "Verdict",
     "WaitMeasure",
+    "askable",
+    "behind",
+    "call_id",
     "changes_table",
     "compare",
     "deviation_table",
@@ -100,6 +111,7 @@ __all__ = [
     "quote_id",
     "recall_personas",
     "run",
+    "segment_row",
     "segment_words",
     "share_of",
     "what_if",

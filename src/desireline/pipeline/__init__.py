@@ -46,6 +46,7 @@ from desireline.pipeline.live import (
     revoke_token,
     too_large,
 )
+from desireline.pipeline.looking import SOUNDS, behind, call_sound, heard_call, kept_health
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
 from desireline.pipeline.own_maps import OWN, Matches, begin_from, bring, confirm, matches
 from desireline.pipeline.own_maps import remove as remove_own
@@ -62,6 +63,7 @@ from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
 from desireline.pipeline.viewing import (
     Computed,
+    askable,
     compare,
     current_edition,
     insights,
@@ -76,6 +78,7 @@ __all__ = [
     "HOLDINGS",
     "OWN",
     "SCOPES",
+    "SOUNDS",
     "Answer",
     "Asked",
     "Claim",
@@ -105,8 +108,11 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "askable",
     "begin_from",
+    "behind",
     "bring",
+    "call_sound",
     "call_turns",
     "claims",
     "compare",
@@ -122,12 +128,14 @@ __all__ = [
     "find_pair",
     "find_topics",
     "forecasts",
+    "heard_call",
     "identities",
     "import_rows",
     "insights",
     "is_behind",
     "keep",
     "keep_insights",
+    "kept_health",
     "kept_insights",
     "kept_persona_maps",
     "kept_portraits",

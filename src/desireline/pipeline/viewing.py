@@ -13,6 +13,8 @@ from typing import Any
 from desireline import insights as insight_package
 from desireline import journeys
 from desireline import maps as map_package
+from desireline.errors import InputError
+from desireline.expressions import Field
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
@@ -20,12 +22,13 @@ from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.choosing import choose, choose_one, no_purpose
 from desireline.pipeline.context import Context, opened
+from desireline.pipeline.looking import health_of, keep_health
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.own_maps import answer_own_maps
 from desireline.pipeline.personas import know_personas
 from desireline.pipeline.portraits import keep_portraits, kept_portraits
 from desireline.pipeline.shelf import KIND
-from desireline.stores import Tables
+from desireline.stores import Json, Tables
 
 _VERSIONS = 10
 """Drawings of a map that are kept; what people wrote is in the log of shared maps."""
@@ -37,13 +40,18 @@ def insights(
     *,
     purpose: str | None = None,
     topic: str | None = None,
+    goal: str | None = None,
     listener: Listener | None = None,
 ) -> list[Book]:
     """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
+    With a goal every ranking is by the effect on it.
+
     Raises:
-        InputError: there is no such purpose or topic.
+        InputError: there is no such purpose, topic or goal.
     """
+    if goal is not None and goal not in {one.name for one in context.recipe.goals}:
+        raise _no_goal(goal, [one.name for one in context.recipe.goals])
     books: list[Book] = []
     with opened(context) as everything:
         know_personas(context, everything)
@@ -53,8 +61,17 @@ def insights(
         chosen = choose(data, purpose)
         for one in chosen:
             book = insight_package.run(data, one, listener=listener)
+            book = book if goal is None else book.toward(goal)
             books.append(book if name is None else book.about(name))
     return books
+
+
+def _no_goal(goal: str, known: list[str]) -> InputError:
+    return InputError(
+        f"There is no goal {goal!r}.",
+        hint=f"Goals stand under [[goals]] in recipe.toml: {', '.join(known) or 'none yet'}.",
+        code="goal.unknown",
+    )
 
 
 def compare(
@@ -68,6 +85,17 @@ def compare(
     with opened(context) as data:
         know_personas(context, data, find=False)
         return insight_package.compare(data, choose_one(data, purpose), a, b)
+
+
+def askable(context: Context, *, purpose: str | None = None) -> list[tuple[Field, list[str]]]:
+    """What segments of a purpose, or of the largest, can be made of.
+
+    Raises:
+        InputError: there are no data, or no such purpose.
+    """
+    with opened(context) as data:
+        know_personas(context, data, find=False)
+        return insight_package.askable(data, choose_one(data, purpose))
 
 
 def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]:
@@ -114,6 +142,7 @@ def _current_or_drawn(
                 }
                 tables.documents.put(KIND, one.file.document.id, body, keep=_VERSIONS)
                 _keep(tables, one.book, one.purpose, data.data_version, is_whole=one.is_whole)
+                keep_health(tables, one.purpose.name, one.health)
         return [one.file for one in drawn], wanted
 
 
@@ -138,6 +167,7 @@ class _Drawn:
     file: MapFile
     book: Book
     is_whole: bool
+    health: Json
 
 
 def _draw(
@@ -155,7 +185,8 @@ def _draw(
     if shared is not None:
         # people work on it: what they wrote stays, and its questions are asked again
         file = map_package.refresh(shared.document(), book, data, purpose)
-    return _Drawn(purpose=purpose, file=file, book=book, is_whole=not heavy)
+    return _Drawn(purpose=purpose, file=file, book=book, is_whole=not heavy,
+                  health=health_of(data, purpose))  # fmt: skip
 
 
 def keep_insights(context: Context, *, listener: Listener | None = None) -> None:

@@ -20,6 +20,7 @@ from desireline.workspace.principals import (
 if TYPE_CHECKING:
     from desireline.workspace.audit import COMMAND_LINE, Audit, Verified, acting
     from desireline.workspace.erasing import Plan
+    from desireline.workspace.improving import Opportunities, Opportunity, Status, same_claim
     from desireline.workspace.members import Members, clean_email
     from desireline.workspace.outside import Vouching, provider_from
     from desireline.workspace.requests import Erasure, answer, erase, finish_interrupted
@@ -32,6 +33,10 @@ _LATER = {
     "clean_email": "members",
     "Audit": "audit",
     "Members": "members",
+    "Opportunities": "improving",
+    "Opportunity": "improving",
+    "Status": "improving",
+    "same_claim": "improving",
     "Opened": "signing",
     "Signing": "signing",
     "Talk": "talking",
@@ -57,11 +62,14 @@ __all__ = [
     "Layout",
     "Members",
     "Opened",
+    "Opportunities",
+    "Opportunity",
     "Permission",
     "Plan",
     "Principal",
     "Role",
     "Signing",
+    "Status",
     "Talk",
     "Verified",
     "Vouching",
@@ -76,6 +84,7 @@ __all__ = [
     "nobody",
     "provider_from",
     "role_of",
+    "same_claim",
 ]
 
 

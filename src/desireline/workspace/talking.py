@@ -15,6 +15,7 @@ from desireline.errors import InputError, NotAllowedError
 from desireline.stores import CommentRow, Holdings, Store, TableHolding, masking, now_us
 from desireline.workspace.members import Members
 from desireline.workspace.principals import Principal
+from desireline.workspace.words import clean_words
 
 LONGEST = 5000
 HOLDINGS = Holdings(
@@ -78,7 +79,7 @@ class Talk:
             anchor=anchor,
             author=who.id,
             author_name=who.name,
-            body=_clean(text),
+            body=clean_words(text, "comment", longest=LONGEST, code="comment.text"),
             mentions=tuple(one.id for one in named),
             created_us=now_us(),
         )
@@ -104,7 +105,11 @@ class Talk:
             NotAllowedError: somebody else wrote it.
         """
         row = self._own(who, map_id, comment_id)
-        changed = replace(row, body=_clean(text), edited_us=now_us())
+        changed = replace(
+            row,
+            body=clean_words(text, "comment", longest=LONGEST, code="comment.text"),
+            edited_us=now_us(),
+        )
         self._store.comments.put(changed)
         return changed
 
@@ -144,14 +149,3 @@ class Talk:
                 code="comment.unknown",
             )
         return row
-
-
-def _clean(text: str) -> str:
-    plain = "".join(sign if sign.isprintable() or sign in "\n\t" else "" for sign in text).strip()
-    if not 0 < len(plain) <= LONGEST:
-        raise InputError(
-            "There are no words." if not plain else f"The comment has {len(plain):,} signs.",
-            hint=f"Write between 1 and {LONGEST:,}.",
-            code="comment.text",
-        )
-    return plain

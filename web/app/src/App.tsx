@@ -9,7 +9,8 @@ import { Gate } from "./shell/Gate";
 import { useSay } from "./i18n";
 
 const MapScreen = lazy(() => import("./features/map/MapScreen").then((module) => ({ default: module.MapScreen })));
-const Insights = lazy(() => import("./features/insights/Insights").then((module) => ({ default: module.Insights })));
+const Why = lazy(() => import("./features/insights/Why").then((module) => ({ default: module.Why })));
+const Act = lazy(() => import("./features/act/Act").then((module) => ({ default: module.Act })));
 const DataScreen = lazy(() => import("./features/data/DataScreen").then((module) => ({ default: module.DataScreen })));
 const MatchScreen = lazy(() => import("./features/match/Match").then((module) => ({ default: module.MatchScreen })));
 const People = lazy(() => import("./features/people/People").then((module) => ({ default: module.People })));
@@ -24,7 +25,8 @@ export function App() {
               <Route path="/" component={Home} />
               <Route path="/maps/:id/:persona?">{({ id, persona }) => <MapScreen key={id} id={decodeURIComponent(id)} persona={persona ? decodeURIComponent(persona) : null} />}</Route>
               <Route path="/match/:id">{({ id }) => <MatchScreen key={id} id={decodeURIComponent(id)} />}</Route>
-              <Route path="/why" component={Insights} />
+              <Route path="/why/:part?">{({ part }) => <Why part={part ?? "claims"} />}</Route>
+              <Route path="/act" component={Act} />
               <Route path="/people" component={People} />
               <Route path="/data/:part?">{({ part }) => <DataScreen part={part ?? "files"} />}</Route>
               <Route><Nowhere /></Route>

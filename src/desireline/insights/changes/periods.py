@@ -132,6 +132,12 @@ def _compared(facts: Facts) -> list[PeriodMeasure]:
     whole = np.array([_p(parts.whole, parts) for _, parts in pairs])
     within = np.array([_p(parts.behaviour, parts) for _, parts in pairs])
     moved, changed = benjamini_hochberg(whole), benjamini_hochberg(within)
+    only_mix = [
+        bool(
+            moved[i] and within[i] > _UNMOVED and abs(parts.mix.value) > abs(parts.whole.value) / 2
+        )
+        for i, (_, parts) in enumerate(pairs)
+    ]
     found = [
         PeriodMeasure(
             metric=one.metric,
@@ -140,12 +146,9 @@ def _compared(facts: Facts) -> list[PeriodMeasure]:
             stage=one.stage,
             unit=one.unit,
             parts=parts,
-            verdict=Verdict.SHOWN if changed[i] or moved[i] else Verdict.UNKNOWN,
-            only_mix=bool(
-                moved[i]
-                and within[i] > _UNMOVED
-                and abs(parts.mix.value) > abs(parts.whole.value) / 2
-            ),
+            # what moved, neither surely by who came nor by what they did, is not told
+            verdict=Verdict.SHOWN if changed[i] or only_mix[i] else Verdict.UNKNOWN,
+            only_mix=only_mix[i],
         )
         for i, (one, parts) in enumerate(pairs)
     ]

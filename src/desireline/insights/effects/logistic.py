@@ -61,8 +61,13 @@ def fit_near(design: Floats, y: Floats, ridge: float | Floats, near: Near | None
     else:
         beta, curvature = near.beta.copy(), near.curvature
         inverse = _inverse(curvature, rows, penalty)
-    p, last = chances(design, beta), np.inf
-    slope = design.T @ (y - p) - penalty * beta
+
+    def looked_at(point: Floats) -> tuple[Floats, Floats]:
+        """Chances and slope there."""
+        p = chances(design, point)
+        return p, design.T @ (y - p) - penalty * point
+
+    (p, slope), last = looked_at(beta), np.inf
     for _ in range(_ROUNDS):
         if inverse is None:
             curvature = _curvature(design, p)
@@ -71,12 +76,10 @@ def fit_near(design: Floats, y: Floats, ridge: float | Floats, near: Near | None
         longest = float(np.abs(step).max())
         step *= min(1.0, _LONGEST / max(longest, _ENOUGH))
         uphill = float(slope @ step)
-        while True:
-            p = chances(design, beta + step)
-            slope = design.T @ (y - p) - penalty * (beta + step)
-            if float(slope @ step) >= -_TOO_FAR * uphill or longest < _ENOUGH:
-                break
+        p, slope = looked_at(beta + step)
+        while float(slope @ step) < -_TOO_FAR * uphill and longest >= _ENOUGH:
             step, uphill, longest = step / 2, uphill / 2, longest / 2
+            p, slope = looked_at(beta + step)
             inverse = None  # of the next point
         beta += step
         if longest < _ENOUGH:

@@ -6,20 +6,18 @@ usual number of choices, those whose shares of choices lie nearest to the person
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desireline.insights.personas.finding import MIXED, Found
 from desireline.insights.personas.mixture import views
+from desireline.insights.walks import walked
 
 if TYPE_CHECKING:
     from desireline.journeys import JourneyData
 
 MANY = 3
-_MOST_STEPS = 14
-_DAY_US = 86_400_000_000
 
 
 def examples(data: JourneyData, found: Found) -> list[tuple[str, ...]]:
@@ -45,25 +43,9 @@ def examples(data: JourneyData, found: Found) -> list[tuple[str, ...]]:
 
 def _path(data: JourneyData, customer: int) -> str:
     """The longest journey of a customer, in words."""
+    purpose = data.purposes[0].code
     rows = data.engine.rows(
-        """
-        SELECT t.name, c.name, s.at_us FROM steps s JOIN touchpoints t ON s.touchpoint = t.code
-        JOIN channels c ON s.channel = c.code
-        JOIN (SELECT purpose, journey FROM journeys WHERE customer = $1 AND purpose = $2
-            ORDER BY steps DESC, journey LIMIT 1) USING (purpose, journey)
-        WHERE s.customer = $1 AND NOT t.outcome ORDER BY step_no
-        """,
-        [customer, data.purposes[0].code],
+        "SELECT journey FROM journeys WHERE customer = $1 AND purpose = $2 ORDER BY steps DESC, journey LIMIT 1",
+        [customer, purpose],
     )
-    start = rows[0][2] if rows else 0
-    told: list[str] = []
-    day = -1
-    for (name, channel), run in groupby(rows, key=lambda row: row[:2]):
-        times = list(run)
-        now = (times[0][2] - start) // _DAY_US
-        when = f"day {now}: " if now != day else ""
-        day = now
-        told.append(f"{when}{name} ({channel})" + (f" x{len(times)}" if len(times) > 1 else ""))
-    if len(told) > _MOST_STEPS:
-        told = [*told[:_MOST_STEPS], f"and {len(told) - _MOST_STEPS} more"]
-    return ", ".join(told) + "."
+    return walked(data, customer, purpose, rows[0][0]).words if rows else "."

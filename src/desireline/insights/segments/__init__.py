@@ -3,11 +3,12 @@
 In: two predicates of `expressions`.  Out: a `Comparison`: one measure for each metric, what differs most first.
 """
 
+from desireline.insights.segments.asking import askable
 from desireline.insights.segments.comparing import (
     Comparison,
-    SegmentMeasure,
     compare,
+    segment_row,
     segment_words,
 )
 
-__all__ = ["Comparison", "SegmentMeasure", "compare", "segment_words"]
+__all__ = ["Comparison", "askable", "compare", "segment_row", "segment_words"]

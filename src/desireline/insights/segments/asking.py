@@ -14,15 +14,17 @@ import pyarrow as pa
 from desireline.engines import literal
 from desireline.errors import InputError
 from desireline.expressions import Field, Kind, compile_sql, parse
+from desireline.insights.facts import Facts
 from desireline.insights.model import SMALLEST_GROUP
 from desireline.insights.noted import NUMBER, WORDS, YES_OR_NO, keys, notes
 from desireline.insights.personas import known, named
 from desireline.tables import STATES
 
 if TYPE_CHECKING:
-    from desireline.insights.facts import Facts
+    from desireline.journeys import JourneyData, Purpose
 
 _MOST_KEYS = 20
+_MOST_VALUES = 60
 _KNOWN_EARLY = 0.8
 _FIELDS = """
     SELECT j.customer, j.journey, list_extract(['{states}'], state::INTEGER + 1) AS state,
@@ -134,3 +136,24 @@ def segment(facts: Facts, text: str, name: str) -> str:
             code="segment.small",
         )
     return facts.offer(f"segment_{name}", found)
+
+
+def askable(data: JourneyData, purpose: Purpose) -> list[tuple[Field, list[str]]]:
+    """Every field, and of texts and lists what stands in them: values of five customers or more, the most usual first."""
+    facts = Facts(data, purpose)
+    try:
+        return [(field, _values(facts, field)) for field in fields(facts).values()]
+    finally:
+        facts.close()
+
+
+def _values(facts: Facts, field: Field) -> list[str]:
+    if field.kind not in (Kind.TEXT, Kind.LIST):
+        return []
+    value = f"unnest({field.sql})" if field.kind == Kind.LIST else field.sql
+    rows = facts.engine.rows(
+        f"SELECT value FROM (SELECT {value} AS value, customer FROM {told(facts)}) WHERE value IS NOT NULL"
+        f" GROUP BY value HAVING count(DISTINCT customer) >= {SMALLEST_GROUP}"
+        f" ORDER BY count(*) DESC, value LIMIT {_MOST_VALUES}"
+    )
+    return [str(value) for (value,) in rows]

@@ -9,7 +9,7 @@ segments is in neither; customers are clusters, on both sides at once where they
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import special
@@ -53,7 +53,8 @@ _ROWS = """
     FROM ({sql}) {ripe} GROUP BY ALL
 """
 _JOURNEYS = """
-    SELECT 'steps', 0, 0, customer, journey, 1, 1000 * steps::BIGINT FROM journeys WHERE {where}
+    SELECT 'steps' AS kind, 0 AS a, 0 AS b, customer, journey, 1 AS n, 1000 * steps::BIGINT AS s
+    FROM journeys WHERE {where}
     UNION ALL
     SELECT 'reach', t.code, 0, j.customer, j.journey, 1, 1000 * (s.touchpoint IS NOT NULL)::BIGINT
     FROM (SELECT customer, journey FROM journeys WHERE {where}) AS j
@@ -275,3 +276,31 @@ def segment_words(one: SegmentMeasure) -> str:
         f"{one.metric}{at}: {first} against {second}, but within {one.stratum} the difference is {told_}:"
         f" the plain one ({step_words(one.unit, one.parts.whole.value)}) is about who is in the segments"
     )
+
+
+def segment_row(one: SegmentMeasure) -> dict[str, Any]:
+    """One measure as programs and pages read it; `*_text` are the same numbers for people."""
+    low, high = one.interval
+    a, b = one.parts.means
+    value = one.difference.value
+    return {
+        "metric": one.metric,
+        "scope": one.scope,
+        "unit": one.unit,
+        "a": a.value,
+        "b": b.value,
+        "n_a": one.parts.n[0],
+        "n_b": one.parts.n[1],
+        "value": value,
+        "low": low,
+        "high": high,
+        "plain": one.parts.whole.value,
+        "within": one.stratum,
+        "verdict": one.verdict.value,
+        "a_text": level_words(one.unit, a.value),
+        "b_text": level_words(one.unit, b.value),
+        "value_text": step_words(one.unit, value),
+        "low_text": step_words(one.unit, low),
+        "high_text": step_words(one.unit, high),
+        "words": segment_words(one),
+    }

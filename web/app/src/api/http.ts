@@ -2,6 +2,7 @@
 //
 // In: a path of the generated contract and its parameters. Out: the answer, typed, or an ApiError.
 import createClient from "openapi-fetch";
+import { sayNow } from "../i18n";
 import type { paths } from "./schema";
 
 export class ApiError extends Error {
@@ -15,7 +16,7 @@ async function patient(request: Request): Promise<Response> {
     return await fetch(request);
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw new ApiError("Desireline does not answer.", "Is it still running in its terminal? Start it again, then reload this page.", 0, null);
+    throw new ApiError(sayNow("state.silent"), sayNow("state.silentHint"), 0, null);
   }
 }
 
@@ -36,5 +37,5 @@ export async function unwrap<T>(answer: Promise<Answer<T>>): Promise<T> {
 
 export function problem(body: unknown, response: Response): ApiError {
   const { message, hint, code } = (body ?? {}) as { message?: string; hint?: string | null; code?: string };
-  return new ApiError(message ?? `The server answered ${response.status}.`, hint ?? null, response.status, code ?? null);
+  return new ApiError(message ?? sayNow("state.answered", { status: response.status }), hint ?? null, response.status, code ?? null);
 }

@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 349b1ca9e9c911e1e2775ca08be9ab2c8e4a994342c67babab519f5a82d4ef82
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 499bce0fdc82ee2fa9bb5a5ab9884d7ce2cd6195ddfc2ac88441539d5b83cbd0
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -11,6 +11,75 @@ export interface paths {
         get: operations["audit_api_v1_audit_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said in a recorded call, masked */
+        get: operations["call_api_v1_calls__call_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{call_id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its recording, in which nothing is masked: owners only */
+        get: operations["sound_api_v1_calls__call_id__sound_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two segments side by side */
+        post: operations["compare_api_v1_comparisons_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forecasts that were kept, the oldest first */
+        get: operations["forecasts_api_v1_forecasts_get"];
+        put?: never;
+        /** What comes of a condition that strikes less often */
+        post: operations["what_if_api_v1_forecasts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -242,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/maps/{map_id}/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands behind the numbers of a touchpoint */
+        get: operations["behind_api_v1_maps__map_id__behind_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maps/{map_id}/cells/{cell_id}": {
         parameters: {
             query?: never;
@@ -338,6 +424,23 @@ export interface paths {
         };
         /** The map as a file */
         get: operations["export_api_v1_maps__map_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{map_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How all customers of a map feel and rate, and how that moved */
+        get: operations["health_api_v1_maps__map_id__health_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -503,6 +606,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people want to make better */
+        get: operations["opportunities_api_v1_opportunities_get"];
+        put?: never;
+        /** Make an opportunity, of an insight or without one */
+        post: operations["make_api_v1_opportunities_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an opportunity away */
+        delete: operations["remove_api_v1_opportunities__opportunity_id__delete"];
+        options?: never;
+        head?: never;
+        /** Change an opportunity */
+        patch: operations["change_api_v1_opportunities__opportunity_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of it, the oldest first */
+        get: operations["history_api_v1_opportunities__opportunity_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox": {
         parameters: {
             query?: never;
@@ -600,6 +756,40 @@ export interface paths {
         put?: never;
         /** Compute insights and maps anew */
         post: operations["recompute_api_v1_recompute_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sample-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in the exports of an invented company */
+        post: operations["begin_api_v1_sample_company_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a segment can be made of */
+        get: operations["fields_api_v1_segments_fields_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1225,6 +1415,23 @@ export interface components {
             };
         };
         /**
+         * AskedField
+         * @description What a segment can be made of.
+         */
+        AskedField: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "list";
+            /** Meaning */
+            meaning: string;
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
+        };
+        /**
          * AuditLine
          * @description Something that somebody did.
          */
@@ -1258,6 +1465,41 @@ export interface components {
             rows: components["schemas"]["AuditLine"][];
             /** Sound */
             sound: boolean;
+        };
+        /**
+         * Bar
+         * @description How many answers lie between two values, the upper one left out but for the last bar.
+         */
+        Bar: {
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number;
+            /** N */
+            n: number | null;
+        };
+        /**
+         * Behind
+         * @description See the module.
+         */
+        Behind: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "week" | "month";
+            /** Calls */
+            calls: components["schemas"]["HeardCall"][];
+            /** Customers */
+            customers: number | null;
+            /** Journeys */
+            journeys: components["schemas"]["WalkedJourney"][];
+            /** Spreads */
+            spreads: components["schemas"]["Spread"][];
+            /** Touchpoint */
+            touchpoint: string | null;
+            /** Voices */
+            voices: components["schemas"]["Voice"][];
         };
         /**
          * Binding
@@ -1481,6 +1723,24 @@ export interface components {
             whole?: boolean;
         };
         /**
+         * ChangedOpportunity
+         * @description New values; what is left out stays. `version` is the one that was seen.
+         */
+        ChangedOpportunity: {
+            /** Due */
+            due?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Status */
+            status?: ("idea" | "planned" | "doing" | "done" | "dropped") | null;
+            /** Title */
+            title?: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Claim
          * @description What people's words say in numbers, so that the data can contradict them.
          */
@@ -1497,6 +1757,61 @@ export interface components {
             high?: number | null;
             /** Low */
             low?: number | null;
+        };
+        /**
+         * ClaimKey
+         * @description Which insight it is about, by the fields that tell insights apart.
+         */
+        ClaimKey: {
+            /** Channel */
+            channel?: string | null;
+            /** Condition */
+            condition?: string | null;
+            /** Kind */
+            kind: string;
+            /** Metric */
+            metric?: string | null;
+            /** Outcome */
+            outcome?: string | null;
+            /** Persona */
+            persona?: string | null;
+            /** Purpose */
+            purpose: string;
+            /** Rule */
+            rule?: string | null;
+            /** Stage */
+            stage?: string | null;
+            /** Topic */
+            topic?: string | null;
+            /** Touchpoint */
+            touchpoint?: string | null;
+        };
+        /**
+         * ClaimSaid
+         * @description A claim with its numbers.
+         */
+        ClaimSaid: {
+            /** Evidence */
+            evidence: string;
+            /** High */
+            high: number | null;
+            /** Kind */
+            kind: string;
+            /** Low */
+            low: number | null;
+            /** N */
+            n: number | null;
+            /** Purpose */
+            purpose: string;
+            /** Stage */
+            stage: string | null;
+            /** Touchpoint */
+            touchpoint: string | null;
+            /** Value */
+            value: number | null;
+            verdict: components["schemas"]["Verdict-Output"];
+            /** Words */
+            words: string;
         };
         /**
          * Commands
@@ -1536,6 +1851,18 @@ export interface components {
             text: string;
             /** Thread */
             thread: string;
+        };
+        /**
+         * Compare
+         * @description Two segments, as `desireline compare` takes them: `channel = phone`.
+         */
+        Compare: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /** Purpose */
+            purpose?: string | null;
         };
         /**
          * Confirm
@@ -1748,6 +2075,27 @@ export interface components {
             sources: string[];
         };
         /**
+         * HeardCall
+         * @description A recorded call that was listened to.
+         */
+        HeardCall: {
+            /** Customer */
+            customer: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Has Turns */
+            has_turns: boolean;
+            /** Id */
+            id: string;
+            /** Seconds */
+            seconds: number | null;
+            /** Silent */
+            silent: number | null;
+        };
+        /**
          * HideLane
          * @description Show or hide a row.
          */
@@ -1928,6 +2276,62 @@ export interface components {
             ticket: string;
         };
         /**
+         * KeptForecast
+         * @description A forecast, kept so that the fact can be held against it.
+         */
+        KeptForecast: {
+            begun: components["schemas"]["Estimate"] | null;
+            /** Condition */
+            condition: string;
+            /** Data */
+            data?: number | null;
+            /** Gains */
+            gains: components["schemas"]["KeptGain"][];
+            /** Horizon Days */
+            horizon_days: number;
+            /** Less */
+            less: number;
+            /** Links */
+            links: components["schemas"]["KeptLink"][];
+            /** Made At */
+            made_at?: string | null;
+            /** Personas */
+            personas: number;
+            /** Purpose */
+            purpose: string;
+            reach: components["schemas"]["Estimate"] | null;
+            /** Reach Seen */
+            reach_seen: number | null;
+            /** Refused */
+            refused: string | null;
+            spared: components["schemas"]["Estimate"] | null;
+            struck: components["schemas"]["Estimate"] | null;
+            /** Unknown */
+            unknown: string[];
+        };
+        /**
+         * KeptGain
+         * @description What comes of it.
+         */
+        KeptGain: {
+            more: components["schemas"]["Estimate"];
+            /** Result */
+            result: string;
+        };
+        /**
+         * KeptLink
+         * @description From the condition to a result.
+         */
+        KeptLink: {
+            effect: components["schemas"]["Estimate"];
+            /** Known */
+            known: boolean;
+            /** Result */
+            result: string;
+            /** Why Not */
+            why_not: string | null;
+        };
+        /**
          * Lane
          * @description A row of the map.
          */
@@ -1951,6 +2355,20 @@ export interface components {
          * @enum {string}
          */
         LaneKind: "goals" | "actions" | "thoughts" | "feelings" | "needs" | "channels" | "waiting" | "effort" | "pains" | "delights" | "moments" | "metrics" | "drop_off" | "front_stage" | "back_stage" | "systems" | "employees" | "opportunities" | "owners" | "text" | "images" | "nested_maps";
+        /**
+         * Leg
+         * @description One touchpoint, met once or several times in a row.
+         */
+        Leg: {
+            /** Channel */
+            channel: string;
+            /** Day */
+            day: number;
+            /** Times */
+            times: number;
+            /** Touchpoint */
+            touchpoint: string;
+        };
         /**
          * Link
          * @description A link that opens something. Its secret is told once, when it is made.
@@ -2152,6 +2570,26 @@ export interface components {
             upload?: string | null;
         };
         /**
+         * NewOpportunity
+         * @description What is to be made better. The claim is looked up, never taken from the page.
+         */
+        NewOpportunity: {
+            about?: components["schemas"]["ClaimKey"] | null;
+            /** Due */
+            due?: string | null;
+            /** Map */
+            map?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Owner */
+            owner?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * NewPassword
          * @description A new password by a link.
          */
@@ -2191,6 +2629,47 @@ export interface components {
              * @example They all ask where the invoice is.
              */
             words: string;
+        };
+        /**
+         * OneOpportunity
+         * @description One opportunity.
+         */
+        OneOpportunity: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            claim: components["schemas"]["ClaimSaid"] | null;
+            /** Due */
+            due: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Map */
+            map: string | null;
+            /** Note */
+            note: string;
+            /** Owner */
+            owner: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "idea" | "planned" | "doing" | "done" | "dropped";
+            /** Title */
+            title: string;
+            today: components["schemas"]["ClaimSaid"] | null;
+            /** Version */
+            version: number;
         };
         /**
          * OverruleBinding
@@ -2366,6 +2845,38 @@ export interface components {
             text: string;
             /** Touchpoint */
             touchpoint: string;
+        };
+        /**
+         * ReadTurn
+         * @description One turn of one call. None where something cannot be told.
+         */
+        ReadTurn: {
+            /** Against */
+            against: string | null;
+            /** Arousal */
+            arousal: number | null;
+            /** Begins Ms */
+            begins_ms: number;
+            /** Ends Ms */
+            ends_ms: number;
+            /** Feeling */
+            feeling: number | null;
+            /** Loudness Db */
+            loudness_db: number | null;
+            /** Pitch Hz */
+            pitch_hz: number | null;
+            /** Record */
+            record: string | null;
+            /** Source */
+            source: string;
+            /** Speaker */
+            speaker: string;
+            /** Text Masked */
+            text_masked: string;
+            /** Turn */
+            turn: number;
+            /** Words Per Minute */
+            words_per_minute: number | null;
         };
         /**
          * Reading
@@ -2883,6 +3394,27 @@ export interface components {
             };
         };
         /**
+         * Spread
+         * @description One scale.
+         */
+        Spread: {
+            /** Bars */
+            bars: components["schemas"]["Bar"][];
+            /** Label */
+            label: string;
+            mean: components["schemas"]["Estimate"] | null;
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "feeling" | "rating" | "wait";
+            moved: components["schemas"]["Estimate"] | null;
+            /** Trend */
+            trend: components["schemas"]["TimePoint"][];
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Stage
          * @description A column of the map, in the customer's words.
          */
@@ -2946,6 +3478,20 @@ export interface components {
             stages: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * TimePoint
+         * @description The mean in one week or month.
+         */
+        TimePoint: {
+            estimate: components["schemas"]["Estimate"] | null;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * TokenMade
@@ -3157,6 +3703,35 @@ export interface components {
          */
         "Verdict-Output": "shown" | "suggested" | "unknown" | "refused" | "continuum";
         /**
+         * Voice
+         * @description What a customer said here, masked, whole. Its id is that of the quote, where a map quotes it.
+         */
+        Voice: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Feeling */
+            feeling: number | null;
+            /** Id */
+            id: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * WalkedJourney
+         * @description One real journey, cut where it is long.
+         */
+        WalkedJourney: {
+            /** Legs */
+            legs: components["schemas"]["Leg"][];
+            /** More */
+            more: number;
+        };
+        /**
          * WebhookShown
          * @description A source that may send webhooks. `secret` is told once, when it is made.
          */
@@ -3174,6 +3749,18 @@ export interface components {
             source: string;
             /** Trusted */
             trusted: boolean;
+        };
+        /**
+         * WhatIf
+         * @description A condition that strikes less often.
+         */
+        WhatIf: {
+            /** Condition */
+            condition: string;
+            /** Less */
+            less: number;
+            /** Purpose */
+            purpose?: string | null;
         };
         /**
          * Who
@@ -3398,6 +3985,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    call_api_v1_calls__call_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadTurn"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    sound_api_v1_calls__call_id__sound_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    compare_api_v1_comparisons_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Compare"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    forecasts_api_v1_forecasts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptForecast"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    what_if_api_v1_forecasts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             400: components["responses"]["Problem400_2"];
@@ -3992,6 +4749,43 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    behind_api_v1_maps__map_id__behind_get: {
+        parameters: {
+            query: {
+                touchpoint: string;
+                target?: string | null;
+            };
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behind"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     cell_api_v1_maps__map_id__cells__cell_id__get: {
         parameters: {
             query?: never;
@@ -4267,6 +5061,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    health_api_v1_maps__map_id__health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Behind"];
+                };
             };
             400: components["responses"]["Problem400_2"];
             401: components["responses"]["Problem401_2"];
@@ -4736,6 +5564,178 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    opportunities_api_v1_opportunities_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneOpportunity"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    make_api_v1_opportunities_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOpportunity"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneOpportunity"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    remove_api_v1_opportunities__opportunity_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    change_api_v1_opportunities__opportunity_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedOpportunity"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneOpportunity"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    history_api_v1_opportunities__opportunity_id__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneOpportunity"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     outbox_api_v1_outbox_get: {
         parameters: {
             query?: never;
@@ -4952,6 +5952,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    begin_api_v1_sample_company_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    fields_api_v1_segments_fields_get: {
+        parameters: {
+            query?: {
+                purpose?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedField"][];
                 };
             };
             400: components["responses"]["Problem400_2"];

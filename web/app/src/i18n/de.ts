@@ -2,10 +2,10 @@
 import type { Sentences } from "./en";
 
 export const german: Sentences = {
-  nav: { map: "Karte", why: "Warum", people: "Menschen", data: "Daten", more: "Mehr", look: "Aussehen", language: "Sprache", main: "Hauptmenü", skip: "Zum Inhalt", signOut: "Abmelden" },
+  nav: { map: "Karte", why: "Warum", people: "Menschen", act: "Handeln", data: "Daten", more: "Mehr", look: "Aussehen", language: "Sprache", main: "Hauptmenü", skip: "Zum Inhalt", signOut: "Abmelden" },
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
-  state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts." },
+  state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts.", silent: "Desireline antwortet nicht.", silentHint: "Läuft es noch in seinem Terminal? Starten Sie es neu und laden Sie diese Seite noch einmal.", answered: "Der Server antwortete {{status}}.", unsent: "{{name}} konnte nicht gesendet werden." },
   gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", go: "Weiter", provider: "Mit dem Firmenkonto anmelden", providerFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal, oder bitten Sie um eine Einladung in diesen Arbeitsbereich." },
   home: {
     title: "Ihre Karten",
@@ -20,7 +20,8 @@ export const german: Sentences = {
     review: "Prüfen bis",
     due: "fällig",
     sample: "Beispiel",
-    sampleHint: "Um sich erst umzusehen, mit einer erfundenen Firma:", removeSure: "Endgültig entfernen", removeThis: "{{title}} entfernen",
+    sampleHint: "Um sich erst umzusehen, nehmen Sie eine erfundene Firma herein: ihre Zahlen sagen das überall.", sampleGo: "Mit einer erfundenen Firma umsehen",
+    unheard: "Noch hat niemand etwas gesagt oder bewertet.", health: "Wie Kunden sich fühlen und bewerten, und wie sich das bewegte", feeling: "Gefühl", moved: { up: "steigend", down: "fallend", none: "keine Änderung zu sehen" }, below: "Unter {{title}}", belowTitle: "Dieselbe Reise, näher", own: "mitgebracht", removeSure: "Endgültig entfernen", removeThis: "{{title}} entfernen",
     empty: "Noch keine Karte: dieser Arbeitsbereich hat keine Daten.",
     emptyLead: "Geben Sie ihm die Exporte, die Sie schon haben: Tickets, Umfragen, Bestellungen, Web-Ereignisse, Anrufe. Eine Datei genügt für eine Karte; jede weitere macht sie sicherer.",
     private: "Nichts verlässt diesen Rechner.",
@@ -84,7 +85,11 @@ export const german: Sentences = {
   },
   why: {
     title: "Warum",
-    lead: "Was schmerzt, was erfreut, wo Kunden gehen und was entscheidet, nichts davon stärker als seine Belege.",
+    lead: { claims: "Was schmerzt, was erfreut, wo Kunden gehen und was entscheidet, nichts davon stärker als seine Belege.", compare: "Zwei Gruppen von Reisen nebeneinander: was sich unterscheidet, und ob es an ihnen liegt oder daran, wer darin ist.", whatif: "Was käme heraus, wenn eine Bedingung seltener zuschlüge? Nur Wirkungen, die als Ursachen gelten, bewegen etwas; der Rest bleibt, wie er ist." },
+    tab: { claims: "Was die Daten sagen", compare: "Zwei Gruppen vergleichen", whatif: "Was wäre, wenn" },
+    group: { hurts: "Was schmerzt", delights: "Was erfreut", decides: "Was entscheidet", changed: "Was sich änderte", ways: "Wie sie gehen", who: "Wer sie sind", data: "Was die Daten sehen" },
+    find: "In den Worten suchen", place: "Rang", made: "Unter Handeln: öffnen",
+    more_one: "{{count}} weitere zeigen", more_other: "{{count}} weitere zeigen",
     age: "Berechnet {{age}}.",
     behind: "Die Daten sind seither gewachsen; neuere Zahlen folgen.",
     filters: "Filter",
@@ -108,7 +113,38 @@ export const german: Sentences = {
   kind: {
     pain: "Schmerz", potential_pain: "Möglicher Schmerz", delight: "Freude", drop_off: "Abbruch", exit: "Weggang", wait: "Warten", channel: "Kanal", condition: "Bedingung", fixed_timer: "Feste Frist", feeling: "Gefühl", variant: "Variante", coverage: "Abdeckung", stage: "Phase",
     moment: "Moment der Wahrheit", point_of_no_return: "Punkt ohne Umkehr", deviation: "Abweichung", change: "Änderung", impact: "Wirkung", driver: "Treiber",
+    persona: "Personas", persona_trait: "Merkmal einer Persona", persona_value: "Wert einer Persona", persona_question: "Frage zu einer Persona", persona_journey: "Reise einer Persona", persona_check: "Prüfung einer Persona", persona_drift: "Personas bewegt",
+    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
   },
+  act: {
+    title: "Handeln", lead: "Was Sie besser machen wollen: wer sich kümmert, bis wann, und was die Daten sagten, als es begann.",
+    none: "Noch ist nichts geplant.", find: "Sehen Sie, was schmerzt, und machen Sie eine Chance daraus.", idea: "Eine eigene Idee", add: "Hinzufügen", nobody: "noch niemand", until: "bis {{day}}", late: "überfällig: bis {{day}}", noDay: "kein Tag",
+    statusOf: "Stand von {{title}}", open: "Mehr", close: "Weniger", titleOf: "Was Sie tun werden", owner: "Wer sich kümmert", due: "Bis", note: "Notiz", today: "Heute:", gone: "die Daten sagen das nicht mehr.", began: "{{day}}, {{who}} begann es", history: "Was sich änderte",
+    showDropped_one: "{{count}} Verworfenes zeigen", showDropped_other: "{{count}} Verworfene zeigen", hideDropped_one: "Verworfenes verbergen", hideDropped_other: "Verworfene verbergen",
+  },
+  status_of: { idea: "Ideen", planned: "Geplant", doing: "In Arbeit", done: "Erledigt", dropped: "Verworfen" },
+  compare: {
+    against: "gegen", go: "Vergleichen", field: "wovon", how: "wie verglichen", value: "Wert", written: "die Bedingung", write: "Lieber schreiben", choose: "Lieber wählen",
+    is: { same: "ist", other: "ist nicht", from: "ab", below: "unter" },
+    sum: "{{journeys}} Reisen von {{customers}} Kunden", both_one: "{{n}} Reise passt zu beiden und bleibt weg.", both_other: "{{n}} Reisen passen zu beiden und bleiben weg.",
+    nothing: "Von nichts ist bekannt, dass es sich unterscheidet.", what: "Was", difference: "B weniger A", sure: "Wie sicher", between: "{{low}} bis {{high}}", within: "Der einfache Unterschied liegt daran, wer in den Gruppen ist: dieser gilt innerhalb von {{what}}.",
+    all: "Alle {{count}}, die versucht wurden, auch was sich nicht unterscheidet", noCause: "Unterschiede, keine Ursachen.", tried: "Versucht innerhalb von: {{what}}.",
+  },
+  whatif: {
+    condition: "Bedingung", less: "{{share}} weniger davon", lessOf: "Wie viel weniger", go: "Vorhersagen", asking: "Es wird simuliert; das dauert eine Minute …", none: "An diesen Daten wurde noch keine Bedingung geprüft: Momente brauchen genug Reisen.",
+    refused: "Keine Vorhersage:", spared: "verschonte Reisen ({{low}} bis {{high}}) von denen, die in den nächsten {{days}} Tagen beginnen", begun: "Etwa {{n}} werden beginnen.", struck: "Heute trifft es {{share}} derer, die dorthin kommen (n {{n}}).",
+    gains: "Was daraus folgt", points: "Punkte von {{result}} für jeden, der antwortet", unknown_one: "{{count}} Sache, die nicht bekannt ist und gehalten wird, wie sie ist", unknown_other: "{{count}} Dinge, die nicht bekannt sind und gehalten werden, wie sie sind",
+    kept: "Aufgehobene Vorhersagen", keptLead: "Damit man ihnen später die Tatsachen entgegenhalten kann.", made: "Gemacht am", sparedOf: "Verschonte Reisen",
+  },
+  behind: {
+    open: "Was dahinter steht", few: "Weniger als fünf Kunden waren hier: mehr wird nicht gesagt.", customers: "{{n}} Kunden waren hier.", feeling: "Wie sie sich fühlten", wait: "Wie lange bis zum nächsten Schritt",
+    mean: "{{value}} im Mittel ({{low}} bis {{high}}, n {{n}})", fewBar: "weniger als 5", bars: "Wie Antworten sich verteilen, {{what}}. {{words}}", trend: { week: "Woche für Woche, {{what}}. {{words}}", month: "Monat für Monat, {{what}}. {{words}}" },
+    moved: { up: "Die zweite Hälfte des Zeitraums liegt höher: {{value}} ({{low}} bis {{high}}).", down: "Die zweite Hälfte des Zeitraums liegt niedriger: {{value}} ({{low}} bis {{high}}).", none: "Zwischen den Hälften des Zeitraums ist keine Änderung zu sehen: {{value}} ({{low}} bis {{high}})." },
+    voices_one: "Etwas, das ein Kunde sagte, geschwärzt", voices_other: "{{count}} Dinge, die Kunden sagten, geschwärzt", mark: "Markieren Sie Worte, um einen Zettel daraus zu machen.", card: "Zettel daraus", cardOfMarked: "Zettel aus dem Markierten", made: "Er hängt auf der Karte.",
+    journeys_one: "Eine wirkliche Reise", journeys_other: "{{count}} wirkliche Reisen", journeysLead: "Niemandes Name und kein Datum steht darin; Tage zählen ab dem ersten.", more_one: "und {{count}} weiterer Schritt", more_other: "und {{count}} weitere Schritte",
+    calls: "Aufgezeichnete Anrufe", silent: "{{share}} Stille", customerSpeaks: "der Kunde spricht {{share}}", read: "Lesen", sound: "Die Aufnahme", unmasked: "Im Ton ist nichts geschwärzt; dass Sie ihn hörten, wird festgehalten.", masked: "Worte sind geschwärzt. Inhaber des Arbeitsbereichs können die Aufnahme hören.", gone: "Die Aufnahme ist nicht mehr da; ihre Worte wurden behalten.", playFrom: "Ab {{at}} abspielen",
+  },
+  speaker: { customer: "Kunde:", employee: "Mitarbeiter:" },
   people: {
     title: "Menschen", lead: "Gruppen von Kunden, die gleich wählen: gefunden darin, wo sie einsteigen, welchen Weg sie nehmen und wann, nie darin, was ihnen geschah.",
     none: "Noch niemand.", noneLead: "Menschen werden in Ihren Daten gefunden: bringen Sie welche unter Daten herein.",
@@ -155,7 +191,12 @@ export const german: Sentences = {
     mended_one: "{{count}} Zeile ausgebessert, {{still}} noch falsch.",
     mended_other: "{{count}} Zeilen ausgebessert, {{still}} noch falsch.",
   },
-  quality: { sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen" },
+  quality: {
+    none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, dunkler mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
+    subjects: "Wer", period: "Von – bis", late: "Kam spät", off: "Außer Skala", lacks: "Meist fehlend", field: { text: "Worte", rating: "Bewertung", value: "Geld", record: "Kennung" },
+    head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Wer", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
+    sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",
+  },
   talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann" },
   share: { share: "Teilen", title: "Gäste zu dieser Karte einladen", lead: "Wer den Link hat, öffnet diese Karte, ohne Konto, bis er endet. Sie können ihn jederzeit zurücknehmen.", role: "Sie dürfen", time: "Für", day: "einen Tag", week: "eine Woche", month: "einen Monat", make: "Link anlegen", link: "Der Link", copy: "Kopieren", copied: "Kopiert", once: "Jetzt kopieren: er wird einmal gezeigt.", code: "Ein Code zum Scannen, der diese Karte öffnet", until: "Bis", revoke: "Zurücknehmen" },
   live: { lead: "Ereignisse, Webhooks und Notizen können hereinkommen, während sie geschehen. Geben Sie jedem Sender einen eigenen Schlüssel.", owners: "Inhaber des Arbeitsbereichs verwalten Schlüssel und Webhooks.", tokens: "Schlüssel", webhooks: "Webhooks", name: "Name", scope: "Für", make: "Schlüssel anlegen", begins: "Beginnt mit", made: "Angelegt", revoked: "zurückgenommen", once: "Jetzt kopieren: er wird einmal gezeigt.", address: "Ihre Adresse: {{address}}", secret: "Geheimnis, wenn das Werkzeug eines machte", add: "Hinzufügen" },

@@ -9,14 +9,20 @@ export function useFormats() {
     const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
     const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+    const monthly = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     return {
       number: (value: number) => whole.format(value),
       percent: (value: number) => percent.format(value),
       date: (iso: string) => day.format(new Date(iso)),
+      month: (month: string) => monthly.format(new Date(`${month}-01T00:00:00Z`)),
       ago(seconds: number): string {
         const [size, unit] = ([[86_400, "day"], [3_600, "hour"], [60, "minute"]] as const).find(([each]) => seconds >= each) ?? [1, "second"];
         return relative.format(-Math.round(seconds / size), unit);
+      },
+      duration(seconds: number): string {
+        const [size, unit] = ([[86_400, "day"], [3_600, "hour"], [60, "minute"]] as const).find(([each]) => seconds >= each) ?? [1, "second"];
+        return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(seconds / size);
       },
       size: (bytes: number) => (bytes >= 1e6 ? `${whole.format(Math.round(bytes / 1e5) / 10)} MB` : `${whole.format(Math.ceil(bytes / 1e3))} kB`),
     };

@@ -37,6 +37,9 @@ type Plain<P extends string> = P extends `${infer Stem}_one` | `${infer Stem}_ot
 export type Sentence = Plain<Paths<Sentences>>;
 export type Say = (key: Sentence, values?: TOptions) => string;
 
+/** Outside of a component: in errors. */
+export const sayNow: Say = (key, values) => i18next.t(key as string, values ?? {});
+
 export function useSay(): { say: Say; language: Language } {
   const { t, i18n } = useTranslation();
   return { say: t as unknown as Say, language: i18n.language as Language };

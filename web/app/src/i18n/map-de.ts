@@ -1,6 +1,6 @@
 // Die Worte der Zeichnung und ihrer Belege auf Deutsch.
 import type { Labels } from "@desireline/map-core";
-import { WORDS, type Words } from "@desireline/map-view";
+import type { Words } from "@desireline/map-view";
 
 export const labels: Labels = {
   glad: "froh", upset: "verärgert", stillHere: "noch dabei", nobodyAsked: "niemand gefragt", notMeasured: "nicht gemessen", nobodyYet: "noch niemand", by: "bis", suggestedAction: "vorgeschlagen", noActions: "Noch ist nichts geplant.", measureNext: "Als Nächstes messen",
@@ -11,7 +11,8 @@ export const labels: Labels = {
 };
 
 export const words: Words = {
-  ...WORDS,
+  reading: "Leseansicht", grid: "Ganze Karte", evidence: "Belege zeigen", text: "Als Text", theme: { auto: "Aussehen: wie das System", light: "Aussehen: hell", dark: "Aussehen: dunkel" }, save: "SVG speichern", print: "Drucken", keys: "Tasten", zoomIn: "Größer", zoomOut: "Kleiner", fit: "Einpassen", close: "Schließen", n: "n", newest: "jüngstes Ereignis",
+  help: [["G", "Leseansicht oder ganze Karte"], ["← ↑ → ↓", "zwischen den Teilen der Karte gehen"], ["Enter", "Belege öffnen"], ["Esc", "schließen"], ["E", "n neben jeder Zahl"], ["X", "die Karte als Text"], ["T", "hell, dunkel oder wie das System"], ["+ − 0", "Größe der ganzen Karte"], ["?", "diese Tasten"]],
   map: "Reisekarte. Pfeiltasten gehen zwischen ihren Teilen, Eingabe öffnet die Belege.",
   inWords: "Die Karte in Worten", notices: "Was man von diesen Daten wissen muss",
   columns: { where: "Wo", lane: "Zeile", says: "Was sie sagt", n: "n", interval: "Intervall", state: "Wie sicher" },

@@ -10,6 +10,7 @@ const WORDS: { to: string; word: Sentence; owns: (path: string) => boolean }[] =
   { to: "/", word: "nav.map", owns: (path) => path === "/" || path.startsWith("/maps") || path.startsWith("/match") },
   { to: "/why", word: "nav.why", owns: (path) => path.startsWith("/why") },
   { to: "/people", word: "nav.people", owns: (path) => path.startsWith("/people") },
+  { to: "/act", word: "nav.act", owns: (path) => path.startsWith("/act") },
   { to: "/data", word: "nav.data", owns: (path) => path.startsWith("/data") },
 ];
 

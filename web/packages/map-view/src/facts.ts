@@ -21,7 +21,7 @@ export interface Facts {
   title: string;
   sentence: string | null;
   sections: Section[];
-  quotes: { text: string; from: string }[];
+  quotes: { id: string; text: string; from: string }[];
 }
 
 export interface Teller {
@@ -125,15 +125,15 @@ function placeName(id: string, { map }: Teller): string {
 }
 
 function quotesAt(key: string | null | undefined, teller: Teller, most = 3): Facts["quotes"] {
-  return Object.values(teller.map.file.snapshot.quotes)
-    .filter((quote) => key && quote.touchpoint === key)
+  return Object.entries(teller.map.file.snapshot.quotes)
+    .filter(([, quote]) => key && quote.touchpoint === key)
     .slice(0, most)
-    .map((quote) => ({ text: quote.text, from: `${quote.source}, ${date(quote.at, teller.locale)}` }));
+    .map(([id, quote]) => ({ id, text: quote.text, from: `${quote.source}, ${date(quote.at, teller.locale)}` }));
 }
 
 function quoteOf(key: string | null, teller: Teller): Facts["quotes"] {
   const quote = teller.map.quote(key);
-  return quote ? [{ text: quote.text, from: `${quote.source}, ${date(quote.at, teller.locale)}` }] : [];
+  return quote && key ? [{ id: key, text: quote.text, from: `${quote.source}, ${date(quote.at, teller.locale)}` }] : [];
 }
 
 const present = <T>(items: readonly (T | null | undefined)[]): T[] => items.filter((item) => item != null);
@@ -279,7 +279,7 @@ function coverageFacts(_: string, teller: Teller): Facts {
     ...row(teller.words.heard, coverage.heard ? valueWords(coverage.heard, teller) : null),
     ...row(teller.words.sources, sources.join(", ")),
     ...row(teller.words.channel, channels.join(", ")),
-    ...row(teller.words.period, [periodWords(undefined, teller), newest ? `newest event ${date(newest, locale)}` : null].filter(Boolean).join(", ")),
+    ...row(teller.words.period, [periodWords(undefined, teller), newest ? `${teller.words.newest} ${date(newest, locale)}` : null].filter(Boolean).join(", ")),
   ];
   return { ...empty(map.file.document.title), sentence: notices.join(" ") || null, sections: [{ title: null, state: null, rows }] };
 }

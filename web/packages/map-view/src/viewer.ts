@@ -324,7 +324,7 @@ class MapViewer implements Viewer {
   private toggleText(): void {
     const isOpen = this.story.classList.toggle("dl-open");
     this.toolbar.setText(isOpen);
-    if (isOpen) this.story.scrollIntoView({ behavior: "smooth", block: "start" });
+    if (isOpen) this.story.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
   }
 
   private nextTheme(): void {

@@ -41,6 +41,7 @@ export const WORDS = {
   customers: "Customers",
   journeys: "Journeys",
   events: "Events",
+  newest: "newest event",
   measured: "measured",
   notMeasured: "not measured",
   silence: "Nobody was asked here",

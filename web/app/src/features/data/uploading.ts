@@ -4,6 +4,7 @@
 // much of a body has been sent.
 import { client, problem, unwrap } from "../../api/http";
 import type { components } from "../../api/schema";
+import { sayNow } from "../../i18n";
 
 export type Job = components["schemas"]["Job"];
 export type Uploaded = components["schemas"]["Uploaded"];
@@ -19,7 +20,7 @@ export function send(file: File, onProgress: (share: number) => void): Promise<U
       if (request.status < 300) resolve(request.response as Uploaded);
       else reject(problem(request.response, new Response(null, { status: request.status })));
     });
-    request.addEventListener("error", () => reject(problem({ message: `${file.name} could not be sent.` }, new Response(null, { status: 500 }))));
+    request.addEventListener("error", () => reject(problem({ message: sayNow("state.unsent", { name: file.name }) }, new Response(null, { status: 500 }))));
     request.send(file);
   });
 }

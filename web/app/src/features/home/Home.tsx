@@ -11,7 +11,10 @@ import { useFormats } from "../../i18n/formats";
 import { Failed, Nothing, Waiting } from "../../shell/States";
 import { pend } from "../data/pending";
 import { Begin } from "./Begin";
+import { Below } from "./Below";
+import { Health } from "./Health";
 import { Own } from "./Own";
+import { Sample } from "./Sample";
 import { Thumbnail } from "./Thumbnail";
 import "./home.css";
 
@@ -26,6 +29,9 @@ export function Home() {
   if (maps.isPending) return <Waiting words={say("home.opening")} />;
   if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
   const hasData = maps.data.some((map) => map.journeys > 0);
+  const measured = maps.data.filter((map) => !map.own && map.journeys > 0);
+  const isBelow = (one: MapSummary, map: MapSummary) => !map.own && one.purpose.id === map.purpose.id;
+  const heads = [...measured, ...maps.data.filter((map) => map.own || map.journeys === 0)];
   if (!hasData && !maps.data.some((map) => map.own)) return <Empty />;
   return (
     <div className="page">
@@ -35,13 +41,13 @@ export function Home() {
           <p>{say("home.lead")}</p>
         </div>
       </header>
-      <ul className="maps">{maps.data.map((map) => <MapCard key={map.id} map={map} />)}</ul>
+      <ul className="maps">{heads.map((map) => <MapCard key={map.id} map={map} below={maps.data.filter((each) => each.own && each.id !== map.id && isBelow(each, map))} />)}</ul>
       {mayEdit && !isGuest && <Begin hasData={hasData} />}
     </div>
   );
 }
 
-function MapCard({ map }: { map: MapSummary }) {
+function MapCard({ map, below }: { map: MapSummary; below: readonly MapSummary[] }) {
   const { say } = useSay();
   const format = useFormats();
   const sure = (map.states.supported ?? 0) + (map.states.validated ?? 0);
@@ -54,13 +60,14 @@ function MapCard({ map }: { map: MapSummary }) {
           <p className="small muted">{[...map.personas.map((persona) => persona.title), map.purpose.title].filter((word, i, all) => all.indexOf(word) === i).join(" · ")} {map.generated_sample && <span className="chip sample">{say("home.sample")}</span>}</p>
           <h2><Link href={`/maps/${encodeURIComponent(map.id)}`}>{map.title}</Link></h2>
           <p className="headline">{map.headline}</p>
-          {map.own && <Own map={map} />}
+          {map.own ? <Own map={map} /> : map.journeys > 0 && <Health map={map.id} />}
           <dl>
             <div><dt>{say("home.heard")}</dt><dd>{say("home.journeys", { count: map.journeys, n: format.number(map.journeys) })}</dd></div>
             <div><dt>{say("home.sure")}</dt><dd><Share sure={sure} contradicted={map.states.contradicted ?? 0} known={known} /></dd></div>
             <div><dt>{say("home.fresh")}</dt><dd>{map.newest_event ? format.date(map.newest_event) : "–"}</dd></div>
             <div><dt>{say("home.review")}</dt><dd>{map.review_on ? format.date(map.review_on) : "–"} {isDue && <span className="chip pain">{say("home.due")}</span>}</dd></div>
           </dl>
+          {!map.own && <Below map={map} own={below} />}
       </div>
     </li>
   );
@@ -89,10 +96,10 @@ function Empty() {
     <>
       <Nothing
         title={say("home.empty")}
-        actions={mayEdit && <FileButton multiple onChange={(files) => { pend(files); go("/data"); }}>{(props) => <Button {...props}>{say("home.upload")}</Button>}</FileButton>}
+        actions={mayEdit && <><FileButton multiple onChange={(files) => { pend(files); go("/data"); }}>{(props) => <Button {...props}>{say("home.upload")}</Button>}</FileButton><Sample /></>}
       >
         <p>{say("home.emptyLead")}</p>
-        <p className="muted">{say("home.private")} {say("home.sampleHint")} <code>desireline demo</code></p>
+        <p className="muted">{say("home.private")} {say("home.sampleHint")}</p>
       </Nothing>
       {mayEdit && <div className="page"><Begin hasData={false} /></div>}
     </>

@@ -1,4 +1,4 @@
-// How a claim is kept on a map: as a card where it belongs, or as something to do.
+// How a claim is kept: as a card on the map where it belongs, or as an opportunity.
 import type { MapFile } from "@desireline/map-core";
 import type { components } from "../../api/schema";
 import { newId } from "../map/canvas/part";
@@ -42,7 +42,10 @@ export function cardCommands(insight: Insight, file: MapFile, author: string): C
   return [...opening, { command: "add_card", cell: id, card }];
 }
 
-export function actionCommand(insight: Insight, file: MapFile, title: string): Commands[number] {
-  const orders = Object.values(file.document.actions).map((action) => action.order).sort();
-  return { command: "add_action", action: { id: newId("act"), order: `${orders.at(-1) ?? ""}V`, title, owner: null, due: null, binding: bindingOf(insight, file), suggested: false, why: insight.words } };
+/** What an opportunity is called first; whoever owns it gives it a better name. */
+export const titleOf = (insight: Insight): string => insight.touchpoint ?? insight.condition ?? insight.stage ?? insight.words.slice(0, 80);
+
+/** By what the server finds the claim again. */
+export function aboutOf({ kind, purpose, touchpoint, condition, stage, persona, channel, topic, metric, rule, outcome }: Insight): components["schemas"]["ClaimKey"] {
+  return { kind, purpose, touchpoint, condition, stage, persona, channel, topic, metric, rule, outcome };
 }

@@ -1,7 +1,7 @@
 // What stands behind the chosen part, and what can be done with it: people's words beside the data's numbers.
 //
 // In: a reference and the map. Out: evidence as words, numbers with n and interval, the recipe that computes them
-// again, masked quotes; for editors the words themselves and every action with its key.
+// again, masked quotes, what stands behind them one click further; for editors the words themselves and every action with its key.
 import { factsOf, type Section, type Teller } from "@desireline/map-view";
 import { ActionIcon, Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { Command } from "@desireline/map-edit";
@@ -10,6 +10,9 @@ import { useSay } from "../../i18n";
 import { actionsFor, type Action } from "./canvas/actions";
 import { nameOf, partOf, type Part } from "./canvas/part";
 import { keyName } from "./Keys";
+import { Behind } from "./behind/Behind";
+import { Markable, type MakeCard } from "./behind/Voices";
+import { cardOfWords, placeBehind } from "./behind/place";
 import { Comments } from "./Comments";
 import { StateChip } from "./StateChip";
 
@@ -17,17 +20,25 @@ interface Props {
   refer: string;
   teller: Teller;
   mayEdit: boolean;
+  /** Who may change the map may make cards of what they read, whatever the view. */
+  mayMake: boolean;
+  isGuest: boolean;
   me: string;
   run(command: Command): boolean;
   act(action: Action): void;
   close(): void;
 }
 
-export function Drawer({ refer, teller, mayEdit, me, run, act, close }: Props) {
+export function Drawer({ refer, teller, mayEdit, mayMake, isGuest, me, run, act, close }: Props) {
   const { say } = useSay();
   const { document } = teller.map.file;
   const part = partOf(refer, document);
   const facts = factsOf(factRef(refer, part), teller);
+  const place = placeBehind(refer, part, document);
+  const makeCard: MakeCard | null = mayMake && place ? (words, quote) => {
+    const command = cardOfWords(words, quote && quote in teller.map.file.snapshot.quotes ? quote : null, place.column, document, me);
+    return command !== null && run(command);
+  } : null;
   const title = facts?.title ?? (part ? nameOf(part, document) : refer);
   return (
     <aside className="drawer" id="drawer" tabIndex={-1} aria-label={say("drawer.label")} onKeyDown={(event) => event.key === "Escape" && close()}>
@@ -42,9 +53,10 @@ export function Drawer({ refer, teller, mayEdit, me, run, act, close }: Props) {
       {facts && facts.quotes.length > 0 && (
         <section>
           <h3>{say("drawer.quotes")}</h3>
-          {facts.quotes.map((quote, i) => <blockquote key={i}><p>“{quote.text}”</p><footer>{quote.from}</footer></blockquote>)}
+          {facts.quotes.map((quote) => <Markable key={quote.id} quote={quote.id} makeCard={makeCard}><blockquote><p>“<span data-said>{quote.text}</span>”</p><footer>{quote.from}</footer></blockquote></Markable>)}
         </section>
       )}
+      {place?.touchpoint && !isGuest && <Behind key={`${place.touchpoint} ${place.target ?? ""}`} map={document.id} touchpoint={place.touchpoint} target={place.target} makeCard={makeCard} />}
       {part && <Comments map={document.id} anchor={anchorOf(part)} />}
       {!facts && !part && <p className="muted">{say("drawer.nothing")}</p>}
     </aside>
@@ -103,7 +115,7 @@ function Actions({ part, teller, me, act }: { part: Part; teller: Teller; me: st
   );
 }
 
-function Words({ part, teller, mayEdit, me, run }: Omit<Props, "refer" | "act" | "close"> & { part: Part }) {
+function Words({ part, teller, mayEdit, me, run }: Omit<Props, "refer" | "act" | "close" | "mayMake" | "isGuest"> & { part: Part }) {
   const { say } = useSay();
   const { document } = teller.map.file;
   switch (part.kind) {

@@ -125,6 +125,8 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
             refer={chosen}
             teller={teller}
             mayEdit={edits}
+            mayMake={mayEdit}
+            isGuest={who?.kind === "guest"}
             me={me}
             run={run}
             act={(action) => canvas.current?.act(action)}
