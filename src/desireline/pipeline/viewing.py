@@ -13,6 +13,7 @@ from typing import Any
 from desireline import insights as insight_package
 from desireline import journeys
 from desireline import maps as map_package
+from desireline.errors import InputError
 from desireline.expressions import Field
 from desireline.insights import Book
 from desireline.jobs import Listener
@@ -39,13 +40,18 @@ def insights(
     *,
     purpose: str | None = None,
     topic: str | None = None,
+    goal: str | None = None,
     listener: Listener | None = None,
 ) -> list[Book]:
     """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
+    With a goal every ranking is by the effect on it.
+
     Raises:
-        InputError: there is no such purpose or topic.
+        InputError: there is no such purpose, topic or goal.
     """
+    if goal is not None and goal not in {one.name for one in context.recipe.goals}:
+        raise _no_goal(goal, [one.name for one in context.recipe.goals])
     books: list[Book] = []
     with opened(context) as everything:
         know_personas(context, everything)
@@ -55,8 +61,17 @@ def insights(
         chosen = choose(data, purpose)
         for one in chosen:
             book = insight_package.run(data, one, listener=listener)
+            book = book if goal is None else book.toward(goal)
             books.append(book if name is None else book.about(name))
     return books
+
+
+def _no_goal(goal: str, known: list[str]) -> InputError:
+    return InputError(
+        f"There is no goal {goal!r}.",
+        hint=f"Goals stand under [[goals]] in recipe.toml: {', '.join(known) or 'none yet'}.",
+        code="goal.unknown",
+    )
 
 
 def compare(
