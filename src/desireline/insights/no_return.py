@@ -3,8 +3,9 @@
 In: journeys whose outcome is known, with the touchpoints that they passed before it was decided.  Out: for each
 success the earliest touchpoint after which fewer than a tenth, or more than nine tenths, come to it, surely.
 One family over touchpoints and both sides (BH q .10). What states the outcome itself is left out, and so is what
-came after the decision, or in the second half of the clock: who is there then has outlived most of it. Where no touchpoint fixes it, the verdict is *continuum*: it is decided along the whole
-way. A boundary says when it is too late, not what made it so.
+came after the decision, or in the second half of the clock: who is there then has outlived most of it. Under a clock
+"decided for" is only suggested all the same: who gets far has stayed so long. Where no touchpoint fixes it, the verdict
+is *continuum*: it is decided along the whole way. A boundary says when it is too late, not what made it so.
 """
 
 from __future__ import annotations
@@ -201,7 +202,7 @@ def _measure(
 def _point(
     facts: Facts, result: Result, one: BoundaryMeasure, base: float, evidence: EvidenceId
 ) -> Insight:
-    e = one.success
+    e, outlived = one.success, one.side == "won" and not result.ended
     return Insight(
         kind="point_of_no_return",
         purpose=facts.purpose.name,
@@ -215,8 +216,10 @@ def _point(
             f"After {one.touchpoint} it is practically decided: {percent(e.value)} {result.good} ({percent(e.low)} to"
             f" {percent(e.high)}, n {count(e.n)}), {percent(base)} of all. Where to act is before it."
         ),
-        verdict=Verdict.SHOWN,
-        reason="association: what fixed it may lie before",
+        verdict=Verdict.SUGGESTED if outlived else Verdict.SHOWN,
+        reason="association: who gets there has outlived part of the clock"
+        if outlived
+        else "association: what fixed it may lie before",
         evidence=evidence,
         value=e.value,
         low=e.low,
