@@ -273,6 +273,8 @@ class Recipe(_Part):
     money: Money = Money()
     timezone: str = "UTC"
     """Zone in which days and hours are shown: `Europe/Berlin`."""
+    spark: Annotated[str, Field(pattern=r"^(spark://|local\[|yarn|k8s://)")] | None = None
+    """Where customers are compared when one machine is too small: `spark://host:7077`. Needs PySpark."""
     sample: bool = False
     """The data are generated: every view says so."""
 

@@ -56,3 +56,4 @@ def test_a_call_is_read_masked_and_heard_by_its_owner(visit: Visit, tmp_path: Pa
         assert heard.value.headers["content-type"].startswith("audio/")
         page.wait_for_function("document.querySelector('audio').duration > 9")
         assert page.locator("audio").evaluate("each => each.currentTime") >= 3
+        page.close()  # before its server goes

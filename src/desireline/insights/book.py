@@ -76,6 +76,15 @@ class Book:
         return {name: result.suppressed for name, result in self.results.items()}
 
 
+def telling_place(module: str, verdict: str) -> tuple[int, int]:
+    """Where a claim of a module stands among all of its purpose, as in `Book.insights`."""
+    from desireline.insights.registry import names
+
+    known = names()
+    place = known.index(module) if module in known else len(known)
+    return _LAST.get(Verdict(verdict), 0), place
+
+
 def run(
     data: JourneyData,
     purpose: Purpose,

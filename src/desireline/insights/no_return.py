@@ -3,7 +3,7 @@
 In: journeys whose outcome is known, with the touchpoints that they passed before it was decided.  Out: for each
 success the earliest touchpoint after which fewer than a tenth, or more than nine tenths, come to it, surely.
 One family over touchpoints and both sides (BH q .10). What states the outcome itself is left out, and so is what
-came after the decision. Where no touchpoint fixes it, the verdict is *continuum*: it is decided along the whole
+came after the decision, or in the second half of the clock: who is there then has outlived most of it. Where no touchpoint fixes it, the verdict is *continuum*: it is decided along the whole
 way. A boundary says when it is too late, not what made it so.
 """
 
@@ -39,10 +39,11 @@ _PASSED_SQL = """
     SELECT s.touchpoint, s.customer, s.journey, min(s.step_no) AS step_no, bool_and(s.next_touchpoint IS NULL) AS last,
         any_value(r.y) AS y
     FROM {sample} AS s JOIN (
-        SELECT customer, journey, arg_min(y, from_us) AS y, arg_min(coalesce(decided_us, until_us), from_us) AS decided
+        SELECT customer, journey, arg_min(y, from_us) AS y, arg_min(coalesce(decided_us, until_us), from_us) AS decided,
+            min(from_us) + (arg_min(until_us, from_us) - min(from_us)) / 2 AS half
         FROM ({result}) WHERE y IS NOT NULL GROUP BY ALL) AS r
         ON r.customer = s.customer AND r.journey = s.journey AND s.at_us < r.decided
-    WHERE {drawn} AND s.rating_kind IS NULL GROUP BY ALL
+    WHERE {drawn} AND s.rating_kind IS NULL AND ({ended} OR s.at_us <= r.half) GROUP BY ALL
 """
 
 
@@ -94,7 +95,12 @@ def _one(
 ) -> tuple[list[BoundaryMeasure], Insight]:
     table = facts.table(
         f"passed_{number}",
-        _PASSED_SQL.format(sample=facts.sample, result=result.sql, drawn=facts.drawn),
+        _PASSED_SQL.format(
+            sample=facts.sample,
+            result=result.sql,
+            drawn=facts.drawn,
+            ended=str(result.ended).lower(),
+        ),
     )
     n, base = facts.engine.rows(
         f"SELECT count(*), avg(y) FROM (SELECT DISTINCT customer, journey, y FROM {table})"
