@@ -276,6 +276,7 @@ class Workspace:
         *,
         purpose: str | None = None,
         topic: str | None = None,
+        goal: str | None = None,
         listener: Listener | None = None,
     ) -> list[Book]:
         """What hurts, what delights, where customers leave, how long they wait: one book a purpose.
@@ -283,12 +284,15 @@ class Workspace:
         Args:
             purpose: only this one.
             topic: name or number of a topic: only journeys in which customers speak of it.
+            goal: name of a goal of recipe.toml: every ranking is by the effect on it.
             listener: called with (done, total, words) while it goes on.
 
         Raises:
-            InputError: there is no such purpose or topic; the hint lists them.
+            InputError: there is no such purpose, topic or goal; the hint lists them.
         """
-        return pipeline.insights(self._context(), purpose=purpose, topic=topic, listener=listener)
+        return pipeline.insights(
+            self._context(), purpose=purpose, topic=topic, goal=goal, listener=listener
+        )
 
     def compare(self, a: str, b: str, *, purpose: str | None = None) -> Comparison:
         """Two groups of journeys side by side: `channel = phone` against `channel = chat`.

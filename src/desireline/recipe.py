@@ -228,6 +228,25 @@ class ChangeRule(_Part):
         return self
 
 
+class GoalRule(_Part):
+    """A business goal: what ought to become of a success or a rating, until when, and whose it is."""
+
+    name: Name
+    """Short name for commands: `stay-85`."""
+    title: str
+    """As people say it: `Four in five stay`."""
+    metric: str
+    """Name of a success, `completed`, or a kind of rating: `stays`, `csat`."""
+    target: float
+    """A share for a success (.8), else a value on the rating's scale."""
+    date: dt.date | None = None
+    """Until when."""
+    owner: str | None = None
+    """Who answers for it: a role rather than a person."""
+    purpose: str | None = None
+    """Only on the map of this purpose; on every map that has the metric when left out."""
+
+
 class Money(_Part):
     """How money is counted."""
 
@@ -250,9 +269,12 @@ class Recipe(_Part):
     designed: tuple[DesignRule, ...] = ()
     declared: tuple[DeclaredTouchpoint, ...] = ()
     changes: tuple[ChangeRule, ...] = ()
+    goals: tuple[GoalRule, ...] = ()
     money: Money = Money()
     timezone: str = "UTC"
     """Zone in which days and hours are shown: `Europe/Berlin`."""
+    spark: Annotated[str, Field(pattern=r"^(spark://|local\[|yarn|k8s://)")] | None = None
+    """Where customers are compared when one machine is too small: `spark://host:7077`. Needs PySpark."""
     sample: bool = False
     """The data are generated: every view says so."""
 
@@ -274,6 +296,7 @@ class Recipe(_Part):
             ("designed", self.designed),
             ("declared", self.declared),
             ("changes", self.changes),
+            ("goals", self.goals),
         ):
             names = [part.name for part in parts]
             twice = sorted({name for name in names if names.count(name) > 1})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, part
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,7 +18,7 @@ def _behind(page: Page, touchpoint: str) -> None:
     page.get_by_role("link", name="Get help").click()
     page.wait_for_selector("svg[data-view='reading']")
     page.get_by_role("button", name="Show evidence").click()
-    page.locator(f'.dl-heads [data-ref^="touchpoint:"]:has-text("{touchpoint}")').first.click()
+    part(page, f"cell:c-metrics-tp-{touchpoint}").click(position={"x": 4, "y": 4})
     page.get_by_text("What stands behind it").click()
 
 
@@ -26,7 +26,7 @@ def test_behind_a_number_stand_its_answers_its_months_words_and_real_journeys(
     visit: Visit, address: str
 ) -> None:
     page = visit(address)
-    _behind(page, "Ticket solved")
+    _behind(page, "customer-reply")
     drawer = page.get_by_role("complementary", name="What stands behind this")
     drawer.get_by_role("img", name="How answers spread").first.wait_for()
     drawer.get_by_role("img", name="By the month").first.wait_for()
@@ -38,7 +38,7 @@ def test_marked_words_of_a_customer_become_a_card_and_undo_takes_it_away(
     visit: Visit, address: str
 ) -> None:
     page = visit(address)
-    _behind(page, "Open a ticket")
+    _behind(page, "open-a-ticket")
     said = page.locator(".behind [data-said]").first
     said.dblclick(position={"x": 12, "y": 8})
     marked = page.evaluate("getSelection().toString().trim()")
@@ -73,7 +73,7 @@ def test_what_hurts_comes_first_and_becomes_an_opportunity_with_an_owner(
     card.get_by_label("Who takes care").fill("Ann of Logistics")
     page.keyboard.press("Tab")
     card.get_by_label("Until").fill("2030-03-01")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # Tab goes from day to month
     card.get_by_text("Ann of Logistics · until").wait_for()
     card.get_by_label("Status of").first.click()
     page.get_by_role("option", name="Planned").click()

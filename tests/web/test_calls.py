@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.language.test_voice import call, write
 from tests.pipeline.test_recorded_calls import TALK, VTT
-from tests.web.conftest import Visit, served
+from tests.web.conftest import Visit, part, served
 
 import desireline as dl
 
@@ -44,7 +44,7 @@ def test_a_call_is_read_masked_and_heard_by_its_owner(visit: Visit, tmp_path: Pa
         assert answer.status == 403
         page.locator(".map-card a").first.click()
         page.get_by_role("button", name="Show evidence").click()
-        page.locator('.dl-heads [data-ref^="touchpoint:"]').first.click()
+        part(page, "cell:c-metrics-tp").click(position={"x": 4, "y": 4})
         page.get_by_text("What stands behind it").click()
         page.get_by_role("button", name="Read it").first.click()
         turns_shown = page.locator(".turns li")
@@ -56,3 +56,4 @@ def test_a_call_is_read_masked_and_heard_by_its_owner(visit: Visit, tmp_path: Pa
         assert heard.value.headers["content-type"].startswith("audio/")
         page.wait_for_function("document.querySelector('audio').duration > 9")
         assert page.locator("audio").evaluate("each => each.currentTime") >= 3
+        page.close()  # before its server goes

@@ -8,6 +8,7 @@ token. Nothing in a request but these two says whose data it is about.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
@@ -108,11 +109,16 @@ class Doorkeeper:
         who = self._workspace.signing.by_session(secret)
         return None if who is None else Asker(who=who, secret=secret, is_session=True)
 
-    def still(self, asker: Asker) -> bool:
-        """Tell whether somebody may still do what they could when they came."""
+    def still(self, askers: Collection[Asker]) -> set[Asker]:
+        """Tell who may still do what they could when they came, with a few questions for however many there are."""
         signing = self._workspace.signing
-        now = signing.by_session if asker.is_session else signing.by_token
-        return now(asker.secret) == asker.who
+        sessions = signing.by_sessions([one.secret for one in askers if one.is_session])
+        return {
+            one
+            for one in askers
+            if one.who
+            == (sessions.get(one.secret) if one.is_session else signing.by_token(one.secret))
+        }
 
     def own_address(self, headers: Headers) -> str:
         """Under which address a browser that was let in found us."""

@@ -125,7 +125,6 @@ class Guard:
             )  # before it is accepted: HTTP 403
             return
         _introduce(scope, asker)
-        scope["state"]["still_may"] = lambda: doorkeeper.still(asker)
         await self._app(scope, receive, send)
 
     def _at_the_live_door(

@@ -12,7 +12,6 @@ import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -21,12 +20,14 @@ from pycrdt import (
     YMessageType,
     YSyncMessageType,
     create_update_message,
+    merge_updates,
     write_var_uint,
 )
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from desireline.api.doorkeeper import Asker, Doorkeeper
 from desireline.app import Workspace
-from desireline.errors import DesirelineError, InputError, WorkspaceError
+from desireline.errors import InputError, WorkspaceError
 from desireline.maps import SharedMap, compact
 from desireline.stores import MapState, MapUpdate, Watch, now_us
 
@@ -49,8 +50,8 @@ class Editor:
     socket: WebSocket
     member: str
     may_edit: bool
-    still_may: Callable[[], bool]
-    """Asked now and then: a session may end, a link may be revoked."""
+    asker: Asker
+    """Looked at now and then: a session may end, a link may be revoked."""
     outgoing: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(_WAITING))
     kept: int = 0
     tokens: float = _BURST
@@ -118,8 +119,9 @@ class Keeper:
 class Rooms:
     """All rooms of one server."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, doorkeeper: Doorkeeper) -> None:
         self._workspace = workspace
+        self._doorkeeper = doorkeeper
         self._keeper = Keeper(workspace)
         self._rooms: dict[str, Room] = {}
         self._watch: Watch | None = None
@@ -133,9 +135,8 @@ class Rooms:
         room = self._rooms.get(map_id)
         if room is None:
             shared = await asyncio.to_thread(self._workspace.shared_map, map_id)
-            room = self._rooms.setdefault(
-                map_id, Room(self._workspace, self._keeper, shared, self._watch)
-            )
+            made = Room(self._workspace, self._doorkeeper, self._keeper, shared, self._watch)
+            room = self._rooms.setdefault(map_id, made)
         try:
             await room.serve(editor)
         finally:
@@ -171,9 +172,17 @@ class Room:
     """One map and its editors. Everything but the commits happens on the event loop."""
 
     def __init__(
-        self, workspace: Workspace, keeper: Keeper, shared: SharedMap, watch: Watch | None
+        self,
+        workspace: Workspace,
+        doorkeeper: Doorkeeper,
+        keeper: Keeper,
+        shared: SharedMap,
+        watch: Watch | None,
     ) -> None:
         self._watch = watch
+        self._doorkeeper = doorkeeper
+        self._fresh: list[tuple[Editor, bytes]] = []
+        """What was kept, and is to be told at the end of this turn of the loop."""
         self._workspace = workspace
         self._keeper = keeper
         self._shared = shared
@@ -314,8 +323,21 @@ class Room:
         number = done.result()
         self._shared.kept(number)
         self._own.add(number)
-        self.tell(create_update_message(content), apart=editor)
+        if not self._fresh:
+            asyncio.get_running_loop().call_soon(self._tell_fresh)
+        self._fresh.append((editor, content))
         self._count(editor)
+
+    def _tell_fresh(self) -> None:
+        """What was committed together is told together: one message to each, however many wrote."""
+        fresh, self._fresh = self._fresh, []
+        authors = {editor for editor, _ in fresh}
+        contents = [content for _, content in fresh]
+        message = create_update_message(
+            contents[0] if len(contents) == 1 else merge_updates(*contents)
+        )
+        # what comes back to one of several authors changes nothing there
+        self.tell(message, apart=authors.pop() if len(authors) == 1 else None)
 
     def _count(self, editor: Editor) -> None:
         editor.kept += 1
@@ -335,8 +357,15 @@ class Room:
                     return
                 self._take(news)
                 await asyncio.to_thread(compact, log, self._shared)
-            for editor in await asyncio.to_thread(_unwanted, list(self.editors)):
+            for editor in await asyncio.to_thread(self._unwanted, list(self.editors)):
                 editor.close(REFUSED)
+
+    def _unwanted(self, editors: list[Editor]) -> list[Editor]:
+        try:
+            still = self._doorkeeper.still({editor.asker for editor in editors})
+        except WorkspaceError:
+            return []  # the database is busy: the next turn knows
+        return [editor for editor in editors if editor.asker not in still]
 
     def _take(self, news: MapState) -> None:
         foreign = [one for one in news.updates if one.number not in self._own]
@@ -348,19 +377,6 @@ class Room:
             self.tell(create_update_message(update.content), apart=None)
         self._told = max(self._told, news.last)
         self._own = {number for number in self._own if number > self._told}
-
-
-def _unwanted(editors: list[Editor]) -> list[Editor]:
-    return [editor for editor in editors if not _still_may(editor)]
-
-
-def _still_may(editor: Editor) -> bool:
-    try:
-        return editor.still_may()
-    except WorkspaceError:
-        return True  # the database is busy: the next turn knows
-    except DesirelineError:
-        return False
 
 
 def farewell(awareness: bytes) -> bytes:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -110,7 +111,8 @@ def create_api(
     add_problems(api)
     api.include_router(live_routes(live))  # first: routes are tried in this order
     api.include_router(note_routes())
-    rooms, work = Rooms(workspace), Work([workspace.folder, Path(tempfile.gettempdir())])
+    rooms = Rooms(workspace, doorkeeper)
+    work = Work([workspace.folder, Path(tempfile.gettempdir())])
     uploads = Uploads(workspace.folder / "tmp")
     for group in (
         session_routes(workspace, doorkeeper, vouching),
@@ -155,6 +157,7 @@ def run(
         server_header=False,
         proxy_headers=False,  # anybody can write them
         ws_max_size=2 * MESSAGE_BYTES,
+        ws_per_message_deflate=False,  # edits are small, and each goes to many
         timeout_graceful_shutdown=8,
     )
     uvicorn.Server(config).run(sockets=[listening])
@@ -202,7 +205,7 @@ def _add_page(api: FastAPI) -> None:
     page = Path(str(files("desireline"))) / "web" / "app"
     if page.is_dir():
         # not mounted at "/": that would take every address, and a wrong method would be an unknown address
-        api.mount("/assets", StaticFiles(directory=page / "assets"))
+        api.mount("/assets", GZipMiddleware(StaticFiles(directory=page / "assets"), 1000))
 
         @api.get("/", include_in_schema=False)
         @needs("public")

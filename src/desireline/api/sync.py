@@ -29,7 +29,7 @@ def sync_routes(workspace: Workspace, rooms: Rooms) -> APIRouter:
             socket=socket,
             member=who.id,
             may_edit="edit" in who.permissions,
-            still_may=socket.state.still_may,
+            asker=socket.state.asker,
         )
         await rooms.join(map_id, editor)
 

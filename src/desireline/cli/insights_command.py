@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desireline.insights import Book, Insight
 
 _TOPICS = (
+    ("How far the goals are, and what holds them back", {"goal", "goal_lever"}),
     ("What hurts", {"pain", "potential_pain"}),
     ("Where it begins, and what they say", {"cascade", "reason"}),
     ("What annoys and costs nothing", {"forgiven"}),
@@ -22,6 +23,10 @@ _TOPICS = (
         "What goes with better or worse ratings",
         {"condition", "driver", "channel_difference", "trigger"},
     ),
+    ("What decides", {"moment", "point_of_no_return"}),
+    ("What attracts and converts", {"attraction"}),
+    ("What is for nothing", {"redundancy"}),
+    ("What they want, and get", {"desired", "hand_over"}),
     ("Where they leave", {"drop_off", "exit", "stage"}),
     ("What changed", {"impact", "change", "period_difference"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
@@ -45,6 +50,10 @@ def insights(
         str | None,
         typer.Option("--topic", help="Only journeys in which customers speak of it: `topics`."),
     ] = None,
+    goal: Annotated[
+        str | None,
+        typer.Option("--goal", help="Rank by the effect on this goal of recipe.toml."),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Every claim, not the first five of each kind.")
     ] = False,
@@ -54,7 +63,7 @@ def insights(
     from desireline.app import open_existing
 
     with open_existing(workspace) as opened, progress() as listen:
-        books = opened.insights(purpose=purpose, topic=topic, listener=listen)
+        books = opened.insights(purpose=purpose, topic=topic, goal=goal, listener=listen)
     if as_json:
         from dataclasses import asdict
 

@@ -17,6 +17,7 @@ from desireline.engines.plans import require_streaming, streams
 
 __all__ = [
     "Engine",
+    "Linkage",
     "Parameters",
     "literal",
     "open_engine",
@@ -73,8 +74,8 @@ class Engine(Protocol):
         """
         ...
 
-    def splink(self) -> Any:
-        """The handle through which Splink works on this engine's tables. Heavy: loads Splink."""
+    def linkage(self) -> Linkage:
+        """Where Splink compares rows of this engine's tables. Heavy: loads Splink."""
         ...
 
     def interrupt(self) -> None:
@@ -86,8 +87,25 @@ class Engine(Protocol):
         ...
 
 
+class Linkage(Protocol):
+    """Splink and the place where it computes: this engine itself, or a cluster."""
+
+    def register(self, table: str) -> Any:
+        """Offer a table of the engine to Splink; what a `Linker` takes."""
+        ...
+
+    def fetch(self, found: Any) -> str:
+        """Bring what Splink found back; return the table's name on the engine."""
+        ...
+
+    def close(self) -> None:
+        """Let the place go."""
+        ...
+
+
 def open_engine(
     *,
+    spark: str | None = None,
     threads: int | None = None,
     memory_limit: str | None = None,
     temporary: Path | None = None,
@@ -96,6 +114,8 @@ def open_engine(
     """Open an empty engine.
 
     Args:
+        spark: address of a cluster on which people are compared (`spark://host:7077`, `local[2]`); here when None.
+            Needs `temporary`.
         threads: at most so many; all cores when None.
         memory_limit: for instance `700MB`; beyond it the engine spills to `temporary`.
         temporary: folder for spilling; no spilling when None.
@@ -104,7 +124,7 @@ def open_engine(
     from desireline.engines.duckdb import DuckEngine
 
     return DuckEngine(
-        threads=threads, memory_limit=memory_limit, temporary=temporary, within=within
+        threads=threads, memory_limit=memory_limit, temporary=temporary, within=within, spark=spark
     )
 
 

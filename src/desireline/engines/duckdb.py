@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from desireline.engines import Parameters
+    from desireline.engines import Linkage, Parameters
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
 _MANY_TEXTS = 6
@@ -42,7 +42,9 @@ class DuckEngine:
         memory_limit: str | None,
         temporary: Path | None,
         within: Path | None = None,
+        spark: str | None = None,
     ) -> None:
+        self._spark, self._temporary = spark, temporary
         config: dict[str, Any] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -125,11 +127,14 @@ class DuckEngine:
             ).fetchone()
         return int(answer[0]) if answer else 0
 
-    def splink(self) -> Any:
+    def linkage(self) -> Linkage:
         """See Engine."""
-        from splink import DuckDBAPI
+        if self._spark is None:
+            return _Here(self._connection)
+        from desireline.engines.spark import SparkLinkage
 
-        return DuckDBAPI(connection=self._connection)
+        assert self._temporary is not None
+        return SparkLinkage(self, self._spark, temporary=self._temporary)
 
     def interrupt(self) -> None:
         """See Engine."""
@@ -138,6 +143,26 @@ class DuckEngine:
     def close(self) -> None:
         """See Engine."""
         self._connection.close()
+
+
+class _Here:
+    """Splink on this connection: see Linkage."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        from splink import DuckDBAPI
+
+        self._api = DuckDBAPI(connection=connection)
+
+    def register(self, table: str) -> Any:
+        """See Linkage."""
+        return self._api.register(table)
+
+    def fetch(self, found: Any) -> str:
+        """See Linkage."""
+        return str(found.physical_name)
+
+    def close(self) -> None:
+        """See Linkage."""
 
 
 @contextlib.contextmanager

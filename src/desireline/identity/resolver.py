@@ -48,14 +48,25 @@ class IdentityReport:
 
 
 def resolve(
-    segments: SegmentStore, *, job: Job | None = None, wait_seconds: float = 10
+    segments: SegmentStore,
+    *,
+    spark: str | None = None,
+    job: Job | None = None,
+    wait_seconds: float = 10,
 ) -> IdentityReport:
     """Look at what is new in the log and write who is whom.
 
+    Args:
+        segments: the workspace's data.
+        spark: address of a cluster on which people are compared; here when None.
+        job: told of the progress.
+        wait_seconds: for another process that writes.
+
     Raises:
         WorkspaceError: another process is writing.
+        EngineError: the cluster cannot be used.
     """
-    engine = open_engine(temporary=segments.folder / "data" / "tmp")
+    engine = open_engine(spark=spark, temporary=segments.folder / "data" / "tmp")
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="resolving identities") as writer:
             return _resolve(engine, writer, segments, job)

@@ -19,7 +19,7 @@ from desireline.identity import comparing
 from desireline.identity.people import BLOCK_NAMES, COMPARED
 
 if TYPE_CHECKING:
-    from desireline.engines import Engine
+    from desireline.engines import Engine, Linkage
 
 _TELLING = {"birth", "street", "postcode", "national", "email", "phone"}
 ENOUGH = 30
@@ -59,8 +59,8 @@ def write_scores(engine: Engine) -> int:
     have = _have(engine)
     sure, records = _sure_pairs(engine, have)
     prior = max(sure, 1) / comparing.RECALL / max(records * (records - 1) / 2, 1)
-    with _quiet():
-        _score(engine, have, prior=min(prior, 0.5), learn=sure >= ENOUGH)
+    with _quiet(), contextlib.closing(engine.linkage()) as linkage:
+        _score(engine, linkage, have, prior=min(prior, 0.5), learn=sure >= ENOUGH)
     return int(engine.rows("SELECT count(*) FROM scored")[0][0])
 
 
@@ -134,11 +134,12 @@ def _sure_pairs(engine: Engine, have: Sequence[str]) -> tuple[int, int]:
     return int(engine.rows(f"SELECT count(*) FROM ({pairs})")[0][0]), records
 
 
-def _score(engine: Engine, have: list[str], *, prior: float, learn: bool) -> None:
+def _score(
+    engine: Engine, linkage: Linkage, have: list[str], *, prior: float, learn: bool
+) -> None:
     from splink import Linker
 
-    api = engine.splink()
-    records = api.register("people")
+    records = linkage.register("people")
     settings = comparing.settings(have)
     settings.probability_two_random_records_match = prior
     linker = Linker(records, settings, log_level="ERROR", validate_settings=False)
@@ -147,13 +148,13 @@ def _score(engine: Engine, have: list[str], *, prior: float, learn: bool) -> Non
     if learn:
         _learn(records, model, have)
     linker = Linker(records, model, log_level="ERROR", validate_settings=False)
-    scores = linker.inference.predict(threshold_match_probability=KEPT)
+    scores = linkage.fetch(linker.inference.predict(threshold_match_probability=KEPT))
     agreed = " || ' ' || ".join(
         f"CASE WHEN gamma_{kind} = {_top(model, kind)} THEN '{kind}' WHEN gamma_{kind} > 0 THEN '~{kind}'"
         f" WHEN gamma_{kind} = 0 THEN '!{kind}' ELSE '' END"
         for kind in have
     )
-    shift, prior = _shift(engine, scores.physical_name, prior)
+    shift, prior = _shift(engine, scores, prior)
     weight = f"(s.match_weight + {shift!r})"
     # six digits: what the order of additions changes lies far behind
     engine.execute(f"""
@@ -161,7 +162,7 @@ def _score(engine: Engine, have: list[str], *, prior: float, learn: bool) -> Non
         SELECT least(l.subject, r.subject), greatest(l.subject, r.subject), round({weight}, 6),
             round(1 / (1 + pow(2, -{weight})), 6),
             trim(regexp_replace({agreed} || {_STRANGERS}, ' +', ' ', 'g'))
-        FROM {scores.physical_name} s
+        FROM {scores} s
         JOIN people l ON l.unique_id = s.unique_id_l JOIN people r ON r.unique_id = s.unique_id_r
         ORDER BY 1, 2""")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desireline.insights.book import Book, run
+from desireline.insights.book import Book, run, telling_place
 from desireline.insights.estimates import share_of
 from desireline.insights.model import (
     SMALLEST_GROUP,
@@ -114,6 +114,7 @@ __all__ = [
     "segment_row",
     "segment_words",
     "share_of",
+    "telling_place",
     "what_if",
 ]
 

@@ -7,6 +7,7 @@ registry's order, what is unknown at the end.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from desireline.jobs import Listener
     from desireline.journeys import JourneyData, Purpose
 
+LEVER = "goal_lever"
+"""Kind of a claim that says what moves a goal."""
 _LAST = {Verdict.UNKNOWN: 1, Verdict.REFUSED: 2}
 
 
@@ -42,10 +45,44 @@ class Book:
         ]
         return replace(self, insights=told)
 
+    def toward(self, goal: str) -> Book:
+        """The same book in the order in which its claims move a goal; what has no known effect on it comes after.
+
+        A claim about a condition takes the rank of the goal's lever of that condition.
+        """
+        levers = {
+            one.condition: one for one in self.insights if one.kind == LEVER and one.rule == goal
+        }
+        told: list[tuple[int, Insight]] = []
+        for one in self.insights:
+            lever = levers.get(one.condition) if one.condition is not None else None
+            if one.kind in ("goal", LEVER):
+                told.append((3 if one.rule != goal else int(one.kind == LEVER), one))
+            elif lever is None or lever.rank is None:
+                told.append((3, replace(one, rank=None, rank_low=None, rank_high=None)))
+            else:
+                mine = replace(
+                    one, rank=lever.rank, rank_low=lever.rank_low, rank_high=lever.rank_high
+                )
+                told.append((2, mine))
+        told.sort(
+            key=lambda one: (_LAST.get(one[1].verdict, 0), one[0], one[1].rank or sys.maxsize)
+        )
+        return replace(self, insights=[one for _, one in told])
+
     @property
     def suppressed(self) -> dict[str, int]:
         """By module name: rows left out because fewer than five customers stand behind them."""
         return {name: result.suppressed for name, result in self.results.items()}
+
+
+def telling_place(module: str, verdict: str) -> tuple[int, int]:
+    """Where a claim of a module stands among all of its purpose, as in `Book.insights`."""
+    from desireline.insights.registry import names
+
+    known = names()
+    place = known.index(module) if module in known else len(known)
+    return _LAST.get(Verdict(verdict), 0), place
 
 
 def run(

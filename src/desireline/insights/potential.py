@@ -1,6 +1,7 @@
-"""Pains to come: where feelings fall, and where a sore spot is met by ever more journeys.
+"""Pains to come: where feelings fall, where a sore spot is met by ever more, what is rare and costly.
 
-In: feelings in the two halves of the period; journeys by half.  Out: potential pains.
+In: feelings in the two halves of the period; journeys by half; prices (`looming`).  Out: potential pains.
+What is told by feelings and what is told by its price are ranked apart: they have no common unit.
 A before and after without a control: it is called uncontrolled, and never gets a causal word.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 from desireline.insights.disliked import MATERIAL_FEELING
 from desireline.insights.estimates import count, percent
 from desireline.insights.feelings import by_half
+from desireline.insights.looming import HALVES_SQL, looming
 from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.ranking import Candidate, ranked, verdict_of
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from desireline.insights.answers import Cell
     from desireline.insights.facts import Facts
 
-METHOD = "second half of the period minus first, uncontrolled; BH q .10; v1"
+METHOD = "second half of the period minus first, uncontrolled; prices of what strikes fewer than one in twenty; BH q .10; v2"
 _HALVES = """
     SELECT start_us >= {middle} AS late, count(*), {bits} FROM {sets}
     JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where}) USING (customer, journey)
@@ -42,10 +44,13 @@ class PotentialPains:
 
     def run(self, facts: Facts) -> InsightResult:
         """Worsening touchpoints and growing pains."""
-        evidence = facts.evidence(self.name, method=METHOD, query=_HALVES, n=facts.customers)
+        evidence = facts.evidence(
+            self.name, method=METHOD, query=_HALVES + HALVES_SQL, n=facts.customers
+        )
         candidates = _worsening(facts, evidence.id) + _growing(facts, evidence.id)
         known = [one for one in candidates if one.insight.verdict != Verdict.UNKNOWN]
-        return InsightResult(insights=ranked(known), evidence=[evidence])
+        costly = ranked(looming(facts, evidence.id))
+        return InsightResult(insights=ranked(known) + costly, evidence=[evidence])
 
 
 def _worsening(facts: Facts, evidence: EvidenceId) -> list[Candidate]:

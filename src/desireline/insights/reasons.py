@@ -179,9 +179,11 @@ def _reason(
         discoveries=lambda p: benjamini_hochberg(p).tolist(),
         most=_MOST_PHRASES,
     )
+    n, m = (len({row["customer"] for row in side}) for side in (ours, others))
+    # those who write longer say everything more often, and those who write shorter less
+    phrases = [one for one in phrases if one.customers * m > one.others * n]
     if not phrases:
         return None
-    n, m = (len({row["customer"] for row in side}) for side in (ours, others))
     measure = ReasonMeasure(
         condition=subject.condition,
         touchpoint=facts.places[code].name,

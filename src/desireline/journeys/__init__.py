@@ -13,7 +13,7 @@ from desireline.journeys.holdings import HOLDINGS
 from desireline.journeys.naming import matches
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.promised import Promise, read_promises, resolve_promises
-from desireline.journeys.refreshing import RefreshReport, looked_at, refresh
+from desireline.journeys.refreshing import RefreshReport, looked_at, made_of, refresh
 
 __all__ = [
     "EXPORTS",
@@ -25,6 +25,7 @@ __all__ = [
     "export_table",
     "forget_unused_names",
     "looked_at",
+    "made_of",
     "matches",
     "open_journeys",
     "read_promises",

@@ -8,6 +8,8 @@ give. When the overlay grows past a share of the base, or the plan changed, ever
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +61,13 @@ class RefreshReport:
 def looked_at(store: Tables) -> tuple[str, ...]:
     """Return the segments of the log that the journeys were made of: live events may be ahead of them."""
     return tuple((store.settings.get(STATE) or {}).get("events", ()))
+
+
+def made_of(store: Tables) -> str:
+    """A mark of all that the journeys were made of: it moves with the log, with who is whom and with what texts say."""
+    state = store.settings.get(STATE) or {}
+    parts = [state.get(name) for name in ("events", "identities", "utterances")]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def refresh(

@@ -100,6 +100,7 @@ def draft(findings: Findings, facts: Facts) -> Document:
     document = Document(
         id=f"map-{names.slug(facts.purpose)}",
         title=facts.purpose_title,
+        goal=facts.goal,
         purpose=Reference(id=facts.purpose, title=facts.purpose_title),
         personas=[Reference(id=EVERYBODY, title="Everybody")],
         period=Period(start=facts.period_start, end=facts.period_end),

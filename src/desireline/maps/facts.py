@@ -53,6 +53,8 @@ class Facts:
     period_start: datetime | None
     period_end: datetime | None
     generated_sample: bool
+    goal: str | None = None
+    """What people declared that ought to become of it."""
 
 
 _LATE = 50
@@ -83,7 +85,20 @@ def gather(data: JourneyData, purpose: Purpose) -> Facts:
         period_start=data.period_start,
         period_end=data.period_end,
         generated_sample=data.generated_sample,
+        goal=_goal(data, purpose),
     )
+
+
+def _goal(data: JourneyData, purpose: Purpose) -> str | None:
+    """The declared goals of one purpose, as a new map's goal; people may write another one there."""
+    told = [
+        one.title
+        + (f" by {one.date.isoformat()}" if one.date else "")
+        + (f" ({one.owner})" if one.owner else "")
+        for one in data.recipe.goals
+        if one.purpose in (None, purpose.name)
+    ]
+    return "; ".join(told) or None
 
 
 def _stages(data: JourneyData) -> tuple[StageFact, ...]:

@@ -24,8 +24,15 @@ _TEMPLATES: dict[str, str] = {
     "potential_pain": "See whether \u201c{place}\u201d gets worse",
     "drop_off": "Ask those who stop at \u201c{place}\u201d",
     "deviation": "Find out why \u201c{place}\u201d goes another way",
+    "redundancy": "Spare customers \u201c{place}\u201d",
     "wait": "Shorten the wait after \u201c{place}\u201d",
 }
+_CONDITIONS = {
+    "long wait: ": "Long wait before {place}",
+    "long queue: ": "Long queue at {place}",
+    "meets ": "{place}",
+}
+"""Conditions that name the place themselves."""
 _RARER = "Make \u201c{place}\u201d rarer"
 _HEDGED = "Check whether \u201c{place}\u201d hurts"
 
@@ -52,7 +59,7 @@ def suggest(findings: Findings, facts: Facts) -> list[Action]:
 
 
 def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, str]]:
-    for kinds in (PAINS, ("potential_pain",), ("wait",), ("deviation",)):
+    for kinds in (PAINS, ("potential_pain",), ("wait",), ("redundancy",), ("deviation",)):
         told = [insight for insight in findings.surest(*kinds) if insight.touchpoint is not None]
         for insight in told[: 2 if kinds is PAINS else 1]:
             place = insight.touchpoint or ""
@@ -97,8 +104,9 @@ def claim_title(place: str, insight: Insight) -> str:
     place = words.told_of(place)
     if insight.condition is None or insight.kind not in PAINS:
         return place
-    if insight.condition.startswith("long wait: "):
-        return f"Long wait before {place}"
+    for prefix, told in _CONDITIONS.items():
+        if insight.condition.startswith(prefix):
+            return told.format(place=place)
     return f"{place}: {condition_title(insight.condition).lower()}"
 
 

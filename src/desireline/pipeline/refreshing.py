@@ -15,7 +15,7 @@ from desireline.pipeline.listening import find_topics
 def refresh(context: Context, *, job: Job) -> None:
     """Bring identities, utterances, steps and journeys up to the log."""
     job.progress(0, None, "finding out who is whom")
-    identity.resolve(context.segments, job=job)
+    identity.resolve(context.segments, spark=context.recipe.spark, job=job)
     job.progress(0, None, "listening to what was said")
     language.refresh(context.segments, job=job)
     find_topics(context)

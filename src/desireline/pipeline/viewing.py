@@ -1,7 +1,7 @@
 """View: insights and maps of the newest data version, computed once and kept.
 
-In: a workspace.  Out: books and map files. A map is computed again when the data, the recipe or this
-program changed; until then it is read from the store, so that no page waits for an analysis.
+In: a workspace.  Out: books and map files. A map is computed again when the data, who is whom, what texts
+say, the recipe or this program changed; until then it is read from the store, so that no page waits for an analysis.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from desireline import insights as insight_package
 from desireline import journeys
 from desireline import maps as map_package
+from desireline.errors import InputError
 from desireline.expressions import Field
 from desireline.insights import Book
 from desireline.jobs import Listener
@@ -39,13 +40,18 @@ def insights(
     *,
     purpose: str | None = None,
     topic: str | None = None,
+    goal: str | None = None,
     listener: Listener | None = None,
 ) -> list[Book]:
     """Compute the books of all purposes, or of one; of the journeys that speak of a topic where one is named.
 
+    With a goal every ranking is by the effect on it.
+
     Raises:
-        InputError: there is no such purpose or topic.
+        InputError: there is no such purpose, topic or goal.
     """
+    if goal is not None and goal not in {one.name for one in context.recipe.goals}:
+        raise _no_goal(goal, [one.name for one in context.recipe.goals])
     books: list[Book] = []
     with opened(context) as everything:
         know_personas(context, everything)
@@ -55,8 +61,17 @@ def insights(
         chosen = choose(data, purpose)
         for one in chosen:
             book = insight_package.run(data, one, listener=listener)
+            book = book if goal is None else book.toward(goal)
             books.append(book if name is None else book.about(name))
     return books
+
+
+def _no_goal(goal: str, known: list[str]) -> InputError:
+    return InputError(
+        f"There is no goal {goal!r}.",
+        hint=f"Goals stand under [[goals]] in recipe.toml: {', '.join(known) or 'none yet'}.",
+        code="goal.unknown",
+    )
 
 
 def compare(
@@ -94,7 +109,7 @@ def maps(context: Context, *, listener: Listener | None = None) -> list[MapFile]
 
 def current_edition(context: Context) -> str:
     """The mark of what the newest data answer."""
-    made_of = _made_of(context)
+    made_of = journeys.made_of(context.store)
     with opened(context) as data:
         return _edition(data, made_of)
 
@@ -104,7 +119,9 @@ def _current_or_drawn(
 ) -> tuple[list[MapFile], str] | None:
     """The maps and the mark of what they answer; None where somebody was erased while they were drawn, who may be quoted on them."""
     erased = context.store.tombstones.count()
-    made_of = _made_of(context)  # before the data are opened: at worst a map is drawn once more
+    made_of = journeys.made_of(
+        context.store
+    )  # before the data are opened: at worst a map is drawn once more
     with opened(context) as data:
         wanted = _edition(data, made_of)
         kept = context.store.documents.list(KIND)
@@ -126,7 +143,9 @@ def _current_or_drawn(
                     "file": one.file.model_dump(mode="json"),
                 }
                 tables.documents.put(KIND, one.file.document.id, body, keep=_VERSIONS)
-                _keep(tables, one.book, one.purpose, data.data_version, is_whole=one.is_whole)
+                _keep(
+                    tables, one.book, data.data_version, wanted, is_whole=one.is_whole, before={}
+                )
                 keep_health(tables, one.purpose.name, one.health)
         return [one.file for one in drawn], wanted
 
@@ -175,29 +194,62 @@ def _draw(
 
 
 def keep_insights(context: Context, *, listener: Listener | None = None) -> None:
-    """Compute every insight of every purpose, those that take long too, and keep them to be shown."""
+    """Compute the insights that take long, and of the others what is not kept of these data; keep all to be shown."""
+    made_of = journeys.made_of(context.store)
     with opened(context) as data:
         know_personas(context, data)
+        edition = _edition(data, made_of)
         erased = context.store.tombstones.count()
         for purpose in data.purposes:
-            book = insight_package.run(data, purpose, listener=listener)
+            before = _told_before(context, purpose, edition)
+            missing = [name for name in insight_package.names() if name not in before]
+            book = insight_package.run(data, purpose, missing, listener=listener)
             with context.store.transaction() as tables:
                 if tables.tombstones.count() != erased:
                     return  # who was erased meanwhile may be in it; whoever looks next begins it again
-                _keep(tables, book, purpose, data.data_version, is_whole=True)
+                _keep(tables, book, data.data_version, edition, is_whole=True, before=before)
 
 
-def _keep(tables: Tables, book: Book, purpose: Purpose, data: int, *, is_whole: bool) -> None:
-    """Keep what a book says; what it said before was computed, and is nobody's."""
+_Told = dict[str, list[dict[str, Any]]]
+"""What each module said; one that had nothing to say is there too."""
+
+
+def _told_before(context: Context, purpose: Purpose, edition: str) -> _Told:
+    """What was kept of the same data; without those that take long, which say more each time."""
+    kept = context.store.documents.get(_SAID, purpose.name)
+    if kept is None or kept.body.get("edition") != edition:
+        return {}
+    told: _Told = {name: [] for name in kept.body["ran"] if name not in insight_package.HEAVY}
+    for name, insight in zip(kept.body["modules"], kept.body["insights"], strict=True):
+        if name in told:
+            told[name].append(insight)
+    return told
+
+
+def _keep(
+    tables: Tables, book: Book, data: int, edition: str, *, is_whole: bool, before: _Told
+) -> None:
+    """Keep what a book says beside what was said `before`; what was kept of older data is nobody's."""
+    told = before | {
+        name: [asdict(insight) for insight in result.insights]
+        for name, result in book.results.items()
+    }
+    ordered = sorted(
+        ((name, insight) for name, insights in told.items() for insight in insights),
+        key=lambda one: insight_package.telling_place(one[0], one[1]["verdict"]),
+    )
     body = {
-        "order": purpose.code,
-        "insights": [asdict(insight) for insight in book.insights],
+        "order": book.purpose.code,
+        "insights": [insight for _, insight in ordered],
+        "modules": [name for name, _ in ordered],
+        "ran": list(told),
+        "edition": edition,
         "data": data,
         "whole": is_whole,
     }
     keep_portraits(tables, book, data)
-    tables.documents.delete(_SAID, purpose.name)
-    tables.documents.put(_SAID, purpose.name, body)
+    tables.documents.delete(_SAID, book.purpose.name)
+    tables.documents.put(_SAID, book.purpose.name, body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +289,6 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         or not all(one.body["whole"] for one in kept)
         or kept_portraits(context) is None,
     )
-
-
-def _made_of(context: Context) -> str:
-    """Which segments of the log the steps were made of: live events may be ahead of them."""
-    return ",".join(journeys.looked_at(context.store))
 
 
 def _edition(data: JourneyData, made_of: str) -> str:

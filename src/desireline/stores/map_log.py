@@ -7,7 +7,9 @@ never give the same one. Each piece carries a checksum: a damaged one is told, n
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
@@ -45,22 +47,24 @@ class SqlMapLog:
 
     def append(self, updates: Sequence[MapUpdate]) -> list[int]:
         """See MapLog."""
-        numbers: list[int] = []
         with self._lend("write") as connection:
-            for one in updates:
-                number = _next(connection, one.map)
-                connection.execute(
-                    insert(schema.map_update).values(
-                        map=one.map,
-                        number=number,
-                        content=one.content,
-                        crc=zlib.crc32(one.content),
-                        author=one.author,
-                        at_us=one.at_us,
-                    )
-                )
-                numbers.append(number)
-            for map_ in {one.map for one in updates}:
+            counts = Counter(one.map for one in updates)
+            given = {map_: count(_draw(connection, map_, many)) for map_, many in counts.items()}
+            numbers = [next(given[one.map]) for one in updates]
+            rows = [
+                {
+                    "map": one.map,
+                    "number": number,
+                    "content": one.content,
+                    "crc": zlib.crc32(one.content),
+                    "author": one.author,
+                    "at_us": one.at_us,
+                }
+                for one, number in zip(updates, numbers, strict=True)
+            ]
+            if rows:
+                connection.execute(insert(schema.map_update), rows)
+            for map_ in counts:
                 say_that_it_grew(connection, map_)
         return numbers
 
@@ -102,19 +106,20 @@ class SqlMapLog:
                 connection.execute(delete(table).where(table.c.map == map))
 
 
-def _next(connection: Connection, map_: str) -> int:
+def _draw(connection: Connection, map_: str, many: int) -> int:
+    """Draw so many numbers of a map that follow each other; return the first."""
     table = schema.map_state
     drawn = connection.execute(
         update(table)
         .where(table.c.map == map_)
-        .values(last=table.c.last + 1)
+        .values(last=table.c.last + many)
         .returning(table.c.last)
     ).scalar_one_or_none()
     if drawn is None:
         raise WorkspaceError(
             f"The map {map_!r} is not shared.", hint="Open it again.", code="map.unshared"
         )
-    return drawn
+    return drawn - many + 1
 
 
 def _update(row: RowMapping) -> MapUpdate:

@@ -633,8 +633,8 @@ class People(Protocol):
         """Remove a member with all sessions."""
         ...
 
-    def session(self, digest: str) -> SessionRow | None:
-        """Return a session."""
+    def sessions(self, digests: Sequence[str]) -> list[SessionRow]:
+        """Return the sessions that there are."""
         ...
 
     def put_session(self, row: SessionRow) -> None:

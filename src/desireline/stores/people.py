@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import delete, insert, select, update
 
 from desireline.stores import schema
-from desireline.stores.lending import Lend
+from desireline.stores.lending import Lend, parts
 from desireline.stores.model import MemberRow, SessionRow, TicketRow
 
 _MONTH_US = 30 * 86_400 * 1_000_000
@@ -39,12 +40,15 @@ class SqlPeople:
             connection.execute(delete(schema.session).where(schema.session.c.member == id))
             connection.execute(delete(schema.member).where(schema.member.c.id == id))
 
-    def session(self, digest: str) -> SessionRow | None:
+    def sessions(self, digests: Sequence[str]) -> list[SessionRow]:
         """See People."""
-        query = select(schema.session).where(schema.session.c.digest == digest)
+        table = schema.session
+        found: list[SessionRow] = []
         with self._lend("read") as connection:
-            row = connection.execute(query).mappings().first()
-        return None if row is None else SessionRow(**row)
+            for part in parts(digests):
+                rows = connection.execute(select(table).where(table.c.digest.in_(part)))
+                found += [SessionRow(**row) for row in rows.mappings()]
+        return found
 
     def put_session(self, row: SessionRow) -> None:
         """See People."""

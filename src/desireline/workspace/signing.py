@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,14 +73,35 @@ class Signing:
 
     def by_session(self, secret: str) -> Principal | None:
         """Tell whose session a secret is; None where it has ended."""
-        row = self._people.session(digest(secret))
-        if row is None or row.expires_us < now_us():
-            return None
-        if row.member is not None:
-            found = (one for one in self._people.members() if one.id == row.member)
-            return next((principal(one) for one in found), None)
-        tickets = (one for one in self._people.tickets() if one.id == row.ticket)
-        return next((_guest(one, row.name or "Guest") for one in tickets if _lives(one)), None)
+        return self.by_sessions([secret]).get(secret)
+
+    def by_sessions(self, secrets_: Collection[str]) -> dict[str, Principal]:
+        """Tell whose sessions secrets are, as of one moment; those that have ended are left out."""
+        digests = {digest(secret): secret for secret in secrets_}
+        if not digests:
+            return {}
+        with self._store.reading() as tables:
+            rows = [
+                one for one in tables.people.sessions(list(digests)) if one.expires_us >= now_us()
+            ]
+            members = (
+                {one.id: principal(one) for one in tables.people.members()}
+                if any(one.member for one in rows)
+                else {}
+            )
+            tickets = (
+                {one.id: one for one in tables.people.tickets() if _lives(one)}
+                if any(one.ticket for one in rows)
+                else {}
+            )
+        found: dict[str, Principal] = {}
+        for row in rows:
+            secret = digests[row.digest]
+            if row.member in members:
+                found[secret] = members[row.member]
+            elif row.ticket in tickets:
+                found[secret] = _guest(tickets[row.ticket], row.name or "Guest")
+        return found
 
     def by_token(self, secret: str) -> Principal | None:
         """Tell what a token may do; None where it is none, or opens the live door only."""

@@ -1,7 +1,7 @@
 // One opportunity: its words, who takes care, until when, and the claim then and today.
 import { Button, Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { client, unwrap } from "../../api/http";
 import type { components } from "../../api/schema";
@@ -23,8 +23,10 @@ export function Opportunity({ it }: { it: It }) {
   const [isOpen, setOpen] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: ["opportunities"] });
   const change = useMutation({
-    mutationFn: (changes: Changes) => unwrap(client.PATCH("/api/v1/opportunities/{opportunity_id}", { params: { path: { opportunity_id: it.id } }, body: { version: it.version, ...changes } })),
-    onSettled: refresh,
+    scope: { id: it.id }, // one after the other, each upon the version that the one before made
+    mutationFn: (changes: Changes) => unwrap(client.PATCH("/api/v1/opportunities/{opportunity_id}", { params: { path: { opportunity_id: it.id } }, body: { version: versionOf(queries, it), ...changes } })),
+    onSuccess: (changed) => queries.setQueryData<It[]>(["opportunities"], (all) => all?.map((each) => (each.id === changed.id ? changed : each))),
+    onError: refresh,
   });
   const isLate = it.due !== null && it.status !== "done" && it.status !== "dropped" && new Date(it.due) < new Date();
   return (
@@ -46,6 +48,8 @@ export function Opportunity({ it }: { it: It }) {
     </li>
   );
 }
+
+const versionOf = (queries: QueryClient, it: It): number => queries.getQueryData<It[]>(["opportunities"])?.find((each) => each.id === it.id)?.version ?? it.version;
 
 type Said = components["schemas"]["ClaimSaid"];
 
@@ -84,8 +88,17 @@ function Details({ it, mayEdit, save, refresh }: { it: It; mayEdit: boolean; sav
 /** Kept when the pen is put down. */
 function Line({ label, value, save, type = "text", choices }: { label: string; value: string; save(words: string): unknown; type?: "text" | "date"; choices?: string[] }) {
   const [words, setWords] = useState(value);
-  useEffect(() => setWords(value), [value]);
-  const keep = () => words.trim() !== value && save(words.trim());
+  const sent = useRef(value);
+  useEffect(() => {
+    sent.current = value;
+    setWords(value);
+  }, [value]);
+  // pressing Enter and leaving are one change
+  const keep = () => {
+    if (words.trim() === sent.current) return;
+    sent.current = words.trim();
+    save(words.trim());
+  };
   const id = choices && `choices-${label}`;
   return (
     <>

@@ -1,0 +1,121 @@
+"""Good ways and needless ones: what attracts, what leads nowhere, after what it is decided."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from desireline.insights.attraction import Attraction
+from desireline.insights.model import Verdict
+from desireline.insights.no_return import NoReturn
+from desireline.insights.redundancies import Redundancies
+from desireline.recipe import Recipe, SuccessRule
+
+DAY = 24 * 60
+BUYS = SuccessRule(name="buys", title="buys", happens=("Order",), within_days=20)
+RECIPE = Recipe(successes=(BUYS,))
+
+
+def shop(world: Any, n: int, *, planted: bool = True) -> Any:
+    """Guides convert and adverts do not; the FAQ leads back; after an error hardly anybody buys. Else all is chance."""
+    rng = random.Random(3)
+    journeys = []
+    for i in range(n):
+        door = rng.choice(["Advert", "Guide"])
+        lost_way, error = rng.random() < 0.4, rng.random() < 0.25
+        buys = {True: 0.7, False: 0.35}[door == "Guide"] if planted else 0.5
+        if planted and error:
+            buys = 0.02
+        path, at = [door, "Product"], i % 7
+        if lost_way:
+            path += ["Faq", "Product"] if planted or rng.random() < 0.5 else ["Faq", "Reviews"]
+        path += ["Basket", "Error" if error else "Checkout", "Summary"]
+        path += ["Order"] if rng.random() < buys else ["Leave"]
+        told = " ".join(f"{name}@{at + 9 * step}" for step, name in enumerate(path))
+        journeys.append(world.journey(i, told))
+    return world(journeys, days=90, recipe=RECIPE)
+
+
+@pytest.fixture
+def facts(world: Any) -> Any:
+    return shop(world, 400)
+
+
+def test_the_door_through_which_more_come_to_success_is_told_as_an_association(facts: Any) -> None:
+    found = [one for one in Attraction().run(facts).insights if one.metric == "door"]
+    best = found[0]
+    assert (best.touchpoint, best.verdict) == ("Guide", Verdict.SHOWN)
+    assert best.low is not None
+    assert best.low > 0.15
+    assert "no proven cause" in best.words
+    assert [one.touchpoint for one in found if (one.value or 0) < 0] == ["Advert"]
+
+
+def test_a_step_that_leads_back_and_brings_nothing_is_for_nothing(facts: Any) -> None:
+    found = Redundancies().run(facts).insights
+    assert [(one.touchpoint, one.condition) for one in found] == [("Faq", "leads nowhere")]
+    assert found[0].verdict in (Verdict.SHOWN, Verdict.SUGGESTED)
+    (row,) = [
+        one for one in Redundancies().run(facts).measures
+        if (one.touchpoint, one.kind) == ("Faq", "leads nowhere")
+    ]  # fmt: skip
+    assert row.share.value == 1.0
+    assert row.goal.high < 0.15
+
+
+def test_a_second_look_that_helps_is_no_waste(world: Any) -> None:
+    journeys = [
+        world.journey(
+            i, f"Home@0 Product@5 Faq@9 Product@14 Basket@20 {'Order' if i % 10 else 'Leave'}@30"
+        )
+        if i % 2
+        else world.journey(
+            i, f"Home@0 Product@5 Faq@9 Basket@20 {'Order' if i % 4 else 'Leave'}@30"
+        )
+        for i in range(200)
+    ]
+    found = Redundancies().run(world(journeys, days=90, recipe=RECIPE)).insights
+    assert not [one for one in found if one.touchpoint == "Faq" and one.verdict != Verdict.UNKNOWN]
+
+
+def test_the_point_of_no_return_is_the_first_after_which_hardly_anybody_comes(facts: Any) -> None:
+    (found,) = NoReturn().run(facts).insights
+    assert (found.kind, found.touchpoint, found.condition) == (
+        "point_of_no_return",
+        "Error",
+        "lost",
+    )
+    assert found.verdict == Verdict.SHOWN
+    assert found.high is not None
+    assert found.high < 0.1
+
+
+def test_where_nothing_fixes_the_outcome_it_is_a_continuum_and_nothing_attracts(
+    world: Any,
+) -> None:
+    facts = shop(world, 400, planted=False)
+    (found,) = NoReturn().run(facts).insights
+    assert found.verdict == Verdict.CONTINUUM
+    assert "A continuum" in found.words
+    assert not [one for one in Attraction().run(facts).insights if one.verdict == Verdict.SHOWN]
+
+
+@pytest.mark.parametrize("end", ["Order", "Leave"])
+def test_when_all_come_to_the_same_end_no_point_decides(world: Any, end: str) -> None:
+    facts = world([world.journey(i, f"Home@{i} Basket@{i + 5} Look@{i + 6} {end}@{i + 9}") for i in range(80)],
+                  days=90, recipe=RECIPE)  # fmt: skip
+    (found,) = NoReturn().run(facts).insights
+    assert found.verdict == Verdict.UNKNOWN
+
+
+def test_one_touchpoint_and_five_customers_are_too_few_to_say_anything(world: Any) -> None:
+    facts = world([world.journey(i, "Home@0") for i in range(5)], days=90)
+    claims = [
+        claim
+        for module in (Attraction(), Redundancies(), NoReturn())
+        for claim in module.run(facts).insights
+    ]
+    assert claims
+    assert {one.verdict for one in claims} == {Verdict.UNKNOWN}
