@@ -256,7 +256,7 @@ UTTERANCES = Table(
         _c(
             "unread",
             "VARCHAR",
-            "why there is no feeling: `no words`, `language`; NULL where it was read",
+            "why there is no feeling: `no words`, `language`; `cut`: of the first 20,000 letters; else NULL",
         ),
         _c("method", "VARCHAR", "name and version of the method"),
         _c("reader", "VARCHAR", "version of all that was read beside the feeling"),

@@ -248,7 +248,7 @@ def _rows(
                         "speaker": "customer",
                         "feeling": value,
                         "text_masked": step.text,
-                        "label": None if step.unread else "neutral",
+                        "label": None if step.unread and step.feeling is None else "neutral",
                         "unread": step.unread,
                         "emotion": step.emotion,
                         "customer": j.customer,

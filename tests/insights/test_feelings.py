@@ -127,3 +127,37 @@ def test_a_feeling_says_how_often_reading_is_right_or_that_nobody_tested_it(worl
     assert (tested.measures[0].reading.value, tested.measures[0].reading.n) == (0.8, 50)
     assert "80.0 %" in tested.evidence[0].method
     assert tested.evidence[0].id != untested.evidence[0].id
+
+
+def test_a_place_with_few_answers_is_pulled_to_its_stage_and_one_with_many_is_not(
+    world: Any,
+) -> None:
+    many = [-300, -100, 0, 100, 300] * 30
+    journeys = [
+        world.journey(place * 1000 + c, f"{name}@0:{felt + f}")
+        for place, (name, felt, spread) in enumerate(
+            [("Web", 500, many), ("App", 450, many), ("Call", -500, many), ("Chat", -450, many)]
+        )
+        for c, f in enumerate(spread)
+    ]
+    # six people in a stage of upset ones, glad by chance
+    journeys += [
+        world.journey(9000 + c, f"Mail@0:{f}") for c, f in enumerate([900, 700, -800] * 2)
+    ]
+    stages = {"Web": "buy", "App": "buy", "Call": "help", "Chat": "help", "Mail": "help"}
+    told = {one.touchpoint: one for one in Feelings().run(world(journeys, stages=stages)).measures}
+    assert told["Call"].feeling.value == pytest.approx(-0.5, abs=0.01)
+    assert told["Web"].feeling.value == pytest.approx(0.5, abs=0.01)
+    assert told["Mail"].feeling.value < 0.15  # 0.27 by itself
+    assert told["Mail"].feeling.n == 6
+    assert told["Mail"].feeling.low < -0.5 < 0 < told["Mail"].feeling.high
+
+
+def test_a_text_that_was_cut_has_a_feeling_and_is_said(world: Any) -> None:
+    said = [S(touchpoint="Call", minute=0, text="It broke", feeling=-500)] * 5
+    cut = S(touchpoint="Call", minute=0, text="A long story", feeling=-500, unread="cut")
+    journeys = [J(customer=c, steps=[s]) for c, s in enumerate([*said, cut])]
+    result = Coverage().run(world(journeys))
+    claim = next(one for one in result.insights if one.metric == "understood")
+    assert claim.value == 1
+    assert "All were read; 1 were read up to their 20,000th letter" in claim.words

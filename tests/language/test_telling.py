@@ -116,3 +116,11 @@ def test_a_phrase_stands_out_only_where_five_customers_said_it() -> None:
     found = telling_phrases([*late, *one_loud], others, discoveries=_all_below_one_in_ten)
     assert [phrase.phrase for phrase in found] == ["late delivery"]
     assert found[0].customers == 8
+
+
+def test_better_than_promised_is_no_reason_to_choose_a_company() -> None:
+    for text in ("It came faster than promised.", "It looks better than in the photos."):
+        assert "chosen_for" not in read_telling(text, "en")
+    assert (
+        read_telling("You are cheaper than Amazon.", "en")["chosen_for"] == "cheaper than Amazon"
+    )

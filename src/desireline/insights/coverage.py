@@ -104,7 +104,7 @@ def _legible(facts: Facts, read: Understood, evidence: EvidenceId) -> Insight:
         metric="understood",
         words=(
             f"The feeling of {percent(share.value)} of {count(share.n)} texts and calls of customers was read "
-            f"({percent(share.low)} to {percent(share.high)}). {missed}; {accuracy_words(facts)}."
+            f"({percent(share.low)} to {percent(share.high)}). {missed}{_cut(read)}; {accuracy_words(facts)}."
         ),
         verdict=descriptive_verdict(share.n),
         evidence=evidence,
@@ -113,6 +113,10 @@ def _legible(facts: Facts, read: Understood, evidence: EvidenceId) -> Insight:
         high=share.high,
         n=share.n,
     )
+
+
+def _cut(read: Understood) -> str:
+    return f"; {count(read.cut)} were read up to their 20,000th letter" if read.cut else ""
 
 
 def _heard(facts: Facts) -> Estimate:

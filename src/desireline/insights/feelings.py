@@ -1,12 +1,15 @@
 """How customers feel at each touchpoint, from -1 (upset) to 1 (glad), by what they said and rated.
 
-In: steps with a feeling.  Out: the mean by touchpoint and by stage with its interval, and who was
-heard. It speaks of those who answered: how many of all is in `coverage`.
+In: steps with a feeling.  Out: the mean by touchpoint and by stage with its interval, and who was heard. Places with few
+answers are pulled to their stage: an extreme of five people is mostly chance. It speaks of those who answered: how many of
+all is in `coverage`, and how all felt in `unheard`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from desireline.insights.answers import ANSWERS_SQL, WORDS_ONLY, Cell, answers, means
 from desireline.insights.estimates import descriptive_verdict
@@ -17,13 +20,24 @@ from desireline.insights.model import (
     InsightResult,
     Verdict,
 )
+from desireline.insights.shrinkage import shrink_nested
+from desireline.insights.statistics import NORMAL
 from desireline.insights.understood import accuracy, trust
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-METHOD = "mean feeling, customers as clusters: bootstrap-t for 10 to 200 customers, else t; v1"
+Key = TypeVar("Key")
+
+METHOD = (
+    "mean feeling, customers as clusters: bootstrap-t for 10 to 200 customers, else t; "
+    "places pulled to their stage and stages to each other (empirical Bayes); v2"
+)
+_FEWEST_CELLS = 4
+"""Places, or stages, from which they are pulled together: fewer do not tell how much they differ."""
+_MOST_CELLS = 150
+"""Places up to which they are: the work grows with the cube of their number."""
 
 
 class Feelings:
@@ -103,13 +117,40 @@ def _overall(facts: Facts, evidence: EvidenceId) -> list[Insight]:
 
 
 def by_touchpoint(facts: Facts) -> dict[int, Cell]:
-    """Mean feeling by touchpoint code, small groups included."""
-    return facts.memo("feelings", lambda facts: means_of_feeling(facts, cell="touchpoint"))
+    """Feeling by touchpoint code, each pulled to its stage; small groups included."""
+    return facts.memo("feelings", _by_touchpoint)
 
 
 def by_stage(facts: Facts) -> dict[str, Cell]:
-    """Mean feeling by stage name, small groups included."""
+    """Feeling by stage name, pulled to each other; small groups included."""
     return facts.memo("feelings by stage", _by_stage)
+
+
+def pull_together(cells: Mapping[Key, Cell], groups: Sequence[int]) -> dict[Key, Cell]:
+    """The same cells, those with few answers closer to their group; n and customers stay as they are.
+
+    An interval that the scale cuts, or that a bootstrap bent, counts by its width.
+    """
+    if not _FEWEST_CELLS <= len(cells) <= _MOST_CELLS:
+        return dict(cells)
+    found = [cell.estimate for cell in cells.values()]
+    errors = [max(one.high - one.low, 1e-3) / (2 * NORMAL) for one in found]
+    pulled = shrink_nested([one.value for one in found], errors, groups)
+    out: dict[Key, Cell] = {}
+    for place, (key, cell) in enumerate(cells.items()):
+        estimate = replace(
+            cell.estimate,
+            value=float(pulled.value[place]),
+            low=max(-1.0, float(pulled.low[place])),
+            high=min(1.0, float(pulled.high[place])),
+        )
+        out[key] = replace(cell, estimate=estimate, se=float(pulled.sd[place]))
+    return out
+
+
+def _by_touchpoint(facts: Facts) -> dict[int, Cell]:
+    cells = means_of_feeling(facts, cell="touchpoint")
+    return pull_together(cells, [facts.places[code].position for code in cells])
 
 
 def by_half(facts: Facts, half: int) -> dict[int, Cell]:
@@ -155,4 +196,5 @@ def _by_stage(facts: Facts) -> dict[str, Cell]:
     case = " ".join(f"WHEN {code} THEN {stage}" for code, stage in pairs)
     cells = means_of_feeling(facts, cell=f"(CASE touchpoint {case} ELSE 0 END)" if pairs else "0")
     names = list(facts.stages.values())
-    return {names[index]: cell for index, cell in cells.items() if index < len(names)}
+    told = {names[index]: cell for index, cell in cells.items() if index < len(names)}
+    return pull_together(told, [0] * len(told))

@@ -49,6 +49,7 @@ BUILT_IN = {
     "memory": "Memory",
     "ratings": "Ratings",
     "surveys": "Surveys",
+    "unheard": "Unheard",
     "stages": "Stages",
     "variants": "Variants",
     "same_need": "SameNeed",
@@ -62,7 +63,7 @@ BUILT_IN = {
     "quotes": "Quotes",
 }
 """Module name -> its class, most telling first."""
-HEAVY = frozenset({"personas", "representatives", "changes", "cascades"})
+HEAVY = frozenset({"unheard", "personas", "representatives", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 TEXTS_SQL = """
-    SELECT t.customer, t.reason FROM (
-        SELECT customer, event_key, coalesce(unread, '') AS reason FROM utterances
-        WHERE speaker = 'customer'
-        UNION ALL SELECT customer, event_key, unread FROM calls WHERE unread IS NOT NULL
+    SELECT t.customer, t.reason, t.cut FROM (
+        SELECT customer, event_key, CASE WHEN label IS NULL THEN coalesce(unread, '') ELSE '' END AS reason,
+            label IS NOT NULL AND unread IS NOT NULL AS cut
+        FROM utterances WHERE speaker = 'customer'
+        UNION ALL SELECT customer, event_key, unread, false FROM calls WHERE unread IS NOT NULL
     ) t SEMI JOIN (SELECT event_key FROM steps WHERE {where}) s USING (event_key)
 """
 _REASONS = {
@@ -41,6 +42,8 @@ class Understood:
     share: Estimate
     unread: tuple[tuple[str, int], ...]
     """Reason and number of texts, most first."""
+    cut: int
+    """Texts of which only the first 20,000 letters were read."""
 
 
 def understood(facts: Facts) -> Understood | None:
@@ -101,4 +104,5 @@ def _understood(facts: Facts) -> Understood | None:
     return Understood(
         share=estimate(share, 0, n=n, unit_of_n="texts", unit="share"),
         unread=tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
+        cut=int(facts.engine.rows(f"SELECT count(*) FROM {said} WHERE cut")[0][0]),
     )

@@ -20,7 +20,7 @@ from desireline.language.telling import CUSTOMERS, EMPLOYEES, read_telling
 
 OF_CUSTOMERS = ("effort", *CUSTOMERS)
 OF_EMPLOYEES = ("promises", *EMPLOYEES)
-READER = "3"
+READER = "4"
 _LONGEST = 6_000
 """Letters that are searched: what is wanted does not wait for the fifth page."""
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from desireline.engines import Engine
 from desireline.language.masking import mask
 
-_TEXT_LIMIT = 20_000
+TEXT_LIMIT = 20_000
+"""Letters of one text that are read. One more is kept here, by which a longer one is known."""
 _NAME_WORDS = r"regexp_extract_all(lower(strip_accents(substr(name, 6))), '[\p{L}'']{2,}')"
 _NO_NAMES = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS name WHERE false"
 _NOBODY = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS wanted WHERE false"
@@ -37,7 +38,7 @@ def prepare(engine: Engine, sources: Sources) -> int:
         CREATE OR REPLACE TEMP TABLE language_spoken AS
         SELECT event_id, event_key, source, record, part, subject, "at", actor,
             lower(split_part(replace(language, '_', '-'), '-', 1)) AS stated,
-            left(text, {_TEXT_LIMIT}) AS text
+            left(text, {TEXT_LIMIT + 1}) AS text
         FROM ({sources.events}) AS e
         WHERE text IS NOT NULL AND trim(text) <> ''
             AND NOT EXISTS (FROM ({sources.known or _NOTHING_KNOWN}) AS k

@@ -22,7 +22,7 @@ from desireline.language.learning import methods_of
 from desireline.language.masking import Masked, mask
 from desireline.language.model import Method, Reading
 from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
-from desireline.language.pending import Sources, find_outdated, prepare
+from desireline.language.pending import TEXT_LIMIT, Sources, find_outdated, prepare
 from desireline.language.registry import method_for, methods, signature
 from desireline.language.speakers import split_speakers
 from desireline.language.voice import with_calls
@@ -42,6 +42,8 @@ _MOST_SEGMENTS = 24
 _MEMORY = "300MB"
 _SIGNS_ONLY = "en"
 """Emoji need a method, not a language."""
+CUT = "cut"
+"""`unread` of a text that has a feeling, of its first part alone: it was too long."""
 SEEN = "language.seen"
 """Setting: the files that the last whole refresh read."""
 
@@ -277,9 +279,11 @@ def _score_texts(
 ) -> list[dict[str, Any]]:
     """Mask, guess the language, and let each method read all texts of its languages at once."""
     pieces: list[dict[str, Any]] = []
+    long: list[dict[str, Any]] = []
     masks: dict[tuple[str, ...], Masked] = {}  # the same words may be said in several languages
     for number, text, stated, names in texts:
-        for speaker, said in split_speakers(text):
+        cut = len(text) > TEXT_LIMIT
+        for speaker, said in split_speakers(text[:TEXT_LIMIT]):
             known = (said, *names)
             masked = masks.get(known) or masks.setdefault(known, mask(said, names))
             pieces.append(
@@ -291,6 +295,8 @@ def _score_texts(
                     "text_masked": masked.text,
                 }
             )
+            if cut:
+                long.append(pieces[-1])
     for piece in pieces:
         piece.update(notice(piece["text_masked"], piece["language"]))
     for method, alike in _by_method(pieces, readers):
@@ -298,6 +304,8 @@ def _score_texts(
             _leave(alike)
         else:
             _read(method, alike)
+    for piece in long:
+        piece["unread"] = piece["unread"] or CUT
     return pieces
 
 

@@ -14,7 +14,7 @@ from desireline.language.emoji import write_out
 
 _LONGEST = 400
 """Letters of one sentence; a text without a full stop is cut here, at a blank."""
-_MOST = 60
+_MOST = 400
 """Sentences that are read of one text: the first and the last ones."""
 _ABBREVIATION = re.compile(
     r"\b(?:mr|mrs|ms|dr|st|no|nr|vs|sr|sra|bzw|z\.\s?b|e\.g|i\.e|approx|ca|tel|mme|av|str|m)\.$",

@@ -2,7 +2,7 @@
 
 In: the first bytes of a file.  Out: the codec's name and whether there was a mark. Western one-byte
 text is read as Windows-1252, of which Latin-1's printable part is a subset: files that say Latin-1
-mostly hold Windows' quotation marks.
+mostly hold Windows' quotation marks. A guess of another script is not believed where high bytes mostly stand alone, as accents do.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HIGH = re.compile(rb"[\x80-\xff]")
+_RUN = re.compile(rb"[\x80-\xff]+")
+_ACCENTS = {letter.encode("cp1252") for letter in "\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e6\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00df\u2019\u20ac\u00b0"}  # fmt: skip
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15", "cp1250", "mac_roman", "cp850", "cp437"})
 _AROUND = 2_000
@@ -79,7 +81,7 @@ def _by_content(head: bytes) -> Encoding | None:
     if best is None:
         return Encoding("cp1252") if _mostly_text(head) else None
     names = {best.encoding, *best.could_be_from_charset}
-    if names & _WESTERN and _mostly_text(head):
+    if _mostly_text(head) and (names & _WESTERN or _letters_alone(head)):
         return Encoding("cp1252")
     return Encoding(best.encoding)
 
@@ -103,3 +105,11 @@ def _mostly_text(head: bytes) -> bool:
     """Whether one-byte text is plausible: letters and blanks outweigh the high bytes."""
     probe = head[:65536]
     return len(_HIGH.findall(probe)) < 0.3 * len(probe)
+
+
+def _letters_alone(head: bytes) -> bool:
+    """Whether high bytes are what Western texts have, small letters with accents that mostly stand alone."""
+    probe = head[:65536]
+    high, runs = _HIGH.findall(probe), _RUN.findall(probe)
+    usual = sum(byte in _ACCENTS for byte in high)
+    return usual >= 0.8 * len(high) and len(high) <= 1.5 * len(runs)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_WEIGHT = 20
 """Weights above so many times their mean are cut."""
+_UNLIKE = 0.1
+"""A chance of answering under so much of the mean one is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class Answered:
     """Weights that were cut."""
     swing: float
     """What half a standard deviation between the silent and the others would change."""
+    unlike: float
+    """Share of the silent whose chance of answering is so small that nobody who answered is like them."""
 
 
 def mean_of_asked(x: Floats, r: Floats, y: Floats, who: Ints) -> Answered:
@@ -71,4 +75,5 @@ def _mean_of_asked(x: Floats, r: Floats, y: Floats, who: Ints) -> Answered:
         answers=int(told.sum()),
         cut=int((weight[told] > most).sum()),
         swing=0.5 * float(y[told].std()) * (1 - float(r.mean())),
+        unlike=float((e[~told] < _UNLIKE * float(r.mean())).mean()) if (~told).any() else 0.0,
     )

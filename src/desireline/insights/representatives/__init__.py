@@ -39,7 +39,7 @@ METHOD = (
 )
 NEAR = 0.3
 """Distance within which a journey goes much the same way."""
-_CANDIDATES = 150
+_CANDIDATES = 60
 _FEWEST = 2 * SMALLEST_GROUP
 _MOST_TOLD = 10
 """Steps of a path in a sentence."""

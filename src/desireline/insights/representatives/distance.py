@@ -81,11 +81,12 @@ def _edits(one: Paths, other: Paths, cost: Floats) -> Floats:
     """Edit distance of all pairs at once: a step left out or put in costs 1."""
     rows, columns = len(one.length), len(other.length)
     longest = other.steps.shape[1]
-    start = np.arange(longest + 1, dtype=np.float64)[:, None, None]
+    single = cost.astype(np.float32)  # edits are small numbers
+    start = np.arange(longest + 1, dtype=np.float32)[:, None, None]
     before = np.broadcast_to(start, (longest + 1, rows, columns)).copy()
     out = before[other.length[None, :], np.arange(rows)[:, None], np.arange(columns)[None, :]]
     for i in range(1, one.steps.shape[1] + 1):
-        taken = cost[one.steps[:, i - 1]]
+        taken = single[one.steps[:, i - 1]]
         now = np.empty_like(before)
         now[0] = i
         for j in range(1, longest + 1):
@@ -94,4 +95,4 @@ def _edits(one: Paths, other: Paths, cost: Floats) -> Floats:
         ended = np.flatnonzero(one.length == i)
         out[ended] = now[other.length[None, :], ended[:, None], np.arange(columns)[None, :]]
         before = now
-    return out
+    return out.astype(np.float64)

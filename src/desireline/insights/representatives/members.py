@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-MOST = 600
+MOST = 400
 """Journeys that a group is looked at by: half choose, half judge."""
 _MOST_WEIGHT = 20.0
 _JOURNEYS_SQL = """

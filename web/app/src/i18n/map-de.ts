@@ -3,7 +3,7 @@ import type { Labels } from "@desireline/map-core";
 import type { Words } from "@desireline/map-view";
 
 export const labels: Labels = {
-  glad: "froh", upset: "verärgert", stillHere: "noch dabei", nobodyAsked: "niemand gefragt", notMeasured: "nicht gemessen", nobodyYet: "noch niemand", by: "bis", suggestedAction: "vorgeschlagen", noActions: "Noch ist nichts geplant.", measureNext: "Als Nächstes messen",
+  glad: "froh", upset: "verärgert", stillHere: "noch dabei", nobodyAsked: "niemand gefragt", heard: "der Kunden gehört", notMeasured: "nicht gemessen", nobodyYet: "noch niemand", by: "bis", suggestedAction: "vorgeschlagen", noActions: "Noch ist nichts geplant.", measureNext: "Als Nächstes messen",
   generatedSample: "Erfundenes Beispielunternehmen", suggested: "nahegelegt, nicht bewiesen", unknown: "noch zu wenige Belege", whatToDo: "Was wir tun", wait: "Warten", hours: "Stunden", days: "Tage", weeks: "Wochen", months: "Monate", legend: "Wie sicher wir sind", areaIsReach: "Fläche: wie viele hierher kommen", few: "Ring: zu wenige für den Maßstab",
   assumption: "Annahme", supported: "belegt", validated: "bestätigt", contradicted: "widerlegt", stale: "veraltet", unmeasured: "ungemessen", band: "95-%-Band", feelings: "Gefühl", rank: "Rang", more: "mehr", page: "Seite", tooFew: "weniger als 5", fixedTimer: "eine feste Regel",
   pain: "Größter Schmerz", delight: "Größte Freude", moment: "Entscheidender Moment", reading: "Leseansicht", grid: "Ganze Karte", touchpoint: "Kontaktpunkt", stage: "Phase", reach: "Reichweite", people: "Worte des Teams", noData: "Noch nichts zu zeichnen: diese Karte hat keine Phasen.", emptyLane: "hier steht noch nichts", nothingFound: "in diesen Daten nichts gefunden",

@@ -6,6 +6,8 @@ export interface Labels {
   upset: string;
   stillHere: string;
   nobodyAsked: string;
+  /** After a share: how many the feeling curve can hear. */
+  heard: string;
   notMeasured: string;
   nobodyYet: string;
   by: string;
@@ -58,6 +60,7 @@ export const ENGLISH: Labels = {
   upset: "upset",
   stillHere: "still here",
   nobodyAsked: "nobody asked here",
+  heard: "of customers heard",
   notMeasured: "not measured",
   nobodyYet: "nobody yet",
   by: "by",

@@ -12,6 +12,7 @@ import { balance, elide } from "../text/measure";
 import { THEMES } from "../theme";
 import { ground, SIZES, type Pen } from "./blocks";
 import { LANE_TITLE, layColumns, leastWidth, type GridStage } from "./columns";
+import { heardText } from "../reading/feeling";
 import { drawFeelings } from "./feelings";
 import { drawGridHeader, drawGridLegend, drawColumnHeads, drawSeparators, HEADS_HEIGHT, HEADER_HEIGHT, LEGEND_HEIGHT } from "./heads";
 import { layRow, PADDING, type Row } from "./lanes";
@@ -157,6 +158,11 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
   }
   const title = balance(row.lane.title, LANE_TITLE - 14, size, "semibold", 3).lines;
   const head = scene.lines(title, MARGIN, y + PADDING + size * 0.98, size * 1.24, { size, face: "semibold", fill: theme.ink, role: "lane" });
+  const heard = row.lane.kind === "feelings" ? heardText(map, options.labels) : null;
+  if (heard !== null) {
+    const under = y + PADDING + size * 1.24 * title.length + SIZES.small * 1.1;
+    head.push(...scene.lines(balance(heard, LANE_TITLE - 14, SIZES.small, "regular", 3).lines, MARGIN, under, SIZES.small * 1.24, { size: SIZES.small, fill: theme.muted, role: "lane" }));
+  }
   const handle = element("rect", { x: 0, y, width: MARGIN + LANE_TITLE - 8, height: row.height, fill: "transparent" });
   parts.push(...(options.parts ? [thing(`lane-title:${row.lane.id}`, row.lane.title, [handle, ...head])] : head));
   if (row.lane.kind === "feelings") {
