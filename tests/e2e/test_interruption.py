@@ -23,7 +23,9 @@ def _status(desireline, workspace: Path) -> dict[str, object]:
     return json.loads(desireline("status", "-w", workspace, "--json").out)
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.slow)]
+)
 def test_an_import_that_was_stopped_goes_on_and_ends_the_same(
     desireline, sample_exports: Path, sample_workspace: Path, tmp_path: Path, how: signal.Signals
 ) -> None:

@@ -212,7 +212,7 @@ _events = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(events=_events, cut=st.integers(0, 12))
 def test_groups_do_not_depend_on_how_the_events_arrived(

@@ -53,14 +53,6 @@ def small(tmp_path_factory: pytest.TempPathFactory, company: ModuleType) -> Path
     return folder
 
 
-@pytest.mark.parametrize("verb", ["import", "erase"])
-def test_killed_once(small: Path, tmp_path: Path, verb: str) -> None:
-    template = small / ("empty" if verb == "import" else "full")
-    lines = _killed(template, small / "exports", tmp_path / "work", verb, times=1, seed=7)
-    _same(lines, 1)
-    assert lines[0]["known"] is (verb == "import")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("verb", "times", "seed"),

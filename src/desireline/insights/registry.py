@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 GROUP = "desireline.insights"
 BUILT_IN = {
-    "personas": "Personas",
     "goals": "Goals",
-    "representatives": "Representatives",
     "pains": "Pains",
     "delights": "Delights",
     "potential": "PotentialPains",
@@ -39,6 +37,8 @@ BUILT_IN = {
     "changes": "Changes",
     "deviations": "Deviations",
     "dropoffs": "DropOffs",
+    "personas": "Personas",
+    "representatives": "Representatives",
     "attraction": "Attraction",
     "redundancies": "Redundancies",
     "effort": "Effort",

@@ -125,7 +125,7 @@ class Audit:
         known = self._read_head(key)
         if known is not None and known >= row.number:
             return
-        beside = self._folder / f"{_HEAD}.{os.getpid()}.tmp"
+        beside = self._folder / f"{_HEAD}.{secrets.token_hex(4)}.tmp"
         beside.write_text(f"{row.number} {_head_seal(key, row.number)}\n", encoding="ascii")
         beside.replace(self._folder / _HEAD)
 
