@@ -47,8 +47,8 @@ class SparkLinkage:
 
 def _session(address: str, temporary: Path) -> Any:
     try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
+        from pyspark.errors import PySparkException  # pyright: ignore[reportMissingImports]
+        from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
         from splink.internals.spark.jar_location import similarity_jar_location
     except ImportError as error:
         raise EngineError(
