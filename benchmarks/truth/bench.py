@@ -103,6 +103,19 @@ def at_least(bar: float) -> Judge:
     return lambda values: mean(values) >= bar
 
 
+def reaches(bar: float) -> Judge:
+    """Each value is one company's: missed where the mean lies below by two standard errors."""
+
+    def judge(values: Sequence[float]) -> bool | None:
+        if mean(values) >= bar:
+            return True
+        n, middle = len(values), mean(values)
+        spread = sqrt(sum((v - middle) ** 2 for v in values) / max(n - 1, 1) / max(n, 1))
+        return False if n > 1 and middle + 2 * spread < bar else None
+
+    return judge
+
+
 def at_most(bar: float) -> Judge:
     return lambda values: mean(values) <= bar
 
