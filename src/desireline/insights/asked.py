@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.excess import feedback
+from desireline.insights.facts import DAY_US
 
 if TYPE_CHECKING:
     from desireline.insights.effects.aipw import Floats, Ints
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from desireline.insights.ratings import Scale
 
 _A_WAY, _MOSTLY, _NEARLY_ALL = 0.1, 0.8, 0.95
-_SOON_US = 14 * 86_400_000_000
+SOON_US = 14 * DAY_US
+"""An answer so soon after a visit speaks of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def _visits(facts: Facts, scale: Scale, ways: list[int]) -> Asked:
     codes = ", ".join(map(str, ways))
     sql = f"""
         SELECT customer, journey, at_us + 1 AS known_us,
-            CASE WHEN next_kind = {scale.code} AND wait_us <= {_SOON_US} THEN next_rating END AS rating
+            CASE WHEN next_kind = {scale.code} AND wait_us <= {SOON_US} THEN next_rating END AS rating
         FROM (SELECT *, lead(rating_kind) OVER w AS next_kind, lead(rating_milli) OVER w AS next_rating
             FROM {facts.sample} WINDOW w AS (PARTITION BY customer, journey ORDER BY step_no))
         WHERE touchpoint IN ({codes}) ORDER BY customer, journey, step_no

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from desireline.insights.clusters import Cell, shares
+from desireline.insights.clusters import Cell, guarded, shares
 from desireline.insights.estimates import count, percent
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.results import results, snapshot
+from desireline.insights.results import snapshot, successes
 from desireline.insights.statistics import t_p_value, t_quantile
 from desireline.language import common_clauses
 
@@ -37,9 +37,7 @@ _PATHS_SQL = """
         FROM (SELECT *, lag(touchpoint) OVER (PARTITION BY customer, journey ORDER BY step_no) AS before
             FROM {sample} WHERE {drawn} AND rating_kind IS NULL)
         WHERE before IS DISTINCT FROM touchpoint GROUP BY customer, journey
-    ), known AS (
-        SELECT customer, journey, arg_min(y, from_us) AS y FROM ({result}) WHERE y IS NOT NULL GROUP BY ALL
-    )
+    ), known AS ({result})
     SELECT f.customer, f.path, f.channel, coalesce(k.y, 0) AS y
     FROM first AS f JOIN (SELECT customer, journey FROM journeys WHERE {where} AND {old_enough}) USING (customer, journey)
     LEFT JOIN known AS k USING (customer, journey)
@@ -83,7 +81,7 @@ class Attraction:
         evidence = facts.evidence(
             self.name, method=METHOD, query=_PATHS_SQL + _WHY_SQL, n=facts.journeys
         )
-        result = next((one for one in results(facts) if not one.answers), None)
+        result = next(iter(successes(facts)), None)
         insights = _why(facts, evidence.id)
         if result is None or snapshot(facts):
             insights.append(
@@ -122,13 +120,13 @@ def _measures(facts: Facts, result: Result, evidence: EvidenceId) -> list[Attrac
             sample=facts.sample,
             drawn=facts.drawn,
             where=facts.where,
-            result=result.sql,
+            result=result.by_journey,
             old_enough=_old_enough(facts, result),
         ),
     )
     cells: list[tuple[str, int, Cell]] = []
     for kind, sql in (("door", _DOOR), ("beginning", _START)):
-        found = shares(facts, sql.format(t=table), unit_of_n="journeys")
+        found = guarded(shares(facts, sql.format(t=table), unit_of_n="journeys"))
         cells += [(kind, int(key), one) for key, one in found.items() if one.customers >= _FEWEST]
     cells = sorted(cells, key=lambda one: (-one[2].estimate.n, one[0], one[1]))[:_MOST]
     if len(cells) < 2:
@@ -158,8 +156,7 @@ def _judged(
     size = np.array([float(one.estimate.n) for _, _, one in cells])
     rest = np.where(n > size, (successes - own * size) / np.maximum(n - size, 1), own)
     people = np.array([float(one.customers) for _, _, one in cells])
-    smooth = (own * people + 0.5) / (people + 1)  # all of thirty prove no certainty
-    error = np.maximum([one.se for _, _, one in cells], np.sqrt(smooth * (1 - smooth) / people))
+    error = np.array([one.se for _, _, one in cells])
     other = np.sqrt(np.maximum(rest * (1 - rest), 0.25 / n) / np.maximum(n - size, 1))
     gap, se = own - rest, np.hypot(error, other)
     degrees = people - 1

@@ -19,12 +19,12 @@ from scipy import special
 
 from desireline.insights.effects import Effect, estimate_effect
 from desireline.insights.estimates import capital, count
+from desireline.insights.facts import DAY_US
 from desireline.insights.judging import MATERIAL
 from desireline.insights.ledger import ledger
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
-from desireline.insights.prices import Price, prices
-from desireline.insights.results import DAY_US
+from desireline.insights.prices import Price, known_prices, prices
 from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import treatments
 from desireline.insights.trials import UNITS_SQL
@@ -98,7 +98,7 @@ class Cascades:
 
     def run(self, facts: Facts) -> InsightResult:
         """Links between pains, and a claim for each root."""
-        costly = _costly(facts)
+        costly = known_prices(facts)[:_MOST_CAUSES]
         if not costly:
             return InsightResult()
         evidence = facts.evidence(
@@ -115,14 +115,6 @@ class Cascades:
             insights=_claims(facts, list(zip(links, measures, strict=True)), evidence.id, tried),
             evidence=[evidence],
         )
-
-
-def _costly(facts: Facts) -> list[Price]:
-    """Conditions that cost, the dearest first."""
-    found = [
-        one for one in prices(facts).values() if one.value > 0 and one.verdict != Verdict.UNKNOWN
-    ]
-    return sorted(found, key=lambda one: (-one.value, one.treatment.name))[:_MOST_CAUSES]
 
 
 def _links(facts: Facts, costly: list[Price]) -> tuple[list[_Link], int]:

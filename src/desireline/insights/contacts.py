@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHANNELS = "('phone', 'email', 'chat', 'sms', 'messaging', 'whatsapp', 'social')"
 _OBJECTS = "['ticket', 'conversation', 'chat', 'call', 'complaint', 'incident', 'case']"
 _NO_MESSAGE = "open|click|subscri|deliver|bounce|seen|read|view|liked|follow|rated|survey"
-MINUTE_US, DAY_US = 60_000_000, 86_400_000_000
+MINUTE_US = 60_000_000
 _ROWS = 50_000
 _SOLVED = re.compile(r"solved|closed|resolved|gelöst|resuelt|resolvid|résolu")
 _NOTED_CHASE = re.compile(r"chas(?:e|ed|ing)\b|(?:miss\w*|overdue|no) call.?back|call.?back (?:miss|overdue|not)")  # fmt: skip

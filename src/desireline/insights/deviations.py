@@ -16,6 +16,7 @@ import numpy as np
 
 from desireline.insights.clusters import Cell, shares
 from desireline.insights.estimates import count, descriptive_verdict, percent
+from desireline.insights.facts import DAY_US
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.statistics import newcombe
 from desireline.journeys import matches
@@ -40,7 +41,6 @@ _WORDS = {
     AD_HOC: "what should not be there was",
     OUT_OF_ORDER: "it came in the wrong order",
 }
-_DAY_US = 86_400_000_000
 CASES_SQL = """
     WITH own AS (
         SELECT customer, journey, {kinds}, at_us, step_no FROM steps WHERE {where}
@@ -130,7 +130,7 @@ def _codes(facts: Facts, patterns: tuple[str, ...]) -> str:
 
 
 def _cases(facts: Facts, rule: DesignRule, *, about: str, starts: str, bound: str) -> str:
-    within = int((rule.within_days or 0) * _DAY_US)
+    within = int((rule.within_days or 0) * DAY_US)
     kind = {
         "deadline": f"CASE WHEN came IS NULL THEN '{MISSING}'"
         f" WHEN came - t0 > {within} THEN '{FAILED}' END",
@@ -154,7 +154,7 @@ def _cases(facts: Facts, rule: DesignRule, *, about: str, starts: str, bound: st
         where=facts.where,
         starts="begins" if rule.after else "true",
         kind=kind,
-        day=_DAY_US,
+        day=DAY_US,
         ripe=ripe,
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.estimates import count, percent
+from desireline.insights.facts import DAY_US
 from desireline.insights.model import (
     SMALLEST_GROUP,
     Estimate,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 METHOD = "Kaplan-Meier of time to next customer step, clustered by customer; v1"
-LONGEST_US = 365 * 86_400_000_000
+LONGEST_US = 365 * DAY_US
 FOLLOWED = 20
 """Visits that must have had the whole horizon before them."""
 _STEADY = 0.01

@@ -28,6 +28,7 @@ T = TypeVar("T")
 SAMPLE = 20_000
 """Customers that learn design effects; all of them when there are no more."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from desireline.insights.contacts import DAY_US, MINUTE_US, Contact, read_contacts
-from desireline.insights.facts import EPOCH
+from desireline.insights.contacts import MINUTE_US, Contact, read_contacts
+from desireline.insights.facts import DAY_US, EPOCH
 from desireline.insights.repeat_window import repeat_window
 from desireline.journeys import Promise, read_promises
 

@@ -16,7 +16,7 @@ from scipy import special
 from desireline.insights.estimates import capital, count, percent
 from desireline.insights.model import SMALLEST_GROUP, Insight, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
-from desireline.insights.prices import Price, prices
+from desireline.insights.prices import Price, known_prices
 from desireline.insights.ranking import Candidate
 from desireline.insights.stakes import stakes
 from desireline.insights.statistics import NORMAL, newcombe, wilson
@@ -39,9 +39,7 @@ HALVES_SQL = """
 
 def looming(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     """Rare and costly conditions, and harmful ones that strike more often than they did."""
-    harms = [
-        one for one in prices(facts).values() if one.value > 0 and one.verdict != Verdict.UNKNOWN
-    ]
+    harms = known_prices(facts)
     rare = [one for one in harms if one.share < _RARE and one.main.effect.value <= -_COSTLY]
     return [_rare(facts, one, evidence) for one in rare] + _growing(facts, harms, evidence)
 

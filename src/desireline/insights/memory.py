@@ -15,8 +15,9 @@ import numpy as np
 
 from desireline.ids import EvidenceId
 from desireline.insights.estimates import count, estimate, percent
+from desireline.insights.facts import DAY_US
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
-from desireline.insights.results import DAY_US, results
+from desireline.insights.results import results
 from desireline.insights.statistics import ClusterSums, clustered_mean, t_quantile
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from desireline.insights.clusters import Cell, shares
 from desireline.insights.estimates import count, percent
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.results import results, snapshot
+from desireline.insights.results import snapshot, successes
 from desireline.insights.statistics import jeffreys
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class NoReturn:
     def run(self, facts: Facts) -> InsightResult:
         """A point of no return, or a continuum, for each success."""
         evidence = facts.evidence(self.name, method=METHOD, query=_PASSED_SQL, n=facts.journeys)
-        known = [one for one in results(facts) if not one.answers][:_MOST_RESULTS]
+        known = successes(facts)[:_MOST_RESULTS]
         if not known or snapshot(facts):
             told = _cannot(
                 facts,

@@ -13,7 +13,7 @@ from desireline.insights.disliked import felt
 from desireline.insights.estimates import capital, count, percent
 from desireline.insights.judging import causes, measure
 from desireline.insights.model import Insight, Verdict
-from desireline.insights.prices import prices
+from desireline.insights.prices import known_prices
 from desireline.insights.ranking import Candidate
 from desireline.insights.stakes import stakes
 from desireline.insights.statistics import NORMAL
@@ -42,9 +42,7 @@ _PARTS_SQL = """
 def priced_candidates(facts: Facts, evidence: EvidenceId, *, kind: str) -> list[Candidate]:
     """Conditions that cost (`pain`) or bring (`delight`) something, each once."""
     sign = 1 if kind == "pain" else -1
-    found = [one for one in prices(facts).values() if sign * one.value > 0]
-    found = [one for one in found if one.verdict != Verdict.UNKNOWN]
-    found.sort(key=lambda one: (-sign * one.value, one.treatment.name))
+    found = known_prices(facts, sign)
     parts = _parts(facts)
     kept: list[Price] = []
     for one in found:

@@ -67,6 +67,13 @@ def prices(facts: Facts) -> dict[str, Price]:
     return facts.memo("prices", _prices)
 
 
+def known_prices(facts: Facts, sign: int = 1) -> list[Price]:
+    """Conditions that cost, or with -1 bring, and of which something is known; the most first."""
+    found = [one for one in prices(facts).values() if sign * one.value > 0]
+    found = [one for one in found if one.verdict != Verdict.UNKNOWN]
+    return sorted(found, key=lambda one: (-sign * one.value, one.treatment.name))
+
+
 def _prices(facts: Facts) -> dict[str, Price]:
     at_stake, known = stakes(facts), _on_success(facts)
     if not known:

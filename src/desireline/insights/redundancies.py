@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.clusters import Cell, shares
+from desireline.insights.clusters import Cell, above, guarded, shares
 from desireline.insights.estimates import capital, count, percent
 from desireline.insights.excess import feedback
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
-from desireline.insights.multiplicity import benjamini_hochberg
-from desireline.insights.results import results
-from desireline.insights.statistics import NORMAL, t_p_value
+from desireline.insights.results import successes
+from desireline.insights.statistics import NORMAL
 from desireline.insights.worth import per_year
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ _CAME_AGAIN_SQL = """
 _GOAL_SQL = """
     SELECT place::INTEGER * 2 + coalesce(wasted, false)::INTEGER AS cell, p.customer, count(*) AS n, sum(y) AS x
     FROM ({journeys}) AS p
-    JOIN (SELECT customer, journey, arg_min(y, from_us) AS y FROM ({result}) WHERE y IS NOT NULL GROUP BY ALL)
+    JOIN ({result})
     USING (customer, journey) GROUP BY ALL
 """
 _WASTED = {BACK: _WENT_BACK_SQL, TWICE: _CAME_AGAIN_SQL}
@@ -115,7 +114,7 @@ class Redundancies:
             query=_STEPS_SQL + _BACK_SQL + _TWICE_SQL + _GOAL_SQL,
             n=facts.journeys,
         )
-        result = next((one for one in results(facts) if not one.answers), None)
+        result = next(iter(successes(facts)), None)
         found: list[RedundancyMeasure] = []
         for kind, sql in ((BACK, _BACK_SQL), (TWICE, _TWICE_SQL)):
             found += _found(
@@ -153,7 +152,7 @@ def _found(
         return []
     n = sum(one.estimate.n for one in cells.values())
     whole = sum(one.estimate.value * one.estimate.n for one in cells.values()) / n
-    more = _above(cells, whole)
+    more = above(guarded(cells), whole)
     out: list[RedundancyMeasure] = []
     for code, one in cells.items():
         goal = _goal(ends, code)
@@ -171,22 +170,11 @@ def _found(
     return out
 
 
-def _above(cells: dict[int, Cell], whole: float) -> set[int]:
-    """Touchpoints above the whole, as one family; one half added to both sides, as all of twenty prove no certainty."""
-    codes = list(cells)
-    value = np.array([cells[code].estimate.value for code in codes])
-    people = np.array([float(cells[code].customers) for code in codes])
-    smooth = (value * people + 0.5) / (people + 1)
-    se = np.maximum([cells[code].se for code in codes], np.sqrt(smooth * (1 - smooth) / people))
-    found = benjamini_hochberg(t_p_value(value - whole, se, people - 1))
-    return {code for code, v, one in zip(codes, value, found, strict=True) if one and v > whole}
-
-
 def _ends(facts: Facts, kind: str, steps: str, result: Result | None) -> dict[int, Cell]:
     """Success of the journeys with the detour (odd) and without it (even), by touchpoint."""
     if result is None:
         return {}
-    sql = _GOAL_SQL.format(journeys=_WASTED[kind].format(steps=steps), result=result.sql)
+    sql = _GOAL_SQL.format(journeys=_WASTED[kind].format(steps=steps), result=result.by_journey)
     return shares(facts, sql, unit_of_n="journeys")
 
 

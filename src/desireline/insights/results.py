@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desireline.insights.facts import DAY_US
 from desireline.insights.ratings import Scale, scales
 from desireline.journeys import matches
 from desireline.recipe import SuccessRule
@@ -20,7 +21,6 @@ from desireline.tables import STATES
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
-DAY_US = 86_400_000_000
 _AGAIN_DAYS = 120
 _AGAIN_SHARE = 0.05
 _MOST_RATINGS = 2
@@ -54,10 +54,23 @@ class Result:
     ended: bool = False
     """Only journeys that have ended are known: of young ones, those that ended soon."""
 
+    @property
+    def by_journey(self) -> str:
+        """SELECT customer, journey, y: of several rows of a journey the earliest."""
+        return (
+            f"SELECT customer, journey, arg_min(y, from_us) AS y FROM ({self.sql}) WHERE y IS NOT NULL"
+            " GROUP BY customer, journey"
+        )
+
 
 def results(facts: Facts) -> list[Result]:
     """All results, those that people declared first."""
     return facts.memo("results", _results)
+
+
+def successes(facts: Facts) -> list[Result]:
+    """The results that are no answers, the first of which a purpose is for."""
+    return [one for one in results(facts) if not one.answers]
 
 
 def _results(facts: Facts) -> list[Result]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.contacts import DAY_US
 from desireline.insights.estimates import capital, count, percent
+from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.insights.clusters import Cell, above, averages, shares
-from desireline.insights.contacts import CONTACTS_SQL, DAY_US
+from desireline.insights.contacts import CONTACTS_SQL
 from desireline.insights.estimates import capital, count, descriptive_verdict, duration, percent
+from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import METHOD, ledger
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.order import middles

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from desireline.insights.answers import Cell, answers, means
-from desireline.insights.facts import EPOCH
+from desireline.insights.facts import DAY_US, EPOCH
 from desireline.insights.model import SMALLEST_GROUP, Estimate
 from desireline.insights.statistics import NORMAL
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.ratings import Scale
 
-_DAY_US = 86_400_000_000
-_WEEKS_UNTIL = 200 * _DAY_US
+_WEEKS_UNTIL = 200 * DAY_US
 """Shorter observations are told by the week."""
 _FEELING_BARS = 8
 _WAIT_EDGES = (0, 60, 600, 3_600, 21_600, 86_400, 259_200, 604_800, 2_592_000)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.clusters import averages
 from desireline.insights.model import SMALLEST_GROUP
-from desireline.insights.results import Result, results
+from desireline.insights.results import Result, successes
 from desireline.insights.worth import currency
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def stakes(facts: Facts) -> Stakes:
 
 
 def _stakes(facts: Facts) -> Stakes:
-    known = tuple(one for one in results(facts) if not one.answers)
+    known = tuple(successes(facts))
     worth = {one.name: _worth(facts, one) for one in known}
     told = {name: value for name, value in worth.items() if value is not None}
     unit = currency(facts)

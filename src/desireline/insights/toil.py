@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.results import Result
 from desireline.insights.treatments import treatments
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.treatments import Treatment
 
-_FOLLOWED_US = 30 * 86_400_000_000
+_FOLLOWED_US = 30 * DAY_US
 _MINUTES_SQL = """
     SELECT t.customer, t.journey, 0::BIGINT AS from_us, {until} AS until_us, NULL::BIGINT AS decided_us,
         coalesce(sum(m.minutes) FILTER (m.at_us > t.t0_us AND m.at_us <= t.t0_us + {followed}), 0) AS minutes

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.clusters import averages, shares
-from desireline.insights.contacts import CHANNELS, DAY_US
+from desireline.insights.contacts import CHANNELS
+from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights import feelings
+from desireline.insights.asked import SOON_US
 from desireline.insights.estimates import count, descriptive_verdict, percent, share_of
 from desireline.insights.excess import feedback
 from desireline.insights.exits import measure_exits
@@ -44,7 +45,6 @@ HEARD_SQL = """
     GROUP BY GROUPING SETS ((stage, channel), (stage)) ORDER BY stage, channel NULLS FIRST
 """
 """A survey right after a visit speaks of that visit; surveys themselves are no place to be heard at."""
-_SOON_US = 14 * 86_400_000_000
 _ANSWERS = 100
 _USUAL_SD = 0.5
 """Of feelings from -1 to 1, where nobody has told any."""
@@ -108,7 +108,7 @@ class Unseen:
 def heard(facts: Facts, evidence: EvidenceId) -> list[UnseenMeasure]:
     """By stage, then by stage and channel; groups under five left out."""
     surveys = ", ".join(map(str, sorted(feedback(facts)))) or "NULL"
-    sql = HEARD_SQL.format(where=facts.where, drawn=facts.drawn, surveys=surveys, soon=_SOON_US)
+    sql = HEARD_SQL.format(where=facts.where, drawn=facts.drawn, surveys=surveys, soon=SOON_US)
     if surveys == "NULL":
         sql = sql.replace("touchpoint NOT IN (NULL)", "true")
     return [

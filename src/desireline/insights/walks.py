@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from desireline.insights.facts import DAY_US
+
 if TYPE_CHECKING:
     from desireline.journeys import JourneyData
 
 _MOST = 14
-_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,6 @@ def walked(data: JourneyData, customer: int, purpose: int, journey: int) -> Walk
     legs: list[Leg] = []
     for (touchpoint, channel), run in groupby(rows, key=lambda row: row[:2]):
         times = list(run)
-        day = (times[0][2] - start) // _DAY_US
+        day = (times[0][2] - start) // DAY_US
         legs.append(Leg(day=day, touchpoint=touchpoint, channel=channel, times=len(times)))
     return WalkedJourney(legs=tuple(legs[:_MOST]), more=max(0, len(legs) - _MOST))

@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.clusters import averages
+from desireline.insights.facts import DAY_US
 from desireline.insights.model import SMALLEST_GROUP, Estimate
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.journeys import JourneyData
 
-YEAR_US = 365.25 * 86_400_000_000
+YEAR_US = 365.25 * DAY_US
 _WORTH_SQL = """
     SELECT 0 AS cell, customer, count(*) AS n, sum(value_e4) / 10000 AS x FROM journeys
     WHERE {where} AND state = 0 AND value_e4 > 0 GROUP BY customer

@@ -6,7 +6,7 @@ the quarantine comes from the log. Nothing unmasked leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,82 +76,84 @@ def _arrow(columns: dict[str, str], rows: Iterable[Row]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=schema)
 
 
-def _transitions(_context: Context, data: JourneyData) -> Iterator[Row]:
+def _measures(
+    data: JourneyData, module: str, *, also: Sequence[str] = ()
+) -> Iterator[tuple[str, Any]]:
+    """What a module measured, by purpose; `also` are modules that it reads and that come first."""
     for purpose in data.purposes:
-        book = insights.run(data, purpose, names=["transitions"])
-        for move in book.results["transitions"].measures:
-            yield {
-                "purpose": purpose.name,
-                "from": move.source,
-                "to": move.target,
-                "n": move.n,
-                "share": move.share.value,
-                "low": move.share.low,
-                "high": move.share.high,
-                "median_s": move.median_s,
-                "p90_s": move.p90_s,
-                "fixed_timer": move.fixed_timer,
-                "detail": move.detail,
-                "drawn": move.drawn,
-            }
+        book = insights.run(data, purpose, names=[*also, module])
+        for measure in book.results[module].measures:
+            yield purpose.name, measure
+
+
+def _transitions(_context: Context, data: JourneyData) -> Iterator[Row]:
+    for purpose, move in _measures(data, "transitions"):
+        yield {
+            "purpose": purpose,
+            "from": move.source,
+            "to": move.target,
+            "n": move.n,
+            "share": move.share.value,
+            "low": move.share.low,
+            "high": move.share.high,
+            "median_s": move.median_s,
+            "p90_s": move.p90_s,
+            "fixed_timer": move.fixed_timer,
+            "detail": move.detail,
+            "drawn": move.drawn,
+        }
 
 
 def _representatives(_context: Context, data: JourneyData) -> Iterator[Row]:
-    for purpose in data.purposes:
-        book = insights.run(data, purpose, names=["personas", "representatives"])
-        for one in book.results["representatives"].measures:
-            yield {
-                "purpose": purpose.name,
-                "persona": one.persona,
-                "place": one.place,
-                "path": " > ".join(
-                    f"{name} x{times}" if times > 1 else name for name, times in one.path
-                ),
-                "n": one.share.n,
-                "share": one.share.value,
-                "low": one.share.low,
-                "high": one.share.high,
-                "together": one.together.value,
-                "together_low": one.together.low,
-                "together_high": one.together.high,
-            }
+    for purpose, one in _measures(data, "representatives", also=["personas"]):
+        yield {
+            "purpose": purpose,
+            "persona": one.persona,
+            "place": one.place,
+            "path": " > ".join(
+                f"{name} x{times}" if times > 1 else name for name, times in one.path
+            ),
+            "n": one.share.n,
+            "share": one.share.value,
+            "low": one.share.low,
+            "high": one.share.high,
+            "together": one.together.value,
+            "together_low": one.together.low,
+            "together_high": one.together.high,
+        }
 
 
 def _coverage(_context: Context, data: JourneyData) -> Iterator[Row]:
-    for purpose in data.purposes:
-        book = insights.run(data, purpose, names=["unseen"])
-        for one in book.results["unseen"].measures:
-            yield {
-                "purpose": purpose.name,
-                "stage": one.stage,
-                "channel": one.channel,
-                "n": one.heard.n,
-                "heard": one.heard.value,
-                "low": one.heard.low,
-                "high": one.heard.high,
-            }
+    for purpose, one in _measures(data, "unseen"):
+        yield {
+            "purpose": purpose,
+            "stage": one.stage,
+            "channel": one.channel,
+            "n": one.heard.n,
+            "heard": one.heard.value,
+            "low": one.heard.low,
+            "high": one.heard.high,
+        }
 
 
 def _dropoffs(_context: Context, data: JourneyData) -> Iterator[Row]:
-    for purpose in data.purposes:
-        book = insights.run(data, purpose, names=["dropoffs"])
-        for one in book.results["dropoffs"].measures:
-            yield {
-                "purpose": purpose.name,
-                "touchpoint": one.touchpoint,
-                "n": one.exit.n,
-                "exit_share": one.exit.value if one.identified else None,
-                "low": one.exit.low,
-                "high": one.exit.high,
-                "excess": one.excess.value if one.excess else None,
-                "excess_low": one.excess.low if one.excess else None,
-                "excess_high": one.excess.high if one.excess else None,
-                "identified": one.identified,
-                "horizon_days": one.horizon_days,
-                "money": one.value.value if one.value else None,
-                "came_back": one.came_back.value if one.came_back else None,
-                "went_to": one.went_to,
-            }
+    for purpose, one in _measures(data, "dropoffs"):
+        yield {
+            "purpose": purpose,
+            "touchpoint": one.touchpoint,
+            "n": one.exit.n,
+            "exit_share": one.exit.value if one.identified else None,
+            "low": one.exit.low,
+            "high": one.exit.high,
+            "excess": one.excess.value if one.excess else None,
+            "excess_low": one.excess.low if one.excess else None,
+            "excess_high": one.excess.high if one.excess else None,
+            "identified": one.identified,
+            "horizon_days": one.horizon_days,
+            "money": one.value.value if one.value else None,
+            "came_back": one.came_back.value if one.came_back else None,
+            "went_to": one.went_to,
+        }
 
 
 def _stages(_context: Context, data: JourneyData) -> Iterator[Row]:

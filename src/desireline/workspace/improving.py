@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 KIND = "opportunity"
 Status = Literal["idea", "planned", "doing", "done", "dropped"]
 _LONGEST = 2000
-_CLAIM = ("kind", "purpose", "touchpoint", "condition", "stage", "persona", "channel", "topic", "metric", "rule",
-          "outcome", "value", "low", "high", "n", "money", "verdict", "words", "evidence")  # fmt: skip
-"""Fields of an insight that are kept."""
 _KEY = ("kind", "purpose", "touchpoint", "condition", "stage", "persona", "channel", "topic", "metric", "rule",
         "outcome")  # fmt: skip
+"""Fields of an insight that say what it is about."""
+_CLAIM = (*_KEY, "value", "low", "high", "n", "money", "verdict", "words", "evidence")
+"""Fields of an insight that are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

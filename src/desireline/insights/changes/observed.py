@@ -18,9 +18,10 @@ from desireline.engines import literal
 from desireline.insights.changes.breaks import Series
 from desireline.insights.estimates import duration, percent
 from desireline.insights.exits import acting
+from desireline.insights.facts import DAY_US
 from desireline.insights.noted import WORDS, YES, YES_OR_NO, keys, notes
 from desireline.insights.ratings import scales
-from desireline.insights.results import DAY_US, results, ripe_us
+from desireline.insights.results import ripe_us, successes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -319,7 +320,7 @@ def _noted(facts: Facts) -> Iterator[Watched]:
 def _results(facts: Facts) -> Iterator[Watched]:
     """Successes by the day on which their clock began: of all, and by what orders and sign-ups note."""
     start = first_day(facts) * DAY_US
-    sources = [one for one in results(facts) if not one.answers][:_MOST_RESULTS]
+    sources = successes(facts)[:_MOST_RESULTS]
     words = [key for key in keys(facts) if key.kind == WORDS]
     for result in sources:
         table = facts.table(f"timed_{result.name.replace('-', '_')}", result.sql)

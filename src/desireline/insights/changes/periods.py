@@ -26,10 +26,10 @@ from desireline.insights.changes.observed import (
     watched,
 )
 from desireline.insights.estimates import count
+from desireline.insights.facts import DAY_US
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.personas import known
-from desireline.insights.results import DAY_US
 from desireline.insights.statistics import NORMAL, t_p_value
 
 if TYPE_CHECKING:

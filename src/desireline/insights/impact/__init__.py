@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.estimates import capital, count, percent
+from desireline.insights.facts import DAY_US
 from desireline.insights.impact.answer import DIFFERED, SERIES, Answer, Refusal
 from desireline.insights.impact.choosing import choose, judge
 from desireline.insights.impact.differences import difference
@@ -49,7 +50,6 @@ METHOD = (
     "holdout (cross-fitted AIPW), difference in differences, synthetic difference in differences or interrupted"
     " series, by what the data hold; customers as clusters, swings of groups in the error; BH q .10; v1"
 )
-_DAY_US = 86_400_000_000
 _FLOOR = 0.05
 
 
@@ -98,7 +98,7 @@ class Impact:
                 insights.append(_refused(facts, rule, answer, evidence.id))
                 continue
             assert units is not None
-            span = (int(units.from_us.max()) - units.change_us) / _DAY_US
+            span = (int(units.from_us.max()) - units.change_us) / DAY_US
             result = success_of(facts, rule)
             assert result is not None
             measure = ImpactMeasure(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
+from desireline.insights.facts import DAY_US
 from desireline.insights.impact.answer import DID, Answer
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-PERIOD_US = 28 * 86_400_000_000
+PERIOD_US = 28 * DAY_US
 _SWING = 0.1
 """p of the differences among controls under which they count as swings of their own."""
 _MANY = 1e6

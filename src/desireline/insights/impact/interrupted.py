@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desireline.insights.facts import DAY_US
 from desireline.insights.impact.answer import NO_BEFORE, SERIES, Answer, Refusal
 
 if TYPE_CHECKING:
     from desireline.insights.impact.units import Units
 
-DAY_US = 86_400_000_000
 _LOOKS = 30
 _WINDOWS = 4
 """Windows that the history before the change must hold."""

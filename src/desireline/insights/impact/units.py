@@ -16,7 +16,7 @@ import numpy as np
 
 from desireline.insights.facts import EPOCH
 from desireline.insights.noted import notes
-from desireline.insights.results import results
+from desireline.insights.results import successes
 from desireline.journeys import matches
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Units:
 
 def success_of(facts: Facts, rule: ChangeRule) -> Result | None:
     """What the change is judged by: the success that it names, else the first there is."""
-    found = [one for one in results(facts) if not one.answers]
+    found = successes(facts)
     if rule.success is None:
         return found[0] if found else None
     return next((one for one in found if one.name == rule.success), None)

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from desireline.engines import literal
+from desireline.insights.facts import DAY_US
 from desireline.insights.personas.mixture import Choices
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ _WHO = re.compile(
 )
 _HOURS = 4
 """Hours in one bin of the day."""
-_DAY_US = 86_400_000_000
 
 _OWN = """
     SELECT customer, at_us, purpose, journey, step_no, touchpoint, stage, channel
@@ -155,11 +155,11 @@ class Behaviour:
             ),
             "SELECT customer, 'channel', channel::VARCHAR, count(*) FROM own_visits GROUP BY ALL",
             (
-                f"SELECT customer, 'hour', ((local % {_DAY_US}) // {_HOURS * 3_600_000_000})::VARCHAR,"
+                f"SELECT customer, 'hour', ((local % {DAY_US}) // {_HOURS * 3_600_000_000})::VARCHAR,"
                 " count(*) FROM own_times GROUP BY ALL"
             ),
             (
-                f"SELECT customer, 'weekday', CASE WHEN (local // {_DAY_US} + 3) % 7 >= 5"
+                f"SELECT customer, 'weekday', CASE WHEN (local // {DAY_US} + 3) % 7 >= 5"
                 " THEN 'weekend' ELSE 'weekday' END, count(*) FROM own_times GROUP BY ALL"
             ),
             (
@@ -206,7 +206,7 @@ class Behaviour:
         self._keep(
             "own_times",
             f"SELECT customer, {offset} AS local FROM own_visits"
-            f" WHERE begins = 1 AND at_us % {_DAY_US} <> 0",
+            f" WHERE begins = 1 AND at_us % {DAY_US} <> 0",
         )
 
     def _contact_channels(self, whom: str) -> str:
@@ -221,7 +221,7 @@ class Behaviour:
         """Fields of customers' own events, and of what tools know of a customer."""
         self._keep(
             "own_fields",
-            f"""SELECT DISTINCT customer, at_us // {_DAY_US} AS day, key,
+            f"""SELECT DISTINCT customer, at_us // {DAY_US} AS day, key,
                 CASE WHEN regexp_matches(lower(key), '(^|[_. ])age($|[_. ])')
                     AND try_cast(told AS DOUBLE) BETWEEN 1 AND 120
                     THEN (try_cast(told AS DOUBLE) // 10 * 10)::INTEGER || 's' ELSE told END AS value

@@ -30,7 +30,7 @@ from desireline.insights.facts import Facts
 from desireline.insights.model import SMALLEST_GROUP, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.ranking import verdict_of
-from desireline.insights.results import results, ripe_us
+from desireline.insights.results import ripe_us, successes
 from desireline.insights.segments.asking import segment, strata, told
 from desireline.insights.shrinkage import sure_sign
 from desireline.insights.statistics import t_p_value, t_quantile
@@ -185,7 +185,7 @@ def _measures(
 def _everything(facts: Facts) -> str:
     """SELECT of every observation: successes, steps, reach, and all that `changes` watches."""
     parts: list[str] = []
-    for number, result in enumerate(one for one in results(facts) if not one.answers):
+    for number, result in enumerate(successes(facts)):
         ripe = f"WHERE from_us < {ripe_us(facts)}" if result.ended else ""
         parts.append(_ROWS.format(number=number, sql=result.sql, ripe=ripe))
     parts.append(_JOURNEYS.format(where=facts.where))
@@ -236,7 +236,7 @@ def _reads_otherwise(parts: Parts) -> bool:
 
 def _titles(facts: Facts, kind: str, a: int, b: int) -> tuple[str, str, str]:
     if kind == "success":
-        result = [one for one in results(facts) if not one.answers][a]
+        result = successes(facts)[a]
         return result.name, "all", "share"
     if kind == "steps":
         return "steps", "all", "steps a journey"

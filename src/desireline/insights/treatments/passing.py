@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.insights.excess import feedback
+from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.moves import measure_edges
 from desireline.insights.treatments.base import (
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _USUAL_WAY = 3
 """A touchpoint is compared from where a third or more of its visits come."""
 _WAY = 0.9
-_SOON, _A_DAY_US = 0.95, 86_400_000_000
+_SOON = 0.95
 """Both sides went on within a day, or three times as late as most who met it: what comes much later comes only
 to those who stayed."""
 
@@ -51,7 +52,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
                 NULL AS dose
             FROM (SELECT *, row_number() OVER (PARTITION BY customer, journey ORDER BY step_no) AS place
                 FROM {facts.sample} WHERE touchpoint = {source} AND next_touchpoint IS NOT NULL)
-            WHERE place = 1 AND wait_us <= (SELECT greatest({_A_DAY_US}, 3 * quantile_disc(wait_us, {_SOON}))
+            WHERE place = 1 AND wait_us <= (SELECT greatest({DAY_US}, 3 * quantile_disc(wait_us, {_SOON}))
                 FROM {facts.sample} WHERE touchpoint = {source} AND next_touchpoint = {code})
         """
         treatment = Treatment(

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.errors import InputError
-from desireline.insights.facts import Facts
+from desireline.insights.facts import DAY_US, Facts
 from desireline.insights.model import Estimate, Insight, MomentMeasure, Verdict
 from desireline.insights.moments import Moments
 from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import Treatment, treatments
-from desireline.insights.whatif.walking import DAY_US, Walk, walk_to
+from desireline.insights.whatif.walking import Walk, walk_to
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

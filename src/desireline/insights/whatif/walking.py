@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desireline.insights.facts import DAY_US
 from desireline.insights.personas import known
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-DAY_US = 86_400_000_000
 _DRAWS, _WALKERS, _LONGEST = 100, 100, 150
 _FEWEST = 200
 """Journeys under which a persona walks with everybody."""
