@@ -4,6 +4,7 @@
 // are dealt to as few pages as keep the text legible, lanes that do not fit move to a further page.
 import { hatchPattern } from "../ink";
 import type { Lane, LaneKind, Stage } from "../generated/map";
+import type { Labels } from "../labels";
 import type { JourneyMap } from "../model";
 import type { Options } from "../options";
 import { element, Scene, thing, type Element } from "../scene";
@@ -12,7 +13,6 @@ import { balance, elide } from "../text/measure";
 import { THEMES } from "../theme";
 import { ground, SIZES, type Pen } from "./blocks";
 import { LANE_TITLE, layColumns, leastWidth, type GridStage } from "./columns";
-import { heardText } from "../reading/feeling";
 import { drawFeelings } from "./feelings";
 import { drawGridHeader, drawGridLegend, drawColumnHeads, drawSeparators, HEADS_HEIGHT, HEADER_HEIGHT, LEGEND_HEIGHT } from "./heads";
 import { layRow, PADDING, type Row } from "./lanes";
@@ -141,6 +141,12 @@ function onPaper(drawing: Drawing, options: Options): Drawing {
     })),
   );
   return { ...drawing, scene: sheet, body: [element("g", { transform: `scale(${Math.round(scale * 10_000) / 10_000})` }, body)] };
+}
+
+/** The share of customers that the feelings can hear, or null where it is not known. */
+function heardText(map: JourneyMap, labels: Labels): string | null {
+  const { heard } = map.file.snapshot.coverage;
+  return heard?.value == null || heard.suppressed ? null : `${heard.text} ${labels.heard}`;
 }
 
 function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: number, pen: Pen): Element {

@@ -5,7 +5,6 @@ import { clamp, type Box } from "../boxes";
 import { areaPath, bandAt, bandPath, heightAt, linePath, type BandPoint } from "../curve";
 import type { CurvePoint } from "../generated/map";
 import { badge } from "../ink";
-import type { Labels } from "../labels";
 import type { JourneyMap } from "../model";
 import { number } from "../format";
 import { element, thing, type Element, type Scene } from "../scene";
@@ -99,7 +98,6 @@ export function drawFeeling(map: JourneyMap, frame: Frame, plot: Box, columns: r
   const words: Box[] = [];
   if (heard.length === 0) back.push(...drawNobody(map, frame, plot, zero, scene, theme, words));
   else for (const run of silent) back.push(...drawSilence(run, placed, frame, plot, zero, scene, theme, words));
-  if (heard.length > 0) back.push(...drawReach(map, frame, plot, scene, theme, words));
   const front = [
     ...heard.flatMap((run) => drawRun(run, frame, theme)),
     ...placed.filter((p) => p.y !== null).map((p) => drawPoint(p, map, frame, theme)),
@@ -125,22 +123,6 @@ function occupiedAt(heard: readonly PlacedPoint[][], x: number, frame: Frame): {
     return { top: top - 4 * frame.s, bottom: bottom + 4 * frame.s };
   }
   return null;
-}
-
-/** The share of customers that the curve can hear, or null where it is not known. */
-export function heardText(map: JourneyMap, labels: Labels): string | null {
-  const { heard } = map.file.snapshot.coverage;
-  return heard?.value == null || heard.suppressed ? null : `${heard.text} ${labels.heard}`;
-}
-
-/** Under the curve: who it can hear. */
-function drawReach(map: JourneyMap, frame: Frame, plot: Box, scene: Scene, theme: Theme, words: Box[]): Element[] {
-  const said = heardText(map, frame.options.labels);
-  if (said === null) return [];
-  const from = scene.labels.length;
-  const text = scene.text(said, plot.right, plot.bottom - 2 * frame.s, { size: frame.size(13, 10), fill: theme.muted, anchor: "end", role: "axis", halo: theme.paper });
-  words.push(...scene.labels.slice(from).map((each) => each.box));
-  return [element("g", { "data-ref": "coverage" }, [text])];
 }
 
 function drawTint(run: PlacedPoint[], zero: number, scene: Scene, theme: Theme): Element[] {
