@@ -350,6 +350,10 @@ class Workspace:
         """The recording of a call; nothing in it is masked. Raises InputError where it is gone."""
         return pipeline.call_sound(self._context(), call)
 
+    def unmasked_quote(self, quote: str) -> str:
+        """What a customer said, unmasked, by the id of the quote. Raises InputError where there is none."""
+        return pipeline.unmasked_quote(self._context(), quote)
+
     def what_if(self, condition: str, less: float, *, purpose: str | None = None) -> Forecast:
         """Forecast what comes of a condition struck less often; a number is kept in `forecasts`.
 

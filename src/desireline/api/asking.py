@@ -95,6 +95,12 @@ class KeptForecast(BaseModel):
     made_at: dt.datetime | None = None
 
 
+class SaidWords(BaseModel):
+    """What a customer said, unmasked."""
+
+    text: str
+
+
 def asking_routes(workspace: Workspace, work: Work) -> APIRouter:
     """Make the routes."""
     group = routes("questions")
@@ -174,6 +180,18 @@ def _add_behind(group: APIRouter, workspace: Workspace) -> None:
         return FileResponse(
             path, media_type=SOUNDS[path.suffix.lower()], headers={"Cache-Control": "no-store"}
         )
+
+    @group.get(
+        "/quotes/{quote_id}",
+        summary="A quote as it was said, nothing masked: owners only",
+        responses=PROBLEMS,
+    )
+    @needs("own")
+    def unmasked(quote_id: str, response: Response) -> SaidWords:  # pyright: ignore[reportUnusedFunction]
+        said = SaidWords(text=workspace.unmasked_quote(quote_id))
+        workspace.audit.note("quote.unmask", quote_id)
+        response.headers["Cache-Control"] = "no-store"
+        return said
 
 
 class _Memory:

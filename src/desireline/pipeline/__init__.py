@@ -46,7 +46,14 @@ from desireline.pipeline.live import (
     revoke_token,
     too_large,
 )
-from desireline.pipeline.looking import SOUNDS, behind, call_sound, heard_call, kept_health
+from desireline.pipeline.looking import (
+    SOUNDS,
+    behind,
+    call_sound,
+    heard_call,
+    kept_health,
+    unmasked_quote,
+)
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
 from desireline.pipeline.own_maps import OWN, Matches, begin_from, bring, confirm, matches
 from desireline.pipeline.own_maps import remove as remove_own
@@ -165,6 +172,7 @@ __all__ = [
     "texts_to_label",
     "too_large",
     "try_mapping",
+    "unmasked_quote",
     "what_if",
     "with_people",
     "written_whole",

@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 499bce0fdc82ee2fa9bb5a5ab9884d7ce2cd6195ddfc2ac88441539d5b83cbd0
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 7007ab64e552bb86e2e1a1fc7dcf563dd124f798a035c3451aa0377d5ee3bea6
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -745,6 +745,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quotes/{quote_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A quote as it was said, nothing masked: owners only */
+        get: operations["unmasked_api_v1_quotes__quote_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recompute": {
         parameters: {
             query?: never;
@@ -998,6 +1015,57 @@ export interface paths {
         post?: never;
         /** Revoke a token */
         delete: operations["revoke_api_v1_tokens__prefix__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers talk about */
+        get: operations["topics_api_v1_topics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename, merge or pin a topic */
+        patch: operations["choose_api_v1_topics__topic_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_id}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Insights of the journeys that speak of a topic */
+        post: operations["insights_api_v1_topics__topic_id__insights_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1739,6 +1807,21 @@ export interface components {
             title?: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * ChooseTopic
+         * @description What people say of a topic; each is remembered when topics are found anew.
+         */
+        ChooseTopic: {
+            /** Merged Into */
+            merged_into?: number | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Pinned
+             * @default false
+             */
+            pinned?: boolean;
         };
         /**
          * Claim
@@ -3169,6 +3252,14 @@ export interface components {
             words: string;
         };
         /**
+         * SaidWords
+         * @description What a customer said, unmasked.
+         */
+        SaidWords: {
+            /** Text */
+            text: string;
+        };
+        /**
          * Say
          * @description A comment; with `thread` an answer.
          */
@@ -3328,6 +3419,22 @@ export interface components {
              * @enum {string}
              */
             role?: "viewer" | "commenter" | "editor";
+        };
+        /**
+         * ShownTopic
+         * @description One topic. What was merged into another counts there.
+         */
+        ShownTopic: {
+            /** Id */
+            id: number;
+            /** Merged Into */
+            merged_into: number | null;
+            /** Name */
+            name: string;
+            /** Named By People */
+            named_by_people: boolean;
+            /** Pinned */
+            pinned: boolean;
         };
         /**
          * SignIn
@@ -5936,6 +6043,40 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    unmasked_api_v1_quotes__quote_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidWords"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     recompute_api_v1_recompute_post: {
         parameters: {
             query?: never;
@@ -6531,6 +6672,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    topics_api_v1_topics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTopic"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    choose_api_v1_topics__topic_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTopic"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTopic"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    insights_api_v1_topics__topic_id__insights_post: {
+        parameters: {
+            query?: {
+                purpose?: string | null;
+            };
+            header?: never;
+            path: {
+                topic_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
             };
             400: components["responses"]["Problem400_2"];
             401: components["responses"]["Problem401_2"];
