@@ -370,7 +370,7 @@ def load(path: Path) -> Mapping:
             f"The mapping {path} cannot be read: {error.strerror or error}.",
             hint="Give the path of a TOML file with --mapping.",
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MappingError(
             f"The mapping {shown} is not TOML: {error}.",
             hint="Mend the line named, or start from an example in docs/how-to/teach-a-format.md.",
