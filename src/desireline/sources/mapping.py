@@ -71,7 +71,11 @@ class Moment(_Part):
     format: str | None = Field(
         default=None, description="strptime format, for instance `%d.%m.%Y %H:%M`; else detected."
     )
-    zone: Zone | None = None
+    zone: Zone | Value | None = Field(
+        default=None,
+        description="A zone for all, or a column's words translated to zones for each row; a row whose "
+        "word is not listed is set aside, because hours would be guessed.",
+    )
     order: DateOrder | None = Field(
         default=None, description="Order of day and month; else detected."
     )
@@ -313,6 +317,15 @@ class Mapping(_Part):
     def source_name(self) -> str:
         """The event log's `source`."""
         return self.source or self.name
+
+    @property
+    def zones(self) -> list[str]:
+        """Every time zone that it names."""
+        ats = [at for event in self.events for at in (event.at, *(m.at for m in event.milestones))]
+        own = [at.zone for at in ats if isinstance(at, Moment)]
+        rows = [words for zone in own if isinstance(zone, Value) for words in zone.map.values()]
+        named = [self.zone, *(table.zone for table in self.tables.values()), *own, *rows]
+        return [zone for zone in named if isinstance(zone, str)]
 
     @model_validator(mode="after")
     def _tables_are_declared(self) -> Mapping:
