@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desireline.maps.assembling import build, refresh, unanswered
     from desireline.maps.commands import Applied, Command, Patch, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
+    from desireline.maps.hierarchy import is_above, placed
     from desireline.maps.model import (
         Binding,
         Cell,
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
         LaneKind,
         MapFile,
         Period,
+        Placement,
         QuoteText,
         Reference,
         Snapshot,
         Value,
     )
+    from desireline.maps.reviewing import Review, Signal, review
     from desireline.maps.sharing import SharedMap, begin, compact, edit, load, rewrite
     from desireline.maps.words import interval_text, value_text
     from desireline.maps.workshop import (
@@ -38,9 +41,11 @@ if TYPE_CHECKING:
         Spot,
         Tally,
         Template,
+        board_below,
         confirm,
         contradicted,
         document_of,
+        no_stage,
         propose,
         read_board,
         spots_of,
@@ -53,6 +58,7 @@ _HOMES = {
     "assembling": ("build", "refresh", "unanswered"),
     "commands": ("Applied", "Command", "Patch", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
+    "hierarchy": ("is_above", "placed"),
     "model": (
         "Binding",
         "Cell",
@@ -63,11 +69,13 @@ _HOMES = {
         "LaneKind",
         "MapFile",
         "Period",
+        "Placement",
         "QuoteText",
         "Reference",
         "Snapshot",
         "Value",
     ),
+    "reviewing": ("Review", "Signal", "review"),
     "sharing": ("SharedMap", "begin", "compact", "edit", "load", "rewrite"),
     "words": ("interval_text", "value_text"),
     "workshop": (
@@ -76,9 +84,11 @@ _HOMES = {
         "Spot",
         "Tally",
         "Template",
+        "board_below",
         "confirm",
         "contradicted",
         "document_of",
+        "no_stage",
         "propose",
         "read_board",
         "spots_of",
@@ -104,9 +114,12 @@ __all__ = [
     "Match",
     "Patch",
     "Period",
+    "Placement",
     "QuoteText",
     "Reference",
+    "Review",
     "SharedMap",
+    "Signal",
     "Snapshot",
     "Spot",
     "Tally",
@@ -114,6 +127,7 @@ __all__ = [
     "Value",
     "apply",
     "begin",
+    "board_below",
     "build",
     "compact",
     "confirm",
@@ -122,11 +136,15 @@ __all__ = [
     "edit",
     "from_text",
     "interval_text",
+    "is_above",
     "load",
+    "no_stage",
+    "placed",
     "propose",
     "read_board",
     "read_command",
     "refresh",
+    "review",
     "rewrite",
     "schema",
     "spots_of",
