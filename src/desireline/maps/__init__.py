@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from desireline.maps.reviewing import Review, Signal, review
     from desireline.maps.sharing import SharedMap, begin, compact, edit, load, rewrite
+    from desireline.maps.updates import check_state_vector, check_update
     from desireline.maps.words import interval_text, value_text
     from desireline.maps.workshop import (
         Candidate,
@@ -77,6 +78,7 @@ _HOMES = {
     ),
     "reviewing": ("Review", "Signal", "review"),
     "sharing": ("SharedMap", "begin", "compact", "edit", "load", "rewrite"),
+    "updates": ("check_state_vector", "check_update"),
     "words": ("interval_text", "value_text"),
     "workshop": (
         "Candidate",
@@ -129,6 +131,8 @@ __all__ = [
     "begin",
     "board_below",
     "build",
+    "check_state_vector",
+    "check_update",
     "compact",
     "confirm",
     "contradicted",
