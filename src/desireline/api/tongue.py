@@ -29,7 +29,13 @@ _DATIVE = re.compile(r"(\bbinnen \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
 _BETWEEN = " \u00b7 "
 _UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
           "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
+_SPOKEN = re.compile(
+    r"/api/v1/(insights|personas|forecasts|maps(/[^/]+(/(health|behind|review|place|cells/[^/]+"
+    r"|personas(/[^/]+)?))?)?)"
+)
+"""Addresses at which this program speaks; elsewhere only errors are its own words."""
 _KEPT = (
+    "cell",
     "document",
     "quotes",
     "voices",
@@ -73,19 +79,23 @@ class Tongue:
         ):
             await self._app(scope, receive, send)
             return
-        await self._app(scope, receive, _Translating(send))
+        is_spoken = _SPOKEN.fullmatch(scope["path"]) is not None
+        await self._app(scope, receive, _Translating(send, is_spoken=is_spoken))
 
 
 class _Translating:
     """Holds JSON back until it is whole; lets everything else through."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, *, is_spoken: bool) -> None:
         self._send = send
+        self._is_spoken = is_spoken
         self._start: Message | None = None
         self._body: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_json(message):
+        if message["type"] == "http.response.start" and _is_ours(
+            message, is_spoken=self._is_spoken
+        ):
             self._start = message
             return
         if self._start is None or message["type"] != "http.response.body":
@@ -107,13 +117,12 @@ def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in headers if key.lower() == name), "")
 
 
-def _is_json(message: Message) -> bool:
+def _is_ours(message: Message, *, is_spoken: bool) -> bool:
+    """Whether an answer may hold words of this program: an error, or JSON of an address at which it speaks."""
     kind = _header(message["headers"], b"content-type").partition(";")[0]
     is_packed = bool(_header(message["headers"], b"content-encoding"))
-    is_file = bool(_header(message["headers"], b"content-disposition"))
-    return (
-        kind in {"application/json", "application/problem+json"} and not is_packed and not is_file
-    )
+    is_answer = is_spoken and kind == "application/json"
+    return (is_answer or kind == "application/problem+json") and not is_packed
 
 
 def _translated(body: bytes) -> bytes:

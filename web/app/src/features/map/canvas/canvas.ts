@@ -4,7 +4,7 @@
 // own (ADR 23): what is edited is what is printed. Whether commands are accepted is the page's affair.
 import type { Labels, Locale, MapFile } from "@desireline/map-core";
 import { cellOfCard, type Command } from "@desireline/map-edit";
-import { GridPane, nearest, type Direction } from "@desireline/map-view";
+import { GridPane, type Direction } from "@desireline/map-view";
 import type { Say } from "../../../i18n";
 import { actionForKey, type Action } from "./actions";
 import { startDrag } from "./drag";
@@ -12,6 +12,7 @@ import { Drawing } from "./drawing";
 import { askInPlace } from "./inline";
 import { Overlay, type Other } from "./overlay";
 import { partOf, PARTS, split, type Part } from "./part";
+import { Places } from "./places";
 import { Sight } from "./sight";
 
 export interface CanvasSettings {
@@ -39,11 +40,11 @@ export class Canvas {
   private readonly drawing = new Drawing();
   private readonly pane: GridPane;
   private readonly sight: Sight;
+  private readonly places = new Places(this.drawing);
   private readonly stop = new AbortController();
   private readonly resize: ResizeObserver;
   private file: MapFile | null = null;
   private chosen: string | null = null;
-  private centres: { node: SVGGElement; x: number; y: number }[] | null = null;
   private pointed = 0;
   private present: readonly Other[] = [];
   /** What is to be chosen has been asked for and is not drawn yet. */
@@ -150,7 +151,7 @@ export class Canvas {
       wrap.setAttribute("role", "application");
       wrap.setAttribute("aria-label", this.file.document.title);
     }
-    this.centres = null;
+    this.places.forget();
     this.sight.now();
     const node = this.node(this.chosen);
     if (!node && !this.awaits) this.chosen = null;
@@ -163,7 +164,7 @@ export class Canvas {
   }
 
   private onDrawn(): void {
-    this.centres = null;
+    this.places.forget();
     if (this.present.length > 0) this.others(this.present);
   }
 
@@ -289,31 +290,16 @@ export class Canvas {
     this.choose(part?.kind === "card" ? `cell:${part.cell.id}` : null, part?.kind === "card");
   }
 
-  private places(): { node: SVGGElement; x: number; y: number }[] {
-    this.centres ??= this.drawing.all(PARTS)
-      .filter((node) => !node.querySelector(PARTS))
-      .map((node) => {
-        const { x, y, width, height } = node.getBBox();
-        return { node, x: x + width / 2, y: y + height / 2 };
-      });
-    return this.centres;
-  }
-
   private move(direction: Direction): void {
     const node = this.node(this.chosen);
     if (node) this.sight.around(node);
-    const places = this.places();
-    let from = places.findIndex((place) => place.node === node);
-    if (from < 0 && node) from = places.findIndex((place) => node.contains(place.node));
-    const next = from < 0 ? 0 : nearest(places, from, direction);
-    if (next !== null && places[next]) this.choose(places[next].node.dataset.ref!, true);
+    const next = this.places.next(node, direction);
+    if (next) this.choose(next.dataset.ref!, true);
   }
 
   /** Where the focus goes when a part is taken away. */
   private neighbour(part: Part): string | null {
     if (part.kind === "card") return `cell:${part.cell.id}`;
-    const places = this.places();
-    const from = places.findIndex((place) => place.node === this.node(part.ref));
-    return (places[from - 1] ?? places[from + 1])?.node.dataset.ref ?? null;
+    return this.places.beside(this.node(part.ref))?.dataset.ref ?? null;
   }
 }
