@@ -2,11 +2,21 @@
 import { useCallback, useState } from "react";
 import { useHashLocation } from "wouter/use-hash-location";
 
-/** The path alone: what follows a question mark is the screen's own. */
-export const usePath = ((options) => {
-  const [path, go] = useHashLocation(options);
-  return [path.split("?")[0], go];
-}) as typeof useHashLocation;
+/** The path alone: what follows a question mark is the screen's own, and stays behind the hash. */
+export const usePath = Object.assign(
+  (): ReturnType<typeof useHashLocation> => {
+    const [path] = useHashLocation();
+    return [path.split("?")[0], goTo];
+  },
+  { hrefs: (to: string) => `#${to}` },
+);
+
+function goTo(to: string, { replace = false }: { replace?: boolean } = {}): void {
+  const address = `${location.pathname}${location.search}#${to}`;
+  if (replace) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  dispatchEvent(new HashChangeEvent("hashchange"));
+}
 
 function read(): URLSearchParams {
   return new URLSearchParams(location.hash.split("?")[1] ?? "");
