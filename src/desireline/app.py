@@ -58,6 +58,7 @@ from desireline.stores import (
     Watch,
     WebhookSecret,
     has_store,
+    move_store,
     now_us,
     open_store,
 )
@@ -72,7 +73,6 @@ if TYPE_CHECKING:
 _REDRAW_SECONDS = 60.0
 _REDRAW_SHARE = 10
 """Maps rest so many times as long as drawing them took."""
-_CLOSE_SECONDS = 20.0
 _KEEPER = (
     sys.executable, "-P", "-c",
     "import sys; from desireline.app import open_existing; open_existing(sys.argv[1]).keep()",
@@ -985,14 +985,21 @@ class Workspace:
         """What one more kind of export would add to the map, most useful first."""
         return pipeline.next_files(self._context())
 
-    def close(self) -> None:
-        """Close the files, once a drawing that was begun beside has ended. Closing twice is fine."""
+    def close(self, *, wait_seconds: float = 20.0) -> bool:
+        """Close the files, once a drawing that was begun beside has ended. Closing twice is fine.
+
+        Args:
+            wait_seconds: for the drawing.
+
+        Returns:
+            Whether it has ended: a process that ends while a thread of it is in the engine aborts.
+        """
         self._closing.set()
-        # a process that ends while a thread of it is in the engine aborts
-        has_ended = self._redrawing.acquire(timeout=_CLOSE_SECONDS)
+        has_ended = self._redrawing.acquire(timeout=wait_seconds)
         self._store.close()
         if has_ended:
             self._redrawing.release()
+        return has_ended
 
     def _context(self) -> Context:
         segments = SegmentStore(self._store)
@@ -1078,6 +1085,16 @@ def open(folder: str | Path, *, database: str | None = None) -> Workspace:  # no
 def exists(folder: str | Path) -> bool:
     """Whether a folder is a workspace."""
     return has_store(Path(folder))
+
+
+def move_database(folder: str | Path, database: str) -> int:
+    """Move the state of a workspace from its folder to PostgreSQL, for a team; return how many rows that were.
+
+    Raises:
+        WorkspaceError: there is none, it was moved before, a process has it open, or the database holds something.
+        InputError: `database` is no address.
+    """
+    return move_store(find_layout(Path(folder)).folder, database)
 
 
 def open_existing(folder: str | Path, *, database: str | None = None) -> Workspace:

@@ -34,6 +34,7 @@ from desireline.api.note_page import note_routes
 from desireline.api.opportunities import opportunity_routes
 from desireline.api.outside import vouching_from_environment
 from desireline.api.own_maps import own_map_routes
+from desireline.api.patience import protocol, room_for_connections
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
@@ -75,6 +76,7 @@ def create_api(
     origins: Sequence[str] = (),
     limits: Limits | None = None,
     public_url: str | None = None,
+    proxy: str | None = None,
 ) -> FastAPI:
     """Wire the routes of one open workspace.
 
@@ -83,14 +85,17 @@ def create_api(
         origins: of pages that may send events from a browser: `https://shop.example.org`.
         limits: how much may wait to be brought into the log.
         public_url: under which people elsewhere open it; None: this computer only.
+        proxy: address of the reverse proxy in front, whose `X-Forwarded-For` is believed.
     """
     vouching = vouching_from_environment()
-    doorkeeper = Doorkeeper(workspace, public_url=public_url, has_provider=vouching is not None)
+    doorkeeper = Doorkeeper(
+        workspace, public_url=public_url, proxy=proxy, has_provider=vouching is not None
+    )
     live = workspace.live(limits)
     postman = workspace.postman()
 
     @asynccontextmanager
-    async def running(_api: FastAPI) -> AsyncGenerator[None]:
+    async def running(api: FastAPI) -> AsyncGenerator[None]:
         live.start()
         rooms.start()
         if postman is not None:
@@ -99,6 +104,7 @@ def create_api(
             yield
         finally:
             rooms.close()
+            api.state.has_ended = work.close()
             uploads.clear()
             live.stop()
             if postman is not None:
@@ -145,22 +151,26 @@ def run(
     *,
     origins: Sequence[str] = (),
     public_url: str | None = None,
-) -> None:
-    """Serve on a socket that listens already, until the process is told to stop."""
+    proxy: str | None = None,
+) -> bool:
+    """Serve on a socket that listens already, until the process is told to stop; whether no job computes any more."""
     import uvicorn
 
-    api = create_api(workspace, origins=origins, public_url=public_url)
+    api = create_api(workspace, origins=origins, public_url=public_url, proxy=proxy)
+    room_for_connections()
     config = uvicorn.Config(
         api,
+        http=protocol(),
         log_level="warning",
         access_log=False,  # addresses are personal data
         server_header=False,
-        proxy_headers=False,  # anybody can write them
+        proxy_headers=False,  # anybody can write them: the doorkeeper believes those of a declared proxy
         ws_max_size=2 * MESSAGE_BYTES,
         ws_per_message_deflate=False,  # edits are small, and each goes to many
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=4,
     )
     uvicorn.Server(config).run(sockets=[listening])
+    return bool(getattr(api.state, "has_ended", True))
 
 
 def _describe(api: FastAPI) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, Purpose, WorkspaceFolder
-from desireline.cli.output import answer_json, progress
+from desireline.cli.output import answer_json, progress, tell
 
 if TYPE_CHECKING:
     from desireline.insights import Book, Insight
@@ -70,7 +70,7 @@ def insights(
         answer_json([asdict(insight) for book in books for insight in book.insights])
         return
     if not any(book.insights for book in books):
-        typer.echo("Nothing to say yet: import more exports, or run `desireline status`.")
+        tell("Nothing to say yet: import more exports, or run `desireline status`.")
     for book in books:
         _say_book(book, limit=None if everything else _FEW)
 
@@ -98,6 +98,6 @@ def _say(heading: str, lines: Sequence[Insight], limit: int | None) -> None:
         said.append(insight.words)
         if limit is None or len(said) <= limit:
             mark = "" if insight.verdict == "shown" else f" ({insight.verdict})"
-            typer.echo(f"- {insight.words}{mark}")
+            tell(f"- {insight.words}{mark}")
     if limit is not None and len(said) > limit:
-        typer.echo(f"  and {len(said) - limit} more: --all shows them")
+        tell(f"  and {len(said) - limit} more: --all shows them")

@@ -96,22 +96,29 @@ class Contact:
     """The source itself says so."""
 
 
-def read_contacts(facts: Facts) -> Iterator[tuple[int, list[Contact]]]:
-    """Each customer's contacts, in order of time. Keep no other query open meanwhile."""
+def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact]]:
+    """The contacts of each customer who has any, in order of time. Keep no other query open meanwhile.
+
+    Args:
+        facts: the purpose.
+        among: SQL condition on `customer`.
+    """
     labels = ", ".join(f"json_extract_string(attributes, '$.{key}')" for key in _LABELS)
     transfers = ", ".join(f"json_extract_string(attributes, '$.{key}')" for key in _TRANSFERS)
     sql = CONTACTS_SQL.format(
         channels=CHANNELS,
         objects=_OBJECTS,
         no_message=_NO_MESSAGE,
-        where=facts.where,
+        where=f"{facts.where} AND {among}",
         label=f"lower(coalesce({labels}))",
         transfers=f"coalesce(try_cast(coalesce({transfers}) AS INTEGER),"
         f" (lower(coalesce({transfers})) IN ('true', 'yes', 'y'))::INTEGER, 0)",
     )
     rows = (row for batch in facts.engine.stream(sql, rows=_ROWS) for row in batch.to_pylist())
-    for customer, own in groupby(rows, key=lambda row: int(row["customer"])):
-        yield customer, _contacts(list(own))
+    for _, own in groupby(rows, key=lambda row: row["customer"]):
+        found = _contacts(list(own))
+        if found:
+            yield found
 
 
 def _contacts(rows: list[dict[str, Any]]) -> list[Contact]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Value,
     )
     from desireline.maps.sharing import SharedMap, begin, compact, edit, load, rewrite
+    from desireline.maps.updates import check_state_vector, check_update
     from desireline.maps.words import interval_text, value_text
     from desireline.maps.workshop import (
         Candidate,
@@ -69,6 +70,7 @@ _HOMES = {
         "Value",
     ),
     "sharing": ("SharedMap", "begin", "compact", "edit", "load", "rewrite"),
+    "updates": ("check_state_vector", "check_update"),
     "words": ("interval_text", "value_text"),
     "workshop": (
         "Candidate",
@@ -115,6 +117,8 @@ __all__ = [
     "apply",
     "begin",
     "build",
+    "check_state_vector",
+    "check_update",
     "compact",
     "confirm",
     "contradicted",

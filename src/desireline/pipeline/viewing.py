@@ -162,10 +162,19 @@ def _current_or_drawn(
 
 def with_people(file: MapFile, document: Document) -> MapFile:
     """A kept map with the document as people changed it since: a new cell is an assumption."""
+    document = _about_the_same(document, file)
     known = file.snapshot.cell_states
     states = {id_: known.get(id_, CellState.ASSUMPTION) for id_ in document.cells}
     snapshot = file.snapshot.model_copy(update={"cell_states": states})
     return file.model_copy(update={"document": document, "snapshot": snapshot})
+
+
+def _about_the_same(document: Document, file: MapFile) -> Document:
+    """What a map is about is not its editors' to change: a page could write anything there."""
+    drawn = file.document
+    return document.model_copy(
+        update={"purpose": drawn.purpose, "generated_sample": drawn.generated_sample}
+    )
 
 
 def _with_people(context: Context, file: MapFile) -> MapFile:
@@ -198,7 +207,7 @@ def _draw(
     shared = map_package.load(context.store.map_log, file.document.id)
     if shared is not None:
         # people work on it: what they wrote stays, and its questions are asked again
-        file = map_package.refresh(shared.document(), book, data, purpose)
+        file = map_package.refresh(_about_the_same(shared.document(), file), book, data, purpose)
     return _Drawn(purpose=purpose, file=file, book=book, is_whole=not heavy,
                   health=health_of(data, purpose))  # fmt: skip
 
