@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desireline import journeys
-from desireline.errors import WorkspaceError
+from desireline.errors import CancelledError
 from desireline.events import SegmentStore, open_log
 from desireline.jobs import Listener, share
 from desireline.journeys import JourneyData, Purpose
@@ -76,9 +76,7 @@ def _elsewhere(place: _Place, work: Work[_Result], purpose: Purpose) -> _Result:
         made_of = journeys.made_of(store)
         with opened(context) as data:
             if edition_of(data, made_of) != place.edition:
-                raise WorkspaceError(
-                    "The data moved on.", hint="Ask again.", code="workspace.moved"
-                )
+                raise CancelledError("The data moved on.", hint="Whoever asked does it.")
             return work(context, data, purpose, None)
 
 
