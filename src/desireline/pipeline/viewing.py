@@ -23,10 +23,12 @@ from desireline.pipeline.beside import do_each, edition_of
 from desireline.pipeline.choosing import choose, choose_one, no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.looking import health_of, keep_health
+from desireline.pipeline.moving import keep_moves, moves_of
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.own_maps import answer_own_maps
 from desireline.pipeline.personas import know_personas
 from desireline.pipeline.portraits import keep_portraits, kept_portraits
+from desireline.pipeline.reviewing import keep_signals
 from desireline.pipeline.shelf import KIND
 from desireline.stores import Json, Tables
 
@@ -157,6 +159,7 @@ def _current_or_drawn(
                     tables, one.book, data.data_version, wanted, is_whole=one.is_whole, before={}
                 )
                 keep_health(tables, one.purpose.name, one.health)
+                keep_moves(tables, one.purpose.name, moves_of(one.book))
         return [one.file for one in drawn], wanted
 
 
@@ -267,6 +270,8 @@ def _keep(
         "whole": is_whole,
     }
     keep_portraits(tables, book, data)
+    if is_whole:
+        keep_signals(tables, book.purpose.name, (insight for _, insight in ordered))
     tables.documents.delete(_SAID, book.purpose.name)
     tables.documents.put(_SAID, book.purpose.name, body)
 
