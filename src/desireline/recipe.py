@@ -322,7 +322,7 @@ def load(path: Path | None) -> Recipe:
     try:
         text = path.read_text(encoding="utf-8-sig")
         declared = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise RecipeError(
             f"{path.name} cannot be read as TOML: {error}",
             hint="Mend the line, or remove the file: Desireline works without it.",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pycrdt import Doc, Map, create_sync_message, create_update_message, handle_sync_message
-from tests.api.conftest import Server
+from tests.api.conftest import Server, patience
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -37,14 +37,14 @@ class Editor:
             origin=server.origin,
             additional_headers={"Cookie": cookie or server.cookie},
             legacy=True,
-            open_timeout=60,  # a loaded machine is slow
+            open_timeout=patience(60),
         )
         self.socket.send(create_sync_message(self.doc))
         self.hear_until(lambda: bool(self.head.to_py()))
 
     def hear_until(self, holds: Any) -> None:
         while not holds():
-            self.hear(self.socket.recv(timeout=20))
+            self.hear(self.socket.recv(timeout=patience(20)))
 
     def hear(self, message: str | bytes) -> None:
         assert isinstance(message, bytes)

@@ -196,34 +196,6 @@ def test_the_sample_company_does_not_mix_with_somebodys_data(page: Page) -> None
     assert (answer.status_code, answer.json()["code"]) == (400, "sample.not-empty")
 
 
-def test_masked_words_are_shown_as_they_were_said_to_owners_alone_and_each_look_is_noted(
-    tmp_path: Path,
-) -> None:
-    said = ["It came broken, write to ann@x.example"] + ["It came late, what a pity"] * 5
-    rows = [
-        f'r{n},2026-03-0{n}T10:00:00Z,u{n}@x.example,2,"{text}"' for n, text in enumerate(said, 1)
-    ]
-    head = "response_id,submitted_at,email,csat_1_to_5,comment\n"
-    (tmp_path / "answers.csv").write_text(head + "\n".join(rows) + "\n", "utf-8")
-    with dl.open(tmp_path / "w") as workspace:
-        workspace.add(tmp_path / "answers.csv")
-        [first, *_] = workspace.maps()
-        place = next(one.key for one in first.file.document.touchpoints.values() if one.key)
-        page = Page(workspace, "viewer")
-        voices = page.get(f"/maps/{first.id}/behind", touchpoint=place)["voices"]
-        (quote,) = (one["id"] for one in voices if one["text"].startswith("It came broken"))
-        assert "ann@x.example" not in str(voices)
-        for role in ("viewer", "editor"):
-            page.becomes(role)
-            assert page.client.get(f"/quotes/{quote}").status_code == 403
-        page.becomes("owner")
-        assert page.get(f"/quotes/{quote}") == {"text": said[0]}
-        noted = [entry for entry in workspace.audit.newest() if entry.action == "quote.unmask"]
-        assert [entry.target for entry in noted] == [quote]
-        unknown = page.client.get("/quotes/made-up")
-        assert (unknown.status_code, unknown.json()["code"]) == (404, "quote.unknown")
-
-
 def test_a_topic_is_renamed_by_editors_and_everything_is_seen_through_it(tmp_path: Path) -> None:
     said = ("The parcel came broken", "Lovely service, thank you", "What does it cost?")
     rows = [

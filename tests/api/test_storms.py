@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from pycrdt import Map, create_update_message
-from tests.api.conftest import Server
+from tests.api.conftest import Server, patience
 from tests.api.test_maps import Editor
 from websockets.exceptions import ConnectionClosed
 
@@ -63,7 +63,7 @@ class Lightning:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(timeout=60)
+        self._process.wait(timeout=patience(60))
         self._process.stdout.close()
 
 

@@ -20,6 +20,15 @@ def test_a_missing_path_is_named(desireline, tmp_path: Path) -> None:
     assert not (tmp_path / "map.html").exists()
 
 
+def test_words_of_data_cannot_steer_a_terminal(desireline, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("who,what\n")
+    told = desireline(
+        "import", tmp_path / "\x1b]0;owned\x07\x9b31m\u202e.csv", "-w", tmp_path / "w"
+    )
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(told.err + told.out)
+    assert told.code == 2
+
+
 def test_an_empty_folder_says_what_to_name(desireline, tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
     assert "exports" in _clean(

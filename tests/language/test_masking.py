@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import phonenumbers
 import pytest
@@ -219,3 +220,16 @@ def test_masking_twice_is_masking_once_on_hard_mixtures(pieces: list[str], glue:
 def test_no_planted_address_survives(email: str, before: str, after: str) -> None:
     text = f"{before} {email} {after}"
     assert email not in mask(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 25_000 + "@" + "a." * 12_000 + "!", " " * 60_000 + "x", "1 " * 25_000 + "x", "+" * 50_000,
+        "a@" * 25_000, "Ann " * 12_000, "http://" + "a/" * 25_000, "(" * 50_000, "12 " + "Oak " * 12_000 + "Street",
+    ],
+)  # fmt: skip
+def test_a_long_text_costs_no_pattern_its_time(text: str) -> None:
+    began = time.process_time()
+    mask(text, ["Ann Lee"])
+    assert time.process_time() - began < 5

@@ -79,6 +79,33 @@ def test_mended_rows_become_events_once_and_leave_the_quarantine(
     assert {e["activity"] for e in events} == {"buy", "look", "=cmd()"}
 
 
+def test_no_cell_of_the_list_runs_in_a_spreadsheet(tmp_path: Path) -> None:
+    table = tmp_path / "=cmd().csv"
+    table.write_text(
+        "user_id,event,when,=1+1\nu1,look,2025-01-01 10:00:00,a\n,=cmd(),never,\uff1dcmd()\n"
+    )
+    rows = tmp_path / "rows.csv"
+    with app.create(tmp_path / "w") as opened:
+        opened.add(table)
+        assert opened.export_quarantine(rows) == 1
+        with rows.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file))
+        ran = [
+            cell
+            for line in lines
+            for cell in line
+            if cell.startswith(("=", "+", "-", "@", "\uff1d"))
+        ]
+        assert ran == []
+        rewritten(rows, lambda line: line.update({"user_id": "u2", "when": "2025-01-02 10:00:00"}))
+        assert opened.import_quarantine(rows).mended == 1
+        opened.export("events", tmp_path / "events.json")
+    kept = next(
+        e for e in json.loads((tmp_path / "events.json").read_text()) if e["subject"] == "user:u2"
+    )
+    assert kept["activity"] == "=cmd()"
+
+
 @pytest.mark.slow
 def test_more_mended_rows_than_one_run_holds_all_become_events(tmp_path: Path) -> None:
     count = 250_000

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, MetaData, create_engine, select
 from tests.servers import Server, free_port
 from tests.stores.test_store import described
 
@@ -234,3 +234,50 @@ def test_the_password_is_in_no_file(
     open_store(tmp_path, database=address).close()
     assert all(secret not in path.read_text() for path in tmp_path.iterdir())
     open_store(tmp_path).close()
+
+
+@pytest.mark.slow
+def test_a_workspace_moves_from_its_file_with_every_row_and_once(
+    postgresql: Server, tmp_path: Path
+) -> None:
+    import desireline as dl
+    from desireline import app
+    from desireline.stores.schema import metadata
+
+    folder, address = tmp_path / "w", postgresql.empty_schema()
+    (tmp_path / "log.csv").write_text(
+        "customer,event,when\n" + "".join(f"c{n},look,2025-03-0{n}\n" for n in range(1, 9))
+    )
+    with dl.open(folder) as workspace:
+        workspace.add(tmp_path / "log.csv")
+        map_ = workspace.begin_map("retail").id
+        workspace.edit_map(map_, [{"command": "rename_map", "title": "Äpfel"}])
+        workspace.make_token("web")
+        with pytest.raises(DesirelineError) as told:
+            app.move_database(folder, address)
+        assert told.value.code == "workspace.busy"
+        before = workspace.status().as_dict()
+        rows = _rows(create_engine(f"sqlite:///{folder / 'workspace.db'}"), metadata)
+    assert app.move_database(folder, address) >= sum(map(len, rows.values()))
+    assert not list(folder.glob("workspace.db*"))
+    with dl.open(folder) as workspace:
+        assert workspace.status().as_dict() == before
+        assert workspace.audit.verify().sound
+        assert "Äpfel" in [one.file.document.title for one in workspace.shown_maps()]
+        workspace.add(tmp_path / "log.csv")  # it goes on
+    with pytest.raises(DesirelineError) as told:
+        app.move_database(folder, address)
+    assert told.value.code == "workspace.other-database"
+    (tmp_path / "other").mkdir()
+    dl.open(tmp_path / "other").close()
+    with pytest.raises(DesirelineError) as told:
+        app.move_database(tmp_path / "other", address)
+    assert told.value.code == "workspace.other-database"
+    assert (tmp_path / "other" / "workspace.db").exists()
+
+
+def _rows(database: Engine, metadata: MetaData) -> dict[str, list[object]]:
+    with database.connect() as connection:
+        found = {t.name: list(connection.execute(select(t))) for t in metadata.sorted_tables}
+    database.dispose()
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -181,6 +182,46 @@ def test_migrations_lead_to_the_schema_that_new_workspaces_get(tmp_path: Path) -
     assert found == HEAD
     database.dispose()
     fresh.dispose()
+
+
+def test_a_migration_that_is_cut_off_leaves_the_state_before_it(tmp_path: Path) -> None:
+    """At the k-th statement, whichever that is; the next start finishes it."""
+    old = tmp_path / "old.db"
+    database = create_engine(f"sqlite:///{old}")
+    with database.begin() as connection:
+        migrate(connection, to="0001")
+    before = described(database)
+    database.dispose()
+    for cut in range(1, 200, 9):
+        (tmp_path / "w").mkdir(exist_ok=True)
+        shutil.copy(old, tmp_path / "w" / "workspace.db")
+        if not _cut_off(tmp_path / "w", cut):
+            break
+        found = create_engine(f"sqlite:///{tmp_path / 'w' / 'workspace.db'}")
+        assert described(found) == before
+        found.dispose()
+        open_store(tmp_path / "w").close()
+    assert cut > 20
+
+
+def _cut_off(folder: Path, at: int) -> bool:
+    """Open a store whose engine fails at its `at`-th statement; whether it came to that."""
+    left = at
+
+    def count(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise sqlite3.OperationalError("the power went")
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", count)
+    try:
+        open_store(folder).close()
+    except (WorkspaceError, sqlite3.OperationalError):
+        return True
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", count)
+    return False
 
 
 def described(

@@ -8,6 +8,7 @@ token. Nothing in a request but these two says whose data it is about.
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from collections.abc import Collection
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -41,10 +42,16 @@ class Doorkeeper:
     """Checks requests for one workspace."""
 
     def __init__(
-        self, workspace: Workspace, *, public_url: str | None = None, has_provider: bool = False
+        self,
+        workspace: Workspace,
+        *,
+        public_url: str | None = None,
+        proxy: str | None = None,
+        has_provider: bool = False,
     ) -> None:
         self._workspace = workspace
         self._has_provider = has_provider
+        self._proxy = proxy
         url = None if public_url is None else urlsplit(public_url)
         self._names = LOCAL if url is None else LOCAL | {(url.hostname or "").casefold()}
         self._origin = None if url is None else f"{url.scheme}://{url.netloc}".casefold()
@@ -119,6 +126,25 @@ class Doorkeeper:
             if one.who
             == (sessions.get(one.secret) if one.is_session else signing.by_token(one.secret))
         }
+
+    def place(self, scope: Scope, headers: Headers) -> str:
+        """Where a request comes from: of a declared proxy the last address that it wrote, else the other end.
+
+        A network of IPv6 that one household has is one place.
+        """
+        client = scope.get("client")
+        host = client[0] if client else ""
+        if host and host == self._proxy:
+            host = headers.get("x-forwarded-for", host).rpartition(",")[2].strip()
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return host[:60]
+        if isinstance(address, ipaddress.IPv6Address):
+            if address.ipv4_mapped is not None:
+                return str(address.ipv4_mapped)
+            return str(ipaddress.ip_network((address, 64), strict=False))
+        return str(address)
 
     def own_address(self, headers: Headers) -> str:
         """Under which address a browser that was let in found us."""

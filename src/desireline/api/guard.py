@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desireline.api.doorkeeper import Asker, Doorkeeper
+from desireline.api.patience import patiently
 from desireline.api.problems import problem
 from desireline.errors import DesirelineError, NotAllowedError
 from desireline.workspace import acting, nobody
@@ -35,6 +36,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "X-Robots-Tag": "noindex",
 }
+_RAW = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+_NOT_KEPT = (b"cache-control", b"no-store")
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Allow-Headers": "authorization, content-type",
@@ -74,14 +77,15 @@ class Guard:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    own.setdefault(name, value)
+                message["headers"] = own = list(message.get("headers", ()))
+                there = {name for name, _ in own}
+                own.extend(one for one in _RAW if one[0] not in there)
                 if allowed is not None:
-                    own["Access-Control-Allow-Origin"] = allowed
-                    own.add_vary_header("Origin")
-                if is_live or path.startswith("/api/"):
-                    own.setdefault("Cache-Control", "no-store")
+                    shared = MutableHeaders(scope=message)
+                    shared["Access-Control-Allow-Origin"] = allowed
+                    shared.add_vary_header("Origin")
+                if _NOT_KEPT[0] not in there and (is_live or path.startswith("/api/")):
+                    own.append(_NOT_KEPT)
             await send(message)
 
         if is_live:
@@ -91,8 +95,9 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, dressed)
             return
+        has_own_deadline = is_live or path == "/api/v1/uploads"
         with acting(self._actor(scope)):
-            await self._app(scope, receive, dressed)
+            await self._app(scope, receive if has_own_deadline else patiently(receive), dressed)
 
     async def _at_the_door(self, scope: Scope, headers: Headers) -> Response | None:
         path: str = scope["path"]

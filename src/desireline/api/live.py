@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desireline.api.bodies import read_body
 from desireline.api.routing import Route, needs
+from desireline.api.settling import Settling
 from desireline.api.shapes import problems
 from desireline.errors import DesirelineError
 from desireline.pipeline import BATCH_BYTES, Live, NewNote
@@ -110,6 +111,7 @@ def live_routes(live: Live) -> APIRouter:
 
 
 def _add_calls(routes: APIRouter, live: Live) -> None:
+    settling = Settling()
     for name in (*_CALLS, *_LETTERS):
         one_of = {"oneOf": [_CALL, _BATCH, {"type": "array", "items": _CALL}]}
         schema = _BATCH if name == "batch" else one_of if name == "events" else _CALL
@@ -122,11 +124,13 @@ def _add_calls(routes: APIRouter, live: Live) -> None:
             openapi_extra=_body(schema, _WITH_KEY),
             include_in_schema=name in _CALLS,
             tags=["events"],
-        )(_taker(live, name))
+        )(_taker(live, settling, name))
 
 
-def _taker(live: Live, name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-    @needs("door")
+def _taker(
+    live: Live, settling: Settling, name: str
+) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    @needs("door", plain=True)
     async def take(request: Request) -> Response:
         shown = _shown(request)
         if shown is not None:
@@ -139,7 +143,7 @@ def _taker(live: Live, name: str) -> Callable[[Request], Coroutine[Any, Any, Res
             future = await to_thread.run_sync(live.calls, body, name, token)
         else:
             future = live.calls(body, name, token)
-        await asyncio.wrap_future(future)
+        await settling.result(future)
         return Response(_TAKEN, media_type="application/json")
 
     return take

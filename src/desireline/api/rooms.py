@@ -26,9 +26,10 @@ from pycrdt import (
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from desireline.api.doorkeeper import Asker, Doorkeeper
+from desireline.api.settling import Settling
 from desireline.app import Workspace
 from desireline.errors import InputError, WorkspaceError
-from desireline.maps import SharedMap, compact
+from desireline.maps import SharedMap, check_state_vector, check_update, compact
 from desireline.stores import MapState, MapUpdate, Watch, now_us
 
 MESSAGE_BYTES = 1_000_000
@@ -38,9 +39,17 @@ _AWARENESS_BYTES = 20_000
 _ASK_AWARENESS = 3
 _PER_SECOND = 200
 _BURST = 2_000
+_BYTES_PER_SECOND = 250_000
+_BURST_BYTES = 10_000_000
 _WAITING = 2_000
+_WAITING_BYTES = 50_000_000
+_MAP_BYTES = 100_000_000
 _FOLLOW_SECONDS = 0.5
+_REST_EACH, _LONGEST_REST = 0.001, 0.08
+"""Seconds between two tellings of edits: so much for each who is here, and no more."""
 MALFORMED, REFUSED, TOO_FAST, SLOW, BROKEN, GONE = 4400, 4403, 4429, 4408, 1011, 4404
+FULL = 4413
+"""The map has become as large as maps may."""
 
 
 @dataclass(eq=False, slots=True)
@@ -55,15 +64,22 @@ class Editor:
     outgoing: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(_WAITING))
     kept: int = 0
     tokens: float = _BURST
+    byte_tokens: float = _BURST_BYTES
+    waiting_bytes: int = 0
     at: float = field(default_factory=time.monotonic)
     closing: int | None = None
 
     def send(self, message: bytes) -> None:
         """Queue a message; somebody who does not read is let go."""
+        if self.waiting_bytes > _WAITING_BYTES:
+            self.close(SLOW)
+            return
         try:
             self.outgoing.put_nowait(message)
         except asyncio.QueueFull:
             self.close(SLOW)
+        else:
+            self.waiting_bytes += len(message)
 
     def close(self, code: int) -> None:
         """End the connection once what was queued is dropped."""
@@ -72,13 +88,13 @@ class Editor:
             with contextlib.suppress(asyncio.QueueFull):
                 self.outgoing.put_nowait(b"")
 
-    def is_too_fast(self) -> bool:
-        """Count a message against the sender's share."""
+    def is_too_fast(self, size: int) -> bool:
+        """Count a message against the sender's share of messages and of bytes."""
         now = time.monotonic()
-        self.tokens = min(_BURST, self.tokens + (now - self.at) * _PER_SECOND)
-        self.at = now
-        self.tokens -= 1
-        return self.tokens < 0
+        passed, self.at = now - self.at, now
+        self.tokens = min(_BURST, self.tokens + passed * _PER_SECOND) - 1
+        self.byte_tokens = min(_BURST_BYTES, self.byte_tokens + passed * _BYTES_PER_SECOND) - size
+        return self.tokens < 0 or self.byte_tokens < 0
 
 
 class Keeper:
@@ -182,7 +198,9 @@ class Room:
         self._watch = watch
         self._doorkeeper = doorkeeper
         self._fresh: list[tuple[Editor, bytes]] = []
-        """What was kept, and is to be told at the end of this turn of the loop."""
+        """What was kept and is to be told."""
+        self._told_fresh_at = 0.0
+        self._settling = Settling()
         self._workspace = workspace
         self._keeper = keeper
         self._shared = shared
@@ -252,12 +270,13 @@ class Room:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             while editor.closing is None:
                 message = await editor.outgoing.get()
+                editor.waiting_bytes -= len(message)
                 if message:
                     await editor.socket.send_bytes(message)
             await editor.socket.close(editor.closing)
 
     def _hear(self, editor: Editor, message: bytes) -> None:
-        if editor.is_too_fast():
+        if editor.is_too_fast(len(message)):
             editor.close(TOO_FAST)
             return
         if len(message) > MESSAGE_BYTES:
@@ -289,6 +308,7 @@ class Room:
 
     def _synchronise(self, editor: Editor, step: int, content: bytes) -> None:
         if step == YSyncMessageType.SYNC_STEP1:
+            check_state_vector(content)
             editor.send(_sync(YSyncMessageType.SYNC_STEP2, self._shared.missing(content)))
             return
         if step not in (YSyncMessageType.SYNC_STEP2, YSyncMessageType.SYNC_UPDATE):
@@ -297,7 +317,10 @@ class Room:
             self._count(editor)
         elif not editor.may_edit:
             editor.close(REFUSED)
+        elif self._shared.size > _MAP_BYTES:
+            editor.close(FULL)
         else:
+            check_update(content)
             self._change(editor, content)
 
     def _change(self, editor: Editor, content: bytes) -> None:
@@ -308,11 +331,8 @@ class Room:
             at_us=now_us(),
             author=editor.member,
         )
-        loop = asyncio.get_running_loop()
         future = self._keeper.keep(update)
-        future.add_done_callback(
-            lambda done: loop.call_soon_threadsafe(self._kept, editor, content, done)
-        )
+        self._settling.then(future, lambda done: self._kept(editor, content, done))
 
     def _kept(self, editor: Editor, content: bytes, done: Future[int]) -> None:
         if done.exception() is not None:
@@ -324,13 +344,17 @@ class Room:
         self._shared.kept(number)
         self._own.add(number)
         if not self._fresh:
-            asyncio.get_running_loop().call_soon(self._tell_fresh)
+            # the more are here, the more edits go out in one message
+            rest = min(_LONGEST_REST, len(self.editors) * _REST_EACH)
+            due = max(self._told_fresh_at + rest, self._loop.time())
+            self._loop.call_at(due, self._tell_fresh)
         self._fresh.append((editor, content))
         self._count(editor)
 
     def _tell_fresh(self) -> None:
-        """What was committed together is told together: one message to each, however many wrote."""
+        """What was kept since the last time is told together: one message to each, however many wrote."""
         fresh, self._fresh = self._fresh, []
+        self._told_fresh_at = self._loop.time()
         authors = {editor for editor, _ in fresh}
         contents = [content for _, content in fresh]
         message = create_update_message(

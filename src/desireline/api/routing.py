@@ -23,17 +23,21 @@ _UNCHECKED = ("public", "door")
 _PROOFS = [{"session": []}, {"bearer": []}]
 
 
-def needs(need: Need, *, guests: bool = False) -> Callable[[_Endpoint], _Endpoint]:
+def needs(
+    need: Need, *, guests: bool = False, plain: bool = False
+) -> Callable[[_Endpoint], _Endpoint]:
     """Declare who may use an endpoint.
 
     Args:
         need: the permission.
         guests: also guests of one map, where the address names their map as `map_id`.
+        plain: it takes the request and returns a response, and is called as it is, because it is called often.
     """
 
     def mark(endpoint: _Endpoint) -> _Endpoint:
         endpoint.needs = need  # type: ignore[attr-defined]
         endpoint.guests = guests  # type: ignore[attr-defined]
+        endpoint.plain = plain  # type: ignore[attr-defined]
         return endpoint
 
     return mark
@@ -57,6 +61,8 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check first, then read the body."""
+        if self.endpoint.plain:  # type: ignore[attr-defined]
+            return self.endpoint
         handle = super().get_route_handler()
         if self.needs in _UNCHECKED:
             return handle

@@ -34,14 +34,17 @@ from desireline.api.note_page import note_routes
 from desireline.api.opportunities import opportunity_routes
 from desireline.api.outside import vouching_from_environment
 from desireline.api.own_maps import own_map_routes
+from desireline.api.patience import protocol, room_for_connections
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
+from desireline.api.reading import reading_routes
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, public_paths
 from desireline.api.sample_company import sample_routes
 from desireline.api.session import session_routes
 from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
+from desireline.api.tongue import Tongue
 from desireline.api.topics import topic_routes
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
@@ -76,6 +79,7 @@ def create_api(
     origins: Sequence[str] = (),
     limits: Limits | None = None,
     public_url: str | None = None,
+    proxy: str | None = None,
 ) -> FastAPI:
     """Wire the routes of one open workspace.
 
@@ -84,14 +88,17 @@ def create_api(
         origins: of pages that may send events from a browser: `https://shop.example.org`.
         limits: how much may wait to be brought into the log.
         public_url: under which people elsewhere open it; None: this computer only.
+        proxy: address of the reverse proxy in front, whose `X-Forwarded-For` is believed.
     """
     vouching = vouching_from_environment()
-    doorkeeper = Doorkeeper(workspace, public_url=public_url, has_provider=vouching is not None)
+    doorkeeper = Doorkeeper(
+        workspace, public_url=public_url, proxy=proxy, has_provider=vouching is not None
+    )
     live = workspace.live(limits)
     postman = workspace.postman()
 
     @asynccontextmanager
-    async def running(_api: FastAPI) -> AsyncGenerator[None]:
+    async def running(api: FastAPI) -> AsyncGenerator[None]:
         live.start()
         rooms.start()
         if postman is not None:
@@ -100,6 +107,7 @@ def create_api(
             yield
         finally:
             rooms.close()
+            api.state.has_ended = work.close()
             uploads.clear()
             live.stop()
             if postman is not None:
@@ -126,6 +134,7 @@ def create_api(
         asking_routes(workspace, work),
         topic_routes(workspace, work),
         opportunity_routes(workspace),
+        reading_routes(workspace),
         sample_routes(workspace, work),
         own_map_routes(workspace, rooms, work, uploads),
         upload_routes(uploads),
@@ -135,6 +144,7 @@ def create_api(
     _add_live_state(api, live)
     _add_page(api)
     _describe(api)
+    api.add_middleware(Tongue)
     api.add_middleware(
         Guard, doorkeeper=doorkeeper, public=public_paths(api), origins=frozenset(origins)
     )
@@ -147,22 +157,26 @@ def run(
     *,
     origins: Sequence[str] = (),
     public_url: str | None = None,
-) -> None:
-    """Serve on a socket that listens already, until the process is told to stop."""
+    proxy: str | None = None,
+) -> bool:
+    """Serve on a socket that listens already, until the process is told to stop; whether no job computes any more."""
     import uvicorn
 
-    api = create_api(workspace, origins=origins, public_url=public_url)
+    api = create_api(workspace, origins=origins, public_url=public_url, proxy=proxy)
+    room_for_connections()
     config = uvicorn.Config(
         api,
+        http=protocol(),
         log_level="warning",
         access_log=False,  # addresses are personal data
         server_header=False,
-        proxy_headers=False,  # anybody can write them
+        proxy_headers=False,  # anybody can write them: the doorkeeper believes those of a declared proxy
         ws_max_size=2 * MESSAGE_BYTES,
         ws_per_message_deflate=False,  # edits are small, and each goes to many
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=4,
     )
     uvicorn.Server(config).run(sockets=[listening])
+    return bool(getattr(api.state, "has_ended", True))
 
 
 def _describe(api: FastAPI) -> None:

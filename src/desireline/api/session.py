@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
@@ -24,6 +25,7 @@ from desireline.workspace import Opened, Principal, Vouching, acting, role_of
 
 _SESSION_SECONDS = 30 * 86_400
 _GUEST_SECONDS = 86_400
+_AT_ONCE = 4
 _ANYBODYS = {"link", "oidc"}
 """What is not one person's: failures count by where they come from."""
 _GUESSES = {"access.password", "ticket.unknown", "oidc.refused", "oidc.uninvited"}
@@ -96,6 +98,7 @@ def session_routes(
     _add_session(group, desk)
     _add_account(group, desk)
     _add_links(group, desk)
+    _add_newcomers(group, desk)
     outside = outside_routes(
         workspace, doorkeeper, vouching, tried=desk.tried, welcome=desk.welcome
     )
@@ -110,6 +113,7 @@ class _Desk:
         self.workspace = workspace
         self.doorkeeper = doorkeeper
         self._throttle = throttle
+        self._turns = CapacityLimiter(_AT_ONCE)
 
     def told(self, who: Principal | None) -> Session:
         """Say who is signed in."""
@@ -123,7 +127,7 @@ class _Desk:
 
     def tried(self, request: Request, thing: str, find: Callable[[], Opened]) -> Opened:
         """Let somebody try, if they did not fail too often; count it where they fail."""
-        place = request.client.host if request.client else ""
+        place = self.doorkeeper.place(request.scope, request.headers)
         if thing in _ANYBODYS:
             thing = f"{thing} from {place}"  # or anybody could keep everybody else out
         self._throttle.check(thing, place)
@@ -137,6 +141,18 @@ class _Desk:
         self._throttle.forget(thing)
         return opened
 
+    async def in_turn(self, do: Callable[[], Session]) -> Session:
+        """Do what may hash a password, a few at once, and not in the threads that everybody's requests need."""
+        return await to_thread.run_sync(do, limiter=self._turns)
+
+    async def let_in(
+        self, request: Request, response: Response, thing: str, find: Callable[[], Opened]
+    ) -> Session:
+        """Let somebody try to come in, and begin their session."""
+        return await self.in_turn(
+            lambda: self.welcome(request, response, self.tried(request, thing, find))
+        )
+
     def welcome(self, request: Request, response: Response, opened: Opened) -> Session:
         """Give the browser a new session in place of the one that it showed."""
         self.leave(request)
@@ -144,6 +160,34 @@ class _Desk:
         seconds = _GUEST_SECONDS if guest else _SESSION_SECONDS
         self.doorkeeper.keep(response, opened.secret, seconds)
         return self.told(opened.who)
+
+    def change(
+        self, body: Account, who: Principal, request: Request, response: Response
+    ) -> Session:
+        """Change somebody's own account; what they could lose it by only with the password that holds now."""
+        members = self.workspace.members
+        if who.kind != "member":
+            raise InputError(
+                "Only members have an account.", hint="Ask to be invited.", code="member.unknown"
+            )
+        email = who.email
+        guarded = body.password is not None or body.email is not None
+        if guarded and email is not None and not members.is_open:
+            current = body.current or ""
+            self.tried(
+                request, email, lambda: Opened(secret="", who=members.check(email, current))
+            )
+        if body.password is not None and body.email is None and email is None:
+            raise InputError(
+                "A password needs an address to sign in with.",
+                hint="Send both.",
+                code="member.email",
+            )
+        changed = members.change(who.id, name=body.name, email=body.email, password=body.password)
+        if body.password is None:
+            return self.told(changed)
+        opened = self.workspace.signing.open(changed, by="new password")
+        return self.welcome(request, response, opened)
 
     def leave(self, request: Request) -> None:
         """End the session that the browser shows."""
@@ -162,11 +206,11 @@ def _add_session(group: APIRouter, desk: _Desk) -> None:
 
     @group.post("/session", summary="Sign in by password", responses=PROBLEMS)
     @needs("public")
-    def sign_in(body: SignIn, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+    async def sign_in(body: SignIn, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
         def find() -> Opened:
             return signing.open(workspace.members.check(body.email, body.password), by="password")
 
-        return desk.welcome(request, response, desk.tried(request, body.email, find))
+        return await desk.let_in(request, response, body.email, find)
 
     @group.post("/session/local", summary="Sign in as whoever started the server on this computer",
                 responses=PROBLEMS)  # fmt: skip
@@ -189,38 +233,13 @@ def _add_session(group: APIRouter, desk: _Desk) -> None:
 
 
 def _add_account(group: APIRouter, desk: _Desk) -> None:
-    workspace, signing = desk.workspace, desk.workspace.signing
-
     @group.put("/session/account", summary="Change one's own name, address or password",
                responses=PROBLEMS)  # fmt: skip
     @needs("member")
-    def account(  # pyright: ignore[reportUnusedFunction]
+    async def account(  # pyright: ignore[reportUnusedFunction]
         body: Account, who: Asking, request: Request, response: Response
     ) -> Session:
-        if who.kind != "member":
-            raise InputError(
-                "Only members have an account.", hint="Ask to be invited.", code="member.unknown"
-            )
-        guarded = body.password is not None or body.email is not None
-        if guarded and who.email is not None and not workspace.members.is_open:
-            current = body.current or ""
-            desk.tried(
-                request,
-                who.email,
-                lambda: Opened(secret="", who=workspace.members.check(who.email or "", current)),
-            )
-        if body.password is not None and body.email is None and who.email is None:
-            raise InputError(
-                "A password needs an address to sign in with.",
-                hint="Send both.",
-                code="member.email",
-            )
-        changed = workspace.members.change(
-            who.id, name=body.name, email=body.email, password=body.password
-        )
-        if body.password is None:
-            return desk.told(changed)
-        return desk.welcome(request, response, signing.open(changed, by="new password"))
+        return await desk.in_turn(lambda: desk.change(body, who, request, response))
 
 
 def _add_links(group: APIRouter, desk: _Desk) -> None:
@@ -228,22 +247,39 @@ def _add_links(group: APIRouter, desk: _Desk) -> None:
 
     @group.post("/session/link", summary="Sign in by a link that works once", responses=PROBLEMS)
     @needs("public")
-    def link(body: ByTicket, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+    async def link(body: ByTicket, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
         def find() -> Opened:
             ticket = signing.use(body.ticket, "sign-in")
             return signing.open(workspace.members.find(ticket.member or ""), by="link")
 
-        return desk.welcome(request, response, desk.tried(request, "link", find))
+        return await desk.let_in(request, response, "link", find)
 
     @group.post("/session/guest", summary="Join one map by a guest's link", responses=PROBLEMS)
     @needs("public")
-    def guest(body: ByGuestTicket, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
-        opened = desk.tried(request, "link", lambda: signing.open_guest(body.ticket, body.name))
-        return desk.welcome(request, response, opened)
+    async def guest(body: ByGuestTicket, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            return signing.open_guest(body.ticket, body.name)
+
+        return await desk.let_in(request, response, "link", find)
+
+    @group.post("/session/password", summary="Set a new password by a link", responses=PROBLEMS)
+    @needs("public")
+    async def password(body: NewPassword, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+        def find() -> Opened:
+            ticket = signing.living(body.ticket, "password")
+            changed = workspace.members.change(ticket.member or "", password=body.password)
+            signing.use(body.ticket, "password")
+            return signing.open(changed, by="password link")
+
+        return await desk.let_in(request, response, "link", find)
+
+
+def _add_newcomers(group: APIRouter, desk: _Desk) -> None:
+    workspace, signing = desk.workspace, desk.workspace.signing
 
     @group.post("/session/setup", summary="Make the first account", responses=PROBLEMS)
     @needs("public")
-    def set_up(body: SetUp, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+    async def set_up(body: SetUp, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
         def find() -> Opened:
             signing.living(body.ticket, "setup")
             owner = workspace.members.local_owner()  # refused once there are accounts
@@ -254,11 +290,11 @@ def _add_links(group: APIRouter, desk: _Desk) -> None:
             with acting(owner.id):
                 return signing.open(changed, by="first run")
 
-        return desk.welcome(request, response, desk.tried(request, "link", find))
+        return await desk.let_in(request, response, "link", find)
 
     @group.post("/session/join", summary="Accept an invitation", responses=PROBLEMS)
     @needs("public")
-    def join(body: Join, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
+    async def join(body: Join, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
         def find() -> Opened:
             ticket = signing.living(body.ticket, "invitation")
             member = workspace.members.add(
@@ -270,15 +306,4 @@ def _add_links(group: APIRouter, desk: _Desk) -> None:
             signing.use(body.ticket, "invitation")
             return signing.open(member, by="invitation")
 
-        return desk.welcome(request, response, desk.tried(request, "link", find))
-
-    @group.post("/session/password", summary="Set a new password by a link", responses=PROBLEMS)
-    @needs("public")
-    def password(body: NewPassword, request: Request, response: Response) -> Session:  # pyright: ignore[reportUnusedFunction]
-        def find() -> Opened:
-            ticket = signing.living(body.ticket, "password")
-            changed = workspace.members.change(ticket.member or "", password=body.password)
-            signing.use(body.ticket, "password")
-            return signing.open(changed, by="password link")
-
-        return desk.welcome(request, response, desk.tried(request, "link", find))
+        return await desk.let_in(request, response, "link", find)

@@ -31,6 +31,7 @@ _KEPT_SECONDS = 3600.0
 _AT_ONCE = 4
 _TICK_SECONDS = 0.25
 _ALIVE_SECONDS = 15.0
+_CLOSE_SECONDS = 5.0
 State = Literal["running", "done", "failed", "cancelled"]
 
 
@@ -50,6 +51,7 @@ class Piece:
     started: float = field(default_factory=time.time)
     ended: float | None = None
     unwanted: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The object that `GET /api/v1/jobs/{id}` answers with."""
@@ -88,7 +90,10 @@ class Work:
                 )
             self._pieces[piece.id] = piece
         run = contextvars.copy_context().run  # the audit log knows who began it
-        threading.Thread(target=run, args=(self._run, piece, do), name=kind, daemon=True).start()
+        piece.thread = threading.Thread(
+            target=run, args=(self._run, piece, do), name=kind, daemon=True
+        )
+        piece.thread.start()
         return piece
 
     def find(self, id_: str) -> Piece:
@@ -119,6 +124,20 @@ class Work:
         piece = self.find(id_)
         piece.unwanted.set()
         return piece
+
+    def close(self) -> bool:
+        """Stop everything and wait a while for it; whether it has ended.
+
+        A process that ends while a thread of it is in the engine aborts.
+        """
+        ends = time.monotonic() + _CLOSE_SECONDS
+        running = [one for one in self._pieces.values() if one.state == "running"]
+        for piece in running:
+            piece.unwanted.set()
+        for piece in running:
+            if piece.thread is not None:
+                piece.thread.join(max(0.0, ends - time.monotonic()))
+        return all(piece.thread is None or not piece.thread.is_alive() for piece in running)
 
     async def follow(self, piece: Piece) -> AsyncGenerator[bytes]:
         """Tell every change as a server-sent event, until it has ended."""

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 
 def say_exports(tools: list[str], *, as_json: bool) -> None:
@@ -23,7 +23,7 @@ def say_exports(tools: list[str], *, as_json: bool) -> None:
         say(f"  ask {one['who']} for: {one['what']}")
         say(f"  where: {one['where']}")
         say("  a ready e-mail:")
-        typer.echo("\n".join(f"    {line}".rstrip() for line in str(one["email"]).splitlines()))
+        tell("\n".join(f"    {line}".rstrip() for line in str(one["email"]).splitlines()))
     say("\nWhen the files are there: desireline import FOLDER")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -44,7 +44,7 @@ def list_(
         answer_json(told)
         return
     for one in told:
-        typer.echo("{number:>6}  {at}  {actor}  {action}  {target}  {detail}".format(**one))
+        tell("{number:>6}  {at}  {actor}  {action}  {target}  {detail}".format(**one))
 
 
 def verify(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:

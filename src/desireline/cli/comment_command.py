@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, Purpose, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 if TYPE_CHECKING:
     from desireline.app import Workspace
@@ -45,7 +45,7 @@ def list_(
     for row in rows:
         settled = " (settled)" if row.resolved_us is not None else ""
         indent = "" if row.thread == row.id else "    "
-        typer.echo(f"{indent}{row.id}  {row.author_name}: {row.body}{settled}")
+        tell(f"{indent}{row.id}  {row.author_name}: {row.body}{settled}")
     if not rows:
         say("Nobody said anything yet.")
 
@@ -64,7 +64,7 @@ def add(
     with open_existing(workspace) as opened:
         map_ = opened.map(purpose)
         row = opened.talk.say(_speaker(opened, by), map_.id, text, anchor=at, thread=thread)
-    typer.echo(row.id)
+    tell(row.id)
 
 
 def resolve(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, Purpose, WorkspaceFolder
-from desireline.cli.output import answer_json
+from desireline.cli.output import answer_json, tell
 
 if TYPE_CHECKING:
     from desireline.insights import Comparison
@@ -51,16 +51,16 @@ def _say(found: Comparison, a: str, b: str, *, limit: int | None) -> None:
         bold=True,
     )
     if found.in_both:
-        typer.echo(f"{found.in_both:,} journeys fit both and are left out.")
+        tell(f"{found.in_both:,} journeys fit both and are left out.")
     told = [one for one in found.measures if limit is None or one.verdict != "unknown"]
     for one in told[:limit]:
         mark = "" if one.verdict == "shown" else f" ({one.verdict})"
-        typer.echo(f"- {segment_words(one)}{mark}")
+        tell(f"- {segment_words(one)}{mark}")
     if not told:
-        typer.echo("Nothing is known to differ: --all shows every metric with its interval.")
+        tell("Nothing is known to differ: --all shows every metric with its interval.")
     elif limit is not None and len(told) > limit:
-        typer.echo(f"  and {len(told) - limit} more: --all shows them")
-    typer.echo(
+        tell(f"  and {len(told) - limit} more: --all shows them")
+    tell(
         "Differences, no causes: what a condition does is told by `desireline insights`."
         f" Tried within: {', '.join(found.tried) or 'nothing'}."
     )

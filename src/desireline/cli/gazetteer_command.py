@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json
+from desireline.cli.output import answer_json, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -41,9 +41,7 @@ def gazetteer(
         answer_json([asdict(one) for one in names])
         return
     if not names:
-        typer.echo(
-            "No names yet: five customers' orders or visits must name a product or a place."
-        )
+        tell("No names yet: five customers' orders or visits must name a product or a place.")
     for one in names:
         origin = f"{one.customers:,} customers" if one.customers else "yours"
-        typer.echo(f"{one.kind:<11} {one.name}  ({'left out' if one.left_out else origin})")
+        tell(f"{one.kind:<11} {one.name}  ({'left out' if one.left_out else origin})")

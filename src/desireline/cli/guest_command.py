@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, Purpose, RoleName, Url, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -40,7 +40,7 @@ def link(
             map=opened.map(purpose).id,
             seconds=hours * 3600,
         )
-    typer.echo(f"{url}#guest={secret}")
+    tell(f"{url}#guest={secret}")
 
 
 def list_(
@@ -64,7 +64,7 @@ def list_(
         answer_json(told)
         return
     for one in told:
-        typer.echo(f"{one['id']}  {one['role']:<10} until {one['expires_at']}")
+        tell(f"{one['id']}  {one['role']:<10} until {one['expires_at']}")
     if not told:
         say("No link opens this map.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, progress, say
+from desireline.cli.output import answer_json, progress, say, tell
 from desireline.errors import InputError
 
 if TYPE_CHECKING:
@@ -129,21 +129,21 @@ def _sure(pair: Pair) -> str:
 
 
 def _say_book(book: IdentityBook) -> None:
-    typer.echo(
+    tell(
         f"{book.subjects:,} records are {book.customers:,} customers;"
         f" {book.joined:,} records share theirs with another"
     )
     if book.waiting:
-        typer.echo(f"\n{len(book.waiting):,} pairs wait for a person (--review)")
+        tell(f"\n{len(book.waiting):,} pairs wait for a person (--review)")
         _say_pairs(book.waiting)
     if book.decided:
-        typer.echo(f"\n{len(book.decided):,} decided (--undo ID takes one back)")
+        tell(f"\n{len(book.decided):,} decided (--undo ID takes one back)")
         _say_pairs(book.decided)
 
 
 def _say_pairs(pairs: list[Pair]) -> None:
     for pair in pairs[:_FEW]:
         sides = " and ".join(f"{one.source} {one.subject}" for one in (pair.left, pair.right))
-        typer.echo(f"  {pair.id}  {pair.state}: {sides}: {_sure(pair)}{pair.reason}")
+        tell(f"  {pair.id}  {pair.state}: {sides}: {_sure(pair)}{pair.reason}")
     if len(pairs) > _FEW:
-        typer.echo(f"  and {len(pairs) - _FEW:,} more: --json lists them")
+        tell(f"  and {len(pairs) - _FEW:,} more: --json lists them")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, progress, say
+from desireline.cli.output import answer_json, progress, say, tell
 
 if TYPE_CHECKING:
     from desireline.app import Workspace
@@ -54,7 +54,7 @@ def _ask(opened: Workspace, most: int) -> None:
     texts = opened.texts_to_label(most)
     say(f"{len(texts)} texts. n negative, u neutral, p positive, s skip, q stop.")
     for number, (text, at_random) in enumerate(texts, 1):
-        typer.echo(f"\n{number}/{len(texts)}  {text[:600]}", err=True)
+        tell(f"\n{number}/{len(texts)}  {text[:600]}", err=True)
         key = _key()
         if key == _QUIT:
             return
@@ -64,12 +64,12 @@ def _ask(opened: Workspace, most: int) -> None:
 
 def _key() -> str:
     while True:
-        typer.echo("> ", nl=False, err=True)
+        tell("> ", nl=False, err=True)
         line = sys.stdin.readline()
         key = line.strip().lower()[:1] if line else _QUIT
         if key in _KEYS or key in {_QUIT, _SKIP}:
             return key
-        typer.echo("n, u, p, s or q", err=True)
+        tell("n, u, p, s or q", err=True)
 
 
 def _say(learnt: Learnt) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, progress, say
+from desireline.cli.output import answer_json, progress, say, tell
 
 if TYPE_CHECKING:
     from desireline.language import ReadTurn
@@ -85,9 +85,9 @@ def call(
     if as_json:
         answer_json([asdict(turn) for turn in turns])
         return
-    typer.echo("  time  speaker   words    voice")
+    tell("  time  speaker   words    voice")
     for turn in turns:
-        typer.echo(_line(turn))
+        tell(_line(turn))
 
 
 def _line(turn: ReadTurn) -> str:

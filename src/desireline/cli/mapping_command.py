@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desireline.cli.options import Answers, AsJson, parse_answers
-from desireline.cli.output import answer_json, asker, say
+from desireline.cli.output import answer_json, asker, say, tell
 
 if TYPE_CHECKING:
     from desireline.pipeline import Proposed, Trial
@@ -60,7 +60,7 @@ def propose(
     if output is not None and found[0].toml:
         say(f"Kept in {output}. Next: desireline mapping test {output} {files[0]}")
     elif output is None and found[0].toml:
-        typer.echo(found[0].toml, nl=False)
+        tell(found[0].toml, nl=False)
 
 
 @mapping.command("test")

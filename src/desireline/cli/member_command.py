@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, RoleName, Url, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 _BASE = "http://127.0.0.1:8100/"
 
@@ -36,7 +36,7 @@ def list_(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
         )
         return
     for one in members:
-        typer.echo(f"{one.role:<10} {one.name}  {one.email or 'at this computer only'}")
+        tell(f"{one.role:<10} {one.name}  {one.email or 'at this computer only'}")
     if not members:
         say("There are no members yet: the first one is made by `desireline serve`.")
 
@@ -52,7 +52,7 @@ def invite(
 
     with open_existing(workspace) as opened:
         _, secret = opened.invite(email, role=role.value)
-    typer.echo(f"{url}#invitation={secret}")
+    tell(f"{url}#invitation={secret}")
 
 
 def link(
@@ -66,7 +66,7 @@ def link(
     with open_existing(workspace) as opened:
         member = opened.members.by_email(email)
         _, secret = opened.signing.make_ticket("password", by="command line", member=member.id)
-    typer.echo(f"{url}#password={secret}")
+    tell(f"{url}#password={secret}")
 
 
 def role_(
@@ -100,4 +100,4 @@ def sign_in(workspace: WorkspaceFolder = HERE, url: Url = _BASE) -> None:
 
     with open_existing(workspace) as opened:
         _, secret = opened.sign_in_link()
-    typer.echo(f"{url}#sign-in={secret}")
+    tell(f"{url}#sign-in={secret}")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -58,6 +58,6 @@ def _list(found: list[dict[str, object]], *, as_json: bool) -> None:
         return
     for one in found:
         where = one["touchpoint"] or one["stage"] or "in general"
-        typer.echo(
+        tell(
             f"{str(one['at'])[:10]}  {where}: {one['text']}  (hypothesis, {one['author'] or 'unnamed'})"
         )

@@ -21,14 +21,31 @@ Listener = Callable[[int, int | None, str], None]
 """Called with (done, total, words) while long work goes on."""
 
 
+_SAFE = {
+    code: "\ufffd"
+    for code in (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if code not in (9, 10)
+}
+
+
+def plain(words: str) -> str:
+    """Words of data cannot steer a terminal: signs that colour, move, rename or turn round are shown as such."""
+    return words.translate(_SAFE)
+
+
+def tell(words: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print words of an answer."""
+    typer.echo(plain(words), nl=nl, err=err)
+
+
 def say(words: str = "") -> None:
     """Tell the user something; not part of the answer."""
-    typer.echo(words, err=True)
+    tell(words, err=True)
 
 
 def say_error(error: DesirelineError) -> None:
     """What was found, and what to do."""
-    typer.secho(error.message, err=True, fg="red")
+    typer.secho(plain(error.message), err=True, fg="red")
     if error.hint:
         say(error.hint)
     if isinstance(error, AmbiguityError):

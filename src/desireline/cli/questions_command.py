@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json
+from desireline.cli.output import answer_json, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -30,10 +30,10 @@ def questions(
         answer_json([{**asdict(one.question), "share": asdict(one.share)} for one in found])
         return
     if not found:
-        typer.echo("No question was asked by five customers or more.")
+        tell("No question was asked by five customers or more.")
     for one in found[:most]:
         share = one.share
-        typer.echo(
+        tell(
             f"{one.question.customers:>5} customers ({share.value:.1%}, {share.low:.1%} to {share.high:.1%} of "
             f"{share.n:,} who spoke)  {one.question.question}"
         )

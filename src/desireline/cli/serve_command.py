@@ -35,6 +35,12 @@ def serve(
             help="Address under which people elsewhere open it: https://maps.example.org. Without it: this computer only."
         ),
     ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of the reverse proxy in front, as this computer sees it (127.0.0.1): it says where requests come from."
+        ),
+    ] = None,
     database: Database = None,
 ) -> None:
     """Serve the workspace in the browser, and take live events, webhooks and notes."""
@@ -50,4 +56,5 @@ def serve(
             host=host,
             origins=allow_origin or [],
             public_url=public_url,
+            proxy=proxy,
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+import sys
 import threading
+import time
 import webbrowser
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 from desireline.cli.output import progress, say
@@ -15,8 +18,12 @@ from desireline.errors import InputError
 
 if TYPE_CHECKING:
     from desireline.app import Workspace
+    from desireline.jobs import Listener
 
 HOST = "127.0.0.1"
+_STOP_SECONDS = 3.0
+_FIRST_WORD_SECONDS = 2.0
+_NEXT_WORD_SECONDS = 15.0
 
 
 def serve_workspace(
@@ -27,6 +34,7 @@ def serve_workspace(
     host: str = HOST,
     origins: Sequence[str] = (),
     public_url: str | None = None,
+    proxy: str | None = None,
 ) -> None:
     """Draw the maps once, then serve them; return when the user stops it."""
     from desireline.api import run
@@ -34,7 +42,7 @@ def serve_workspace(
     _check_origins(origins if public_url is None else [*origins, public_url.rstrip("/")])
     with _listening_socket(host, port) as listening:
         with progress() as listen:
-            workspace.maps(listener=listen)
+            workspace.maps(listener=_telling(listen))
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
         opened = _opening(workspace, address, public_url)
         say(f"Your map: {opened if public_url is None else public_url}")
@@ -46,8 +54,36 @@ def serve_workspace(
         say("Stop with Ctrl-C.")
         if browser:
             threading.Timer(0.8, webbrowser.open, [opened]).start()
+        has_ended = True
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends
-            run(workspace, listening, origins=origins, public_url=public_url)
+            has_ended = run(
+                workspace, listening, origins=origins, public_url=public_url, proxy=proxy
+            )
+    if not (workspace.close(wait_seconds=_STOP_SECONDS) and has_ended):
+        _leave()
+
+
+def _telling(listen: Listener) -> Listener:
+    """Say now and then what is being done, where there is no bar that shows it."""
+    if sys.stderr.isatty():
+        return listen
+    told = time.monotonic() + _FIRST_WORD_SECONDS
+
+    def tell(done: int, total: int | None, words: str) -> None:
+        nonlocal told
+        if time.monotonic() > told:
+            told = time.monotonic() + _NEXT_WORD_SECONDS
+            say(f"Drawing the maps: {words}{f' ({done} of {total})' if total else ''} ...")
+
+    return tell
+
+
+def _leave() -> NoReturn:
+    """End the process while a thread of it still computes: what it would have written is computed anew."""
+    say("Stopped. What was being computed is computed anew when somebody asks.")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # an orderly end would take the engine away under the thread, and abort
 
 
 def _opening(workspace: Workspace, address: str, public_url: str | None) -> str:

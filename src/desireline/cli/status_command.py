@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json
+from desireline.cli.output import answer_json, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -23,15 +23,15 @@ def status(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
         answer_json(state.as_dict())
         return
     if not state.events:
-        typer.echo(f"Empty. Next: desireline import YOUR_EXPORTS -w {workspace}")
+        tell(f"Empty. Next: desireline import YOUR_EXPORTS -w {workspace}")
         return
     first, last = state.first_at, state.last_at
-    typer.echo(f"{state.events:,} events of {state.customers:,} customers")
+    tell(f"{state.events:,} events of {state.customers:,} customers")
     if first and last:
-        typer.echo(f"from {first:%Y-%m-%d} to {last:%Y-%m-%d}")
-    typer.echo(
+        tell(f"from {first:%Y-%m-%d} to {last:%Y-%m-%d}")
+    tell(
         f"{state.journeys:,} journeys over {state.touchpoints:,} touchpoints,"
         f" {state.variants:,} different paths"
     )
     for source, events in state.sources.items():
-        typer.echo(f"  {source}: {events:,} events")
+        tell(f"  {source}: {events:,} events")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, RoleName, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def create(
             role=None if role is None else role.value,
             days=days,
         )
-    typer.echo(secret)
+    tell(secret)
     say("Keep it: it is not shown again.")
     if scope in {"notes", "all"}:
         say(f"Link to the form for notes: http://127.0.0.1:8100/note#key={secret}")
@@ -80,7 +80,7 @@ def list_(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
     for row in rows:
         state = f"revoked {row['revoked']}" if row["revoked"] else f"since {row['created']}"
         trust = ", trusted" if row["trusted"] else ""
-        typer.echo(f"{row['token']}  {row['name']}  for {row['for']}{trust}, {state}")
+        tell(f"{row['token']}  {row['name']}  for {row['for']}{trust}, {state}")
     if not rows:
         say("There are no tokens. Make one: desireline token create NAME")
 

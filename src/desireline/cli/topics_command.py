@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json
+from desireline.cli.output import answer_json, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -55,8 +55,8 @@ def topics(
         )
         return
     if not found:
-        typer.echo("No topics yet: they need at least 40 texts of customers.")
+        tell("No topics yet: they need at least 40 texts of customers.")
     for topic in found:
         notes = ["pinned"] if topic.pinned and topic.merged_into is None else []
         notes += [f"counts as {topic.merged_into}"] if topic.merged_into is not None else []
-        typer.echo(f"{topic.id:>3}  {topic.name}{'  (' + ', '.join(notes) + ')' if notes else ''}")
+        tell(f"{topic.id:>3}  {topic.name}{'  (' + ', '.join(notes) + ')' if notes else ''}")

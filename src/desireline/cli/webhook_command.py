@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, say, tell
 
 
 def register(program: typer.Typer) -> None:
@@ -56,7 +56,7 @@ def add(
     with open_existing(workspace) as opened:
         kept, made = opened.add_webhook(source, secret=given, trusted=trusted)
     if given is None:
-        typer.echo(made)
+        tell(made)
         say("Give it to the sender: it is not shown again.")
     say(f"{source} may send to /v1/webhooks/{source} (secret {kept.id}, scheme {kept.scheme}).")
 
@@ -82,7 +82,7 @@ def list_(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
         return
     for row in rows:
         trust = "trusted" if row["trusted"] else "untrusted"
-        typer.echo(f"{row['source']}  secret {row['secret']}, {row['scheme']}, {trust}")
+        tell(f"{row['source']}  secret {row['secret']}, {row['scheme']}, {trust}")
     if not rows:
         say("Nobody may send webhooks. Let one: desireline webhook add SOURCE")
 

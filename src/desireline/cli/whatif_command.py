@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, Purpose, WorkspaceFolder
-from desireline.cli.output import answer_json
+from desireline.cli.output import answer_json, tell
 
 if TYPE_CHECKING:
     from desireline.insights import Forecast
@@ -39,7 +39,7 @@ def whatif(
 
 def _say(found: Forecast) -> None:
     if found.refused is not None:
-        typer.echo(f"No forecast: {found.refused}.")
+        tell(f"No forecast: {found.refused}.")
     spared = found.spared
     if spared is not None:
         typer.secho(
@@ -51,7 +51,7 @@ def _say(found: Forecast) -> None:
     for gain in found.gains:
         low, high = gain.more.low, gain.more.high
         what = gain.result if gain.more.unit == "share" else f"points of {gain.result} for each"
-        typer.echo(f"- {what}: {gain.more.value:+,.3g} ({low:+,.3g} to {high:+,.3g})")
-    typer.echo("Not known, and held as it is:")
+        tell(f"- {what}: {gain.more.value:+,.3g} ({low:+,.3g} to {high:+,.3g})")
+    tell("Not known, and held as it is:")
     for one in found.unknown:
-        typer.echo(f"- {one}")
+        tell(f"- {one}")

@@ -56,7 +56,7 @@ class Postman:
     def stop(self) -> None:
         """End, once what is under way is sent."""
         self._stopped.set()
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=10)
 
     def send_one(self) -> OutboxRow | None:
         """Send the next mail that is due; None where there is none."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desireline.maps.assembling import build, refresh, unanswered
     from desireline.maps.commands import Applied, Command, Patch, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
+    from desireline.maps.hierarchy import is_above, placed
     from desireline.maps.model import (
         Binding,
         Cell,
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
         LaneKind,
         MapFile,
         Period,
+        Placement,
         QuoteText,
         Reference,
         Snapshot,
         Value,
     )
+    from desireline.maps.reviewing import Review, Signal, review
     from desireline.maps.sharing import SharedMap, begin, compact, edit, load, rewrite
+    from desireline.maps.updates import check_state_vector, check_update
     from desireline.maps.words import interval_text, value_text
     from desireline.maps.workshop import (
         Candidate,
@@ -38,9 +42,11 @@ if TYPE_CHECKING:
         Spot,
         Tally,
         Template,
+        board_below,
         confirm,
         contradicted,
         document_of,
+        no_stage,
         propose,
         read_board,
         spots_of,
@@ -53,6 +59,7 @@ _HOMES = {
     "assembling": ("build", "refresh", "unanswered"),
     "commands": ("Applied", "Command", "Patch", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
+    "hierarchy": ("is_above", "placed"),
     "model": (
         "Binding",
         "Cell",
@@ -63,12 +70,15 @@ _HOMES = {
         "LaneKind",
         "MapFile",
         "Period",
+        "Placement",
         "QuoteText",
         "Reference",
         "Snapshot",
         "Value",
     ),
+    "reviewing": ("Review", "Signal", "review"),
     "sharing": ("SharedMap", "begin", "compact", "edit", "load", "rewrite"),
+    "updates": ("check_state_vector", "check_update"),
     "words": ("interval_text", "value_text"),
     "workshop": (
         "Candidate",
@@ -76,9 +86,11 @@ _HOMES = {
         "Spot",
         "Tally",
         "Template",
+        "board_below",
         "confirm",
         "contradicted",
         "document_of",
+        "no_stage",
         "propose",
         "read_board",
         "spots_of",
@@ -104,9 +116,12 @@ __all__ = [
     "Match",
     "Patch",
     "Period",
+    "Placement",
     "QuoteText",
     "Reference",
+    "Review",
     "SharedMap",
+    "Signal",
     "Snapshot",
     "Spot",
     "Tally",
@@ -114,7 +129,10 @@ __all__ = [
     "Value",
     "apply",
     "begin",
+    "board_below",
     "build",
+    "check_state_vector",
+    "check_update",
     "compact",
     "confirm",
     "contradicted",
@@ -122,11 +140,15 @@ __all__ = [
     "edit",
     "from_text",
     "interval_text",
+    "is_above",
     "load",
+    "no_stage",
+    "placed",
     "propose",
     "read_board",
     "read_command",
     "refresh",
+    "review",
     "rewrite",
     "schema",
     "spots_of",

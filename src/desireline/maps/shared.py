@@ -19,7 +19,7 @@ from desireline.maps.commands import apply
 from desireline.maps.model import Action, Binding, Card, Cell, Document, Lane, Stage, Touchpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from desireline.maps.commands import Applied, Command, Patch
 
@@ -35,6 +35,8 @@ PARTS: dict[str, type[BaseModel]] = {
     "actions": Action,
 }
 """Root maps, by id of the part."""
+_STAND_INS: dict[str, Any] = {"id": "", "title": "Untitled", "purpose": {"id": "", "title": ""}}
+"""Of fields that no map is without, where an editor wrote nonsense into them."""
 _WORDS = "words:"
 _OWN = "words"
 Plain = dict[str, Any]
@@ -72,12 +74,9 @@ def no_update(error: Exception) -> InputError:
 
 
 def read(shared: Doc[Any]) -> Document:
-    """Read the plain document; parts that no map can hold are left out.
-
-    Raises:
-        InputError: not even the document's own fields make sense.
-    """
-    content: Plain = _root(shared, HEAD).to_py() or {}
+    """Read the plain document; parts and fields that no map can hold are left out, whoever wrote them."""
+    own = Document.model_fields.keys() - PARTS.keys()
+    content: Plain = {k: v for k, v in _plain(_root(shared, HEAD)) if k in own}
     for name, model in PARTS.items():
         if name != "cards":
             content[name] = _sound(_parts(shared, name), model)
@@ -88,11 +87,9 @@ def read(shared: Doc[Any]) -> Document:
     try:
         return Document.model_validate(content)
     except ValidationError as error:
-        raise InputError(
-            f"The shared document of this map is damaged: {error.errors()[0]['msg']}.",
-            hint="Restore an earlier version of the map.",
-            code="input.map",
-        ) from error
+        for wrong in error.errors():
+            content.pop(str(wrong["loc"][0]), None)
+        return Document.model_validate({**_STAND_INS, **content})
 
 
 def write(shared: Doc[Any], document: Document) -> bytes:
@@ -129,13 +126,24 @@ def _root(shared: Doc[Any], name: str) -> Map[Any]:
 def _parts(shared: Doc[Any], name: str) -> dict[str, Plain]:
     """The parts of one kind as plain values, with their words."""
     found: dict[str, Plain] = {}
-    for id_, part in (_root(shared, name).to_py() or {}).items():
+    for id_, part in _plain(_root(shared, name)):
         if isinstance(part, dict):
             plain: Plain = {**part, "id": id_}
             if name in ("cells", "cards"):
                 plain[_OWN] = _text(shared, name, id_) or plain.get(_OWN)
             found[id_] = plain
     return found
+
+
+def _plain(root: Map[Any]) -> Iterator[tuple[str, Any]]:
+    """The values of a root map; one that is nested too deeply to be read is left out."""
+    for name, value in root.items():
+        to_py = getattr(value, "to_py", None)
+        try:
+            plain = value if to_py is None else to_py()
+        except RecursionError:
+            continue
+        yield name, plain
 
 
 def _text(shared: Doc[Any], name: str, id_: str) -> str | None:

@@ -38,6 +38,8 @@ class SharedMap:
     """Number of the last update of the log that is in it."""
     behind: int = 0
     """How many updates stand behind the kept state."""
+    size: int = 0
+    """Bytes of what was taken in since the log was merged last: about what the map takes on the disk."""
 
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _document: Document | None = None
@@ -46,7 +48,7 @@ class SharedMap:
         """The plain document as it is now; not to be changed."""
         with self._lock:
             if self._document is None:
-                self._document = crdt.read(self.doc)
+                self._document = crdt.read(self.doc).model_copy(update={"id": self.id})
             return self._document
 
     def merge(self, update: bytes) -> None:
@@ -54,6 +56,7 @@ class SharedMap:
         with self._lock:
             self._document = None
             crdt.merge(self.doc, update)
+            self.size += len(update)
 
     def state_vector(self) -> bytes:
         """What is known here, as editors tell each other."""
@@ -159,7 +162,9 @@ def compact(log: MapLog, shared: SharedMap) -> None:
     """Merge the log into one state, where it grew long. What was deleted leaves it."""
     if shared.behind >= COMPACT_AFTER:
         shared.behind, through = 0, shared.last
-        log.compact(shared.id, shared.missing(b""), through=through, at_us=now_us())
+        state = shared.missing(b"")
+        shared.size = len(state)
+        log.compact(shared.id, state, through=through, at_us=now_us())
 
 
 def forget_in_log(tables: Tables, traces: Traces) -> int:

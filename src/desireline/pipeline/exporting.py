@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,22 @@ from desireline.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_FORMULA = r"^([=+\-@\t\r\x00])"
+FORMULA_SIGNS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\0",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
+"""What a spreadsheet would run begins with one of these; the last four are the first four, typed wide."""
+_FORMULA = f"^([{re.escape(''.join(FORMULA_SIGNS))}])"
 
 
 def write_table(schema: pa.Schema, batches: Iterable[pa.RecordBatch], path: Path) -> int:

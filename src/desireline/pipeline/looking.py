@@ -1,7 +1,7 @@
 """Look behind a number of a map: how the answers spread and moved, real journeys, calls with their turns and sound.
 
-In: a purpose and a touchpoint, or the id of a call or quote.  Out: what `insights.behind` finds; the turns of a call, masked; the
-file of its sound; a quote as it was said. Sound and the last are not masked: who may have them is for the caller to say.
+In: a purpose and a touchpoint, or a call's id.  Out: what `insights.behind` finds; the turns of a call, masked; the
+file of its sound. The sound is not masked: who may hear it is for the caller to say.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from desireline.language import ReadTurn
     from desireline.stores import Json, Tables
 
-_QUOTE_ID = "left(sha256(concat(u.event_id, chr(10), coalesce(u.part, ''))), 20)"
-"""`insights.quote_id` in SQL."""
 _HEALTH = "health"
 """Documents: what stands behind all of a purpose, as it was when its map was drawn."""
 
@@ -89,37 +87,6 @@ def call_sound(context: Context, call: str) -> Path:
             code="voice.gone",
         )
     return path
-
-
-def unmasked_quote(context: Context, quote: str) -> str:
-    """What a customer said, as they said it, by the id that `behind` and maps give a quote.
-
-    Raises:
-        InputError: there is no such quote, or what was said is kept masked alone.
-    """
-    events = context.segments.snapshot().source("events")
-    with opened(context) as data:
-        found = data.engine.rows(
-            f"""SELECT e.text FROM utterances AS u JOIN {events} AS e USING (event_key)
-            WHERE u.speaker = 'customer' AND {_QUOTE_ID} = $1 LIMIT 1""",
-            [quote],
-        )
-    if not found:
-        raise InputError(
-            f"There is no quote {quote[:40]!r}.",
-            hint="Load the page again: the data have moved, or somebody was erased.",
-            code="quote.unknown",
-        )
-    (text,) = found[0]
-    if not (text or "").strip():
-        raise InputError(
-            "Of a recorded call the words are kept masked alone.",
-            hint="Its recording holds them: an owner hears it from the turn on.",
-            code="quote.masked",
-        )
-    return "\n".join(
-        words for speaker, words in language.split_speakers(text) if speaker != "employee"
-    )
 
 
 def _found(context: Context, call: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from desireline.events import Snapshot, fixed_timers, suspects
 from desireline.pipeline.context import Context
 from desireline.pipeline.repairing import counted
 
-_FIELDS = ("channel", "touchpoint", "text", "rating", "value", "record", "zone")
+_FIELDS = ("channel", "text", "rating", "value", "record", "zone")
 _CLOCK = {
     "future-time": "in the future",
     "bad-time": "before 1980 or unreadable (1970 is a missing value written as a number)",

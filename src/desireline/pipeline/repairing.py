@@ -22,7 +22,7 @@ from desireline.errors import DesirelineError, InputError
 from desireline.events import arrow_schema, quarantine_key
 from desireline.jobs import Job
 from desireline.pipeline.context import Context
-from desireline.pipeline.exporting import written_whole
+from desireline.pipeline.exporting import FORMULA_SIGNS, written_whole
 from desireline.pipeline.importing import READING, reading_key
 from desireline.pipeline.leftovers import staging
 from desireline.pipeline.proposing import masked
@@ -31,7 +31,6 @@ from desireline.tables import STAGED_EVENTS
 
 KEY = "quarantine_key"
 _PLACE = ("file", "line", "code", "reason")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,11 +145,12 @@ def export_rows(context: Context, path: Path, *, file: str | None = None) -> int
         beside.open("w", encoding="utf-8-sig", newline="") as out,
     ):
         writer = csv.writer(out)
-        writer.writerow([KEY, *_PLACE, *columns])
+        writer.writerow([KEY, *_PLACE, *map(_harmless, columns)])
         for row in rows:
             cells = row.cells
-            place = [row.key, row.file, row.line or "", row.code, row.reason]
-            writer.writerow([*place, *(_harmless(cells.get(name, "")) for name in columns)])
+            place = [row.file, str(row.line or ""), row.code, row.reason]
+            said = [*place, *(cells.get(name, "") for name in columns)]
+            writer.writerow([row.key, *map(_harmless, said)])
     return len(rows)
 
 
@@ -206,7 +206,7 @@ def _mended(path: Path) -> dict[str, dict[str, str]]:
     skipped = {KEY, *_PLACE}
     return {
         line[KEY].strip(): {
-            name: _as_it_was(cell)
+            _as_it_was(name): _as_it_was(cell)
             for name, cell in line.items()
             if name and name not in skipped and isinstance(cell, str)
         }
@@ -371,8 +371,8 @@ def _cell(value: Any) -> str:
 
 def _harmless(cell: str) -> str:
     """A spreadsheet must not run what a stranger wrote: an apostrophe before it, taken off again."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _as_it_was(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell

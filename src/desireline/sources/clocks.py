@@ -33,6 +33,8 @@ class Time:
     clock: dates.Clock | None
     zone: str | None
     day_only: bool = False
+    zones: str | None = None
+    """Each row's own zone as SQL, where a column says it."""
 
 
 class Clocks:
@@ -54,11 +56,16 @@ class Clocks:
             sql = dates.typed_sql(*typed, zone=known.zone)
         else:
             sql = dates.to_sql(known.clock, text, zone=known.zone)
+        if isinstance(at.zone, m.Value) and known.clock is not None:
+            zones = scope.text(at.zone)
+            # read as if in UTC until here: each row's own zone moves it
+            sql = f"(({sql}) AT TIME ZONE 'UTC') AT TIME ZONE {zones}"
+            return replace(known, text=text, sql=sql, zones=zones)
         return replace(known, text=text, sql=sql)
 
     def _decide(self, scope: Scope, text: str, at: m.Moment) -> Time:
         table = scope.table
-        zone = at.zone or table.zone or self._look.mapping.zone or self._look.options.get("zone")
+        zone = self._zone(at, table)
         declared = at.format or table.dates.get(at.from_.strip("{}"))
         label = ", ".join(m.template_columns(at.from_)) or at.from_
         kept = self._look.kept(scope)
@@ -75,11 +82,17 @@ class Clocks:
         if kept and _typed(scope, at) is None:
             clock = self._all_read(scope, text, clock, zone)
         day_only = clock.date_only or self._all_midnight(scope, text, values, kept=kept)
-        self._report_clock(label, clock, zone, day_only=day_only)
+        each = isinstance(at.zone, m.Value)
+        self._report_clock(label, clock, None if each else zone, day_only=day_only, each=each)
         if kept:
             for words in doubtful(self._look.engine, scope.source(), text, clock, zone):
                 self._look.sink.warn(f"{label}: {words}")
         return Time(text=text, sql="", clock=clock, zone=zone, day_only=day_only)
+
+    def _zone(self, at: m.Moment, table: m.Table) -> str | None:
+        if isinstance(at.zone, m.Value):
+            return "UTC"
+        return at.zone or table.zone or self._look.mapping.zone or self._look.options.get("zone")
 
     def _declared_order(self, at: m.Moment, table: m.Table) -> str | None:
         return at.order or table.date_order or self._look.mapping.date_order
@@ -197,14 +210,16 @@ class Clocks:
         return other == 0
 
     def _report_clock(
-        self, label: str, clock: dates.Clock, zone: str | None, *, day_only: bool
+        self, label: str, clock: dates.Clock, zone: str | None, *, day_only: bool, each: bool
     ) -> None:
         words = clock.words
         if clock.order:
             words += f" ({'day' if clock.order == 'dmy' else 'month'} first)"
         if day_only and not clock.date_only:
             words += " (always midnight: a day, no time)"
-        if clock.zone == "none" and clock.kind != "epoch":
+        if each:
+            words += ", each row in the zone that it names"
+        elif clock.zone == "none" and clock.kind != "epoch":
             words += f", read as {zone}" if zone else ", no zone: read as UTC"
         elif clock.zone != "none":
             words += ", zone as written"
@@ -271,6 +286,8 @@ def zone_column(time: Time) -> str:
     clock = time.clock
     if clock is None:
         return NOTHING
+    if time.zones is not None:
+        return time.zones
     if clock.kind == "epoch":
         return "'UTC'"
     given = NOTHING if time.zone is None else literal(time.zone)

@@ -62,6 +62,12 @@ def _email(value: str) -> str:
     return f"CASE WHEN {value} LIKE '%_@_%._%' THEN lower({value}) END"
 
 
+def _phone(value: str) -> str:
+    """A cell for either a number or an address: the number."""
+    digits = f"length(regexp_replace({value}, '[^0-9]', '', 'g'))"
+    return f"CASE WHEN NOT contains({value}, '@') AND {digits} >= 6 THEN {value} END"
+
+
 def _first(value: str) -> str:
     """The first of several in one cell: `101;102`, `ann@x.org, bo@x.org`."""
     return f"nullif(trim(regexp_extract({value}, '^[^;,]*')), '')"
@@ -78,6 +84,7 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "negative": _negative,
     "upper": _upper,
     "email": _email,
+    "phone": _phone,
     "first": _first,
     "day": _day,
 }

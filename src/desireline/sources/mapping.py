@@ -71,7 +71,11 @@ class Moment(_Part):
     format: str | None = Field(
         default=None, description="strptime format, for instance `%d.%m.%Y %H:%M`; else detected."
     )
-    zone: Zone | None = None
+    zone: Zone | Value | None = Field(
+        default=None,
+        description="A zone for all, or a column's words translated to zones for each row; a row whose "
+        "word is not listed is set aside, because hours would be guessed.",
+    )
     order: DateOrder | None = Field(
         default=None, description="Order of day and month; else detected."
     )
@@ -314,6 +318,15 @@ class Mapping(_Part):
         """The event log's `source`."""
         return self.source or self.name
 
+    @property
+    def zones(self) -> list[str]:
+        """Every time zone that it names."""
+        ats = [at for event in self.events for at in (event.at, *(m.at for m in event.milestones))]
+        own = [at.zone for at in ats if isinstance(at, Moment)]
+        rows = [words for zone in own if isinstance(zone, Value) for words in zone.map.values()]
+        named = [self.zone, *(table.zone for table in self.tables.values()), *own, *rows]
+        return [zone for zone in named if isinstance(zone, str)]
+
     @model_validator(mode="after")
     def _tables_are_declared(self) -> Mapping:
         asked = [(f"events[{n}].table", event.table) for n, event in enumerate(self.events)]
@@ -370,7 +383,7 @@ def load(path: Path) -> Mapping:
             f"The mapping {path} cannot be read: {error.strerror or error}.",
             hint="Give the path of a TOML file with --mapping.",
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MappingError(
             f"The mapping {shown} is not TOML: {error}.",
             hint="Mend the line named, or start from an example in docs/how-to/teach-a-format.md.",

@@ -143,9 +143,7 @@ class _Run:
         )
 
     def _refuse_unknown_zones(self) -> None:
-        zones = [self.mapping.zone, self.unit.options.get("zone")]
-        zones += [table.zone for table in self.mapping.tables.values()]
-        for zone in filter(None, zones):
+        for zone in filter(None, [*self.mapping.zones, self.unit.options.get("zone")]):
             try:
                 zone_of(zone)
             except FileError as error:

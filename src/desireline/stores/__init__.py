@@ -117,6 +117,7 @@ __all__ = [
     "WebhookSecret",
     "has_store",
     "masking",
+    "move_store",
     "now_us",
     "open_store",
 ]
@@ -139,6 +140,18 @@ def open_store(folder: Path, *, database: str | None = None) -> Store:
     from desireline.stores.opening import open_where_it_is
 
     return open_where_it_is(folder, database)
+
+
+def move_store(folder: Path, database: str) -> int:
+    """Move the state of a workspace from its own file to PostgreSQL; return how many rows that were.
+
+    Raises:
+        WorkspaceError: it is not in a file of its own, another process has it open, or the database holds something.
+        InputError: `database` is no address.
+    """
+    from desireline.stores.moving import move_to_postgresql
+
+    return move_to_postgresql(folder, database)
 
 
 def has_store(folder: Path) -> bool:

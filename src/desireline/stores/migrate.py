@@ -70,8 +70,8 @@ def _create(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
-def migrate(connection: Connection) -> None:
-    """Run every missing migration, from an empty database too."""
+def migrate(connection: Connection, *, to: str = "head") -> None:
+    """Run every missing migration up to one, from an empty database too."""
     from alembic import command
     from alembic.config import Config
 
@@ -80,4 +80,4 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", scripts.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -19,7 +19,7 @@ from desireline.stores.model import Store
 from desireline.stores.postgresql import PostgresStore
 from desireline.stores.sqlite import DATABASE, SqliteStore
 
-_ID = "workspace.id"
+ID = "workspace.id"
 
 
 def open_where_it_is(folder: Path, written: str | None) -> Store:
@@ -41,7 +41,7 @@ def open_where_it_is(folder: Path, written: str | None) -> Store:
     if (folder / DATABASE).exists():
         raise WorkspaceError(
             f"The state of this workspace is in its own {DATABASE}.",
-            hint="Leave --database out, or name an empty folder for a new workspace.",
+            hint="Leave --database out, or move it once: desireline move-database ADDRESS.",
             code="workspace.other-database",
         )
     return _begin(folder, asked)
@@ -64,9 +64,9 @@ def _open(folder: Path, address: Address, workspace: str) -> Store:
     store = PostgresStore(folder, address)
     try:
         with store.transaction() as tables:
-            known = tables.settings.get(_ID)
+            known = tables.settings.get(ID)
             if known is None:
-                tables.settings.put(_ID, workspace)
+                tables.settings.put(ID, workspace)
     except WorkspaceError:
         store.close()
         raise

@@ -172,6 +172,12 @@ class SqlStore(ABC):
             yield _bound(connection)
 
     @contextmanager
+    def rows(self) -> Generator[Connection]:
+        """Lend a connection for whole tables: a transaction that writes."""
+        with self._lend("write") as connection:
+            yield connection
+
+    @contextmanager
     def reading(self) -> Generator[Tables]:
         """See Store."""
         with self._lend("read") as connection:

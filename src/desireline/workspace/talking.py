@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desireline.delivery import Mail, post
-from desireline.errors import InputError, NotAllowedError
+from desireline.errors import BusyError, InputError, NotAllowedError
 from desireline.stores import CommentRow, Holdings, Store, TableHolding, masking, now_us
 from desireline.workspace.members import Members
 from desireline.workspace.principals import Principal
 from desireline.workspace.words import clean_words
 
 LONGEST = 5000
+_MOST_A_MINUTE = 60
+_MOST_MAILS_AN_HOUR = 20
+_MINUTE_US, _HOUR_US = 60_000_000, 3_600_000_000
+_MENTION = "mention"
 HOLDINGS = Holdings(
     tables=(
         TableHolding(
@@ -70,6 +74,7 @@ class Talk:
         """
         if thread is not None:
             anchor = self._find(thread, map_id, is_first=True).anchor
+        self._pace(who, map_id)
         named = [self._members.find(one) for one in dict.fromkeys(mentions)]
         id_ = f"com_{secrets.token_hex(8)}"
         row = CommentRow(
@@ -85,17 +90,26 @@ class Talk:
         )
         self._store.comments.put(row)
         for one in named:
-            if one.email is not None and one.id != who.id:
-                where = f"\n\n{address}" if address else ""
-                mail = Mail(
-                    key=f"mention/{row.id}/{one.id}",
-                    kind="mention",
-                    to=one.email,
-                    subject=f"{who.name} mentions you on “{title}”",
-                    text=f"{row.body}{where}\n",
-                )
-                post(self._store, mail)
+            if one.email is not None and one.id != who.id and self._may_write_to(one.email):
+                post(self._store, _mail(row, one, one.email, by=who, title=title, address=address))
         return row
+
+    def _pace(self, who: Principal, map_id: str) -> None:
+        """Refuse whoever says more than people can: a link is a door that anybody may hold."""
+        since = now_us() - _MINUTE_US
+        said = self._store.comments.of(map_id)
+        if sum(one.author == who.id and one.created_us > since for one in said) >= _MOST_A_MINUTE:
+            raise BusyError(
+                f"There were {_MOST_A_MINUTE} comments in a minute.",
+                hint="Wait a minute.",
+                code="comment.many",
+            )
+
+    def _may_write_to(self, address: str) -> bool:
+        since = now_us() - _HOUR_US
+        sent = self._store.outbox.all(limit=1000)
+        mails = [one for one in sent if one.kind == _MENTION and one.recipient == address]
+        return sum(one.created_us > since for one in mails) < _MOST_MAILS_AN_HOUR
 
     def edit(self, who: Principal, map_id: str, comment_id: str, text: str) -> CommentRow:
         """Change one's own comment.
@@ -149,3 +163,22 @@ class Talk:
                 code="comment.unknown",
             )
         return row
+
+
+def _mail(
+    row: CommentRow, to: Principal, email: str, *, by: Principal, title: str, address: str | None
+) -> Mail:
+    """Tell a member of a mention. A guest's words stay on the map: a link is no leave to write mail in our name."""
+    is_guest = by.kind == "guest"
+    subject = (
+        "A guest mentions you on a map" if is_guest else f"{by.name} mentions you on “{title}”"
+    )
+    words = "Open the map to read it." if is_guest else row.body
+    where = f"\n\n{address}" if address else ""
+    return Mail(
+        key=f"{_MENTION}/{row.id}/{to.id}",
+        kind=_MENTION,
+        to=email,
+        subject=subject,
+        text=f"{words}{where}\n",
+    )

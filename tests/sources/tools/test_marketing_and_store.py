@@ -140,6 +140,36 @@ def test_a_german_tills_receipts_have_comma_decimals_cards_and_returns(
     assert set(events.column("channel")) == {"store"}
 
 
+def test_squares_payments_stand_in_the_zone_that_each_row_names(
+    tool: Callable[..., Events],
+) -> None:
+    """The header of Square's own download of 2026 (UTF-16, tabs), as public importers of it quote it."""
+    events = tool("square", mapping="square_payments")
+
+    assert events.column("at", "subject", "activity", "channel", "value") == [
+        ("2026-03-07 19:30:00", "square:CUST1", "bought in store", "store", 1070),
+        ("2026-03-09 09:00:00", "payment:PM902", "bought in store", "web", 5),
+        ("2026-03-09 18:30:00", "square:CUST1", "returned in store", "store", -60),
+    ]
+    assert events.column("zone") == ["America/New_York", "Europe/London", "America/New_York"]
+    assert events.rows[0]["identifiers"] == [
+        "square:CUST1", "user:U-1001", "name:Ann Lee"]  # fmt: skip
+    assert events.of("returned in store")["text"] == "The handle broke"
+    assert events.quarantined == 1, "hours are not guessed where nobody knows the zone"
+
+
+def test_loyverses_receipts_know_whom_by_address_or_number(tool: Callable[..., Events]) -> None:
+    """The header of Loyverse's own export of 2026, as public importers of it quote it."""
+    events = tool("loyverse", mapping="loyverse_receipts")
+
+    assert events.column("at", "subject", "activity", "value") == [
+        ("2026-07-28 12:03:00", "receipt:4-10366", "bought in store", 100),
+        ("2026-07-28 12:57:00", "phone:+49 30 1234567", "bought in store", 200),
+        ("2026-07-28 13:33:00", "email:ann.lee@example.org", "bought in store", 90),
+        ("2026-07-29 11:46:00", "email:ann.lee@example.org", "returned in store", -90),
+    ]
+
+
 def test_a_loyalty_card_ties_the_till_to_the_address(tool: Callable[..., Events]) -> None:
     events = tool("loyalty")
     assert events.column("activity", "actor") == [

@@ -29,6 +29,7 @@ _PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _REFRESH_PAUSE = 20.0
 _IDLE_SECONDS = 120.0
+_STOP_SECONDS = 5.0
 _SHARE = 4
 """A pause is so many times as long as the work before it."""
 _TURNS = 4
@@ -64,7 +65,7 @@ class KeeperProcess:
                 watch.start()
 
     def stop(self) -> None:
-        """End it after the turn that is under way."""
+        """End it after the turn that is under way; one that takes long is cut off, which loses nothing."""
         with self._lock:
             self._stopping = True
             process = self._process
@@ -74,7 +75,7 @@ class KeeperProcess:
         with contextlib.suppress(OSError):
             process.stdin.close()  # it hears that nobody is there any more
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
