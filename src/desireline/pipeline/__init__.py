@@ -46,13 +46,7 @@ from desireline.pipeline.live import (
     revoke_token,
     too_large,
 )
-from desireline.pipeline.looking import (
-    SOUNDS,
-    behind,
-    call_sound,
-    heard_call,
-    kept_health,
-)
+from desireline.pipeline.looking import SOUNDS, behind, call_sound, heard_call, kept_health
 from desireline.pipeline.moving import Move, kept_moves
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
 from desireline.pipeline.own_maps import (
