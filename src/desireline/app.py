@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -26,7 +26,7 @@ from desireline.identity import IdentityBook, Proposal
 from desireline.insights import Book
 from desireline.jobs import Listener
 from desireline.language import KnownName, Learnt, ReadTurn, Topic
-from desireline.maps import MapFile, Patch, SharedMap
+from desireline.maps import MapFile, Patch, Placement, Review, SharedMap
 from desireline.pipeline import (
     Answer,
     Asked,
@@ -38,12 +38,15 @@ from desireline.pipeline import (
     Listened,
     Live,
     Matches,
+    Move,
     Note,
     NoteAdded,
     PersonaMap,
     Portraits,
     Proposed,
     QualityReport,
+    Readable,
+    ReadableText,
     Repair,
     Status,
     Token,
@@ -338,6 +341,22 @@ class Workspace:
         """
         return pipeline.kept_health(self._context(), purpose)
 
+    def moves(
+        self, purpose: str, *, persona: str | None = None, detail: float = 1.0
+    ) -> list[Move]:
+        """Where journeys of a purpose go next, as it was when its map was drawn.
+
+        Args:
+            purpose: its name.
+            persona: of her customers alone; nothing before her map was drawn.
+            detail: 0 to 1; .8 is the fewest moves that carry .8 of the departures from every touchpoint.
+
+        Raises:
+            InputError: there is no such purpose.
+        """
+        moves = pipeline.kept_moves(self._context(), purpose, persona=persona or "")
+        return [one for one in moves if one["detail"] < detail]
+
     def data_mark(self) -> tuple[int, int]:
         """Changes whenever what is computed from the data could change: they moved, or somebody was erased."""
         return self._store.manifest.head().number, self._store.tombstones.count()
@@ -345,6 +364,24 @@ class Workspace:
     def heard_call(self, call: str) -> list[ReadTurn]:
         """The turns of a recorded call, masked, by the id that `behind` gives it. Raises InputError where there is none."""
         return pipeline.heard_call(self._context(), call)
+
+    def readings(self) -> list[Readable]:
+        """Interviews, notes, studies and transcripts that there are to read, the newest first."""
+        return pipeline.readings(self._context())
+
+    def read_one(self, reading: str) -> ReadableText:
+        """One of `readings` in sentences, masked. Raises InputError where there is none with that id."""
+        return pipeline.read_one(self._context(), reading)
+
+    def unmask(self, said: str) -> str:
+        """The message that a quote is from, as it was written; that somebody asked is in the audit log.
+
+        Raises:
+            InputError: nothing has that id; whoever said it may have been erased.
+        """
+        text = pipeline.as_written(self._context(), said)
+        self.audit.note("text.unmask", said[:40])
+        return text
 
     def call_sound(self, call: str) -> Path:
         """The recording of a call; nothing in it is masked. Raises InputError where it is gone."""
@@ -466,6 +503,59 @@ class Workspace:
         self.audit.note("map.bring", made.id)
         return made
 
+    def begin_below(self, map_id: str, stage: str, *, title: str | None = None) -> Map:
+        """Make a map that tells one stage of another map in detail, and put it there.
+
+        Raises:
+            InputError: there is no such map or stage.
+        """
+        above = self.shared_map(map_id).document()
+        made = Map(pipeline.begin_below(self._context(), above, stage, title=title))
+        self.audit.note("map.begin", made.id, {"below": map_id})
+        return made
+
+    def place_map(
+        self,
+        map_id: str,
+        *,
+        under: str | None = None,
+        stage: str | None = None,
+        by: str | None = None,
+    ) -> None:
+        """Put a map under another one, or under one of its stages; with None at the top.
+
+        Raises:
+            InputError: there is no such map or stage, or the map would stand under itself.
+        """
+        known = {one.id: one.file.document for one in self.shown_maps()}
+        wanted = map_package.Placement(map=under, stage=stage)
+        self.edit_map(map_id, pipeline.place(known, map_id, wanted), by=by)
+
+    def places(self, maps: Sequence[Map]) -> dict[str, Placement]:
+        """Where each map stands among the others: under which one, and under which of its stages."""
+        return map_package.placed((one.file.document for one in maps), pipeline.OWN)
+
+    def review(self, map_: Map) -> Review:
+        """When people should look at a map again, and why."""
+        return pipeline.review(self._context(), map_.file)
+
+    def note_review(self, map_id: str, *, on: date | None = None, by: str | None = None) -> None:
+        """Say that people looked at the whole of a map; today where no day is named.
+
+        Raises:
+            InputError: there is no such map, or the day is to come.
+        """
+        today = datetime.now(UTC).date()
+        day = on or today
+        if day > today:
+            raise InputError(
+                f"A review cannot be on {day.isoformat()}: that day is to come.",
+                hint="Name the day on which people looked at the map.",
+                code="map.review",
+            )
+        self.edit_map(map_id, [{"command": "review_map", "on": day.isoformat()}], by=by)
+        self.audit.note("map.review", map_id)
+
     def map_matches(self, map_id: str, *, purpose: str | None = None) -> Matches:
         """What every card of a map may speak of in the data; a person confirms.
 
@@ -504,12 +594,16 @@ class Workspace:
         return Map(file)
 
     def remove_map(self, map_id: str) -> None:
-        """Take a map off the list that somebody brought or began.
+        """Take a map off the list that somebody brought or began; maps under it move up to where it stood.
 
         Raises:
             InputError: it is none of these.
         """
+        places = self.places(self.shown_maps())
         pipeline.remove_own(self._context(), map_id)
+        gone = places.get(map_id, Placement())
+        for below in (id_ for id_, place in places.items() if place.map == map_id):
+            self.place_map(below, under=gone.map, stage=gone.stage)
         self.forget_shared(map_id)
         self.audit.note("map.remove", map_id)
 

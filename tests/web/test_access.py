@@ -21,7 +21,7 @@ SCREENS = {
     "act": "#/act",
     **{
         f"data-{each}": f"#/data/{each}"
-        for each in ("files", "quality", "quarantine", "identities", "live")
+        for each in ("files", "readings", "quality", "quarantine", "identities", "live")
     },
 }
 SIZES = ((1280, 800), (1920, 1080))

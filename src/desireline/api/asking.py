@@ -12,7 +12,7 @@ from dataclasses import asdict
 from threading import Lock
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -56,6 +56,22 @@ class WhatIf(Body):
     less: Annotated[float, Field(gt=0, le=1, strict=False)]
     """1 is all of it."""
     purpose: _Name | None = None
+
+
+class NextMove(BaseModel):
+    """From one touchpoint to the next, inside journeys of five customers or more."""
+
+    source: str
+    target: str
+    n: int
+    customers: int
+    share: Estimate
+    """Of the departures from `source`."""
+    median_s: float
+    p90_s: float
+    fixed_timer: bool
+    detail: float
+    """Share of the departures that larger moves carry: with a detail of .8 it is drawn where this is below .8."""
 
 
 class KeptGain(BaseModel):
@@ -148,6 +164,21 @@ def _add_behind(group: APIRouter, workspace: Workspace) -> None:
     def health(map_id: str, who: Asking) -> Behind:  # pyright: ignore[reportUnusedFunction]
         kept = workspace.health(find(workspace, who, map_id).file.document.purpose.id)
         return TypeAdapter(Behind).validate_python(kept)
+
+    @group.get("/maps/{map_id}/moves", summary="Where journeys of a map go next, in as much detail as wanted",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("read", guests=True)
+    def moves(  # pyright: ignore[reportUnusedFunction]
+        map_id: str,
+        who: Asking,
+        detail: Annotated[float, Query(ge=0, le=1)] = 1.0,
+        persona: str | None = None,
+    ) -> list[NextMove]:
+        document = find(workspace, who, map_id).file.document
+        if not document.bindings:
+            return []  # a map that people brought, and that asks nothing yet
+        told = workspace.moves(document.purpose.id, persona=persona, detail=detail)
+        return [NextMove(**one) for one in told]
 
     @group.get("/maps/{map_id}/behind", summary="What stands behind the numbers of a touchpoint",
                responses=PROBLEMS)  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -29,8 +30,10 @@ from desireline.maps import (
     EvidenceRecord,
     MapFile,
     Patch,
+    Placement,
     QuoteText,
     Reference,
+    Signal,
     Value,
 )
 from desireline.workspace import Principal
@@ -44,6 +47,25 @@ _KINDS = {
 }
 _DRAWN_AT_ONCE = 2
 Format = Literal["svg", "png", "pdf", "html", "json"]
+
+
+_Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class StageName(BaseModel):
+    """A stage by its name."""
+
+    id: str
+    verb: str
+
+
+class Stands(BaseModel):
+    """Where a map stands among those that the reader may see."""
+
+    map: str | None
+    """The map above it; None at the top."""
+    stage: str | None
+    """The stage of that map which it tells."""
 
 
 class MapSummary(BaseModel):
@@ -62,6 +84,14 @@ class MapSummary(BaseModel):
     age_seconds: float
     review_on: date | None
     """The day on which people should look at it again."""
+    review_regular: date | None
+    """The same, if the data were silent."""
+    reviewed: date | None
+    """When people looked at the whole of it last."""
+    signals: list[Signal]
+    """Why it is due sooner than its regular day, the earliest first."""
+    place: Stands
+    stages: list[StageName]
     customers: int
     journeys: int
     feeling: list[float | None]
@@ -73,6 +103,19 @@ class MapSummary(BaseModel):
     """Somebody brought it, or began it from a template: it can be taken away."""
     said: str | None
     """Of an own map: what the data say to its cards."""
+
+
+class Reviewed(Body):
+    """When people looked at the whole map; None is today."""
+
+    on: Annotated[date | None, Field(strict=False)] = None
+
+
+class Placed(Body):
+    """Where a map goes: under another one, under one of its stages, or with None at the top."""
+
+    map: _Id | None
+    stage: _Id | None = None
 
 
 class Commands(Body):
@@ -113,7 +156,7 @@ def map_routes(workspace: Workspace, rooms: Rooms) -> APIRouter:
     @group.get("/maps", summary="All maps", responses=PROBLEMS)
     @needs("read", guests=True)
     def maps(who: Asking) -> list[MapSummary]:  # pyright: ignore[reportUnusedFunction]
-        return [summary(one) for one in visible(workspace, who)]
+        return summaries(workspace, visible(workspace, who))
 
     @group.get(
         "/maps/{map_id}",
@@ -161,6 +204,24 @@ def map_routes(workspace: Workspace, rooms: Rooms) -> APIRouter:
         rooms.nudge(map_id)
         return Undo(inverses=inverses)
 
+    @group.post("/maps/{map_id}/review", summary="Say that people looked at the whole map",
+                responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def review(map_id: str, body: Reviewed, who: Asking) -> MapSummary:  # pyright: ignore[reportUnusedFunction]
+        find(workspace, who, map_id)
+        workspace.note_review(map_id, on=body.on, by=who.id)
+        rooms.nudge(map_id)
+        return _again(workspace, who, map_id)
+
+    @group.put("/maps/{map_id}/place", summary="Put a map under another one, or at the top",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def place(map_id: str, body: Placed, who: Asking) -> MapSummary:  # pyright: ignore[reportUnusedFunction]
+        find(workspace, who, map_id)
+        workspace.place_map(map_id, under=body.map, stage=body.stage, by=who.id)
+        rooms.nudge(map_id)
+        return _again(workspace, who, map_id)
+
     @group.get("/maps/{map_id}/cells/{cell_id}", summary="What stands behind a cell",
                responses=PROBLEMS)  # fmt: skip
     @needs("read", guests=True)
@@ -195,10 +256,20 @@ def _age(map_: Map) -> float:
     return max(0.0, time.time() - map_.drawn_us / 1e6)
 
 
-def summary(map_: Map) -> MapSummary:
-    """A map as the home screen lists it."""
+def summaries(workspace: Workspace, maps: Sequence[Map]) -> list[MapSummary]:
+    """Maps as the home screen lists them, each with its place among them."""
+    places = workspace.places(maps)
+    return [_summary(workspace, one, places[one.id]) for one in maps]
+
+
+def _again(workspace: Workspace, who: Principal, map_id: str) -> MapSummary:
+    return next(one for one in summaries(workspace, visible(workspace, who)) if one.id == map_id)
+
+
+def _summary(workspace: Workspace, map_: Map, place: Placement) -> MapSummary:
     document, snapshot = map_.file.document, map_.file.snapshot
-    newest = snapshot.newest_event
+    review = workspace.review(map_)
+    stages = sorted(document.stages.values(), key=lambda one: (one.order, one.id))
     return MapSummary(
         id=map_.id,
         title=document.title,
@@ -207,11 +278,16 @@ def summary(map_: Map) -> MapSummary:
         personas=document.personas,
         generated_sample=document.generated_sample,
         headline=snapshot.reading.headline,
-        newest_event=newest,
+        newest_event=snapshot.newest_event,
         data_version=snapshot.data_version,
         computed_at=datetime.fromtimestamp(map_.drawn_us / 1e6, tz=UTC),
         age_seconds=_age(map_),
-        review_on=None if newest is None else _later(newest.date(), document.review_months),
+        review_on=review.on,
+        review_regular=review.regular,
+        reviewed=review.last,
+        signals=list(review.signals),
+        place=Stands(map=place.map, stage=place.stage),
+        stages=[StageName(id=one.id, verb=one.verb) for one in stages],
         customers=snapshot.coverage.customers,
         journeys=snapshot.coverage.journeys,
         feeling=[point.value for point in snapshot.reading.curve],
@@ -220,11 +296,6 @@ def summary(map_: Map) -> MapSummary:
         own=map_.is_own,
         said=map_.tally.words if map_.is_own else None,
     )
-
-
-def _later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))
 
 
 def _evidence(map_: Map, cell_id: str) -> CellEvidence:

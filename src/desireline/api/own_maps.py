@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from desireline.api.maps import MapSummary, find, summary
+from desireline.api.maps import MapSummary, find, summaries
 from desireline.api.rooms import Rooms
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, Job
@@ -21,11 +21,19 @@ from desireline.maps import Match, Template
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class Below(Body):
+    """A stage of a map."""
+
+    map: _Name
+    stage: _Name
+
+
 class NewMap(Body):
-    """What a map is made from: an upload, or a template."""
+    """What a map is made from: an upload, a template, or a stage of another map that it tells in detail."""
 
     upload: _Name | None = None
     template: _Name | None = None
+    below: Below | None = None
     title: _Name | None = None
 
 
@@ -68,19 +76,24 @@ def own_map_routes(workspace: Workspace, rooms: Rooms, work: Work, uploads: Uplo
     @group.post("/maps", summary="Make a map from a workshop's export, or from a template",
                 status_code=201, responses=PROBLEMS)  # fmt: skip
     @needs("edit")
-    def make(body: NewMap) -> MapSummary:  # pyright: ignore[reportUnusedFunction]
-        if (body.upload is None) == (body.template is None):
+    def make(body: NewMap, who: Asking) -> MapSummary:  # pyright: ignore[reportUnusedFunction]
+        if sum(one is not None for one in (body.upload, body.template, body.below)) != 1:
             raise InputError(
                 "A map is made from one thing.",
-                hint="Send either `upload` or `template`.",
+                hint="Send one of `upload`, `template` and `below`.",
                 code="http.request",
             )
         if body.template is not None:
-            return summary(workspace.begin_map(body.template))
-        upload = uploads.find(body.upload or "")
-        made = workspace.bring_map(upload.path, title=body.title or _stem(upload.name))
-        uploads.drop(upload.id)
-        return summary(made)
+            made = workspace.begin_map(body.template)
+        elif body.below is not None:
+            find(workspace, who, body.below.map)
+            made = workspace.begin_below(body.below.map, body.below.stage, title=body.title)
+        else:
+            upload = uploads.find(body.upload or "")
+            made = workspace.bring_map(upload.path, title=body.title or _stem(upload.name))
+            uploads.drop(upload.id)
+        maps = workspace.shown_maps()
+        return next(one for one in summaries(workspace, maps) if one.id == made.id)
 
     @group.delete("/maps/{map_id}", summary="Take a map away that somebody brought",
                   status_code=204, responses=PROBLEMS)  # fmt: skip

@@ -39,12 +39,14 @@ from desireline.api.own_maps import own_map_routes
 from desireline.api.patience import protocol, room_for_connections
 from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
+from desireline.api.reading import reading_routes
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
 from desireline.api.routing import Route, needs, plain_endpoints, public_paths
 from desireline.api.sample_company import sample_routes
 from desireline.api.session import session_routes
 from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
+from desireline.api.tongue import Tongue
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
 from desireline.app import Workspace
@@ -139,6 +141,7 @@ def create_api(
         persona_routes(workspace, work),
         asking_routes(workspace, work),
         opportunity_routes(workspace),
+        reading_routes(workspace),
         sample_routes(workspace, work),
         own_map_routes(workspace, rooms, work, uploads),
         upload_routes(uploads),
@@ -148,6 +151,7 @@ def create_api(
     _add_live_state(api, live)
     _add_page(api)
     _describe(api)
+    api.add_middleware(Tongue)
     api.add_middleware(
         Guard,
         doorkeeper=doorkeeper,

@@ -33,6 +33,7 @@ from desireline.language.promises import due_at
 from desireline.language.questions import Question, most_asked
 from desireline.language.registry import method_for, methods, register, signature
 from desireline.language.scoring import DATASET, ScoreReport, refresh, score
+from desireline.language.sentences import split_sentences
 from desireline.language.topics import (
     Topic,
     merge_topics,
@@ -92,6 +93,7 @@ __all__ = [
     "rename_topic",
     "score",
     "signature",
+    "split_sentences",
     "telling_phrases",
     "texts_to_label",
     "topic_sql",

@@ -25,6 +25,7 @@ from desireline.maps.model import (
     Claim,
     Document,
     Lane,
+    Placement,
     Stage,
     Touchpoint,
 )
@@ -68,6 +69,20 @@ class RenameMap(_Command):
     command: Literal["rename_map"] = "rename_map"
     title: str
     goal: str | None = None
+
+
+class ReviewMap(_Command):
+    """Say that people looked at the whole map on a day."""
+
+    command: Literal["review_map"] = "review_map"
+    on: date
+
+
+class PlaceMap(_Command):
+    """Put the map under another one, under one of its stages, or at the top; None: where it would stand by itself."""
+
+    command: Literal["place_map"] = "place_map"
+    place: Placement | None
 
 
 class AddStage(_Command):
@@ -217,6 +232,8 @@ class RemoveAction(_Command):
 
 Command = (
     RenameMap
+    | ReviewMap
+    | PlaceMap
     | AddStage
     | RenameStage
     | MoveStage
@@ -342,6 +359,15 @@ def _remove(collection: Collection, name: str) -> Change:
 
 def _rename_map(_: Document, command: RenameMap) -> list[Change]:
     return [_set(None, "document", title=command.title, goal=command.goal)]
+
+
+def _review_map(_: Document, command: ReviewMap) -> list[Change]:
+    return [_set(None, "document", reviewed=command.on.isoformat())]
+
+
+def _place_map(_: Document, command: PlaceMap) -> list[Change]:
+    place = None if command.place is None else command.place.model_dump(mode="json")
+    return [_set(None, "document", place=place)]
 
 
 def _add_stage(_: Document, command: AddStage) -> list[Change]:
@@ -483,6 +509,8 @@ def _cards(document: Document, name: str, cell: str) -> dict[str, Any]:
 
 _MEANINGS: dict[type[BaseModel], Callable[[Document, Any], list[Change]]] = {
     RenameMap: _rename_map,
+    ReviewMap: _review_map,
+    PlaceMap: _place_map,
     AddStage: _add_stage,
     RenameStage: _rename_stage,
     MoveStage: _move_stage,

@@ -198,6 +198,15 @@ class Period(_Part):
     end: datetime | None = None
 
 
+class Placement(_Part):
+    """Where a map stands among the others."""
+
+    map: str | None = None
+    """The map above it; None = at the top."""
+    stage: str | None = None
+    """The stage of that map which it tells in detail; None = of no single one."""
+
+
 class Document(_Part):
     """What people own of a map."""
 
@@ -211,6 +220,10 @@ class Document(_Part):
     generated_sample: bool = False
     """The company is invented: said wherever the map shows."""
     review_months: int = 6
+    reviewed: date | None = None
+    """When people looked at the whole of it last; None = never yet."""
+    place: Placement | None = None
+    """Where people put it; None = nobody has: under the map of the data that has its purpose, else at the top."""
     stages: dict[str, Stage] = Field(default_factory=dict)
     touchpoints: dict[str, Touchpoint] = Field(default_factory=dict)
     lanes: dict[str, Lane] = Field(default_factory=dict)

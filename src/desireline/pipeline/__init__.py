@@ -47,17 +47,29 @@ from desireline.pipeline.live import (
     too_large,
 )
 from desireline.pipeline.looking import SOUNDS, behind, call_sound, heard_call, kept_health
+from desireline.pipeline.moving import Move, kept_moves
 from desireline.pipeline.notes import Note, NoteAdded, add_note, notes
-from desireline.pipeline.own_maps import OWN, Matches, begin_from, bring, confirm, matches
+from desireline.pipeline.own_maps import (
+    OWN,
+    Matches,
+    begin_below,
+    begin_from,
+    bring,
+    confirm,
+    matches,
+    place,
+)
 from desireline.pipeline.own_maps import remove as remove_own
 from desireline.pipeline.persona_maps import PersonaMap, draw_persona, kept_persona_maps
 from desireline.pipeline.portraits import Portraits, kept_portraits
 from desireline.pipeline.proposing import Proposed, Trial, propose_mapping, try_mapping
 from desireline.pipeline.qualifying import QualityReport, quality
 from desireline.pipeline.querying import add_query
+from desireline.pipeline.readings import Readable, ReadableText, as_written, read_one, readings
 from desireline.pipeline.refreshing import refresh
 from desireline.pipeline.repairing import Repair, export_rows, import_rows
 from desireline.pipeline.repairing import counted as quarantine
+from desireline.pipeline.reviewing import review
 from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
@@ -91,6 +103,7 @@ __all__ = [
     "Listened",
     "Live",
     "Matches",
+    "Move",
     "NewNote",
     "Note",
     "NoteAdded",
@@ -98,6 +111,8 @@ __all__ = [
     "Portraits",
     "Proposed",
     "QualityReport",
+    "Readable",
+    "ReadableText",
     "Repair",
     "Shelf",
     "Status",
@@ -108,7 +123,9 @@ __all__ = [
     "add_note",
     "add_query",
     "add_secret",
+    "as_written",
     "askable",
+    "begin_below",
     "begin_from",
     "behind",
     "bring",
@@ -137,6 +154,7 @@ __all__ = [
     "keep_insights",
     "kept_health",
     "kept_insights",
+    "kept_moves",
     "kept_persona_maps",
     "kept_portraits",
     "known_tools",
@@ -151,15 +169,19 @@ __all__ = [
     "no_purpose",
     "notes",
     "opened",
+    "place",
     "propose",
     "propose_mapping",
     "quality",
     "quarantine",
     "questions",
+    "read_one",
+    "readings",
     "refresh",
     "remove_own",
     "remove_secret",
     "requests",
+    "review",
     "revoke_token",
     "status",
     "texts_to_label",

@@ -60,6 +60,54 @@ def begin_from(context: Context, name: str) -> MapFile:
     return _add(context, map_package.document_of(board, id=_new_id(), purpose=_own(purpose)))
 
 
+def begin_below(context: Context, above: Document, stage: str, *, title: str | None) -> MapFile:
+    """Make a map of assumptions that tells one stage of another map.
+
+    Raises:
+        InputError: that map has no such stage.
+    """
+    board = map_package.board_below(above, stage, title=title)
+    document = map_package.document_of(board, id=_new_id(), purpose=above.purpose)
+    place = map_package.Placement(map=above.id, stage=stage)
+    return _add(context, document.model_copy(update={"place": place}))
+
+
+def place(
+    maps: Mapping[str, Document],
+    map_id: str,
+    wanted: map_package.Placement | None,
+) -> list[dict[str, object]]:
+    """The commands that put a map under another one.
+
+    Raises:
+        InputError: there is no such map or stage, or it would stand under itself.
+    """
+    if map_id not in maps:
+        raise _no_map(map_id)
+    if wanted is not None and wanted.map is not None:
+        above = maps.get(wanted.map)
+        if above is None:
+            raise _no_map(wanted.map)
+        if wanted.stage is not None and wanted.stage not in above.stages:
+            raise map_package.no_stage(wanted.stage)
+        if map_package.is_above(map_id, above.id, map_package.placed(maps.values(), OWN)):
+            raise InputError(
+                "A map cannot stand under itself.",
+                hint="Move the map that stands between them first.",
+                code="map.circle",
+            )
+    plain = None if wanted is None else wanted.model_dump(mode="json")
+    return [{"command": "place_map", "place": plain}]
+
+
+def _no_map(map_id: str) -> InputError:
+    return InputError(
+        f"There is no map {map_id[:80]!r}.",
+        hint="GET /api/v1/maps lists them.",
+        code="map.unknown",
+    )
+
+
 def _new_id() -> str:
     return f"{OWN}{uuid.uuid4().hex[:12]}"
 

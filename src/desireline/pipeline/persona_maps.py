@@ -14,6 +14,7 @@ from desireline import insights as insight_package
 from desireline import maps as map_package
 from desireline.maps import MapFile, Reference
 from desireline.pipeline.context import opened
+from desireline.pipeline.moving import keep_moves, moves_of
 from desireline.pipeline.narrowing import of_persona
 from desireline.pipeline.personas import know_personas
 
@@ -60,6 +61,7 @@ def draw_persona(
         is_clean = tables.tombstones.count() == erased
         if is_clean:
             tables.documents.put(_KIND, f"{document.id}/{name}", body, keep=1)
+            keep_moves(tables, purpose.name, moves_of(book), persona=name)
     # whoever was erased while it was drawn may be quoted on it
     return file if is_clean else draw_persona(context, document, persona, listener=listener)
 

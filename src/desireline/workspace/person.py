@@ -15,7 +15,7 @@ from desireline.engines import open_engine
 from desireline.errors import InputError
 from desireline.events import PersonTraces, Snapshot, spelled, spelled_sql
 from desireline.identity import belongs_to_nobody_sql, now_sql
-from desireline.insights import quote_id
+from desireline.insights import call_id, quote_id
 from desireline.tables import IS_HYPOTHESIS
 
 if TYPE_CHECKING:
@@ -230,14 +230,17 @@ def _nobodys(engine: Engine, names: Iterable[str]) -> set[str]:
 
 
 def _said(engine: Engine, snapshot: Snapshot) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Ids of the person's quotes as the insight `quotes` makes them, and the words themselves."""
-    if not snapshot.of("utterances"):
-        return frozenset(), ()
-    rows = engine.rows(
-        "SELECT event_id, coalesce(part, ''), text_masked "
-        f"FROM {snapshot.source('utterances')} SEMI JOIN mine USING (subject)"
-    )
-    ids = (quote_id(event, part) for event, part, _ in rows)
+    """Ids of the person's quotes and calls, as cards of a map point to them, and the words themselves."""
+    rows: list[tuple[str, str, str | None]] = []
+    if snapshot.of("utterances"):
+        rows = engine.rows(
+            "SELECT event_id, coalesce(part, ''), text_masked "
+            f"FROM {snapshot.source('utterances')} SEMI JOIN mine USING (subject)"
+        )
+    ids = {quote_id(event, part) for event, part, _ in rows}
+    if snapshot.of("calls"):
+        calls = f"SELECT event_id FROM {snapshot.source('calls')} SEMI JOIN mine USING (subject)"
+        ids |= {call_id(event) for (event,) in engine.rows(calls)}
     words = {text for *_, text in rows if text and len(text) >= _WORTH_FINDING}
     return frozenset(ids), tuple(sorted(words, key=lambda text: (-len(text), text)))
 

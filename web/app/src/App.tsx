@@ -1,8 +1,8 @@
 // Which screen an address shows. Screens are fetched when they are opened; the canvas is the heaviest.
 import { lazy, Suspense } from "react";
 import { Route, Router, Switch } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
 import { Home } from "./features/home/Home";
+import { usePath } from "./shell/address";
 import { Shell } from "./shell/Shell";
 import { Failed, Waiting } from "./shell/States";
 import { Gate } from "./shell/Gate";
@@ -17,7 +17,7 @@ const People = lazy(() => import("./features/people/People").then((module) => ({
 
 export function App() {
   return (
-    <Router hook={useHashLocation}>
+    <Router hook={usePath}>
       <Gate>
         <Shell>
           <Suspense fallback={<Waiting />}>

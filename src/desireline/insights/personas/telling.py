@@ -365,6 +365,7 @@ def _drifted(
         Insight(
             kind="persona_drift",
             purpose=facts.purpose.name,
+            persona=", ".join(names[k] for k in found.moved) or None,
             metric="fit of newcomers, nats a choice",
             words=f"{count(found.newcomers)} customers came since {found.since:%Y-%m-%d} and were "
             f"assigned. {strange}{shares}",

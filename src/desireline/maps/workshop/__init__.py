@@ -5,6 +5,7 @@ assumptions, `propose(document, spots)` says what each card may speak of, `confi
 person confirmed, `tally(file)` counts: "of 64 cards, 21 supported, 9 contradicted, 34 unmeasured".
 """
 
+from desireline.maps.workshop.below import board_below, no_stage
 from desireline.maps.workshop.board import Board, BoardCard
 from desireline.maps.workshop.confirming import confirm
 from desireline.maps.workshop.documents import document_of
@@ -21,9 +22,11 @@ __all__ = [
     "Spot",
     "Tally",
     "Template",
+    "board_below",
     "confirm",
     "contradicted",
     "document_of",
+    "no_stage",
     "propose",
     "read_board",
     "spots_of",

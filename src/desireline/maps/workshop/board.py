@@ -60,10 +60,13 @@ class Board:
     channels: dict[str, str] = field(default_factory=dict[str, str])
     """Channel of a touchpoint, by its words, where the board says it."""
 
+    empty: list[str] = field(default_factory=list[str])
+    """Lanes that stand there before anybody hung a card."""
+
     @property
     def lanes(self) -> list[str]:
-        """Names of the lanes, in the order in which cards name them."""
-        return list(dict.fromkeys(card.lane for card in self.cards))
+        """Names of the lanes, in the order in which cards name them, then those that are empty."""
+        return list(dict.fromkeys([*(card.lane for card in self.cards), *self.empty]))
 
 
 def kind_of(lane: str) -> LaneKind:

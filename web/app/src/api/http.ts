@@ -1,5 +1,6 @@
 // The HTTP API as this page uses it. Errors carry the words of the server: what was found, what to do.
 //
+// They come in the page's language, where the server has it.
 // In: a path of the generated contract and its parameters. Out: the answer, typed, or an ApiError.
 import createClient from "openapi-fetch";
 import { sayNow } from "../i18n";
@@ -13,6 +14,7 @@ export class ApiError extends Error {
 
 async function patient(request: Request): Promise<Response> {
   try {
+    request.headers.set("accept-language", document.documentElement.lang);
     return await fetch(request);
   } catch (error) {
     if (request.signal.aborted) throw error;

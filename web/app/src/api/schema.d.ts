@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 499bce0fdc82ee2fa9bb5a5ab9884d7ce2cd6195ddfc2ac88441539d5b83cbd0
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 d7174d22c8b8f574da1a27092e2a15b7de6e77a4dc5d3de0c757f434e4a5d724
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -502,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/maps/{map_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where journeys of a map go next, in as much detail as wanted */
+        get: operations["moves_api_v1_maps__map_id__moves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maps/{map_id}/personas": {
         parameters: {
             query?: never;
@@ -531,6 +548,40 @@ export interface paths {
         get: operations["one_api_v1_maps__map_id__personas__persona__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{map_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a map under another one, or at the top */
+        put: operations["place_api_v1_maps__map_id__place_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maps/{map_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that people looked at the whole map */
+        post: operations["review_api_v1_maps__map_id__review_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +796,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interviews, notes, studies and transcripts, the newest first */
+        get: operations["readings_api_v1_readings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/readings/{reading_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, masked, in sentences */
+        get: operations["one_api_v1_readings__reading_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recompute": {
         parameters: {
             query?: never;
@@ -756,6 +841,23 @@ export interface paths {
         put?: never;
         /** Compute insights and maps anew */
         post: operations["recompute_api_v1_recompute_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/said/{said_id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The message that a quote is from, unmasked: owners only */
+        post: operations["unmask_api_v1_said__said_id__unmask_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1405,6 +1507,14 @@ export interface components {
             value: components["schemas"]["Value"] | null;
         };
         /**
+         * AsWritten
+         * @description A message in which nothing is masked.
+         */
+        AsWritten: {
+            /** Text */
+            text: string;
+        };
+        /**
          * Ask
          * @description Answers that settle a proposal.
          */
@@ -1500,6 +1610,16 @@ export interface components {
             touchpoint: string | null;
             /** Voices */
             voices: components["schemas"]["Voice"][];
+        };
+        /**
+         * Below
+         * @description A stage of a map.
+         */
+        Below: {
+            /** Map */
+            map: string;
+            /** Stage */
+            stage: string;
         };
         /**
          * Binding
@@ -1819,7 +1939,7 @@ export interface components {
          */
         Commands: {
             /** Commands */
-            commands: (components["schemas"]["RenameMap"] | components["schemas"]["AddStage"] | components["schemas"]["RenameStage"] | components["schemas"]["MoveStage"] | components["schemas"]["RemoveStage"] | components["schemas"]["DeclareTouchpoint"] | components["schemas"]["RenameTouchpoint"] | components["schemas"]["MoveTouchpoint"] | components["schemas"]["RemoveTouchpoint"] | components["schemas"]["SetTouchpointOwner"] | components["schemas"]["HideLane"] | components["schemas"]["SetWords"] | components["schemas"]["OverruleBinding"] | components["schemas"]["AddCard"] | components["schemas"]["RemoveCard"] | components["schemas"]["AddAction"] | components["schemas"]["SetActionOwner"] | components["schemas"]["RemoveAction"] | components["schemas"]["Patch"])[];
+            commands: (components["schemas"]["RenameMap"] | components["schemas"]["ReviewMap"] | components["schemas"]["PlaceMap"] | components["schemas"]["AddStage"] | components["schemas"]["RenameStage"] | components["schemas"]["MoveStage"] | components["schemas"]["RemoveStage"] | components["schemas"]["DeclareTouchpoint"] | components["schemas"]["RenameTouchpoint"] | components["schemas"]["MoveTouchpoint"] | components["schemas"]["RemoveTouchpoint"] | components["schemas"]["SetTouchpointOwner"] | components["schemas"]["HideLane"] | components["schemas"]["SetWords"] | components["schemas"]["OverruleBinding"] | components["schemas"]["AddCard"] | components["schemas"]["RemoveCard"] | components["schemas"]["AddAction"] | components["schemas"]["SetActionOwner"] | components["schemas"]["RemoveAction"] | components["schemas"]["Patch"])[];
         };
         /**
          * Comment
@@ -1984,12 +2104,19 @@ export interface components {
             period?: components["schemas"]["Period"];
             /** Personas */
             personas?: components["schemas"]["Reference"][];
+            /** @description Where people put it; None = nobody has: under the map of the data that has its purpose, else at the top. */
+            place?: components["schemas"]["Placement"] | null;
             purpose: components["schemas"]["Reference"];
             /**
              * Review Months
              * @default 6
              */
             review_months?: number;
+            /**
+             * Reviewed
+             * @description When people looked at the whole of it last; None = never yet.
+             */
+            reviewed?: string | null;
             /** Stages */
             stages?: {
                 [key: string]: components["schemas"]["Stage"];
@@ -2478,11 +2605,20 @@ export interface components {
             own: boolean;
             /** Personas */
             personas: components["schemas"]["Reference"][];
+            place: components["schemas"]["Stands"];
             purpose: components["schemas"]["Reference"];
             /** Review On */
             review_on: string | null;
+            /** Review Regular */
+            review_regular: string | null;
+            /** Reviewed */
+            reviewed: string | null;
             /** Said */
             said: string | null;
+            /** Signals */
+            signals: components["schemas"]["Signal"][];
+            /** Stages */
+            stages: components["schemas"]["StageName"][];
             /** States */
             states: {
                 [key: string]: number;
@@ -2559,9 +2695,10 @@ export interface components {
         };
         /**
          * NewMap
-         * @description What a map is made from: an upload, or a template.
+         * @description What a map is made from: an upload, a template, or a stage of another map that it tells in detail.
          */
         NewMap: {
+            below?: components["schemas"]["Below"] | null;
             /** Template */
             template?: string | null;
             /** Title */
@@ -2598,6 +2735,29 @@ export interface components {
             password: string;
             /** Ticket */
             ticket: string;
+        };
+        /**
+         * NextMove
+         * @description From one touchpoint to the next, inside journeys of five customers or more.
+         */
+        NextMove: {
+            /** Customers */
+            customers: number;
+            /** Detail */
+            detail: number;
+            /** Fixed Timer */
+            fixed_timer: boolean;
+            /** Median S */
+            median_s: number;
+            /** N */
+            n: number;
+            /** P90 S */
+            p90_s: number;
+            share: components["schemas"]["Estimate"];
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
         };
         /**
          * NoteBody
@@ -2785,6 +2945,45 @@ export interface components {
             words: string;
         };
         /**
+         * PlaceMap
+         * @description Put the map under another one, under one of its stages, or at the top; None: where it would stand by itself.
+         */
+        PlaceMap: {
+            /**
+             * Command
+             * @default place_map
+             * @constant
+             */
+            command?: "place_map";
+            place: components["schemas"]["Placement"] | null;
+        };
+        /**
+         * Placed
+         * @description Where a map goes: under another one, under one of its stages, or with None at the top.
+         */
+        Placed: {
+            /** Map */
+            map: string | null;
+            /** Stage */
+            stage?: string | null;
+        };
+        /**
+         * Placement
+         * @description Where a map stands among the others.
+         */
+        Placement: {
+            /**
+             * Map
+             * @description The map above it; None = at the top.
+             */
+            map?: string | null;
+            /**
+             * Stage
+             * @description The stage of that map which it tells in detail; None = of no single one.
+             */
+            stage?: string | null;
+        };
+        /**
          * Portrait
          * @description What was found of one persona.
          */
@@ -2877,6 +3076,47 @@ export interface components {
             turn: number;
             /** Words Per Minute */
             words_per_minute: number | null;
+        };
+        /**
+         * Readable
+         * @description Something to read.
+         */
+        Readable: {
+            /** Author */
+            author: string | null;
+            /** Characters */
+            characters: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "interview" | "call" | "note" | "study";
+            /** Source */
+            source: string;
+            /** Stage */
+            stage: string | null;
+            /** Title */
+            title: string;
+            /** Touchpoint */
+            touchpoint: string | null;
+        };
+        /**
+         * ReadableText
+         * @description A reading with its sentences.
+         */
+        ReadableText: {
+            reading: components["schemas"]["Readable"];
+            /** Sentences */
+            sentences: components["schemas"]["Sentence"][];
+            /** Sound */
+            sound: string | null;
         };
         /**
          * Reading
@@ -3111,6 +3351,31 @@ export interface components {
             resolved: boolean;
         };
         /**
+         * ReviewMap
+         * @description Say that people looked at the whole map on a day.
+         */
+        ReviewMap: {
+            /**
+             * Command
+             * @default review_map
+             * @constant
+             */
+            command?: "review_map";
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * Reviewed
+         * @description When people looked at the whole map; None is today.
+         */
+        Reviewed: {
+            /** On */
+            on?: string | null;
+        };
+        /**
          * RiverPoint
          * @description Share of journeys still here at the end of a stage. None: cannot be seen, hatched.
          */
@@ -3209,6 +3474,23 @@ export interface components {
             state: string;
             /** Subject */
             subject: string;
+        };
+        /**
+         * Sentence
+         * @description One sentence of it.
+         */
+        Sentence: {
+            /** Begins Ms */
+            begins_ms: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Speaker
+             * @enum {string}
+             */
+            speaker: "customer" | "employee";
+            /** Text */
+            text: string;
         };
         /**
          * Session
@@ -3340,6 +3622,26 @@ export interface components {
             password: string;
         };
         /**
+         * Signal
+         * @description Something in the data that calls people back.
+         */
+        Signal: {
+            /** N */
+            n: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "contradicted" | "stale" | "change" | "drift";
+            /** Words */
+            words: string;
+        };
+        /**
          * Snapshot
          * @description Resolved values of one data version. Reproducible: no clock is read.
          */
@@ -3446,6 +3748,26 @@ export interface components {
              * @description What the customer does: I choose.
              */
             verb: string;
+        };
+        /**
+         * StageName
+         * @description A stage by its name.
+         */
+        StageName: {
+            /** Id */
+            id: string;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * Stands
+         * @description Where a map stands among those that the reader may see.
+         */
+        Stands: {
+            /** Map */
+            map: string | null;
+            /** Stage */
+            stage: string | null;
         };
         /**
          * Taken
@@ -5289,6 +5611,43 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    moves_api_v1_maps__map_id__moves_get: {
+        parameters: {
+            query?: {
+                detail?: number;
+                persona?: string | null;
+            };
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextMove"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     drawn_api_v1_maps__map_id__personas_get: {
         parameters: {
             query?: never;
@@ -5380,6 +5739,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapFile"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    place_api_v1_maps__map_id__place_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Placed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapSummary"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    review_api_v1_maps__map_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reviewed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapSummary"];
                 };
             };
             400: components["responses"]["Problem400_2"];
@@ -5936,6 +6371,72 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    readings_api_v1_readings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readable"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    one_api_v1_readings__reading_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reading_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadableText"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     recompute_api_v1_recompute_post: {
         parameters: {
             query?: never;
@@ -5952,6 +6453,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    unmask_api_v1_said__said_id__unmask_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                said_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsWritten"];
                 };
             };
             400: components["responses"]["Problem400_2"];

@@ -14,7 +14,7 @@ export interface Ticket {
 }
 
 async function ask(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Session> {
-  const response = await fetch(`api/v1/session${path}`, { method, headers: { accept: "application/json", ...(body ? { "content-type": "application/json" } : {}) }, body: body ? JSON.stringify(body) : undefined });
+  const response = await fetch(`api/v1/session${path}`, { method, headers: { accept: "application/json", "accept-language": document.documentElement.lang, ...(body ? { "content-type": "application/json" } : {}) }, body: body ? JSON.stringify(body) : undefined });
   const answer = (await response.json().catch(() => null)) as Session | null;
   if (!response.ok) throw problem(answer, response);
   return answer as Session;

@@ -27,6 +27,22 @@ export const german: Sentences = {
     private: "Nichts verlässt diesen Rechner.",
     upload: "Dateien wählen",
   },
+  review: {
+    last: "Angesehen am {{day}}.", sooner: "Früher als üblich, denn:", done: "Wir haben sie angesehen", doneThis: "Wir haben {{title}} angesehen", more_one: "und ein weiterer Grund", more_other: "und {{count}} weitere Gründe",
+    change_one: "Etwas hat sich geändert.", change_other: "Manches hat sich geändert.", drift_one: "Kunden wählen anders.", drift_other: "Kunden wählen anders.",
+    contradicted_one: "Die Daten widersprechen einer Zelle:", contradicted_other: "Die Daten widersprechen {{count}} Zellen:", stale_one: "Eine Zelle ist veraltet:", stale_other: "{{count}} Zellen sind veraltet:",
+  },
+  place: {
+    move: "Verschieben", moveThis: "{{title}} verschieben", under: "Unter die Karte", top: "Unter keine: ganz oben", stage: "Sie erzählt die Phase", anyStage: "Keine einzelne Phase", put: "Dorthin stellen",
+    above: "Hinauf zu {{title}}", below: "Näher:", nested: "Karten dieser Phase", none: "Noch erzählt keine Karte diese Phase genauer.", begin: "Eine Karte dieser Phase beginnen", exists: "Eine Karte hierher stellen", choose: "Karte wählen",
+  },
+  flow: { detail: "Genauigkeit", carried: "{{share}} der Weggänge von jedem Kontaktpunkt", shown_one: "{{count}} von {{all}} Wegen gezeichnet", shown_other: "{{count}} von {{all}} Wegen gezeichnet", choose: "Wählen Sie eine Linie, um zu lesen, was sie sagt.", move: "Von {{from}} nach {{to}}: {{share}} derer, die von dort weitergehen ({{low}} bis {{high}}; {{n}} von {{departures}}), üblicherweise nach {{wait}}." },
+  read: {
+    none: "Noch gibt es nichts zu lesen.", noneLead: "Bringen Sie Interviews, Notizen oder Studien als Markdown, Text oder Word-Dokument herein, die in ihren ersten Zeilen sagen, wer sie wann schrieb; oder aufgezeichnete Anrufe.", untitled: "Ohne Titel",
+    kind: { interview: "Gespräch", call: "Aufgezeichneter Anruf", note: "Notiz", study: "Studie" }, by: "von {{who}}", masked: "Namen, Adressen und Nummern sind geschwärzt.", hypothesis: "Was das Unternehmen über Kunden sagt: eine Hypothese, die keine Zahl zählt.",
+    how: "Wählen Sie Sätze, um einen Zettel daraus zu machen: Klick, oder Pfeile und Leertaste; Umschalt nimmt alle seit dem letzten.", clear: "Nichts wählen", card: "Ein Zettel aus dem Gewählten", map: "Karte", stage: "Phase oder Kontaktpunkt", lane: "Zeile", hang: "Auf die Karte hängen", hung: "Er hängt dort.", assumption: "Der Zettel ist eine Annahme mit ihrer Quelle, bis Daten ihm antworten.",
+  },
+  unmask: { show: "Geschwärztes zeigen", hide: "Wieder schwärzen", noted: "dass Sie hinsahen, wird festgehalten" },
   view: { reading: "Lesen", grid: "Ganze Karte", flow: "Fluss", table: "Tabelle" },
   map: {
     me: "Jemand",
@@ -114,7 +130,7 @@ export const german: Sentences = {
     pain: "Schmerz", potential_pain: "Möglicher Schmerz", delight: "Freude", drop_off: "Abbruch", exit: "Weggang", wait: "Warten", channel: "Kanal", condition: "Bedingung", fixed_timer: "Feste Frist", feeling: "Gefühl", variant: "Variante", coverage: "Abdeckung", stage: "Phase",
     moment: "Moment der Wahrheit", point_of_no_return: "Punkt ohne Umkehr", deviation: "Abweichung", change: "Änderung", impact: "Wirkung", driver: "Treiber",
     persona: "Personas", persona_trait: "Merkmal einer Persona", persona_value: "Wert einer Persona", persona_question: "Frage zu einer Persona", persona_journey: "Reise einer Persona", persona_check: "Prüfung einer Persona", persona_drift: "Personas bewegt",
-    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
+    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", silo: "Faden reißt an einer Grenze", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
   },
   act: {
     title: "Handeln", lead: "Was Sie besser machen wollen: wer sich kümmert, bis wann, und was die Daten sagten, als es begann.",
@@ -165,7 +181,7 @@ export const german: Sentences = {
   data: {
     title: "Daten",
     lead: "Bringen Sie die Exporte herein, die Ihre Werkzeuge schon schreiben. Jede Datei wird am Inhalt erkannt, jede Zeile abgerechnet, und nichts verlässt diesen Rechner.",
-    files: "Dateien", quality: "Qualität", quarantine: "Beiseite", identities: "Wer ist wer", live: "Live",
+    files: "Dateien", readings: "Zu lesen", quality: "Qualität", quarantine: "Beiseite", identities: "Wer ist wer", live: "Live",
     drop: "Dateien hier ablegen",
     dropLead: "Tickets, Umfragen, Bestellungen, Web-Ereignisse, Anrufe, Chats, CRM: CSV, Excel, JSON, Parquet, Archive. Dieselbe Datei zweimal fügt nichts hinzu.",
     choose: "Dateien wählen",

@@ -25,6 +25,22 @@ export const english = {
     private: "Nothing leaves this computer.",
     upload: "Choose files",
   },
+  review: {
+    last: "Looked at on {{day}}.", sooner: "Sooner than usual, because:", done: "We have looked at it", doneThis: "We have looked at {{title}}", more_one: "and one more reason", more_other: "and {{count}} more reasons",
+    change_one: "Something changed.", change_other: "Things changed.", drift_one: "Customers choose otherwise.", drift_other: "Customers choose otherwise.",
+    contradicted_one: "The data contradict a cell:", contradicted_other: "The data contradict {{count}} cells:", stale_one: "A cell is out of date:", stale_other: "{{count}} cells are out of date:",
+  },
+  place: {
+    move: "Move", moveThis: "Move {{title}}", under: "Under the map", top: "Under none: at the top", stage: "It tells the stage", anyStage: "No single stage", put: "Put it there",
+    above: "Up to {{title}}", below: "Closer:", nested: "Maps of this stage", none: "No map tells this stage in detail yet.", begin: "Begin a map of this stage", exists: "Put a map here", choose: "Choose a map",
+  },
+  flow: { detail: "Detail", carried: "{{share}} of the departures from every touchpoint", shown_one: "{{count}} of {{all}} ways drawn", shown_other: "{{count}} of {{all}} ways drawn", choose: "Choose a line to read what it says.", move: "From {{from}} to {{to}}: {{share}} of those who go on from there ({{low}} to {{high}}; {{n}} of {{departures}}), typically after {{wait}}." },
+  read: {
+    none: "There is nothing to read yet.", noneLead: "Bring in interviews, notes or studies as Markdown, text or Word documents that say in their first lines who wrote them and when; or recorded calls.", untitled: "Without a title",
+    kind: { interview: "Interview", call: "Recorded call", note: "Note", study: "Study" }, by: "by {{who}}", masked: "Names, addresses and numbers are masked.", hypothesis: "What the company says about customers: a hypothesis, which no number counts.",
+    how: "Choose sentences to make a card of them: click, or arrows and Space; Shift takes all from the last one.", clear: "Choose none", card: "A card of what is chosen", map: "Map", stage: "Stage or touchpoint", lane: "Lane", hang: "Hang it on the map", hung: "It hangs there.", assumption: "The card is an assumption with its source, until data answer it.",
+  },
+  unmask: { show: "Show what is masked", hide: "Mask it again", noted: "that you looked is written down" },
   view: { reading: "Reading", grid: "Full map", flow: "Flow", table: "Table" },
   map: {
     me: "Somebody",
@@ -112,7 +128,7 @@ export const english = {
     pain: "Pain", potential_pain: "Possible pain", delight: "Delight", drop_off: "Drop-off", exit: "Exit", wait: "Wait", channel: "Channel", condition: "Condition", fixed_timer: "Fixed timer", feeling: "Feeling", variant: "Variant", coverage: "Coverage", stage: "Stage",
     moment: "Moment of truth", point_of_no_return: "Point of no return", deviation: "Deviation", change: "Change", impact: "Impact", driver: "Driver",
     persona: "Personas", persona_trait: "Trait of a persona", persona_value: "Worth of a persona", persona_question: "Question about a persona", persona_journey: "A persona's journey", persona_check: "Check of a persona", persona_drift: "Personas moved",
-    effort: "Effort", cascade: "Cascade", redundancy: "Done twice", forgiven: "Forgiven pain", attraction: "What attracts", trigger: "Trigger", reason: "Reason", memory: "Memory", period_difference: "Difference between periods", survey_score: "Survey score", shortest_path: "Shortest path", representative: "Typical journey", desired: "Desired and received", hand_over: "Thread breaks", channel_difference: "Same need, other answer", goal: "Goal", tried_before: "Tried before", service: "Contacts", coverage_question: "What cannot be seen", reconciled: "Reconciled",
+    effort: "Effort", cascade: "Cascade", redundancy: "Done twice", forgiven: "Forgiven pain", attraction: "What attracts", trigger: "Trigger", reason: "Reason", memory: "Memory", period_difference: "Difference between periods", survey_score: "Survey score", shortest_path: "Shortest path", representative: "Typical journey", desired: "Desired and received", hand_over: "Thread breaks", silo: "Thread breaks at a border", channel_difference: "Same need, other answer", goal: "Goal", tried_before: "Tried before", service: "Contacts", coverage_question: "What cannot be seen", reconciled: "Reconciled",
   },
   act: {
     title: "Act", lead: "What you want to make better: who takes care of it, until when, and what the data said when it began.",
@@ -163,7 +179,7 @@ export const english = {
   data: {
     title: "Data",
     lead: "Bring in the exports that your tools already write. Each file is recognised by its content, every row is accounted for, and nothing leaves this computer.",
-    files: "Files", quality: "Quality", quarantine: "Set aside", identities: "Who is who", live: "Live",
+    files: "Files", readings: "To read", quality: "Quality", quarantine: "Set aside", identities: "Who is who", live: "Live",
     drop: "Drop files here",
     dropLead: "Tickets, surveys, orders, web events, calls, chats, CRM: CSV, Excel, JSON, Parquet, archives. The same file twice adds nothing.",
     choose: "Choose files",

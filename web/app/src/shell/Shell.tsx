@@ -1,5 +1,6 @@
 // The slim bar above every screen: the five words, and the rest under More.
 import { Button, Menu, useMantineColorScheme } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
@@ -44,6 +45,7 @@ function More() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const session = useSession();
   const signOut = useSignOut();
+  const queries = useQueryClient();
   const themes = ["auto", "light", "dark"] as const;
   return (
     <Menu position="bottom-end" width={220} withinPortal>
@@ -53,7 +55,7 @@ function More() {
         <Menu.Label>{say("nav.look")}</Menu.Label>
         {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null}>{say(`look.${each}`)}</Menu.Item>)}
         <Menu.Label>{say("nav.language")}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language)} rightSection={language === code ? "✓" : null}>{name}</Menu.Item>)}
+        {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language).then(() => queries.invalidateQueries())} rightSection={language === code ? "✓" : null}>{name}</Menu.Item>)}
         {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => signOut.mutate()}>{say("nav.signOut")}</Menu.Item></>}
       </Menu.Dropdown>
     </Menu>

@@ -34,5 +34,5 @@ export function duration(seconds: number, locale: Locale): string {
   const [size, word] = UNITS.find(([unit]) => Math.abs(seconds) >= unit * 0.95) ?? [1, "s"];
   const amount = seconds / size;
   const text = number(amount, locale, amount < 9.95 && Math.abs(amount - Math.round(amount)) > 0.04 ? 1 : 0);
-  return `${text} ${word === "day" && text !== "1" ? "days" : word}`;
+  return `${text} ${word === "day" ? locale.days[text === "1" ? 0 : 1] : word}`;
 }

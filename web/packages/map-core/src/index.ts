@@ -7,7 +7,7 @@ import { JourneyMap } from "./model";
 import { readOptions, type Options, type RawOptions } from "./options";
 import { drawGrid } from "./grid";
 import { drawReading, type Drawing } from "./reading";
-import { element, type Attributes } from "./scene";
+import { element, type Attributes, type Element } from "./scene";
 import { serialise } from "./svg";
 import { THEMES } from "./theme";
 
@@ -17,7 +17,7 @@ export { textWidth } from "./text/measure";
 export { THEMES, type Theme } from "./theme";
 export { PAPERS, readOptions, type Locale, type Options, type RawOptions } from "./options";
 export type { Drawing } from "./reading";
-export { serialise, type Element as DrawnElement } from "./svg";
+export { attributesOf, inside, type Element as DrawnElement } from "./svg";
 export type * from "./generated/map";
 
 /** The drawings of one view: one for a screen, possibly several for paper. */
@@ -43,7 +43,12 @@ export function pages(mapFile: string, options = "{}"): string {
   return JSON.stringify(drawAll(JSON.parse(mapFile) as MapFile, JSON.parse(options) as RawOptions).map(toSvg));
 }
 
-export function toSvg({ scene, body, title, description, attributes, options }: Drawing & { options: Options }): string {
+export function toSvg(drawing: Drawing & { options: Options }): string {
+  return serialise(rootOf(drawing));
+}
+
+/** The drawing as one element: title, description, definitions, paper, and then the body. */
+export function rootOf({ scene, body, title, description, attributes, options }: Drawing & { options: Options }): Element {
   const { width, height, prefix } = scene;
   const root: Attributes = {
     xmlns: "http://www.w3.org/2000/svg",
@@ -56,13 +61,11 @@ export function toSvg({ scene, body, title, description, attributes, options }: 
     role: "group",
     "aria-labelledby": `${prefix}-title ${prefix}-desc`,
   };
-  return serialise(
-    element("svg", root, [
-      element("title", { id: `${prefix}-title` }, [title]),
-      element("desc", { id: `${prefix}-desc` }, [description]),
-      element("defs", {}, scene.definitions),
-      element("rect", { width, height, fill: THEMES[options.theme].paper }),
-      ...body,
-    ]),
-  );
+  return element("svg", root, [
+    element("title", { id: `${prefix}-title` }, [title]),
+    element("desc", { id: `${prefix}-desc` }, [description]),
+    element("defs", {}, scene.definitions),
+    element("rect", { width, height, fill: THEMES[options.theme].paper }),
+    ...body,
+  ]);
 }

@@ -8,6 +8,8 @@ export interface Locale {
   months: string[];
   /** `{}` stands for the number. */
   percent: string;
+  /** One day, several days. */
+  days: [one: string, many: string];
 }
 
 export interface Options {
@@ -37,6 +39,7 @@ const LOCALE: Locale = {
   group: ",",
   months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
   percent: "{} %",
+  days: ["day", "days"],
 };
 
 /** Landscape sheets: millimetres, and the drawing units that make text about 10 points high. */

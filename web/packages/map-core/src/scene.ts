@@ -36,7 +36,8 @@ export class Scene {
 
   constructor(
     readonly width: number,
-    readonly height: number,
+    /** A screen's grid grows with its rows: known once these are laid. */
+    public height: number,
     readonly prefix: string,
   ) {}
 

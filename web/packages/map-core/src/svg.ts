@@ -4,6 +4,8 @@ export interface Element {
   tag: string;
   attributes: Record<string, string | number | undefined>;
   children: (Element | string)[];
+  /** What stands behind the children, drawn when somebody asks: an editor shows what is in sight of a large map. */
+  late?: () => Element[];
 }
 
 export type Attributes = Element["attributes"];
@@ -25,6 +27,16 @@ export function coordinate(value: number): string {
   return Object.is(rounded, -0) ? "0" : String(rounded);
 }
 
+/** Everything inside, what is drawn late too. */
+export function inside(node: Element): (Element | string)[] {
+  return node.late ? [...node.children, ...node.late()] : node.children;
+}
+
+/** The attributes that are there, as text that is not escaped yet. */
+export function attributesOf(node: Element): [name: string, value: string][] {
+  return Object.entries(node.attributes).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, typeof value === "number" ? coordinate(value) : value]]));
+}
+
 export function serialise(root: Element): string {
   const parts: string[] = [];
   write(root, parts);
@@ -37,15 +49,13 @@ function write(node: Element | string, parts: string[]): void {
     return;
   }
   parts.push("<", node.tag);
-  for (const [name, value] of Object.entries(node.attributes)) {
-    if (value === undefined) continue;
-    parts.push(" ", name, '="', typeof value === "number" ? coordinate(value) : escape(value), '"');
-  }
-  if (node.children.length === 0) {
+  for (const [name, value] of attributesOf(node)) parts.push(" ", name, '="', escape(value), '"');
+  const children = inside(node);
+  if (children.length === 0) {
     parts.push("/>");
     return;
   }
   parts.push(">");
-  for (const child of node.children) write(child, parts);
+  for (const child of children) write(child, parts);
   parts.push("</", node.tag, ">");
 }

@@ -134,7 +134,7 @@ export function emptyMap(title: string): MapFile {
   return {
     format: "desireline.map/1",
     document: {
-      id: "m", title, goal: null, purpose: { id: "buy", title: "buying" }, personas: [], period: { start: null, end: null }, state: "present", generated_sample: false, review_months: 6,
+      id: "m", title, goal: null, purpose: { id: "buy", title: "buying" }, personas: [], period: { start: null, end: null }, state: "present", generated_sample: false, review_months: 6, reviewed: null, place: null,
       stages: {}, touchpoints: {}, lanes: {}, cells: {}, bindings: {}, actions: {},
     },
     snapshot: {

@@ -25,6 +25,7 @@ const isWords = ({ collection, field }: Place) => field === "words" && HAS_TEXT.
 export class Store {
   private readonly head: Y.Map<Json>;
   private readonly roots: Record<Collection, Y.Map<Part>>;
+  private readonly names = new WeakMap<object, string>();
 
   constructor(private readonly doc: Y.Doc) {
     this.head = doc.getMap("map");
@@ -79,8 +80,14 @@ export class Store {
     const owner = is(type.parent);
     if (owner) return [[owner, type._item!.parentSub!]];
     if (type.parent) return [];
-    const [kind, collection, ...id] = Y.findRootTypeKey(type).split(":");
+    const [kind, collection, ...id] = this.nameOf(type).split(":");
     return kind === "words" && HAS_TEXT.includes(collection) ? [[collection as Collection, id.join(":")]] : [];
+  }
+
+  /** The name of a root type; all are looked up at once, because asking Yjs for one walks through all of them. */
+  private nameOf(type: Y.AbstractType<unknown>): string {
+    if (!this.names.has(type)) for (const [name, root] of this.doc.share) this.names.set(root, name);
+    return this.names.get(type) ?? "";
   }
 
   /** A part's registers; where it is gone, what takes it out of a mirror. */

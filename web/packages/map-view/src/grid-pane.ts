@@ -70,7 +70,7 @@ export class GridPane {
   }
 
   private crop(name: string, box: [number, number, number, number]): void {
-    const copy = copyWithoutCells(this.svg!);
+    const copy = copyWithin(this.svg!, box);
     for (const each of copy.querySelectorAll("[data-ref], [tabindex]")) {
       if (!this.settings.liveHeads) each.removeAttribute("data-ref");
       each.removeAttribute("tabindex");
@@ -144,16 +144,26 @@ export class GridPane {
   }
 }
 
-/** Heads hold no cells: a copy without them is small, whatever the map holds. */
-function copyWithoutCells(svg: SVGSVGElement): SVGSVGElement {
+type Area = [x: number, y: number, width: number, height: number];
+
+/** Heads hold no cells, and a crop shows no line beside it: a copy without them is small, whatever the map holds. */
+function copyWithin(svg: SVGSVGElement, [x, y, width, height]: Area): SVGSVGElement {
   const copy = svg.cloneNode(false) as SVGSVGElement;
+  const isBeside = (part: Element) => {
+    if (part.tagName !== "line") return false;
+    const [x1, x2, y1, y2] = ["x1", "x2", "y1", "y2"].map((name) => Number(part.getAttribute(name)));
+    return Math.max(x1, x2) < x || Math.min(x1, x2) >= x + width || Math.max(y1, y2) < y || Math.min(y1, y2) >= y + height;
+  };
+  const isCorner = (part: Element) => width < svg.viewBox.baseVal.width && /^(stage|touchpoint):/.test(part.getAttribute("data-ref") ?? "");
   for (const child of svg.children) {
+    if (isBeside(child) || isCorner(child)) continue;
     const isLane = child.getAttribute("data-ref")?.startsWith("lane:");
+    if (isLane && height < svg.viewBox.baseVal.height) continue;
     const shallow = child.cloneNode(!isLane) as Element;
     if (isLane) {
       for (const part of child.children) {
         const ref = part.getAttribute("data-ref");
-        if (ref === null || ref.startsWith("lane-title:")) shallow.append(part.cloneNode(true));
+        if ((ref === null && !isBeside(part)) || ref?.startsWith("lane-title:")) shallow.append(part.cloneNode(true));
       }
     }
     copy.append(shallow);

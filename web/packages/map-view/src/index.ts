@@ -2,7 +2,7 @@
 import "./fonts.css";
 import "./style.css";
 
-export { svgElement } from "./dom";
+export { svgNode } from "./dom";
 export { factsOf, valueSection, type Facts, type Section, type Teller } from "./facts";
 export { GridPane } from "./grid-pane";
 export { linesOf, type Line } from "./story";

@@ -18,5 +18,6 @@ export function localeOf(language: string): Locale {
     group: find("group", ","),
     months: Array.from({ length: 12 }, (_, i) => month.format(new Date(Date.UTC(2024, i, 15)))),
     percent: "{} %",
+    days: language.startsWith("de") ? ["Tag", "Tage"] : ["day", "days"],
   };
 }

@@ -8,9 +8,10 @@ import { Identities } from "./Identities";
 import { Live } from "./Live";
 import { Quality } from "./Quality";
 import { Quarantine } from "./Quarantine";
+import { Readings } from "./reading/Readings";
 import "./data.css";
 
-const PARTS = { files: Files, quality: Quality, quarantine: Quarantine, identities: Identities, live: Live } as const;
+const PARTS = { files: Files, readings: Readings, quality: Quality, quarantine: Quarantine, identities: Identities, live: Live } as const;
 
 export function DataScreen({ part }: { part: string }) {
   const { say } = useSay();

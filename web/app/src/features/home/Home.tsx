@@ -13,7 +13,9 @@ import { pend } from "../data/pending";
 import { Begin } from "./Begin";
 import { Below } from "./Below";
 import { Health } from "./Health";
+import { Move } from "./Move";
 import { Own } from "./Own";
+import { isDue, Review } from "./Review";
 import { Sample } from "./Sample";
 import { Thumbnail } from "./Thumbnail";
 import "./home.css";
@@ -29,9 +31,9 @@ export function Home() {
   if (maps.isPending) return <Waiting words={say("home.opening")} />;
   if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
   const hasData = maps.data.some((map) => map.journeys > 0);
-  const measured = maps.data.filter((map) => !map.own && map.journeys > 0);
-  const isBelow = (one: MapSummary, map: MapSummary) => !map.own && one.purpose.id === map.purpose.id;
-  const heads = [...measured, ...maps.data.filter((map) => map.own || map.journeys === 0)];
+  const atTop = maps.data.filter((map) => map.place.map === null);
+  const isMeasured = (map: MapSummary) => !map.own && map.journeys > 0;
+  const heads = [...atTop.filter(isMeasured), ...atTop.filter((map) => !isMeasured(map))];
   if (!hasData && !maps.data.some((map) => map.own)) return <Empty />;
   return (
     <div className="page">
@@ -41,18 +43,17 @@ export function Home() {
           <p>{say("home.lead")}</p>
         </div>
       </header>
-      <ul className="maps">{heads.map((map) => <MapCard key={map.id} map={map} below={maps.data.filter((each) => each.own && each.id !== map.id && isBelow(each, map))} />)}</ul>
+      <ul className="maps">{heads.map((map) => <MapCard key={map.id} map={map} all={maps.data} />)}</ul>
       {mayEdit && !isGuest && <Begin hasData={hasData} />}
     </div>
   );
 }
 
-function MapCard({ map, below }: { map: MapSummary; below: readonly MapSummary[] }) {
+function MapCard({ map, all }: { map: MapSummary; all: readonly MapSummary[] }) {
   const { say } = useSay();
   const format = useFormats();
   const sure = (map.states.supported ?? 0) + (map.states.validated ?? 0);
   const known = Object.values(map.states).reduce((sum, count) => sum + count, 0);
-  const isDue = map.review_on !== null && new Date(map.review_on) < new Date();
   return (
     <li className="sheet map-card">
       <Thumbnail feeling={map.feeling} />
@@ -65,9 +66,11 @@ function MapCard({ map, below }: { map: MapSummary; below: readonly MapSummary[]
             <div><dt>{say("home.heard")}</dt><dd>{say("home.journeys", { count: map.journeys, n: format.number(map.journeys) })}</dd></div>
             <div><dt>{say("home.sure")}</dt><dd><Share sure={sure} contradicted={map.states.contradicted ?? 0} known={known} /></dd></div>
             <div><dt>{say("home.fresh")}</dt><dd>{map.newest_event ? format.date(map.newest_event) : "–"}</dd></div>
-            <div><dt>{say("home.review")}</dt><dd>{map.review_on ? format.date(map.review_on) : "–"} {isDue && <span className="chip pain">{say("home.due")}</span>}</dd></div>
+            <div><dt>{say("home.review")}</dt><dd>{map.review_on ? format.date(map.review_on) : "–"} {isDue(map) && <span className="chip pain">{say("home.due")}</span>}</dd></div>
           </dl>
-          {!map.own && <Below map={map} own={below} />}
+          <Review map={map} />
+          <Move map={map} all={all} />
+          <Below map={map} all={all} />
       </div>
     </li>
   );

@@ -35,7 +35,7 @@ export function Claim({ insight }: { insight: Insight }) {
           {home && <span className="small muted">{home.title}</span>}
           {insight.n != null && <span className="small muted number">n {format.number(insight.n)}</span>}
         </p>
-        <p className="claim">{insight.words}</p>
+        <p className="claim">{tied(insight.words)}</p>
         {insight.reason && <p className="small muted">{insight.reason}</p>}
         <details className="small"><summary>{say("drawer.recipe")}</summary><p className="muted">{[insight.estimand, say("why.evidence", { id: insight.evidence })].filter(Boolean).join(" · ")}</p></details>
       </div>
@@ -69,3 +69,6 @@ function Keep({ insight, home }: { insight: Insight; home: MapSummary | undefine
     </div>
   );
 }
+
+/** A number and its unit stay on one line. */
+const tied = (words: string) => words.replace(/(\d) (%|h|s|min|days|weeks|points)(?![\w])/g, "$1\u00a0$2");

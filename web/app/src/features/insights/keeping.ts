@@ -1,11 +1,10 @@
 // How a claim is kept: as a card on the map where it belongs, or as an opportunity.
 import type { MapFile } from "@desireline/map-core";
 import type { components } from "../../api/schema";
-import { newId } from "../map/canvas/part";
+import { hang, type Commands } from "../map/hanging";
 
 type Insight = components["schemas"]["Insight"];
 type MapSummary = components["schemas"]["MapSummary"];
-type Commands = components["schemas"]["Commands"]["commands"];
 
 const LANES: Record<string, string> = { pain: "pains", potential_pain: "pains", condition: "pains", delight: "delights", moment: "moments", point_of_no_return: "moments", drop_off: "drop_off", exit: "drop_off", wait: "waiting", fixed_timer: "waiting", channel: "channels" };
 
@@ -32,14 +31,9 @@ export function cardCommands(insight: Insight, file: MapFile, author: string): C
   const lane = (lanes.find((each) => each.kind === LANES[insight.kind]) ?? lanes.find((each) => each.kind === "opportunities") ?? lanes[0])?.id;
   if (!column || !lane) return [];
   const stage = document.touchpoints[column]?.stage ?? column;
-  const cells = Object.values(document.cells).filter((each) => each.lane === lane && each.persona === "*");
-  const cell = cells.find((each) => each.column === column) ?? cells.find((each) => each.column === stage);
-  const id = cell?.id ?? `c-${lane.replace(/^l-/, "")}-${column}-all`;
-  const cards = Object.values(cell?.cards ?? {}).map((card) => card.order).sort();
-  const card = { id: newId("k"), order: `${cards.at(-1) ?? ""}V`, words: insight.words, author, quote: null, binding: bindingOf(insight, file) };
-  // a cell that nobody has opened yet is opened by writing nothing into it
-  const opening: Commands = cell ? [] : [{ command: "set_words", column, lane, persona: "*", words: null, author: null, claim: null, reviewed: null }];
-  return [...opening, { command: "add_card", cell: id, card }];
+  const isOpen = (where: string) => Object.values(document.cells).some((each) => each.lane === lane && each.column === where && each.persona === "*");
+  const where = !isOpen(column) && isOpen(stage) ? stage : column;
+  return hang(document, lane, where, { words: insight.words, author, quote: null, binding: bindingOf(insight, file) });
 }
 
 /** What an opportunity is called first; whoever owns it gives it a better name. */

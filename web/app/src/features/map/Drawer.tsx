@@ -14,6 +14,7 @@ import { Behind } from "./behind/Behind";
 import { Markable, type MakeCard } from "./behind/Voices";
 import { cardOfWords, placeBehind } from "./behind/place";
 import { Comments } from "./Comments";
+import { OfStage } from "./Nested";
 import { StateChip } from "./StateChip";
 
 interface Props {
@@ -57,6 +58,7 @@ export function Drawer({ refer, teller, mayEdit, mayMake, isGuest, me, run, act,
         </section>
       )}
       {place?.touchpoint && !isGuest && <Behind key={`${place.touchpoint} ${place.target ?? ""}`} map={document.id} touchpoint={place.touchpoint} target={place.target} makeCard={makeCard} />}
+      {part?.kind === "stage" && !isGuest && <OfStage map={document.id} stage={part.stage.id} mayEdit={mayMake} />}
       {part && <Comments map={document.id} anchor={anchorOf(part)} />}
       {!facts && !part && <p className="muted">{say("drawer.nothing")}</p>}
     </aside>

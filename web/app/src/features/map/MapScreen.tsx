@@ -8,12 +8,14 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { makePrint } from "@desireline/map-view";
 import { useMay, useSession } from "../../api/session";
 import { useSay, type Sentence } from "../../i18n";
+import { useKept } from "../../shell/address";
 import { Failed, Waiting } from "../../shell/States";
 import type { Canvas } from "./canvas/canvas";
 import { CanvasPane } from "./CanvasPane";
 import { Drawer } from "./Drawer";
 import { useDress } from "./dress";
 import { Keys } from "./Keys";
+import { Ladder } from "./Nested";
 import { ReadingPane } from "./ReadingPane";
 import { usePersonaMap, usePersonaMaps } from "../people/personaMaps";
 import { TableView } from "./TableView";
@@ -47,7 +49,8 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
   const who = useSession().data?.who;
   const me = who?.name ?? say("map.me");
   const mayShare = mayEdit && who?.kind !== "guest";
-  const [view, setView] = useState<View>("reading");
+  const [kept, keep] = useKept("view");
+  const view = VIEWS.find((each) => each === kept) ?? "reading";
   const [isEditing, setEditing] = useState(false);
   const [evidence, setEvidence] = useState(false);
   const [onlyKnown, setOnlyKnown] = useState(false);
@@ -72,10 +75,10 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
   }, [file, teller]);
 
   const go = useCallback((next: View, editing = false) => {
-    setView(next);
+    keep(next === "reading" ? null : next);
     setEditing(editing);
     if (next !== "grid") setDrawerOpen(false);
-  }, []);
+  }, [keep]);
   const undo = useCallback(() => shared.undo(), [shared]);
   const redo = useCallback(() => shared.redo(), [shared]);
   useKeys({
@@ -114,12 +117,13 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
         <Tooltip label={say("map.keys")}><ActionIcon variant="subtle" color="gray" aria-label={say("map.keys")} onClick={() => setShowsKeys(true)}>?</ActionIcon></Tooltip>
         {mayEdit && <Button size="compact-sm" variant={edits ? "default" : "filled"} onClick={() => (edits ? setEditing(false) : go("grid", true))}>{say(edits ? "map.done" : "map.edit")}</Button>}
       </div>
+      {who?.kind !== "guest" && <Ladder map={file.document.id} />}
       {persona && <Undrawn map={file.document.id} persona={persona} />}
-      <div className="map-body" hidden={!isTheirs}>
+      <div className={`map-body${isDrawerOpen && chosen ? " with-drawer" : ""}`} hidden={!isTheirs}>
         {view === "reading" && <ReadingPane file={file} dress={dress} evidence={evidence} onChoose={choose} />}
         {view === "grid" && <CanvasPane open={open} dress={dress} mayEdit={edits} me={me} onlyKnown={onlyKnown} canvas={canvas} onChoose={choose} onOpen={(ref) => { setChosen(ref); setDrawerOpen(true); document.getElementById("drawer")?.focus(); }} run={run} />}
         {view === "table" && <TableView file={file} dress={dress} onlyKnown={onlyKnown} />}
-        {view === "flow" && <Suspense fallback={<Waiting />}><FlowView file={file} dress={dress} onChoose={choose} /></Suspense>}
+        {view === "flow" && <Suspense fallback={<Waiting />}><FlowView file={file} persona={persona} dress={dress} onChoose={choose} /></Suspense>}
         {isDrawerOpen && chosen && (
           <Drawer
             refer={chosen}

@@ -26,7 +26,7 @@ export function Portrait({ portrait, number, map }: { portrait: Portrait; number
           <h2 id={`persona-${number}-name`}>{persona}</h2>
           <p className="small muted">
             {say("people.size", { share: format.percent(size.value), between: between(size, format.percent), n: format.number(size.n) })}
-            {worth && ` · ${say("people.worth", { value: format.number(Math.round(worth.value)), between: between(worth, (value) => format.number(Math.round(value))), n: format.number(worth.n) })}`}
+            {worth && ` · ${say("people.worth", { value: [format.number(Math.round(worth.value)), worth.unit].filter(Boolean).join("\u00a0"), between: between(worth, (value) => format.number(Math.round(value))), n: format.number(worth.n) })}`}
           </p>
         </div>
         <Link className="go" href={`/maps/${encodeURIComponent(map)}/${encodeURIComponent(persona)}`}>{say("people.map")}</Link>

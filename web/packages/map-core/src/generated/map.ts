@@ -33,6 +33,14 @@ state: ("past" | "present" | "projected")
  */
 generated_sample: boolean
 review_months: number
+/**
+ * When people looked at the whole of it last; None = never yet.
+ */
+reviewed: (string | null)
+/**
+ * Where people put it; None = nobody has: under the map of the data that has its purpose, else at the top.
+ */
+place: (Placement | null)
 stages: {
 [k: string]: Stage
 }
@@ -65,6 +73,19 @@ title: string
 export interface Period {
 start: (string | null)
 end: (string | null)
+}
+/**
+ * Where a map stands among the others.
+ */
+export interface Placement {
+/**
+ * The map above it; None = at the top.
+ */
+map: (string | null)
+/**
+ * The stage of that map which it tells in detail; None = of no single one.
+ */
+stage: (string | null)
 }
 /**
  * A column of the map, in the customer's words.

@@ -291,7 +291,7 @@ export function noteBlock(text: string, author: string | null, width: number, pe
 /** A block that an editor can take hold of, where it is asked for. */
 export function named(ref: string, label: string, block: Block, width: number, pen: Pen): Block {
   if (!pen.options.parts) return block;
-  return { height: block.height, draw: (x, y) => [thing(ref, label, [hit(x - 2, y, width + 2, block.height), ...block.draw(x, y)], { role: "group" })] };
+  return { height: block.height, draw: (x, y) => [{ ...thing(ref, label, [hit(x - 2, y, width + 2, block.height)], { role: "group" }), late: () => block.draw(x, y) }] };
 }
 
 /** The ground of a cell, inked by its state. */

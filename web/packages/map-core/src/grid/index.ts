@@ -103,14 +103,12 @@ function rowsOf(map: JourneyMap, lanes: readonly Lane[], stages: readonly Stage[
 
 function drawPage(map: JourneyMap, page: Page, index: number, count: number, options: Options): Drawing {
   const columns = layColumns(map, page.stages, MARGIN + LANE_TITLE, page.width - MARGIN);
-  const probe = rowsOf(map, page.lanes, page.stages, page.width, options);
   const rowsTop = MARGIN + HEADER_HEIGHT + HEADS_HEIGHT;
-  const rowsBottom = rowsTop + probe.reduce((sum, row) => sum + row.height, 0);
-  const needed = rowsBottom + LEGEND_HEIGHT + MARGIN * 0.6;
-  const height = Math.max(page.height, needed);
-  const pen = penFor(options, page.width, height);
+  const pen = penFor(options, page.width, page.height);
   pen.scene.definitions.push(hatchPattern(pen.scene, pen.theme));
   const rows = page.lanes.map((lane) => layRow(map, lane, columns, pen));
+  const rowsBottom = rowsTop + rows.reduce((sum, row) => sum + row.height, 0);
+  pen.scene.height = Math.max(page.height, rowsBottom + LEGEND_HEIGHT + MARGIN * 0.6);
   const body: Element[] = [
     ...drawGridHeader(map, MARGIN, page.width - MARGIN, index, count, pen),
     ...drawSeparators(columns, MARGIN + HEADER_HEIGHT + 54, rowsTop, () => true, pen),
@@ -181,11 +179,11 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
 function drawCell(placed: Row["cells"][number], row: Row, y: number, pen: Pen): Element {
   const { options } = pen;
   const at = { left: placed.left, right: placed.right, top: y + placed.offset, bottom: y + placed.offset + placed.height };
-  const content = placed.block ? placed.block.draw(placed.left + PADDING, at.top + PADDING) : [];
-  const inked = placed.block ? ground(placed.state, at, pen) : [];
+  const content = () => (placed.block ? [...ground(placed.state, at, pen), ...placed.block.draw(placed.left + PADDING, at.top + PADDING)] : []);
   const hit = element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: placed.height, fill: "transparent" });
   const said = [`${row.lane.title}, ${placed.column}`, placed.state && options.labels[placed.state]].filter(Boolean).join(": ");
   const { id, lane, column } = placed.cell;
   const marks = options.parts ? { "data-lane": lane, "data-column": column, "data-state": placed.state ?? undefined } : {};
-  return thing(id ? `cell:${id}` : `place:${lane} ${column}`, said, [hit, ...inked, ...content], { role: "group", ...marks });
+  const cell = (children: Element[]) => thing(id ? `cell:${id}` : `place:${lane} ${column}`, said, children, { role: "group", ...marks });
+  return options.parts ? { ...cell([hit]), late: content } : cell([hit, ...content()]);
 }

@@ -16,8 +16,16 @@ function isWide(code: number): boolean {
   return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xffdc) || code > 0x1f000;
 }
 
+const advances: Record<Face, Map<number, number>> = { regular: new Map(), semibold: new Map(), bold: new Map(), italic: new Map() };
+
 /** Advance width in thousandths of the font size. */
 function advance(code: number, face: Face): number {
+  let found = advances[face].get(code);
+  if (found === undefined) advances[face].set(code, (found = lookUp(code, face)));
+  return found;
+}
+
+function lookUp(code: number, face: Face): number {
   for (const [start, widths] of blocks[face]) {
     const index = code - start;
     if (index >= 0 && index < widths.length && widths[index] >= 0) return widths[index];
@@ -28,6 +36,11 @@ function advance(code: number, face: Face): number {
 const cache = new Map<string, number>();
 
 export function textWidth(text: string, size: number, face: Face = "regular"): number {
+  return (thousandths(text, face) * size) / 1000;
+}
+
+/** Whole thousandths of the font size: those of two texts side by side are their sum. */
+function thousandths(text: string, face: Face): number {
   const key = `${face}\n${text}`;
   let total = cache.get(key);
   if (total === undefined) {
@@ -36,7 +49,7 @@ export function textWidth(text: string, size: number, face: Face = "regular"): n
     if (cache.size > 20_000) cache.clear();
     cache.set(key, total);
   }
-  return (total * size) / 1000;
+  return total;
 }
 
 /** The longest beginning of `text` that fits, with an ellipsis where something was left out. */
@@ -89,13 +102,15 @@ function elideWords(text: string, width: number, size: number, face: Face): stri
 export function wrap(text: string, width: number, size: number, face: Face = "regular", most = Infinity): Wrapped {
   const lines: string[] = [];
   let broken = false;
-  let line = "";
+  let [line, taken] = ["", 0];
+  const blank = advance(0x20, face);
   const rest = pieces(text);
   while (rest.length > 0) {
     const word = rest[0];
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (textWidth(longer, size, face) <= width) {
-      line = longer;
+    // added up word by word: a large map has few different words and many different lines
+    const needed = (line === "" ? 0 : taken + blank) + thousandths(word, face);
+    if ((needed * size) / 1000 <= width) {
+      [line, taken] = [line === "" ? word : `${line} ${word}`, needed];
       rest.shift();
     } else if (lines.length + 1 >= most) {
       lines.push(elideWords([line, ...rest].join(" ").trim(), width, size, face));

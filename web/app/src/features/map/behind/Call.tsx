@@ -8,6 +8,7 @@ import { useMay } from "../../../api/session";
 import { useSay } from "../../../i18n";
 import { useFormats } from "../../../i18n/formats";
 import { Problem } from "../../../shell/States";
+import { clock } from "./clock";
 import { Markable, type MakeCard } from "./Voices";
 
 export function Call({ call, makeCard }: { call: components["schemas"]["HeardCall"]; makeCard: MakeCard | null }) {
@@ -50,5 +51,3 @@ export function Call({ call, makeCard }: { call: components["schemas"]["HeardCal
     </div>
   );
 }
-
-const clock = (ms: number) => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;

@@ -5,8 +5,10 @@
 import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { components } from "../../../api/schema";
+import { useMay } from "../../../api/session";
 import { useSay } from "../../../i18n";
 import { useFormats } from "../../../i18n/formats";
+import { isMasked, Unmask } from "./Unmask";
 
 type Voice = components["schemas"]["Voice"];
 /** Makes a card of words; with the id of the quote that they are from. */
@@ -15,6 +17,7 @@ export type MakeCard = (words: string, quote: string | null) => boolean;
 export function Voices({ voices, makeCard }: { voices: readonly Voice[]; makeCard: MakeCard | null }) {
   const { say } = useSay();
   const format = useFormats();
+  const isOwner = useMay("own");
   return (
     <section>
       <h3>{say("behind.voices", { count: voices.length })}</h3>
@@ -22,6 +25,7 @@ export function Voices({ voices, makeCard }: { voices: readonly Voice[]; makeCar
       {voices.map((voice) => (
         <Markable key={voice.id} quote={voice.id} makeCard={makeCard}>
           <blockquote><p data-said>{voice.text}</p><footer>{voice.source}, {format.date(voice.day)}</footer></blockquote>
+          {isOwner && isMasked(voice.text) && <Unmask said={voice.id} />}
         </Markable>
       ))}
     </section>

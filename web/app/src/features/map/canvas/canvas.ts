@@ -3,8 +3,8 @@
 // In: a map file, again after each change. Out: commands, and which part is chosen. The drawing is map-core's
 // own (ADR 23): what is edited is what is printed. Whether commands are accepted is the page's affair.
 import type { Labels, Locale, MapFile } from "@desireline/map-core";
-import type { Command } from "@desireline/map-edit";
-import { GridPane, nearest, type Direction } from "@desireline/map-view";
+import { cellOfCard, type Command } from "@desireline/map-edit";
+import { GridPane, type Direction } from "@desireline/map-view";
 import type { Say } from "../../../i18n";
 import { actionForKey, type Action } from "./actions";
 import { startDrag } from "./drag";
@@ -12,6 +12,8 @@ import { Drawing } from "./drawing";
 import { askInPlace } from "./inline";
 import { Overlay, type Other } from "./overlay";
 import { partOf, PARTS, split, type Part } from "./part";
+import { Places } from "./places";
+import { Sight } from "./sight";
 
 export interface CanvasSettings {
   say: Say;
@@ -37,12 +39,14 @@ export class Canvas {
   readonly overlay = new Overlay();
   private readonly drawing = new Drawing();
   private readonly pane: GridPane;
+  private readonly sight: Sight;
+  private readonly places = new Places(this.drawing);
   private readonly stop = new AbortController();
   private readonly resize: ResizeObserver;
   private file: MapFile | null = null;
   private chosen: string | null = null;
-  private centres: { node: SVGGElement; x: number; y: number }[] | null = null;
   private pointed = 0;
+  private present: readonly Other[] = [];
   /** What is to be chosen has been asked for and is not drawn yet. */
   private awaits = false;
 
@@ -52,10 +56,12 @@ export class Canvas {
       liveHeads: true,
       mayPan: (event) => !this.settings.mayEdit || this.movable(event.target as Element) === null,
       onScale: (scale) => {
-        this.overlay.scale = scale;
+        this.drawing.scale = this.overlay.scale = scale;
         this.outline();
+        this.sight.soon();
       },
     });
+    this.sight = new Sight(host, this.drawing, { scale: () => this.pane.scale, held: () => this.shownNode(this.chosen), onDrawn: () => this.onDrawn() });
     this.listen();
     let width = host.clientWidth;
     this.resize = new ResizeObserver(() => {
@@ -114,7 +120,8 @@ export class Canvas {
   }
 
   others(others: readonly Other[]): void {
-    this.overlay.others(others, (ref) => this.node(ref)?.getBBox() ?? null);
+    this.present = others;
+    this.overlay.others(others, (ref) => this.shownNode(ref)?.getBBox() ?? null);
   }
 
   zoom(factor: number | null): void {
@@ -123,6 +130,7 @@ export class Canvas {
 
   destroy(): void {
     this.stop.abort();
+    this.sight.stop();
     this.resize.disconnect();
     this.host.replaceChildren();
   }
@@ -138,13 +146,16 @@ export class Canvas {
     if (isPatched) this.pane.refresh();
     else {
       this.pane.show(this.host, this.drawing.svg);
-      this.host.querySelector(".dl-wrap")!.append(this.overlay.root);
-      this.drawing.svg.setAttribute("role", "application");
+      const wrap = this.host.querySelector(".dl-wrap")!;
+      wrap.append(this.drawing.sheets, this.overlay.root);
+      wrap.setAttribute("role", "application");
+      wrap.setAttribute("aria-label", this.file.document.title);
     }
-    this.centres = null;
+    this.places.forget();
+    this.sight.now();
     const node = this.node(this.chosen);
     if (!node && !this.awaits) this.chosen = null;
-    if (node || !isPatched || !this.drawing.svg.querySelector("[tabindex='0']")) this.rove(node ?? this.drawing.svg.querySelector<SVGGElement>(PARTS));
+    if (node || !isPatched || this.drawing.all("[tabindex='0']").length === 0) this.rove(node ?? this.drawing.svg.querySelector<SVGGElement>(PARTS));
     if (this.awaits && node) {
       this.awaits = false;
       this.bring(node);
@@ -152,8 +163,21 @@ export class Canvas {
     this.outline();
   }
 
+  private onDrawn(): void {
+    this.places.forget();
+    if (this.present.length > 0) this.others(this.present);
+  }
+
+  private shownNode(ref: string | null): SVGGElement | null {
+    return ref === null || !this.drawing.svg ? null : this.drawing.find(ref);
+  }
+
+  /** A part's node; its cell is drawn where it was not. */
   private node(ref: string | null): SVGGElement | null {
-    return ref === null || !this.drawing.svg ? null : this.drawing.svg.querySelector<SVGGElement>(`[data-ref="${CSS.escape(ref)}"]`);
+    const found = this.shownNode(ref);
+    if (found || ref === null || !this.file || split(ref)[0] !== "card") return found;
+    const cell = cellOfCard(this.file.document, split(ref)[1]);
+    return cell && this.drawing.openCell(`cell:${cell.id}`) ? this.shownNode(ref) : null;
   }
 
   private part(): Part | null {
@@ -167,7 +191,7 @@ export class Canvas {
 
   /** One part is in the tab order, the arrow keys reach the others. */
   private rove(node: SVGGElement | null): void {
-    for (const each of this.drawing.svg.querySelectorAll("[tabindex='0']")) each.setAttribute("tabindex", "-1");
+    for (const each of this.drawing.all("[tabindex='0']")) each.setAttribute("tabindex", "-1");
     node?.setAttribute("tabindex", "0");
   }
 
@@ -182,6 +206,7 @@ export class Canvas {
     this.host.addEventListener("pointerleave", () => this.events.point(null), { signal });
     this.host.addEventListener("keydown", (event) => this.onKey(event), { signal });
     this.host.addEventListener("focusin", (event) => this.onFocus(event), { signal });
+    this.host.addEventListener("scroll", () => this.sight.soon(), { signal, passive: true });
   }
 
   private refAt(target: Element): string | null {
@@ -224,7 +249,7 @@ export class Canvas {
     const node = this.node(ref);
     if (!part || !node) return;
     this.pane.didDrag = false;
-    startDrag(event, { part, node, document: this.file.document, host: this.host, svg: this.drawing.svg, scale: () => this.pane.scale, overlay: this.overlay }, (command) => {
+    startDrag(event, { part, node, document: this.file.document, host: this.host, drawing: this.drawing, scale: () => this.pane.scale, overlay: this.overlay }, (command) => {
       this.pane.didDrag = true;
       if (command && this.events.run(command)) this.choose(ref, true);
     });
@@ -265,30 +290,16 @@ export class Canvas {
     this.choose(part?.kind === "card" ? `cell:${part.cell.id}` : null, part?.kind === "card");
   }
 
-  private places(): { node: SVGGElement; x: number; y: number }[] {
-    this.centres ??= [...this.drawing.svg.querySelectorAll<SVGGElement>(PARTS)]
-      .filter((node) => !node.querySelector(PARTS))
-      .map((node) => {
-        const { x, y, width, height } = node.getBBox();
-        return { node, x: x + width / 2, y: y + height / 2 };
-      });
-    return this.centres;
-  }
-
   private move(direction: Direction): void {
-    const places = this.places();
     const node = this.node(this.chosen);
-    let from = places.findIndex((place) => place.node === node);
-    if (from < 0 && node) from = places.findIndex((place) => node.contains(place.node));
-    const next = from < 0 ? 0 : nearest(places, from, direction);
-    if (next !== null && places[next]) this.choose(places[next].node.dataset.ref!, true);
+    if (node) this.sight.around(node);
+    const next = this.places.next(node, direction);
+    if (next) this.choose(next.dataset.ref!, true);
   }
 
   /** Where the focus goes when a part is taken away. */
   private neighbour(part: Part): string | null {
     if (part.kind === "card") return `cell:${part.cell.id}`;
-    const places = this.places();
-    const from = places.findIndex((place) => place.node === this.node(part.ref));
-    return (places[from - 1] ?? places[from + 1])?.node.dataset.ref ?? null;
+    return this.places.beside(this.node(part.ref))?.dataset.ref ?? null;
   }
 }

@@ -4,6 +4,7 @@
 // (Alt and an arrow), so nothing here is the only way.
 import type { Document } from "@desireline/map-core";
 import type { Command } from "@desireline/map-edit";
+import type { Drawing } from "./drawing";
 import type { Overlay } from "./overlay";
 import { lanesOf, stagesOf, touchpointsOf, type Part } from "./part";
 
@@ -12,7 +13,7 @@ export interface Drag {
   node: SVGGElement;
   document: Document;
   host: HTMLElement;
-  svg: SVGSVGElement;
+  drawing: Drawing;
   scale(): number;
   overlay: Overlay;
 }
@@ -50,9 +51,9 @@ export function startDrag(start: PointerEvent, drag: Drag, done: (command: Comma
   for (const [kind, listener] of Object.entries(listeners)) window.addEventListener(kind, listener as EventListener, true);
 }
 
-function makeGhost({ node, svg, scale }: Drag): SVGSVGElement {
+function makeGhost({ node, drawing, scale }: Drag): SVGSVGElement {
   const box = node.getBBox();
-  const ghost = svg.cloneNode(false) as SVGSVGElement;
+  const ghost = drawing.svg.cloneNode(false) as SVGSVGElement;
   ghost.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
   ghost.setAttribute("width", String(box.width * scale()));
   ghost.setAttribute("height", String(Math.min(box.height, 220) * scale()));
@@ -71,7 +72,7 @@ function scrollAtEdge(host: HTMLElement, { clientX, clientY }: PointerEvent): vo
 }
 
 function landingAt(drag: Drag, event: PointerEvent): Landing | null {
-  const box = drag.svg.getBoundingClientRect();
+  const box = drag.drawing.svg.getBoundingClientRect();
   const at = { x: (event.clientX - box.left) / drag.scale(), y: (event.clientY - box.top) / drag.scale() };
   switch (drag.part.kind) {
     case "card":
@@ -87,12 +88,12 @@ function landingAt(drag: Drag, event: PointerEvent): Landing | null {
   }
 }
 
-function boxOf({ svg }: Drag, ref: string): DOMRect | null {
-  return svg.querySelector<SVGGElement>(`[data-ref="${CSS.escape(ref)}"]`)?.getBBox() ?? null;
+function boxOf({ drawing }: Drag, ref: string): DOMRect | null {
+  return drawing.find(ref)?.getBBox() ?? null;
 }
 
 function cardLanding(drag: Drag, event: PointerEvent, y: number): Landing | null {
-  const cell = document.elementsFromPoint(event.clientX, event.clientY).map((each) => each.closest<SVGGElement>("[data-lane]")).find((each) => each && drag.svg.contains(each));
+  const cell = document.elementsFromPoint(event.clientX, event.clientY).map((each) => each.closest<SVGGElement>("[data-lane]")).find((each) => each && drag.drawing.holds(each));
   if (!cell || drag.part.kind !== "card") return null;
   const { lane, column } = cell.dataset as { lane: string; column: string };
   const others = [...cell.querySelectorAll<SVGGElement>("[data-ref^='card:']")].filter((each) => each.dataset.ref !== drag.part.ref);
@@ -145,5 +146,5 @@ function laneLanding(drag: Drag, y: number): Landing | null {
   const to = below < 0 ? others.length : others.indexOf(shown[below]);
   const edge = below < 0 ? boxes.at(-1) : boxes[below];
   if (!edge) return null;
-  return { mark: { x: 0, y: (below < 0 ? edge.y + edge.height : edge.y) - LINE / 2, width: drag.svg.viewBox.baseVal.width, height: LINE }, command: { command: "move_lane", lane: lane.id, to } };
+  return { mark: { x: 0, y: (below < 0 ? edge.y + edge.height : edge.y) - LINE / 2, width: drag.drawing.svg.viewBox.baseVal.width, height: LINE }, command: { command: "move_lane", lane: lane.id, to } };
 }

@@ -1,0 +1,222 @@
+"""The server's own words in the reader's language: German, where a page or program asks for it.
+
+In: an answer in JSON, and what its reader asked for (`Accept-Language`).  Out: the same answer, in which errors and the
+sentences that this program composes are German. One book has all of it (`german.toml`): errors by code, sentences by pattern. A
+text of several sentences is translated whole or not at all, so that nobody reads half of each. What people wrote and customers said is
+never touched. The debatable choice: sentences are recognised by their form after they were composed, not composed anew, so that whoever writes an
+insight writes it once; what the book does not know stays English.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_QUANTITY = (
+    r"(?:(?:under|over)[ \u00a0])?[+\u2212-]?\d[\d,]*(?:\.\d+)?"
+    r"(?:[ \u00a0](?:%|s|min|minutes|h|days?|weeks?|months?|years?|points|of \d[\d.]*))?"
+)
+_SLOT = re.compile(r"\{(\d+):([qt])\}")
+_END = re.compile(r"(?<=[.!?\u2026])\s+(?=[A-Z\u201c\u2212+\d])")
+_DATIVE = re.compile(r"(\bbinnen \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
+_BETWEEN = " \u00b7 "
+_UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
+          "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
+_SPOKEN = re.compile(
+    r"/api/v1/(insights|personas|forecasts|maps(/[^/]+(/(health|behind|review|place|cells/[^/]+"
+    r"|personas(/[^/]+)?))?)?)"
+)
+"""Addresses at which this program speaks; elsewhere only errors are its own words."""
+_KEPT = (
+    "cell",
+    "document",
+    "quotes",
+    "voices",
+    "sentences",
+    "turns",
+    "comments",
+    "history",
+    "note",
+    "mapping",
+)
+"""What people wrote or customers said, and what a program reads."""
+_TOLD = frozenset(
+    {"words", "text", "label", "reason", "headline", "subtitle", "river_label", "more_text", "wait_text", "number",
+     "next_measure", "story", "notices", "said", "drift", "why_not", "refused", "unit_of_n", "meaning"}
+)  # fmt: skip
+"""Fields in which this program speaks."""
+
+
+def asks_for_german(accepted: str) -> bool:
+    """Whether a reader would rather have German than English: the first of the two that they name."""
+    weighed: list[tuple[float, str]] = []
+    for one in accepted.split(","):
+        name, _, weight = one.partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), name.strip().casefold()[:2]))
+        except ValueError:
+            continue
+    return next((name for _, name in sorted(weighed, key=lambda it: it[0]) if name in {"de", "en"}), "en") == "de"  # fmt: skip
+
+
+class Tongue:
+    """Between the server and its reader: translates JSON for those who ask for German."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http" or not asks_for_german(
+            _header(scope["headers"], b"accept-language")
+        ):
+            await self._app(scope, receive, send)
+            return
+        is_spoken = _SPOKEN.fullmatch(scope["path"]) is not None
+        await self._app(scope, receive, _Translating(send, is_spoken=is_spoken))
+
+
+class _Translating:
+    """Holds JSON back until it is whole; lets everything else through."""
+
+    def __init__(self, send: Send, *, is_spoken: bool) -> None:
+        self._send = send
+        self._is_spoken = is_spoken
+        self._start: Message | None = None
+        self._body: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_ours(
+            message, is_spoken=self._is_spoken
+        ):
+            self._start = message
+            return
+        if self._start is None or message["type"] != "http.response.body":
+            await self._send(message)
+            return
+        self._body.append(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        body = _translated(b"".join(self._body))
+        lost = (b"content-length", b"content-language")
+        headers = [one for one in self._start["headers"] if one[0].lower() not in lost]
+        headers += [(b"content-length", str(len(body)).encode()), (b"content-language", b"de"),
+                    (b"vary", b"Accept-Language")]  # fmt: skip
+        await self._send({**self._start, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in headers if key.lower() == name), "")
+
+
+def _is_ours(message: Message, *, is_spoken: bool) -> bool:
+    """Whether an answer may hold words of this program: an error, or JSON of an address at which it speaks."""
+    kind = _header(message["headers"], b"content-type").partition(";")[0]
+    is_packed = bool(_header(message["headers"], b"content-encoding"))
+    is_answer = is_spoken and kind == "application/json"
+    return (is_answer or kind == "application/problem+json") and not is_packed
+
+
+def _translated(body: bytes) -> bytes:
+    if not body:
+        return body
+    content: Any = json.loads(body)
+    is_problem = isinstance(content, dict) and {"code", "message", "hint"} <= content.keys()
+    told = problem_in_german(content) if is_problem else in_german(content)
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def problem_in_german(problem: dict[str, Any]) -> dict[str, Any]:
+    """A problem in German; `detail` keeps what was found, in English, because it names it."""
+    known = _book()["errors"].get(problem["code"])
+    message = sentence_in_german(problem["message"])
+    if known is None and message is None:
+        return problem
+    words, hint = known or (None, None)
+    return {**problem, "message": message or words, "hint": hint or problem["hint"]}
+
+
+def in_german(content: Any, field: str = "") -> Any:
+    """An answer with its sentences in German, where the book has them."""
+    if isinstance(content, dict):
+        return {
+            key: value if key in _KEPT else in_german(value, str(key))
+            for key, value in content.items()
+        }
+    if isinstance(content, list):
+        return [in_german(one, field) for one in content]
+    if isinstance(content, str) and field in _TOLD:
+        return sentence_in_german(content) or content
+    return content
+
+
+@lru_cache(maxsize=50_000)
+def sentence_in_german(text: str) -> str | None:
+    """A text of this program in German; None where the book does not know all of it."""
+    whole = _one(text)
+    if whole is not None:
+        return whole
+    for cut, joint in ((_END.split, " "), (lambda it: it.split(_BETWEEN), _BETWEEN)):
+        parts = cut(text)
+        told = [_one(part) for part in parts] if len(parts) > 1 else [None]
+        if all(one is not None for one in told):
+            return joint.join(one for one in told if one is not None)
+    return None
+
+
+def _one(text: str) -> str | None:
+    if re.fullmatch(_QUANTITY, text):
+        return _quantity(text)
+    fixed = _book()["words"].get(text)
+    if fixed is not None:
+        return fixed
+    for pattern, kinds, german in _phrases():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            slots = [
+                _quantity(value) if kind == "q" else value
+                for kind, value in zip(kinds, found.groups(), strict=True)
+            ]
+            return _DATIVE.sub(r"\1n", german.format(*slots))
+    return None
+
+
+def _quantity(text: str) -> str:
+    """`1,234.5 days` -> `1.234,5 Tage`; `4.1 of 5` -> `4,1 von 5`."""
+    swapped = text.translate(str.maketrans({",": ".", ".": ","}))
+    swapped = re.sub(r"\bunder\b", "unter", re.sub(r"\bover\b", "\u00fcber", swapped))
+    swapped = re.sub(r"\bof\b", "von", swapped)
+    return re.sub(r"[a-z]+$", lambda it: _UNITS.get(it[0], it[0]), swapped)
+
+
+@cache
+def _book() -> dict[str, Any]:
+    text = (files("desireline.api") / "german.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
+    return [(*_compiled(english), german) for english, german in _book()["sentences"]["book"]]
+
+
+def _compiled(english: str) -> tuple[re.Pattern[str], str]:
+    """A sentence with slots as a pattern: `{0:q}` is a quantity, `{1:t}` a name that stays as it is."""
+    pattern, kinds, at = "", "", 0
+    for slot in _SLOT.finditer(english):
+        pattern += re.escape(english[at : slot.start()]) + (
+            f"({_QUANTITY})" if slot[2] == "q" else "(.+?)"
+        )
+        kinds += slot[2]
+        at = slot.end()
+    # a no-break space is a space to the book
+    whole = (pattern + re.escape(english[at:])).replace(r"\ ", "[ \u00a0]")
+    return re.compile(whole, re.DOTALL), kinds

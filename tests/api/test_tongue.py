@@ -1,0 +1,82 @@
+"""Sentences of the program in German: whole or not at all, with numbers as Germans write them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desireline.api.tongue import asks_for_german, in_german, problem_in_german, sentence_in_german
+
+BOOK: dict[str, Any] = tomllib.loads(
+    (files("desireline.api") / "german.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("62 %", "62 %"),
+        ("3,120", "3.120"),
+        ("4.1 of 5", "4,1 von 5"),
+        ("under\u00a00.1\u00a0%", "unter\u00a00,1\u00a0%"),
+        ("14\u00a0weeks", "14\u00a0Wochen"),
+        ("\u22120.16 (\u22120.26 to \u22120.07)", "\u22120,16 (\u22120,26 bis \u22120,07)"),
+        (
+            "Everybody · Get help · 1,327 journeys, 48 % of customers heard · Nov 2025 to Oct 2026",
+            None,
+        ),
+        ("After Pay, 0.7 % take no further step within 182 days (0.5 % to 1.0 %, n 3,865 visits).", "Nach Pay tun 0,7 % binnen 182 Tagen keinen weiteren Schritt (0,5 % bis 1,0 %, n 3.865 Besuche)."),
+        ("Only 17.6 % know it. An association, not a proven cause.", "Nur von 17,6 % ist es bekannt. Ein Zusammenhang, keine bewiesene Ursache."),
+        ("Only 17.6 % know it. Nobody wrote this sentence.", None),
+        ("What people call things", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_said_in_german_or_left_as_it_is(english: str, german: str | None) -> None:
+    assert sentence_in_german(english) == german
+
+
+@pytest.mark.parametrize(
+    ("accepted", "wants"),
+    [("de", True), ("de-AT,en;q=0.7", True), ("en-GB,de;q=0.9", False), ("fr,de;q=0.5", True),
+     ("en;q=0.3,de;q=0.8", True), ("", False), ("*;q=x", False)],
+)  # fmt: skip
+def test_german_is_spoken_to_those_who_would_rather_have_it(accepted: str, *, wants: bool) -> None:
+    assert asks_for_german(accepted) is wants
+
+
+def test_what_people_wrote_is_left_alone() -> None:
+    answer = {"document": {"words": "62 % of 5"}, "quotes": {"q": {"text": "4.1 of 5"}}, "text": "4.1 of 5"}  # fmt: skip
+    assert in_german(answer) == {**answer, "text": "4,1 von 5"}
+
+
+def test_an_error_that_the_book_does_not_know_stays_english() -> None:
+    problem = {"code": "made.up", "message": "Odd.", "hint": "Mend it.", "detail": "Odd."}
+    assert problem_in_german(problem) == problem
+
+
+def test_every_sentence_of_the_book_uses_each_of_its_slots() -> None:
+    wrong = []
+    for english, german in BOOK["sentences"]["book"]:
+        slots = re.findall(r"\{(\d+):[qt]\}", english)
+        if slots != [str(n) for n in range(len(slots))] or set(re.findall(r"\{(\d+)\}", german)) != set(slots):  # fmt: skip
+            wrong.append(english)
+    assert wrong == []
+
+
+def test_every_code_of_the_book_is_an_error_that_is_explained() -> None:
+    from tests.conftest import REPOSITORY
+
+    explained = (REPOSITORY / "docs/reference/errors.md").read_text(encoding="utf-8")
+    assert [code for code in BOOK["errors"] if f"`{code}`" not in explained] == []
+
+
+@given(st.text(max_size=200))
+def test_no_text_upsets_it(text: str) -> None:
+    said = sentence_in_german(text)
+    assert said is None or isinstance(said, str)
