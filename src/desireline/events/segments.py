@@ -25,6 +25,7 @@ from typing import TypeVar
 
 from desireline.engines import Engine, quote, quote_paths
 from desireline.errors import EngineError, WorkspaceError
+from desireline.events.proving import prove
 from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, now_us
 from desireline.tables import TABLES
 
@@ -259,7 +260,7 @@ class SegmentWriter:
         Raises:
             EngineError: the file has other rows, or they are out of order.
         """
-        first, last = _check(engine, unfinished, rows=rows, sort=sort, time_column=time_column)
+        first, last = prove(engine, unfinished, rows=rows, sort=sort, time_column=time_column)
         digest = _sha256(unfinished)
         name = f"{low:08x}-{high - 1:08x}-{generation}-{digest[:20]}.parquet"
         size = unfinished.stat().st_size
@@ -418,46 +419,6 @@ class SegmentWriter:
             manifest.forget(expired)  # rows first: a crash now leaves orphans, not dangling names
             for path in expired:
                 _unlink(self.folder / path)
-
-
-def _check(
-    engine: Engine, path: Path, *, rows: int, sort: Sequence[str], time_column: str | None
-) -> tuple[int | None, int | None]:
-    """Read the written file once: is it whole, is it in order, which time does it span?
-
-    Engines have lost the order of sorted rows without an error (see docs/adr/0001); everything
-    downstream depends on it, so each file proves its own.
-    """
-    names = [quote(name) for name in sort]
-    lags = "".join(f", lag({name}) OVER () AS _{i}" for i, name in enumerate(names))
-    at = "NULL" if time_column is None else _as_us(engine, path, time_column)
-    wrong = _out_of_order(names)
-    found = engine.rows(
-        f"SELECT count(*), count(*) FILTER (WHERE {wrong}), min(_t), max(_t) FROM "
-        f"(SELECT {', '.join([*names, f'{at} AS _t'])}{lags} FROM read_parquet({quote_paths([path])}))"
-    )[0]
-    if found[0] != rows or found[1]:
-        raise EngineError(
-            f"{found[1]} of {found[0]} rows were written out of order ({rows} expected).",
-            hint="Report this: nothing was saved.",
-            code="engine.order",
-        )
-    return found[2], found[3]
-
-
-def _out_of_order(names: Sequence[str]) -> str:
-    """Compare each row with the one before: first column that differs must have grown."""
-    wrong = "false"
-    for i, name in reversed(list(enumerate(names))):
-        wrong = f"({name} < _{i} OR ({name} = _{i} AND {wrong}))"
-    return wrong
-
-
-def _as_us(engine: Engine, path: Path, column: str) -> str:
-    kind = engine.rows(
-        f"SELECT typeof({quote(column)}) FROM read_parquet({quote_paths([path])}) LIMIT 1"
-    )[0][0]
-    return quote(column) if kind == "BIGINT" else f"epoch_us({quote(column)})"
 
 
 def _is_full(error: BaseException) -> bool:

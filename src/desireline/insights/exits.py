@@ -35,6 +35,8 @@ LONGEST_US = 365 * DAY_US
 FOLLOWED = 20
 """Visits that must have had the whole horizon before them."""
 _STEADY = 0.01
+_AT_ONCE = 262_144
+"""Visits that are counted together."""
 _MOST_TOLD = 5
 """Claims about the largest exits, and about those not known yet."""
 
@@ -201,9 +203,35 @@ def _counted(facts: Facts, window: str) -> list[tuple[int, ...]]:
     """Visits by touchpoint, ending, bin: how many, how many with the whole horizon before them."""
     bin_ = _BIN.format(bins=BINS, horizon=horizon_us(facts))
     fill = {"bin": bin_, "followed": facts.end_us - horizon_us(facts)}
-    rows = facts.engine.rows(_BINNED.format(visits=_going_on(facts, window), **fill))
+    rows = _binned(facts, _going_on(facts, window))
     lasts = _BINNED.format(visits=f"SELECT * FROM {_lasts(facts, window)}", **fill)
     return sorted([*rows, *facts.engine.rows(lasts)])
+
+
+def _binned(facts: Facts, visits: str) -> list[tuple[int, ...]]:
+    """Rows as of `_BINNED`, of visits that all went on; what its second last column counts stands in one row a touchpoint.
+
+    Counted here and not by the engine, which takes four times as long: it hashes each of a few thousand groups.
+    """
+    horizon, followed = horizon_us(facts), facts.end_us - horizon_us(facts)
+    width, places = BINS + 1, max(facts.places, default=0) + 1
+    counts = np.zeros(places * width, dtype=np.int64)
+    backwards, seen = np.zeros_like(counts), np.zeros(places, dtype=np.int64)
+    sql = f"SELECT touchpoint, at_us, t FROM ({visits})"
+    for batch in facts.engine.stream(sql, rows=_AT_ONCE):
+        touchpoint, at_us, t = (column.to_numpy() for column in batch.columns)
+        bins = np.minimum(BINS, BINS * np.sqrt(np.maximum(t, 0) / horizon)).astype(np.int64)
+        groups = touchpoint.astype(np.int64) * width + bins
+        counts += np.bincount(groups, minlength=len(counts))
+        seen += np.bincount(touchpoint[at_us <= followed], minlength=places)
+        if (t < 0).any():
+            backwards += np.bincount(groups[t < 0], minlength=len(counts))
+    rows: list[tuple[int, ...]] = []
+    for group in np.flatnonzero(counts).tolist():
+        code, bin_ = divmod(group, width)
+        rows.append((code, 0, bin_, int(counts[group]), int(seen[code]), int(backwards[group])))
+        seen[code] = 0
+    return rows
 
 
 def _going_on(facts: Facts, window: str, *, steps: str | None = None) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from desireline.insights.effects import e_value, estimate_effect
+from desireline.insights.effects import at_once, e_value, estimate_effect
 from desireline.insights.known_before import CALENDAR, EARLIER, ENTRY, PROFILE
 from desireline.insights.model import Estimate, MomentMeasure, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
@@ -25,7 +25,7 @@ from desireline.insights.seen_before import MOST_AT_ONCE, look_ahead
 from desireline.insights.shrinkage import sure_sign
 from desireline.insights.statistics import NORMAL
 from desireline.insights.treatments import treatments
-from desireline.insights.trials import run_trial
+from desireline.insights.trials import estimate, set_up
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -81,8 +81,8 @@ def _trials(facts: Facts) -> list[Trial]:
             facts,
             f"SELECT DISTINCT customer, known_us FROM {table} WHERE treatment IN ({numbers})",
         )
-        pairs = [(one, result) for one in together for result in results(facts)]
-        found = [run_trial(facts, one, result) for one, result in pairs]
+        pairs = ((one, result) for one in together for result in results(facts))
+        found = at_once(estimate, (set_up(facts, *pair) for pair in pairs))
         out += [one for one in found if len(one.units.y)]
     return out
 
@@ -116,14 +116,11 @@ def judge(trials: list[Trial]) -> list[Judged]:
         found = _family([pairs[i][1] for i in mine], [pairs[i][0].few for i in mine])
         for i, verdict in zip(mine, found, strict=True):
             verdicts[i] = verdict
+    shown = [i for i, verdict in enumerate(verdicts) if verdict == Verdict.SHOWN]
+    checks = dict(zip(shown, at_once(_check, [pairs[i] for i in shown]), strict=True))
     return [
-        Judged(
-            trial=trial,
-            effect=effect,
-            verdict=verdict,
-            checks=_check(trial, effect) if verdict == Verdict.SHOWN else None,
-        )
-        for (trial, effect), verdict in zip(pairs, verdicts, strict=True)
+        Judged(trial=trial, effect=effect, verdict=verdict, checks=checks.get(i))
+        for i, ((trial, effect), verdict) in enumerate(zip(pairs, verdicts, strict=True))
     ]
 
 
@@ -143,7 +140,8 @@ def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
     return out
 
 
-def _check(trial: Trial, effect: Effect) -> Checks:
+def _check(found: tuple[Trial, Effect]) -> Checks:
+    trial, effect = found
     units, design = trial.units, trial.design
     assert design is not None
     stable = True

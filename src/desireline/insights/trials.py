@@ -7,7 +7,7 @@ itself (a leak), no overlap: nobody comparable was spared.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,6 +88,11 @@ def units_of(facts: Facts, treatment: Treatment, result: Result) -> Units:
 
 def run_trial(facts: Facts, treatment: Treatment, result: Result) -> Trial:
     """Compare, or say why not."""
+    return estimate(set_up(facts, treatment, result))
+
+
+def set_up(facts: Facts, treatment: Treatment, result: Result) -> Trial:
+    """Who would be compared, before anything is estimated; without a design where nothing can be."""
     units = units_of(facts, treatment, result)
     smallest = _smallest(units, answers=result.answers)
     reason = None
@@ -97,43 +102,35 @@ def run_trial(facts: Facts, treatment: Treatment, result: Result) -> Trial:
         reason = LEAK
     elif smallest < _FEWEST:
         reason = TOO_FEW
-    if reason is not None:
-        return _without(treatment, result, units, reason)
-    design = design_of(facts, units)
-    few = smallest < _FEW
-    if few:
-        effect = estimate_few(design.x, units.d, units.y)
-    else:
-        effect = estimate_effect(design.x, units.d, units.y, units.who)
-    if effect.outside > _NEVER_ALIKE:
-        return _without(treatment, result, units, NO_OVERLAP)
     return Trial(
         treatment=treatment,
         result=result,
         units=units,
-        design=design,
-        effect=effect,
-        few=few,
-        reason=None,
+        design=design_of(facts, units) if reason is None else None,
+        effect=None,
+        few=reason is None and smallest < _FEW,
+        reason=reason,
     )
+
+
+def estimate(trial: Trial) -> Trial:
+    """The same trial with its effect; asks the engine nothing."""
+    if trial.design is None:
+        return trial
+    units, x = trial.units, trial.design.x
+    if trial.few:
+        effect = estimate_few(x, units.d, units.y)
+    else:
+        effect = estimate_effect(x, units.d, units.y, units.who)
+    if effect.outside > _NEVER_ALIKE:
+        return replace(trial, design=None, few=False, reason=NO_OVERLAP)
+    return replace(trial, effect=effect)
 
 
 def design_of(facts: Facts, units: Units) -> Design:
     """What was known of the units before."""
     found = known_before(facts, units.who, units.known_us, units.d)
     return build(found, len(units.y))
-
-
-def _without(treatment: Treatment, result: Result, units: Units, reason: str) -> Trial:
-    return Trial(
-        treatment=treatment,
-        result=result,
-        units=units,
-        design=None,
-        effect=None,
-        few=False,
-        reason=reason,
-    )
 
 
 def _smallest(units: Units, *, answers: bool) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desireline.insights.answers import WORDS_ONLY, answers
 from desireline.insights.estimates import estimate, percent
 from desireline.insights.model import SMALLEST_GROUP, Estimate
 from desireline.insights.statistics import ClusterSums, clustered_mean
@@ -79,7 +80,13 @@ def accuracy_words(facts: Facts) -> str:
 
 def trust(facts: Facts) -> str:
     """What follows a feeling: how far the reading of words can be trusted; nothing where nobody spoke."""
-    return f"; {accuracy_words(facts)}" if understood(facts) is not None else ""
+    return f"; {accuracy_words(facts)}" if _many_spoke(facts) else ""
+
+
+def _many_spoke(facts: Facts) -> bool:
+    """Whether five customers said anything: those whose words were read are counted already, the others only where it needs them."""
+    felt = f"SELECT count(DISTINCT customer) FROM {answers(facts)} WHERE kind = {WORDS_ONLY} AND feeling IS NOT NULL"
+    return facts.engine.rows(felt)[0][0] >= SMALLEST_GROUP or understood(facts) is not None
 
 
 def _understood(facts: Facts) -> Understood | None:

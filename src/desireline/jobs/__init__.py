@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from desireline.jobs.model import Job, Listener, QuietJob
 from desireline.jobs.run import run
+from desireline.jobs.sharing import cores, share
 from desireline.jobs.stopping import breathe, stoppable
 
-__all__ = ["Job", "Listener", "QuietJob", "breathe", "run", "stoppable"]
+__all__ = ["Job", "Listener", "QuietJob", "breathe", "cores", "run", "share", "stoppable"]

@@ -8,7 +8,7 @@ averaging them. Scales are set once so that one ridge penalty suits all columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desireline.language.embedding import WIDTH, embed
@@ -43,6 +43,7 @@ def read_words(texts: Sequence[str], *, english: bool) -> NDArray[Any]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _word_list(text: str) -> tuple[float, float, float, float]:
     scores = _analyser().polarity_scores(text[:_LONGEST])
     return scores["compound"], scores["neg"], scores["pos"], scores["neu"]

@@ -11,6 +11,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from desireline.language.names import fold
+from desireline.language.needles import Needing
+
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019-]*[a-z\u00df-\u00ff]"
 _LINK = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|do|di|el|al|bin|y|e)"
 _FULL = rf"{_CAPITAL}(?:[ ]+(?:{_LINK}[ ]+)?{_CAPITAL}){{0,3}}"
@@ -34,7 +37,31 @@ _CONTEXTS = (
     rf"\b(?i:ich bin|je suis|soy|aqui \u00e9 (?:o|a)|sou [oa]|i am|i'm|hier ist|hier spricht|c'est)[ ]+({_CAPITAL}(?:[ ]+(?:{_LINK}[ ]+)?{_CAPITAL}){{1,3}})",
     rf"(?i:(?:un )?saludos?(?: cordiales)?|atentamente|abra\u00e7os?|atenciosamente|cumprimentos|(?:viele|liebe|beste|freundliche) gr\u00fc\u00dfe|gru\u00df|mfg|cordialement|bien \u00e0 vous|cdlt|regards|best|cheers|sincerely|thanks),?[ \n]+({_FULL})[ ]*\.?[ ]*$",
 )
-_IN_CONTEXT = tuple(re.compile(context, re.MULTILINE) for context in _CONTEXTS)
+_NEEDED: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("mr", "ms", "dr", "prof", "sr"),),
+    (("mister", "miss", "herr", "frau", "sen", "don", "monsieur", "madam", "mademoiselle", "mme", "mlle", "m."),),
+    (
+        ("my ", "our ", "mi ", "mis ", "meu ", "minha ", "mein", "unser", "mon ", "ma ", "notre "),
+        ("husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "partner",
+         "friend", "colleague", "boss", "assistant", "neighbo", "marido", "mujer", "espos", "hij", "madre", "padre",
+         "herman", "amig", "companer", "vecin", "mulher", "filh", "mae", "pai", "irma", "coleg", "vizinh", "mann", "frau",
+         "sohn", "tochter", "mutter", "vater", "bruder", "schwester", "freund", "kolleg", "nachbar", "mari", "femme",
+         "fils", "fille", "mere", "pere", "frere", "s\u0153ur", "soeur", "ami", "collegue", "voisin"),
+    ),
+    (("spoke ", "speak ", "talk", "chatted", "called", "named", "served by", "helped by", "attn", "care of", "regards to",
+      "hablado con", "hablar con", "hable con", "atendi", "llama", "falei", "chamad", "mit ", "von ", "ihr", "namens",
+      "parle ", "eu au ", "votre ", "nomme", "de la part"),),
+    (("name", "nombre", "nome", "nom de", "booked under", "behalf"),),
+    (),
+    (("ich bin", "je suis", "soy", "aqui e", "sou ", "i am", "i'm", "hier ist", "hier spricht", "c'est"),),
+    (("saludo", "atentamente", "abrac", "atenciosamente", "cumprimentos", "gru", "mfg", "cordialement", "bien a vous", "cdlt",
+      "regards", "best", "cheers", "sincerely", "thanks"),),
+)  # fmt: skip
+"""Folded words that each of the contexts needs."""
+_IN_CONTEXT = tuple(
+    Needing(re.compile(context, re.MULTILINE), needed)
+    for context, needed in zip(_CONTEXTS, _NEEDED, strict=True)
+)
 _ALSO_WORDS = frozenset(
     [
         "linda",
@@ -159,8 +186,10 @@ def mask_given_names(text: str, placeholder: str) -> str:
     capitals = _CAPITALISED.findall(text)
     if not capitals:
         return text
-    for pattern in _IN_CONTEXT:
-        text = pattern.sub(lambda found: _in_context(found, placeholder), text)
+    folded = fold(text)
+    for one in _IN_CONTEXT:
+        if one.may_match(folded):
+            text = one.pattern.sub(lambda found: _in_context(found, placeholder), text)
     # The pattern of all names is long: most texts hold none of them.
     if not any(_fold(word) in _names() for word in capitals):
         return text

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+
+from desireline.language.needles import Needing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*[\"'(]*)\s*$")
@@ -239,20 +242,28 @@ _OPENERS = frozenset(
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019-]*"
 _FULL = rf"({_CAPITAL}(?:\s+(?:(?:van|von|de|da|der|di)\s+)?{_CAPITAL}){{0,2}})"
 _ANNOUNCED = (
-    re.compile(rf"(?i:\b(?:my name is|my name's|name is|mein name ist|me llamo|mi nombre es|je m'appelle"
-               rf"|mon nom est|meu nome é|eu me chamo|ich hei(?:ß|ss)e|account name|signed by)[ :]+){_FULL}"),
-    re.compile(rf"\b(?i:thanks|thank you|apologies|sorry(?: about that)?,)[ ]{_FULL}(?=[ ]?[,.!])"),
-    re.compile(rf"(?:^|(?<=[\s,.;!?])){_FULL}(?=[ ]speaking\b)"),
-    re.compile(rf"(?:^|[,.;!?] |\b(?i:hi|hello|morning) ){_FULL}(?=[ ]here\b)", re.MULTILINE),
-    re.compile(rf"(?:^|[,!] |\b(?i:hi|hello) ){_FULL}(?=[ ]from[ ]{_CAPITAL})", re.MULTILINE),
-    re.compile(rf"\b(?i:this is|it is|it's|you are speaking to|you're speaking to)\s+{_FULL}"
-               r"(?=\s+(?:from|speaking|calling|here)\b|\s*,\s*(?:(?:the|my)\s+(?:e-?mail|number)"
-               r"|how|what can|from|I promised|your))"),
-    re.compile(rf"(?i:^[ \t]*(?:hi|hello|hey|dear|hola|hallo|bonjour|olá|liebe[r]?|sehr geehrte[r]?"
-               rf"(?: herr| frau)?|mr\.?|mrs\.?|ms\.?)[ ]+){_FULL}(?=[ \t]*(?:[,.!:]|$))", re.MULTILINE),
-    re.compile(rf"(?i:^[ \t]*(?:many |kind |best |warm )?(?:thanks|thank you|regards|wishes|cheers|sincerely"
-               rf"|yours truly|viele gr(?:üß|ue)e|mit freundlichen gr(?:üß|ue)en|saludos|cordialement"
-               rf"|atenciosamente)[ \t]*,?[ \t]*\n+[ \t]*){_FULL}(?=[ \t]*(?:\n|$))", re.MULTILINE),
+    Needing(re.compile(rf"(?i:\b(?:my name is|my name's|name is|mein name ist|me llamo|mi nombre es|je m'appelle"
+                       rf"|mon nom est|meu nome é|eu me chamo|ich hei(?:ß|ss)e|account name|signed by)[ :]+){_FULL}"),
+            (("name", "llamo", "nombre", "appelle", "nom est", "nome", "chamo", "ich hei", "signed"),)),
+    Needing(re.compile(rf"\b(?i:thanks|thank you|apologies|sorry(?: about that)?,)[ ]{_FULL}(?=[ ]?[,.!])"),
+            (("thank", "apologies", "sorry"),)),
+    Needing(re.compile(rf"(?:^|(?<=[\s,.;!?])){_FULL}(?=[ ]speaking\b)"), ((" speaking",),)),
+    Needing(re.compile(rf"(?:^|[,.;!?] |\b(?i:hi|hello|morning) ){_FULL}(?=[ ]here\b)", re.MULTILINE),
+            ((" here",),)),
+    Needing(re.compile(rf"(?:^|[,!] |\b(?i:hi|hello) ){_FULL}(?=[ ]from[ ]{_CAPITAL})", re.MULTILINE),
+            ((" from ",),)),
+    Needing(re.compile(rf"\b(?i:this is|it is|it's|you are speaking to|you're speaking to)\s+{_FULL}"
+                       r"(?=\s+(?:from|speaking|calling|here)\b|\s*,\s*(?:(?:the|my)\s+(?:e-?mail|number)"
+                       r"|how|what can|from|I promised|your))"),
+            (("this is", "it is", "it's", "speaking to"),)),
+    Needing(re.compile(rf"(?i:^[ \t]*(?:hi|hello|hey|dear|hola|hallo|bonjour|olá|liebe[r]?|sehr geehrte[r]?"
+                       rf"(?: herr| frau)?|mr\.?|mrs\.?|ms\.?)[ ]+){_FULL}(?=[ \t]*(?:[,.!:]|$))", re.MULTILINE),
+            (("hi ", "hello", "hey", "dear", "hola", "hallo", "bonjour", "ola", "liebe", "geehrte", "mr", "ms"),)),
+    Needing(re.compile(rf"(?i:^[ \t]*(?:many |kind |best |warm )?(?:thanks|thank you|regards|wishes|cheers|sincerely"
+                       rf"|yours truly|viele gr(?:üß|ue)e|mit freundlichen gr(?:üß|ue)en|saludos|cordialement"
+                       rf"|atenciosamente)[ \t]*,?[ \t]*\n+[ \t]*){_FULL}(?=[ \t]*(?:\n|$))", re.MULTILINE),
+            (("\n",), ("thank", "regards", "wishes", "cheers", "sincerely", "truly", "gr", "saludos", "cordialement",
+                       "atenciosamente"))),
 )  # fmt: skip
 _NOBODY = frozenset(
     [
@@ -304,13 +315,16 @@ _NOBODY = frozenset(
 
 def mask_names(text: str, names: Iterable[str], placeholder: str) -> str:
     """Replace names by the placeholder; neighbouring parts of one name become one placeholder."""
-    for pattern in _ANNOUNCED:
-        text = pattern.sub(lambda found: _announced(found, placeholder), text)
-    known = name_words(names)
+    folded = fold(text)
+    for one in _ANNOUNCED:
+        if one.may_match(folded):  # what was replaced before brings no word that was not there
+            text = one.pattern.sub(lambda found: _announced(found, placeholder), text)
+    known = name_words(tuple(names))
     return _known(text, known, placeholder) if known else text
 
 
-def name_words(names: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def name_words(names: tuple[str, ...]) -> frozenset[str]:
     """The words of names, folded: `María-José O'Brien` gives maria, jose, o'brien, obrien."""
     words: set[str] = set()
     for name in names:
@@ -322,7 +336,18 @@ def name_words(names: Iterable[str]) -> frozenset[str]:
 
 def fold(text: str) -> str:
     """Lower case without accents, sign by sign, so that places in the text stay the same."""
-    return "".join(_fold_sign(sign) for sign in text)
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """Signs by number, folded once each."""
+
+    def __missing__(self, sign: int) -> str:
+        self[sign] = _fold_sign(chr(sign))
+        return self[sign]
+
+
+_FOLDED = _Folded()
 
 
 def _fold_sign(sign: str) -> str:
@@ -346,6 +371,8 @@ def _announced(found: re.Match[str], placeholder: str) -> str:
 
 def _known(text: str, known: frozenset[str], placeholder: str) -> str:
     folded = fold(text)
+    if not any(name in folded for name in known):
+        return text
     words = list(_WORD.finditer(folded))
     is_name = [_stem(word.group()) in known for word in words]
     if not any(is_name):

@@ -8,14 +8,16 @@ however often it was said: survey answers repeat themselves. One row per event a
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import SegmentStore, SegmentWriter, Snapshot
-from desireline.jobs import Job, QuietJob
+from desireline.jobs import Job, QuietJob, share
 from desireline.language.embedding import release
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.learning import methods_of
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DATASET = "utterances"
-_BATCH = 2_000
-"""Texts between two looks at the job."""
+_BATCH = 1_000
+"""Texts that are read together."""
+_SHARED = 4_000
+"""From so many texts on, a second process reads with us: it takes a second to begin."""
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MANY = 5_000
@@ -256,27 +260,37 @@ def _score_range(
     """Score the texts numbered `first` to `last`: `_ROWS` are then the utterances that said them."""
     import pyarrow as pa
 
-    scored: list[dict[str, Any]] = []
     words = "reading what was said"
-    for start in range(first, last + 1, _BATCH):
-        job.progress(start - 1, total, words)
-        scored += _score_texts(_texts(engine, start, min(start + _BATCH - 1, last)), readers)
+
+    def batches() -> Iterator[list[_Text]]:
+        for start in range(first, last + 1, _BATCH):
+            job.progress(start - 1, total, words)
+            yield _texts(engine, start, min(start + _BATCH - 1, last))
+
+    read = partial(_score_texts, readers)
+    if last - first < _SHARED:
+        scored = [read(texts) for texts in batches()]
+    else:
+        scored = share(batches(), read, read, check=job.check)
     if last == total:
         job.progress(total, total, words)
-    engine.register("language_scored", pa.Table.from_pylist(scored, schema=_schema()))
+    rows = list(itertools.chain.from_iterable(scored))
+    engine.register("language_scored", pa.Table.from_pylist(rows, schema=_schema()))
 
 
-def _texts(engine: Engine, first: int, last: int) -> Iterator[tuple[int, str, str | None, Any]]:
+_Text = tuple[int, str, str | None, Sequence[str]]
+"""Number, text, language as its source states it, names of those whom it may name."""
+
+
+def _texts(engine: Engine, first: int, last: int) -> list[_Text]:
     table = engine.query(
         "SELECT number, text, stated, names FROM language_texts WHERE number BETWEEN ? AND ?",
         [first, last],
     )
-    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
-def _score_texts(
-    texts: Iterator[tuple[int, str, str | None, Sequence[str]]], readers: Sequence[Method]
-) -> list[dict[str, Any]]:
+def _score_texts(readers: Sequence[Method], texts: Sequence[_Text]) -> list[dict[str, Any]]:
     """Mask, guess the language, and let each method read all texts of its languages at once."""
     pieces: list[dict[str, Any]] = []
     long: list[dict[str, Any]] = []

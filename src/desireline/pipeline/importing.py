@@ -19,11 +19,20 @@ from desireline.errors import AmbiguityError, InputError
 from desireline.events import AppendReport
 from desireline.jobs import Job
 from desireline.pipeline import bridging
+from desireline.pipeline.ahead import ReadAhead, reading_ahead
 from desireline.pipeline.answered import Answers, Ask, answers_for
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.invented import is_invented
 from desireline.pipeline.leftovers import staging
-from desireline.sources import FileReport, Unit, parse, reading_of, recognise
+from desireline.sources import (
+    FileReport,
+    Parsed,
+    Unit,
+    open_questions,
+    parse,
+    reading_of,
+    recognise,
+)
 from desireline.stores import ImportRecord, Tables
 
 READING = "reading"
@@ -100,9 +109,23 @@ def add(
             code="input.nothing",
         )
     options = dict(answers)
-    for number, unit in enumerate(found.units, start=1):
-        words = f"[{number}/{len(found.units)}] {_shown(unit)}"
-        add_unit(context, unit, options=options, ask=ask, job=job, words=words, report=report)
+
+    def options_now(unit: Unit) -> Mapping[str, str] | None:
+        now = answers_for(unit, context.store.settings, given=dict(options), ask=None).options
+        if ask is not None and open_questions(unit, now):
+            return None
+        return None if all(_known(context, unit, _hashes(unit), now)) else now
+
+    with (
+        staging(context.temporary, "import") as folder,
+        reading_ahead(found.units, folder, options_now) as ahead,
+    ):
+        for number, unit in enumerate(found.units, start=1):
+            words = f"[{number}/{len(found.units)}] {_shown(unit)}"
+            add_unit(
+                context, unit,
+                options=options, ask=ask, job=job, words=words, report=report, ahead=ahead,
+            )  # fmt: skip
     return report
 
 
@@ -116,13 +139,13 @@ def add_unit(
     words: str,
     report: ImportReport,
     also: Callable[[Tables], None] | None = None,
+    ahead: ReadAhead | None = None,
 ) -> None:
     """Read one unit into the log, unless the ledger knows it; `also` writes in the same commit."""
     answers = answers_for(unit, context.store.settings, given=options, ask=ask)
     answers.settle_open()
-    hashes = {sample.shown: _sha256(sample.path) for sample in unit.samples}
-    reading = _fingerprint(unit, answers.options)
-    known = [context.store.ledger.get(sha, reading) for sha in hashes.values()]
+    hashes = _hashes(unit)
+    known = _known(context, unit, hashes, answers.options)
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
         return
@@ -138,9 +161,13 @@ def add_unit(
                 hashes=hashes,
                 report=report,
                 also=also,
+                ahead=ahead,
             )
     except InputError as error:
         report.files.append(FileReport(path=_shown(unit), error=_in_words(error)))
+    finally:
+        if ahead is not None:
+            ahead.forget(unit)
 
 
 def _read(
@@ -154,21 +181,22 @@ def _read(
     hashes: Mapping[str, str],
     report: ImportReport,
     also: Callable[[Tables], None] | None,
+    ahead: ReadAhead | None,
 ) -> list[FileReport]:
     sizes = {sample.shown: sample.size for sample in unit.samples}
 
     def tell(done: int, total: int) -> None:
         job.progress(done, total, words)
 
-    now = datetime.now(UTC)
-    while True:
+    read = None
+    while read is None:
         try:
-            parsed = parse(
-                unit, staging=folder, options=answers.options, received_at=now, progress=tell
-            )
-            break
+            if ahead is not None:
+                read = ahead.take(unit, answers.options, tell)
+            read = read or _read_now(unit, folder, answers.options, tell)
         except AmbiguityError as question:
             answers.settle(question)
+    parsed, now = read
     job.progress(1, None, f"{words}: writing")
     bridging.count_rows(parsed, folder)
     aside = any(file.quarantined or parsed.faulty(file.path) for file in parsed.reports)
@@ -215,6 +243,13 @@ def _read(
     return parsed.reports
 
 
+def _read_now(
+    unit: Unit, folder: Path, options: Mapping[str, str], tell: Callable[[int, int], None]
+) -> tuple[Parsed, datetime]:
+    now = datetime.now(UTC)
+    return parse(unit, staging=folder, options=options, received_at=now, progress=tell), now
+
+
 def reading_key(path: str) -> str:
     """Name of the document that says how a file was read: paths may hold names of people."""
     return hashlib.sha256(path.encode()).hexdigest()[:24]
@@ -241,6 +276,18 @@ def _shown(unit: Unit) -> str:
     first = unit.samples[0].shown
     more = len(unit.samples) - 1
     return f"{first} and {more} more" if more else first
+
+
+def _hashes(unit: Unit) -> dict[str, str]:
+    return {sample.shown: _sha256(sample.path) for sample in unit.samples}
+
+
+def _known(
+    context: Context, unit: Unit, hashes: Mapping[str, str], options: Mapping[str, str]
+) -> list[ImportRecord | None]:
+    """What the ledger says of each file of a unit, read so."""
+    reading = _fingerprint(unit, options)
+    return [context.store.ledger.get(sha, reading) for sha in hashes.values()]
 
 
 def _fingerprint(unit: Unit, options: Mapping[str, str]) -> str:

@@ -6,7 +6,6 @@ say, the recipe or this program changed; until then it is read from the store, s
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from desireline.jobs import Listener
 from desireline.journeys import JourneyData, Purpose
 from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
+from desireline.pipeline.beside import do_each, edition_of
 from desireline.pipeline.choosing import choose, choose_one, no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.looking import health_of, keep_health
@@ -54,18 +54,28 @@ def insights(
     """
     if goal is not None and goal not in {one.name for one in context.recipe.goals}:
         raise _no_goal(goal, [one.name for one in context.recipe.goals])
-    books: list[Book] = []
+    made_of = journeys.made_of(context.store)
     with opened(context) as everything:
         know_personas(context, everything)
         data, name = everything, None
         if topic is not None:
             data, name = of_topic(everything, read_topics(context.store), topic)
         chosen = choose(data, purpose)
-        for one in chosen:
-            book = insight_package.run(data, one, listener=listener)
-            book = book if goal is None else book.toward(goal)
-            books.append(book if name is None else book.about(name))
-    return books
+        if data is everything and len(chosen) == len(data.purposes):
+            edition = edition_of(data, made_of)
+            books = do_each(context, data, edition, _write_book, listener=listener)
+        else:
+            books = [insight_package.run(data, one, listener=listener) for one in chosen]
+    books = books if goal is None else [book.toward(goal) for book in books]
+    return books if name is None else [book.about(name) for book in books]
+
+
+def _write_book(
+    context: Context, data: JourneyData, purpose: Purpose, listener: Listener | None
+) -> Book:
+    """All that is to be said of a purpose."""
+    know_personas(context, data, find=False)
+    return insight_package.run(data, purpose, listener=listener)
 
 
 def _no_goal(goal: str, known: list[str]) -> InputError:
@@ -113,7 +123,7 @@ def current_edition(context: Context) -> str:
     """The mark of what the newest data answer."""
     made_of = journeys.made_of(context.store)
     with opened(context) as data:
-        return _edition(data, made_of)
+        return edition_of(data, made_of)
 
 
 def _current_or_drawn(
@@ -125,7 +135,7 @@ def _current_or_drawn(
         context.store
     )  # before the data are opened: at worst a map is drawn once more
     with opened(context) as data:
-        wanted = _edition(data, made_of)
+        wanted = edition_of(data, made_of)
         kept = context.store.documents.list(KIND)
         current = [document.body for document in kept if document.body["edition"] == wanted]
         if len(current) == len(data.purposes):
@@ -134,7 +144,7 @@ def _current_or_drawn(
                 _with_people(context, MapFile.model_validate(body["file"])) for body in current
             ]
             return sorted(files, key=lambda file: order[file.document.purpose.id]), wanted
-        drawn = [_draw(context, data, purpose, listener=listener) for purpose in data.purposes]
+        drawn = do_each(context, data, wanted, _draw, listener=listener)
         with context.store.transaction() as tables:  # all at once: nobody sees half a drawing
             if tables.tombstones.count() != erased:
                 return None
@@ -187,7 +197,7 @@ class _Drawn:
 
 
 def _draw(
-    context: Context, data: JourneyData, purpose: Purpose, *, listener: Listener | None
+    context: Context, data: JourneyData, purpose: Purpose, listener: Listener | None
 ) -> _Drawn:
     heavy = frozenset[str]() if know_personas(context, data, find=False) else insight_package.HEAVY
     book = insight_package.run(
@@ -210,7 +220,7 @@ def keep_insights(context: Context, *, listener: Listener | None = None) -> None
     made_of = journeys.made_of(context.store)
     with opened(context) as data:
         know_personas(context, data)
-        edition = _edition(data, made_of)
+        edition = edition_of(data, made_of)
         erased = context.store.tombstones.count()
         for purpose in data.purposes:
             before = _told_before(context, purpose, edition)
@@ -303,11 +313,3 @@ def kept_insights(context: Context, *, purpose: str | None = None) -> Computed |
         or not all(one.body["whole"] for one in kept)
         or kept_portraits(context) is None,
     )
-
-
-def _edition(data: JourneyData, made_of: str) -> str:
-    """Changes whenever the same question could have another answer."""
-    from importlib.metadata import version
-
-    words = (str(data.data_version), made_of, data.recipe_fingerprint, version("desireline"))
-    return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]

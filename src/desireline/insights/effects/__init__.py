@@ -5,12 +5,14 @@ from desireline.insights.effects.design import Covariate, Design, build
 from desireline.insights.effects.doubts import e_value
 from desireline.insights.effects.few import estimate_few
 from desireline.insights.effects.silence import Answered, mean_of_asked
+from desireline.insights.effects.threads import at_once
 
 __all__ = [
     "Answered",
     "Covariate",
     "Design",
     "Effect",
+    "at_once",
     "build",
     "e_value",
     "estimate_effect",

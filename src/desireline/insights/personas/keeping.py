@@ -13,7 +13,7 @@ import numpy as np
 
 from desireline.insights.personas.behaviour import Table, Vocabulary
 from desireline.insights.personas.choosing import Chosen
-from desireline.insights.personas.finding import Model, find, recall
+from desireline.insights.personas.finding import Model, known, recall
 from desireline.insights.personas.mixture import Mixture
 from desireline.insights.personas.telling import named
 
@@ -46,7 +46,9 @@ def keep_personas(data: JourneyData) -> dict[str, Any]:
 
 
 def recall_personas(data: JourneyData, kept: dict[str, Any] | None) -> bool:
-    """Use kept personas for these data; False where they are out of date."""
+    """Use kept personas for these data, unless they know theirs; False where the kept ones are out of date."""
+    if known(data) is not None:
+        return True
     if kept is None or kept["of"] != _of(data):
         return False
     if not kept["customers"] <= _customers(data) <= _GROWTH * kept["customers"]:
@@ -74,7 +76,6 @@ def recall_personas(data: JourneyData, kept: dict[str, Any] | None) -> bool:
             gain=(numbers["gain"][0], numbers["gain"][1]),
         )
     recall(data, Model(vocabulary=vocabulary, chosen=chosen, names=tuple(kept["names"])))
-    find(data)
     return True
 
 
