@@ -110,7 +110,8 @@ def test_a_sure_change_and_a_drift_bring_the_review_forward_and_nothing_else_doe
         _insight("persona_drift", persona="Hurried"),
         _insight("pain"),
     ]
-    with shop._context().store.transaction() as tables:
+    context = shop._context()  # pyright: ignore[reportPrivateUsage]
+    with context.store.transaction() as tables:
         keep_signals(tables, largest["purpose"]["id"], found)
     told = next(one for one in page.get("/maps") if one["id"] == largest["id"])
     newest = largest["newest_event"][:10]

@@ -29,14 +29,12 @@ _DATIVE = re.compile(r"(\bbinnen \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
 _BETWEEN = " \u00b7 "
 _UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
           "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
-_MONTHS = dict(
-    zip(
-        "January February March April May June July August September October November December".split(),  # noqa: SIM905
-        "Januar Februar M\u00e4rz April Mai Juni Juli August September Oktober November Dezember".split(),  # noqa: SIM905
-        strict=True,
-    )
-)
-_MONTHS |= {english[:3]: german[:3] for english, german in _MONTHS.items()}
+_WHOLE_MONTHS: dict[str, str] = {
+    "January": "Januar", "February": "Februar", "March": "M\u00e4rz", "April": "April", "May": "Mai", "June": "Juni",
+    "July": "Juli", "August": "August", "September": "September", "October": "Oktober", "November": "November",
+    "December": "Dezember",
+}  # fmt: skip
+_MONTHS = _WHOLE_MONTHS | {english[:3]: german[:3] for english, german in _WHOLE_MONTHS.items()}
 _PERIOD = re.compile(
     rf"(?:(?:{'|'.join(_MONTHS)})(?: \d{{4}})? to )?(?:{'|'.join(_MONTHS)}) \d{{4}}"
 )
