@@ -46,6 +46,7 @@ export const german: Sentences = {
   view: { reading: "Lesen", grid: "Ganze Karte", flow: "Fluss", table: "Tabelle" },
   map: {
     me: "Jemand",
+    whole: "die ganze",
     bar: "Diese Karte",
     views: "Ansichten dieser Karte",
     evidence: "Belege zeigen",

@@ -44,6 +44,7 @@ export const english = {
   view: { reading: "Reading", grid: "Full map", flow: "Flow", table: "Table" },
   map: {
     me: "Somebody",
+    whole: "all of it",
     bar: "This map",
     views: "Views of this map",
     evidence: "Show evidence",
