@@ -47,6 +47,7 @@ from desireline.api.session import session_routes
 from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
 from desireline.api.tongue import Tongue
+from desireline.api.topics import topic_routes
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
 from desireline.app import Workspace
@@ -140,6 +141,7 @@ def create_api(
         insight_routes(workspace),
         persona_routes(workspace, work),
         asking_routes(workspace, work),
+        topic_routes(workspace, work),
         opportunity_routes(workspace),
         reading_routes(workspace),
         sample_routes(workspace, work),
