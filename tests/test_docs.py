@@ -59,3 +59,15 @@ def test_every_error_says_what_it_means() -> None:
 def test_the_public_names_are_documented() -> None:
     reference = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
     assert [name for name in desireline.__all__ if f"`{name}" not in reference] == []
+
+
+def test_every_proof_of_the_page_of_attacks_is_a_test() -> None:
+    page = (ROOT / "docs" / "reference" / "attacks.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
+    missing = [
+        f"{file}::{name}"
+        for file, name in named
+        if f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ]
+    assert missing == []
+    assert len(named) > 50

@@ -34,7 +34,7 @@ from desireline.language import mask
 from desireline.language.heads import shipped
 from desireline.language.learning import calibration_error
 from desireline.language.logistic import Head, fit, fit_temperature, softmax
-from desireline.language.reading import text_rows
+from desireline.language.reading import lay_out, text_rows
 from desireline.language.registry import methods
 from desireline.language.scoring import _score_texts
 
@@ -90,6 +90,11 @@ def airline() -> tuple[list[str], np.ndarray, np.ndarray, list[str]]:
 @cache
 def airline_rows() -> np.ndarray:
     return text_rows(airline()[0], english=True)
+
+
+@cache
+def airline_means() -> np.ndarray:
+    return lay_out(airline()[0], english=True).means()
 
 
 @cache
@@ -328,6 +333,17 @@ def _f1(truth: np.ndarray, said: np.ndarray) -> float:
     return float(2 * hit / max(1, said.sum() + truth.sum()))
 
 
+@cache
+def banking() -> list[dict[str, str]]:
+    with (DATA / "banking77/train.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def half_for_choosing(intent: str) -> bool:
+    """Whether `topic_settings.py` may look at an intent; only the others are reported."""
+    return hashlib.sha256(intent.encode()).digest()[0] % 2 == 0
+
+
 def themes() -> None:
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -339,20 +355,19 @@ def themes() -> None:
     texts, truth, _, reasons = airline()
     use = np.array([bool(r) and r != "Can't Tell" for r in reasons]) & (truth == 0)
     kept = np.flatnonzero(use)
-    with (DATA / "banking77/train.csv").open(encoding="utf-8", newline="") as file:
-        banking = list(csv.DictReader(file))
+    unseen = [row for row in banking() if not half_for_choosing(row["category"])]
     sets = (
-        ("reasons", [texts[n] for n in kept], np.array(reasons)[kept], airline_rows()[kept], 10),
+        ("reasons", [texts[n] for n in kept], np.array(reasons)[kept], airline_means()[kept], 10),
         (
             "banking77",
-            [r["text"] for r in banking],
-            np.array([r["category"] for r in banking]),
+            [r["text"] for r in unseen],
+            np.array([r["category"] for r in unseen]),
             None,
-            77,
+            len({r["category"] for r in unseen}),
         ),
     )
     for name, said, real, known, k in sets:
-        rows = text_rows(said, english=True) if known is None else known
+        rows = lay_out(said, english=True).means() if known is None else known
         found = _cluster(_unit(meanings(rows).astype(float)), k)
         base = (
             NMF(k, init="nndsvd", max_iter=200, random_state=0)

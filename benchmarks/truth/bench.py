@@ -25,6 +25,8 @@ from company import Company, make
 from plan import PLANS
 
 DESIRELINE, NAIVE = "Desireline", "naive"
+USUAL = {"memory": ("full", "four", "null"), "files": ("full", "four", "null")}
+"""Companies that a measure takes when it has no `CASES` of its own: plans by way."""
 Sample = tuple[str, str, float]
 """Key of a row, whose figure (DESIRELINE or NAIVE), value."""
 
@@ -227,6 +229,15 @@ def modules(wanted: Sequence[str] = ()) -> dict[str, Any]:
         name: importlib.import_module(f"measures.{name}")
         for name in names
         if not wanted or name in wanted
+    }
+
+
+def taking(chosen: dict[str, Any], plan: str, way: str) -> dict[str, Any]:
+    """Those measures that take such companies."""
+    return {
+        name: one
+        for name, one in chosen.items()
+        if plan in getattr(one, "CASES", USUAL).get(way, ())
     }
 
 

@@ -6,11 +6,13 @@ each person, the truth. `memory.py` and `files.py` say the same happenings to th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from plan import PERIOD_DAYS, Persona, Plan
+from spool import Spool
 
 CUSTOMER, COMPANY, EMPLOYEE, SYSTEM = 0, 1, 2, 3
 
@@ -92,10 +94,23 @@ class Company:
     people: list[Person] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    spool: Spool | None = None
+    """Takes the happenings where they are too many for memory: then only `told` reads them."""
 
     @property
     def buyers(self) -> list[Person]:
         return [one for one in self.people if one.ordered_at is not None]
+
+    def add(self, one: Happening) -> None:
+        """One thing more that happened."""
+        (self.happenings if self.spool is None else self.spool).append(one)
+
+    def told(self, source: str) -> Iterable[Happening]:
+        """What one source tells, in order of time."""
+        if self.spool is not None:
+            return self.spool.of(source)
+        mine = (one for one in self.happenings if one.source == source)
+        return sorted(mine, key=lambda one: one.at)
 
     def effect(self, name: str) -> float:
         """The true average effect of a condition among those who could meet it."""
@@ -119,12 +134,19 @@ class Company:
         return -self.plan.effect(name) * sum(one.met.get(name, False) for one in self.people)
 
 
-def make(plan: Plan, *, seed: int, customers: int) -> Company:
-    """Live a year and a half of a company until so many customers have ordered."""
+def make(plan: Plan, *, seed: int, customers: int, spool: Spool | None = None) -> Company:
+    """Live a year and a half of a company until so many customers have ordered.
+
+    Args:
+        plan: what is planted.
+        seed: the same seed is the same company.
+        customers: how many order.
+        spool: where happenings are kept; in memory when left out.
+    """
     from living import live
 
     rng = Random(f"truth/{seed}/{customers}")
-    company = Company(plan=plan, seed=seed)
+    company = Company(plan=plan, seed=seed, spool=spool)
     ordered = 0
     while ordered < customers:
         person = _born(company, rng)

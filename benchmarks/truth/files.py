@@ -11,6 +11,8 @@ import csv
 import json
 from collections.abc import Iterable
 from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -36,24 +38,21 @@ _LAST = ("Ashby", "Birch", "Croft", "Dale", "Elm", "Firth", "Garth", "Holt", "In
 
 
 def write(company: Company, folder: Path) -> str:
-    """Write all files; return what belongs into recipe.toml."""
+    """Write all files, a row at a time; return what belongs into recipe.toml."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = Random(f"files/{company.seed}")
-    by_source: dict[str, list[Happening]] = {}
-    for one in sorted(company.happenings, key=lambda one: one.at):
-        by_source.setdefault(one.source, []).append(one)
-    (folder / "app_events.jsonl").write_text(
-        "".join(json.dumps(row) + "\n" for row in _app(company, by_source["app"], rng)), "utf-8"
-    )
-    (folder / "tickets.json").write_text(
-        "".join(json.dumps(row) + "\n" for row in _tickets(by_source.get("ticket", []))),
-        "utf-8",
-    )
-    _csv(folder / "calls.csv", CALLS, _calls(by_source.get("call", []), rng))
-    _csv(folder / "orders.csv", ORDERS, _orders(by_source))
-    _csv(folder / "surveys.csv", SURVEYS, _surveys(by_source.get("survey", [])))
+    _json_lines(folder / "app_events.jsonl", _app(company, company.told("app"), rng))
+    _json_lines(folder / "tickets.json", _tickets(company.told("ticket")))
+    _csv(folder / "calls.csv", CALLS, _calls(company.told("call"), rng))
+    _csv(folder / "orders.csv", ORDERS, _orders(company))
+    _csv(folder / "surveys.csv", SURVEYS, _surveys(company.told("survey")))
     _csv(folder / "contacts.csv", CONTACTS, _contacts(company, rng))
     return RECIPE
+
+
+def _json_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
 
 
 def email(number: int) -> str:
@@ -77,27 +76,40 @@ def _csv(path: Path, heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) ->
         writer.writerows(rows)
 
 
-def _app(company: Company, happened: list[Happening], rng: Random) -> list[dict[str, Any]]:
-    rows: list[tuple[float, dict[str, Any]]] = []
+def _app(company: Company, happened: Iterable[Happening], rng: Random) -> Iterable[dict[str, Any]]:
+    """In the order in which they arrive: what is late waits in a heap until its time has come."""
+    waiting: list[tuple[float, int, dict[str, Any]]] = []
     known: set[int] = set()
+    sent = count()
     for number, one in enumerate(happened):
-        person = company.people[one.person]
-        ordered = person.ordered_at is not None and one.at >= person.ordered_at - 3600
-        if ordered and person.number not in known:
-            known.add(person.number)
-            traits = {"email": email(person.number), "region": person.region, "plan": person.plan, "age": person.age}  # fmt: skip
-            rows.append((one.at, _message(f"i{number}", "identify", one, person, traits=traits)))
-        delay = 3 * 86_400 * rng.random() if rng.random() < 0.02 else 2.0
-        row = _message(f"m{number}", "track", one, person, known=ordered)
-        row["event"], row["properties"] = (
-            one.touchpoint,
-            {"channel": one.channel} | (one.attributes or {}),
-        )
-        row["receivedAt"] = _iso(one.at + delay)
-        rows.append((one.at + delay, row))
-        if rng.random() < 0.005:
-            rows.append((one.at + delay + 30, row))
-    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+        while waiting and waiting[0][0] < one.at:
+            yield heappop(waiting)[2]
+        for at, row in _arriving(company, number, one, known, rng):
+            heappush(waiting, (at, next(sent), row))
+    while waiting:
+        yield heappop(waiting)[2]
+
+
+def _arriving(
+    company: Company, number: int, one: Happening, known: set[int], rng: Random
+) -> Iterable[tuple[float, dict[str, Any]]]:
+    """What one happening sends, and when each arrives."""
+    person = company.people[one.person]
+    ordered = person.ordered_at is not None and one.at >= person.ordered_at - 3600
+    if ordered and person.number not in known:
+        known.add(person.number)
+        traits = {"email": email(person.number), "region": person.region, "plan": person.plan, "age": person.age}  # fmt: skip
+        yield one.at, _message(f"i{number}", "identify", one, person, traits=traits)
+    delay = 3 * 86_400 * rng.random() if rng.random() < 0.02 else 2.0
+    row = _message(f"m{number}", "track", one, person, known=ordered)
+    row["event"], row["properties"] = (
+        one.touchpoint,
+        {"channel": one.channel} | (one.attributes or {}),
+    )
+    row["receivedAt"] = _iso(one.at + delay)
+    yield one.at + delay, row
+    if rng.random() < 0.005:
+        yield one.at + delay + 30, row
 
 
 def _message(
@@ -116,7 +128,7 @@ def _message(
     return row | ({"traits": traits} if traits else {})
 
 
-def _tickets(happened: list[Happening]) -> Iterable[dict[str, Any]]:
+def _tickets(happened: Iterable[Happening]) -> Iterable[dict[str, Any]]:
     comment = 5_000_000
     for number, one in enumerate(happened):
         requester = 7_000_000 + one.person
@@ -142,7 +154,7 @@ def _tickets(happened: list[Happening]) -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _calls(happened: list[Happening], rng: Random) -> Iterable[tuple[Any, ...]]:
+def _calls(happened: Iterable[Happening], rng: Random) -> Iterable[tuple[Any, ...]]:
     for one in happened:
         number = SWITCHBOARD if one.person % 150 == 0 else _phone(one.person)
         yield (
@@ -163,9 +175,9 @@ def _calls(happened: list[Happening], rng: Random) -> Iterable[tuple[Any, ...]]:
         )
 
 
-def _orders(by_source: dict[str, list[Happening]]) -> Iterable[tuple[Any, ...]]:
-    installed = {one.record: one for one in by_source.get("installed", [])}
-    for one in by_source["order"]:
+def _orders(company: Company) -> Iterable[tuple[Any, ...]]:
+    installed = {one.record: one for one in company.told("installed")}
+    for one in company.told("order"):
         done = installed.get(one.record)
         yield (
             one.record, f"U{one.person}", email(one.person), one.channel, _iso(one.at),
@@ -175,7 +187,7 @@ def _orders(by_source: dict[str, list[Happening]]) -> Iterable[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _surveys(happened: list[Happening]) -> Iterable[tuple[Any, ...]]:
+def _surveys(happened: Iterable[Happening]) -> Iterable[tuple[Any, ...]]:
     for one in happened:
         assert one.rating is not None
         kind, score = one.rating

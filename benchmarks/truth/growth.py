@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -51,10 +52,14 @@ def _run(folder: Path, size: int, step: str) -> dict[str, float]:
         from company import make
         from files import write
         from plan import PLANS
+        from spool import Spool
 
-        company = make(PLANS["full"], seed=_SEED, customers=size)
+        spool = Spool(folder / "spool")
+        company = make(PLANS["full"], seed=_SEED, customers=size, spool=spool)
         (folder / "recipe.toml").write_text(write(company, exports), encoding="utf-8")
-        return {"events": len(company.happenings)}
+        spool.close()
+        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return {"events": len(spool), "megabytes": round(used / 1024)}
     command = [sys.executable, "-m", "desireline"]
     if step == "import":
         subprocess.run([*command, "init", str(workspace)], check=True, capture_output=True)

@@ -48,7 +48,7 @@ class _Way:
     def happens(self, touchpoint: str, channel: str, **more: object) -> None:
         if self.now < END:
             one = Happening(self.person.number, self.now, touchpoint, channel, **more)  # pyright: ignore[reportArgumentType]
-            self.company.happenings.append(one)
+            self.company.add(one)
 
     def wait_days(self, median: float) -> None:
         """Let time pass, to an hour that the persona likes."""
@@ -313,7 +313,8 @@ class _Way:
         ordered = person.ordered_at
         if ordered is None:
             return
-        base = self.persona.stays - 0.10 * self.hard_region + 0.04 * (person.plan == "pro")
+        base = self.persona.stays
+        base += plan.pull * (0.04 * (person.plan == "pro") - 0.10 * self.hard_region)
         chance = base + sum(plan.effect(name) for name, hit in person.met.items() if hit)
         if person.region == PILOT and ordered >= plan.rollout_day * DAY:
             chance += plan.rollout_effect
@@ -330,6 +331,8 @@ class _Way:
         else:
             person.asked = ordered + 60 * DAY < END
             self._uses(first, min(END, ordered + 400 * DAY))
+            if plan.renews and rng.random() < plan.renews:
+                self._renews(ordered + 210 * DAY)
         self._relationship(ordered + 60 * DAY, 2 * (base - 0.6))
 
     def _relationship(self, at: float, likes: float) -> None:
@@ -344,6 +347,14 @@ class _Way:
                 record=f"R{self.person.number}", rating=("nps", nps), feeling=(nps - 5) / 5,
                 lines=(("customer", say("good" if nps > 6 else "bad", self.rng)),),
             )  # fmt: skip
+        self.now = now
+
+    def _renews(self, at: float) -> None:
+        """Before the contract ends: the prices once more, what is offered to customers, and the renewal."""
+        now, self.now = self.now, at + 20 * DAY * self.rng.random()
+        for touchpoint in ("Pricing", "Renewal offer", "Contract renewed"):
+            self.happens(touchpoint, "app" if self.person.app else "web")
+            self.now += 60 + 600 * self.rng.random()
         self.now = now
 
     def _uses(self, start: float, end: float) -> None:

@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
@@ -35,7 +36,7 @@ lost = ["Contract cancelled"]
 [[successes]]
 name = "stays"
 title = "stays a customer"
-after = ["Order placed"]
+after = ["Order placed", "Order"]
 never = ["Contract cancelled"]
 within_days = 180
 
@@ -51,13 +52,14 @@ worth = 400
 [money]
 currency = "EUR"
 """
-"""What the company declares, in memory as in its folder."""
+"""What the company declares, in memory as in its folder, where the order has another name."""
+TEAMS = ("service", "accounts", "technicians")
 STAGES = ("Look around", "Get connected", "Use", "Leave")
 _STAGE_OF = {
     "Order placed": 1, "Installed": 1, "Service started": 1, "Welcome call": 1, "Set-up started": 1,
     "Set-up failed": 1, "Set-up completed": 1, "Invoice sent": 2, "Invoice complaint": 2, "Call": 2,
     "Call back": 2, "Chat contact": 2, "E-mail contact": 2, "Contact survey": 2,
-    "Relationship survey": 2, "Usage checked": 2, "Contract cancelled": 3,
+    "Relationship survey": 2, "Usage checked": 2, "Contract cancelled": 3, "Renewal offer": 2, "Contract renewed": 2,
 }  # fmt: skip
 _KINDS = (("csat", 1.0, 5.0), ("nps", 0.0, 10.0))
 
@@ -76,7 +78,7 @@ def in_memory(company: Company) -> JourneyData:
     engine.register("steps", _steps(happened, touchpoints, channels))
     engine.register("journeys", _journeys(happened))
     engine.register("events", _events(company, happened))
-    engine.register("told", _utterances(happened))
+    engine.register("told", _utterances(company, happened))
     engine.execute(f"CREATE OR REPLACE TEMP TABLE unsaid ({UTTERANCES.ddl})")
     engine.execute(
         "CREATE OR REPLACE TEMP TABLE utterances AS FROM told UNION ALL BY NAME FROM unsaid"
@@ -221,6 +223,9 @@ def _events(company: Company, happened: list[Happening]) -> pa.Table:
         if one.source == "order":
             person = company.people[one.person]
             told |= {"region": person.region, "plan": person.plan, "age": person.age}
+        if company.plan.at_random and one.source in ("call", "ticket"):
+            team = TEAMS[int(len(TEAMS) * _lot(company, one, "team"))]
+            told |= {"team": team, "topic": one.topic}
         known.append(json.dumps(told) if told else None)
     actors = ("customer", "company", "employee", "system")
     return pa.table(
@@ -258,11 +263,18 @@ def _activity(one: Happening) -> str:
     return f"call: {one.disposition}" if one.disposition else one.touchpoint
 
 
-def _utterances(happened: list[Happening]) -> pa.Table:
+def _lot(company: Company, one: Happening, what: str) -> float:
+    """A number from 0 to 1 that goes with nothing, the same for the same happening."""
+    drawn = sha256(f"{company.seed}/{one.person}/{one.record}/{what}".encode()).digest()
+    return int.from_bytes(drawn[:4], "big") / 2**32
+
+
+def _utterances(company: Company, happened: list[Happening]) -> pa.Table:
     rows: list[dict[str, Any]] = []
     for i, one in enumerate(happened):
         for part, (speaker, words) in enumerate(one.lines):
             promised = words in POOLS["promise"]
+            lot = company.plan.at_random and speaker == "customer"
             rows.append(
                 {
                     "event_id": f"e{i + 1}", "event_key": i + 1, "source": one.source,
@@ -273,6 +285,8 @@ def _utterances(happened: list[Happening]) -> pa.Table:
                     "promises": json.dumps([[words, "hours:24"]]) if promised else None,
                     "topic": one.topic or None, "text_masked": words, "customer": one.person,
                     "label": _label(one.feeling) if speaker == "customer" else None,
+                    "retold": words if lot and _lot(company, one, "retold") < 0.2 else None,
+                    "expected": "I had expected it sooner" if lot and _lot(company, one, "expected") < 0.2 else None,
                 }
             )  # fmt: skip
     schema = pa.schema(
@@ -282,6 +296,7 @@ def _utterances(happened: list[Happening]) -> pa.Table:
             ("at", pa.timestamp("us", tz="UTC")), ("speaker", pa.string()), ("language", pa.string()),
             ("label", pa.string()), ("feeling", pa.float64()), ("chased", pa.string()), ("promises", pa.string()),
             ("topic", pa.string()), ("text_masked", pa.string()), ("customer", pa.uint32()),
+            ("retold", pa.string()), ("expected", pa.string()),
         ]
     )  # fmt: skip
     return pa.Table.from_pylist(rows, schema=schema)

@@ -137,6 +137,12 @@ class Plan:
     """New installers in the pilot region: added to staying for orders from that day on."""
     answers: tuple[float, float] = (0.32, 0.14)
     """Share that answers the survey among those hit by something, and among the others."""
+    pull: float = 1.0
+    """How much region and plan weigh in who stays."""
+    at_random: bool = False
+    """Teams, re-tellings, wants are noted at random: nothing goes with them."""
+    renews: float = 0.0
+    """Share of those who stay who look at the prices again before they renew."""
 
     def effect(self, name: str) -> float:
         """What a condition adds to the chance of staying."""
@@ -157,4 +163,22 @@ NULL = Plan(
     rollout_effect=0.0,
 )
 """Confounding, season and silence are there; nothing that is claimed would be true."""
-PLANS = {"full": FULL, "four": FOUR, "null": NULL}
+ANYBODY = Persona(
+    name="anybody", weight=1.0, entry=(0.25, 0.25, 0, 0.25, 0.25), looking=(1, 1, 1, 1, 1, 0, 1, 1), steps=4, gap_days=2.0, hours=(9, 21),
+    contact=(0.45, 0.4, 0.15), contacts=1.4, app=0.5, plans=(0.4, 0.4, 0.2), age=42, stays=0.65, trouble=1.0,
+)  # fmt: skip
+FLAT = replace(
+    NULL,
+    personas=(ANYBODY,),
+    conditions=tuple(
+        replace(one, chance=0.0) if one.name in (BROKEN.name, TRANSFER.name) else one
+        for one in NULL.conditions
+    ),
+    billing_solved=(0.7, 0.7, 0.7),
+    pull=0.0,
+    at_random=True,
+)
+"""Everybody is alike: nothing even goes with who stays, nor with how a contact goes on."""
+AGAIN = replace(FULL, renews=0.8)
+"""One touchpoint in two contexts: the prices before the order, and before the renewal."""
+PLANS = {"full": FULL, "four": FOUR, "null": NULL, "flat": FLAT, "again": AGAIN}

@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bench import Figures, case_of, modules, show, table
+from bench import Figures, case_of, modules, show, table, taking
 from plan import PLANS
 
 
@@ -50,8 +50,11 @@ def main() -> int:
     for way in options.ways:
         for plan in options.plans:
             seeds = options.seeds if way == "memory" else min(options.seeds, 3)
+            mine = taking(chosen, plan, way)
+            if not mine:
+                continue
             for seed in range(options.first_seed, options.first_seed + seeds):
-                _run(figures, chosen, (plan, way), seed=seed, customers=options.customers)
+                _run(figures, mine, (plan, way), seed=seed, customers=options.customers)
                 if options.keep:
                     figures.write(options.keep)
     rows = table(figures)

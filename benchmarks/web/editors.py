@@ -45,8 +45,10 @@ asyncio.run(main())
 class Crowd:
     """Editors, and when each edit was sent and seen."""
 
-    def __init__(self, editors: int, seconds: float) -> None:
-        self.editors, self.seconds = editors, seconds
+    def __init__(self, editors: int, seconds: float, pid: int) -> None:
+        self.editors, self.seconds, self._pid = editors, seconds, pid
+        self.cpu_before = (0.0, 0.0)
+        """Of the server and of ourselves, once everybody is there."""
         self.waits: list[float] = []
         self.sent: dict[bytes, float] = {}
 
@@ -78,6 +80,8 @@ class Crowd:
                     bytes([0, 1, 2, 0, 0])
                 )  # nothing new, in answer to the greeting
             await ready.wait()
+            if not number:
+                self.cpu_before = cpu(self._pid), cpu(os.getpid())
             await asyncio.sleep(random.random())
             ends = time.perf_counter() + self.seconds
             turn = 0
@@ -103,9 +107,9 @@ class Crowd:
 def _measure(
     name: str, pid: int, url: str, headers: dict[str, str], *, greets: bool, options: Any
 ) -> dict[str, float]:
-    crowd = Crowd(options.editors, options.seconds)
-    before, own = cpu(pid), cpu(os.getpid())
+    crowd = Crowd(options.editors, options.seconds, pid)
     asyncio.run(crowd.run(url, headers, greets=greets))
+    before, own = crowd.cpu_before
     spent, client = cpu(pid) - before, cpu(os.getpid()) - own
     waits = sorted(crowd.waits)
     edits = len(crowd.sent)

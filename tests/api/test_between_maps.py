@@ -11,6 +11,7 @@ import pytest
 from tests.api.test_questions import MAPPING, Page
 
 import desireline as dl
+from desireline.pipeline.reviewing import keep_signals
 
 INTERVIEW = """---
 Kind: interview
@@ -89,6 +90,36 @@ def test_moves_are_told_in_the_detail_that_is_asked_for(page: Page, largest: Any
     main = {(one["source"], one["target"]) for one in page.get(path, detail="0.6")}
     assert ("Order", "Parcel") in main
     assert ("Order", "Call") not in main
+
+
+def _insight(kind: str, **more: Any) -> dict[str, Any]:
+    usual = {"verdict": "shown", "date": "2026-01-06", "date_high": None, "reason": None, "persona": None, "high": None}  # fmt: skip
+    return {**usual, "kind": kind, "words": f"A {kind}.", **more}
+
+
+def test_a_sure_change_and_a_drift_bring_the_review_forward_and_nothing_else_does(
+    page: Page, largest: Any, shop: dl.Workspace
+) -> None:
+    assert (largest["signals"], largest["review_on"]) == ([], largest["review_regular"])
+    found = [
+        _insight("change"),
+        _insight("change", reason="an episode: the level came back"),
+        _insight("change", verdict="suggested"),
+        _insight("change", date=None),
+        _insight("persona_drift", high=0.2),
+        _insight("persona_drift", persona="Hurried"),
+        _insight("pain"),
+    ]
+    context = shop._context()  # pyright: ignore[reportPrivateUsage]
+    with context.store.transaction() as tables:
+        keep_signals(tables, largest["purpose"]["id"], found)
+    told = next(one for one in page.get("/maps") if one["id"] == largest["id"])
+    newest = largest["newest_event"][:10]
+    assert [(one["why"], one["on"]) for one in told["signals"]] == [
+        ("change", "2026-01-06"),
+        ("drift", newest),
+    ]
+    assert told["review_on"] == "2026-01-06"
 
 
 def test_a_review_is_kept_and_moves_the_day_on(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -193,3 +194,27 @@ def test_paths_are_cut_to_names_and_pages_of_a_shop_are_not() -> None:
 def test_the_sample_company_does_not_mix_with_somebodys_data(page: Page) -> None:
     answer = page.client.post("/sample-company")
     assert (answer.status_code, answer.json()["code"]) == (400, "sample.not-empty")
+
+
+def test_a_topic_is_renamed_by_editors_and_everything_is_seen_through_it(tmp_path: Path) -> None:
+    said = ("The parcel came broken", "Lovely service, thank you", "What does it cost?")
+    rows = [
+        f'r{n},2026-03-01T10:{n:02}:00Z,u{n}@x.example,3,"{said[n % 3]}, says number {n}"'
+        for n in range(48)
+    ]
+    head = "response_id,submitted_at,email,csat_1_to_5,comment\n"
+    (tmp_path / "answers.csv").write_text(head + "\n".join(rows) + "\n", "utf-8")
+    with dl.open(tmp_path / "w") as workspace:
+        workspace.add(tmp_path / "answers.csv")
+        page = Page(workspace, "viewer")
+        one = page.get("/topics")[0]
+        path = f"/topics/{one['id']}"
+        assert page.client.patch(path, json={"name": "Things"}).status_code == 403
+        page.becomes("editor")
+        changed = page.client.patch(path, json={"name": "Things"}).json()
+        assert changed[0]["name"] == "Things"
+        assert changed[0]["named_by_people"]
+        told = page.ended(f"{path}/insights", None)
+        assert told["state"] == "done", told
+        assert {claim["topic"] for claim in told["result"]["insights"]} == {"Things"}
+        assert page.client.patch("/topics/999", json={"pinned": True}).status_code == 404

@@ -29,10 +29,12 @@ BOOK: dict[str, Any] = tomllib.loads(
         ("\u22120.16 (\u22120.26 to \u22120.07)", "\u22120,16 (\u22120,26 bis \u22120,07)"),
         (
             "Everybody · Get help · 1,327 journeys, 48 % of customers heard · Nov 2025 to Oct 2026",
-            None,
+            "Alle · Get help · 1.327 Reisen, 48 % der Kunden gehört · Nov 2025 bis Okt 2026",
         ),
         ("After Pay, 0.7 % take no further step within 182 days (0.5 % to 1.0 %, n 3,865 visits).", "Nach Pay tun 0,7 % binnen 182 Tagen keinen weiteren Schritt (0,5 % bis 1,0 %, n 3.865 Besuche)."),
         ("Only 17.6 % know it. An association, not a proven cause.", "Nur von 17,6 % ist es bekannt. Ein Zusammenhang, keine bewiesene Ursache."),
+        ("January to June 2026", "Januar bis Juni 2026"),
+        ("Parcel sent · It arrives", None),
         ("Only 17.6 % know it. Nobody wrote this sentence.", None),
         ("What people call things", None),
     ],

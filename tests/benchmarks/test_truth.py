@@ -62,6 +62,21 @@ def test_nothing_is_planted_in_a_null_company(truth: ModuleType) -> None:
     assert {made.effect(one.name) for one in CONDITIONS} == {0.0}
 
 
+def test_a_company_kept_on_disk_is_written_as_one_in_memory(
+    truth: ModuleType, tmp_path: Path
+) -> None:
+    import files
+    import spool
+    from plan import FULL
+
+    kept = spool.Spool(tmp_path / "spool")
+    for name, where in (("memory", None), ("disk", kept)):
+        files.write(truth.make(FULL, seed=4, customers=40, spool=where), tmp_path / name)
+    assert len(kept) > 400
+    for path in sorted((tmp_path / "memory").iterdir()):
+        assert (tmp_path / "disk" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_the_table_of_a_small_company_in_memory() -> None:
     rows = bench("--quick", "--ways", "memory", "--plans", "full", "--only", "dropoffs")
     error = next(row for row in rows if row["row"] == "error of the exit share")

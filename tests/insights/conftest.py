@@ -140,9 +140,9 @@ def open_world(engine: Engine, world: World) -> JourneyData:
     _table(
         engine,
         "touchpoints",
-        "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN",
+        "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN, confidence DOUBLE",
         [
-            (code, name, stages.index(world.stages.get(name, "all")), name in world.outcomes)
+            (code, name, stages.index(world.stages.get(name, "all")), name in world.outcomes, 1.0)
             for code, name in enumerate(touchpoints)
         ],
     )

@@ -100,6 +100,14 @@ def test_intervals_hold_the_effect_and_nothing_is_claimed_where_nothing_was_done
         assert abs(mean) < 0.45
 
 
+def test_few_who_got_it_claim_nothing_more_often_than_many_would() -> None:
+    # about ten of three hundred got it and were measured since: t with their degrees, not those of all
+    rng = np.random.Generator(np.random.PCG64(12))
+    found = [difference(units(rng, n=300), "") for _ in range(300)]
+    assert np.median([one.degrees for one in found]) < 60
+    assert np.mean([abs(one.value) > one.reach() for one in found]) < 0.09
+
+
 def test_swings_of_groups_are_in_the_error() -> None:
     rng = np.random.Generator(np.random.PCG64(4))
     calm = units(rng, n=20_000)

@@ -48,3 +48,17 @@ def test_quotes_are_masked(books: Any) -> None:
     quotes = [one.text_masked for book in books for one in book.results["quotes"].measures]
     assert quotes
     assert not [text for text in quotes if "@" in text]
+
+
+def test_what_customers_say_of_a_reason_is_told_below_it(books: Any, capsys: Any) -> None:
+    from desireline.cli.insights_command import _say_book
+
+    for book in books:
+        _say_book(book, limit=None)
+    told = capsys.readouterr().out.splitlines()
+    reasons = [one for book in books for one in book.insights if one.quotes]
+    assert reasons
+    for one in reasons:
+        place = next(i for i, line in enumerate(told) if line.startswith(f"- {one.words}"))
+        below = [line for line in told[place + 1 : place + 4] if line.startswith("    “")]
+        assert 1 <= len(below) <= 2

@@ -41,3 +41,25 @@ def test_the_silent_count_as_those_like_them(world: Any) -> None:
 
 def test_where_hardly_anybody_answers_no_score_is_weighted(world: Any) -> None:
     assert Surveys().run(answered(world, 100, glad=10, late=5)).measures == []
+
+
+def test_a_call_and_its_call_back_are_asked_once(world: Any) -> None:
+    journeys = []
+    for i in range(400):
+        path = f"Call@{i}" + (f" Back@{i + 300}/2" if i % 2 else "")
+        if (i // 2) % 4 == 0:
+            path += f" Survey@{i + 500}*{2 if i % 2 else 5}"
+        journeys.append(world.journey(i, path))
+    (found,) = Surveys().run(world(journeys)).measures
+    assert found.response == pytest.approx(100 / 400)
+    assert found.raw == pytest.approx(3.5)
+
+
+def test_two_calls_that_are_asked_about_both_stay_two(world: Any) -> None:
+    journeys = []
+    for i in range(400):
+        first = f" Survey@{i + 60}*4" if i % 4 == 0 else ""
+        second = f" Survey@{i + 400}*2" if i % 4 == 1 else ""
+        journeys.append(world.journey(i, f"Call@{i}{first} Call@{i + 300}{second}"))
+    (found,) = Surveys().run(world(journeys)).measures
+    assert found.response == pytest.approx(200 / 800)

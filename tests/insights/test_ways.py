@@ -53,6 +53,23 @@ def test_the_door_through_which_more_come_to_success_is_told_as_an_association(f
     assert [one.touchpoint for one in found if (one.value or 0) < 0] == ["Advert"]
 
 
+def test_what_comes_after_the_clock_of_success_has_begun_is_no_door(world: Any) -> None:
+    rng = random.Random(6)
+    journeys = []
+    for i in range(600):
+        door = ("Advert", "Guide", "Order", "Delivery")[i % 4]
+        path = {"Order": ["Order", "Delivery"], "Delivery": ["Delivery", "Use"]}.get(door, [])
+        if not path:
+            path = [door, "Product", *(["Order", "Delivery"] if rng.random() < 0.5 else ["Leave"])]
+        path += ["Cancel"] if "Order" in path and rng.random() < 0.3 else []
+        told = " ".join(f"{name}@{i % 9 + 60 * step}" for step, name in enumerate(path))
+        journeys.append(world.journey(i, told))
+    stays = SuccessRule(name="stays", title="stays", after=("Order",), never=("Cancel",), within_days=20)  # fmt: skip
+    found = Attraction().run(world(journeys, days=90, recipe=Recipe(successes=(stays,))))
+    assert {one.path[0] for one in found.measures} == {"Advert", "Guide"}
+    assert not [one for one in found.insights if one.verdict == Verdict.SHOWN]
+
+
 def test_a_step_that_leads_back_and_brings_nothing_is_for_nothing(facts: Any) -> None:
     found = Redundancies().run(facts).insights
     assert [(one.touchpoint, one.condition) for one in found] == [("Faq", "leads nowhere")]

@@ -82,7 +82,7 @@ def test_rows_follow_the_contract_in_its_order(engine: Engine) -> None:
         ("t:0", "positive"),
         ("t:3", "negative"),
     ]
-    assert all(row["method"].startswith("sentences 2-") for row in rows)
+    assert all(row["method"].startswith("sentences 3-") for row in rows)
 
 
 def test_the_chances_add_up_and_the_feeling_is_their_difference(engine: Engine) -> None:

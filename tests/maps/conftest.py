@@ -100,8 +100,8 @@ def open_shop(engine: Engine, customers: range = range(240)) -> JourneyData:
     _table(
         engine,
         "touchpoints",
-        "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN",
-        [(code, name, stage, False) for code, (name, stage, _) in enumerate(TOUCHPOINTS)],
+        "code USMALLINT, name VARCHAR, stage UTINYINT, outcome BOOLEAN, confidence DOUBLE",
+        [(code, name, stage, False, 1.0) for code, (name, stage, _) in enumerate(TOUCHPOINTS)],
     )
     _table(
         engine,

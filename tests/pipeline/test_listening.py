@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import desireline as dl
+from desireline import language
 from desireline.errors import InputError
 
 UPSET = [
@@ -102,6 +103,18 @@ def test_labels_bend_the_head_and_all_texts_are_read_again(workspace: Any, tmp_p
     methods = {row["method"] for row in said}
     assert len(methods) == 1
     assert "+" in methods.pop()
+    # a head of an earlier version, which read fewer columns: the labels teach a new one
+    old = workspace._store.settings.get("language.head")
+    with workspace._store.transaction() as tables:
+        tables.settings.put(
+            "language.head", old | {"weights": [row[:-1] for row in old["weights"]]}
+        )
+    assert language.read_learnt(workspace._store) is None
+    more = tmp_path / "more.jsonl"
+    at = datetime.fromisoformat("2026-03-09T10:00:00+00:00")
+    more.write_text(json.dumps(_talk(99, at, "Hello again")) + "\n", "utf-8")
+    workspace.add(more)
+    assert language.read_learnt(workspace._store) == learnt
     with pytest.raises(InputError, match="not a feeling"):
         workspace.add_labels([("x", "grumpy", True)])
 

@@ -14,6 +14,10 @@ RUSSIAN = (
 )
 
 
+CHINESE = "编号,意见\n1,快递迟到了两天,没有人打电话\n2,谢谢,一切都很好\n"
+KOREAN = "번호,의견\n1,배송이 이틀 늦었고 아무도 전화하지 않았습니다\n2,감사합니다 좋아요\n"
+
+
 @pytest.mark.parametrize(
     ("text", "written", "read"),
     [
@@ -22,6 +26,8 @@ RUSSIAN = (
         (GERMAN, "cp1252", "cp1252"),
         (GERMAN, "utf-16", "utf-16"),
         (RUSSIAN, "cp1251", "cp1251"),
+        (CHINESE, "gb18030", "gb"),
+        (KOREAN, "cp949", "cp949"),
         ("name\nJosé\n", "latin-1", "cp1252"),
     ],
 )

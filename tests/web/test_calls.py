@@ -56,4 +56,13 @@ def test_a_call_is_read_masked_and_heard_by_its_owner(visit: Visit, tmp_path: Pa
         assert heard.value.headers["content-type"].startswith("audio/")
         page.wait_for_function("document.querySelector('audio').duration > 9")
         assert page.locator("audio").evaluate("each => each.currentTime") >= 3
+
+        page.goto(f"{address}#/data/readings")
+        page.get_by_role("button", name="Recorded call").first.click()
+        sentences = page.locator(".sentences li")
+        sentences.first.wait_for()
+        assert sentences.count() >= 3, "a turn is read in its sentences"
+        with page.expect_response(lambda response: response.url.endswith("/sound")):
+            page.locator(".sentences button.at").last.click()
+        page.wait_for_function("document.querySelector('.reader audio').currentTime > 3")
         page.close()  # before its server goes

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, at_most, covers, rare
+from bench import DESIRELINE, NAIVE, USUAL, Case, Row, Sample, at_least, at_most, covers, rare
 from plan import LOOKING
 
+CASES = {"memory": USUAL["memory"]}
 ROWS = (
     Row(
         key="error", title="error of the exit share", bar="<= .010", judge=at_most(0.010), digits=4
@@ -31,8 +32,6 @@ LEAK = "Credit check"
 
 def take(case: Case) -> Iterator[Sample]:
     """Error and coverage over the touchpoints before the order, and what is shown, in memory."""
-    if case.way != "memory":
-        return
     from memory import PURPOSE
 
     from desireline.ids import EvidenceId

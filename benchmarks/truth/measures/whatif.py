@@ -15,6 +15,7 @@ from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, at_most, cover
 from company import make
 from plan import DAY, PERIOD_DAYS, PLANS, SETUP_ERROR
 
+CASES = {"memory": ("full", "four")}
 ROWS = (
     Row(key="error", title="error of the forecast / what came", bar="-", judge=at_most(1.0)),
     Row(key="coverage", title="95 % intervals that hold it", bar="93-97 %", judge=covers),
@@ -26,8 +27,6 @@ _LARGER, _OTHER_SEED = 10_000, 910_001
 
 def take(case: Case) -> Iterator[Sample]:
     """In memory, where something is planted."""
-    if case.way != "memory" or case.null:
-        return
     from memory import PURPOSE
 
     from desireline.insights import what_if

@@ -6,7 +6,7 @@ Whoever has not proved who they are is stopped earlier still, by the guard, what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -31,7 +31,7 @@ def needs(
     Args:
         need: the permission.
         guests: also guests of one map, where the address names their map as `map_id`.
-        plain: it takes the request and returns a response, and is called as it is, because it is called often.
+        plain: it takes the request and returns a response, and the guard calls it as it is: it is called often.
     """
 
     def mark(endpoint: _Endpoint) -> _Endpoint:
@@ -61,8 +61,6 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check first, then read the body."""
-        if self.endpoint.plain:  # type: ignore[attr-defined]
-            return self.endpoint
         handle = super().get_route_handler()
         if self.needs in _UNCHECKED:
             return handle
@@ -115,6 +113,15 @@ def public_paths(api: FastAPI) -> frozenset[str]:
         for route in all_routes(api)
         if route.needs == "public" and "{" not in route.path
     )
+
+
+def plain_endpoints(api: FastAPI) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+    """What is posted to these addresses goes straight to these endpoints."""
+    return {
+        route.path: route.endpoint
+        for route in all_routes(api)
+        if route.endpoint.plain  # type: ignore[attr-defined]
+    }
 
 
 def methods_at(api: FastAPI, path: str) -> list[str]:

@@ -7,7 +7,9 @@ request waits for an analysis.
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import sys
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -39,17 +41,20 @@ from desireline.api.personas import persona_routes
 from desireline.api.problems import add_problems
 from desireline.api.reading import reading_routes
 from desireline.api.rooms import MESSAGE_BYTES, Rooms
-from desireline.api.routing import Route, needs, public_paths
+from desireline.api.routing import Route, needs, plain_endpoints, public_paths
 from desireline.api.sample_company import sample_routes
 from desireline.api.session import session_routes
 from desireline.api.shapes import PROBLEMS, Problem
 from desireline.api.sync import sync_routes
 from desireline.api.tongue import Tongue
+from desireline.api.topics import topic_routes
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
 from desireline.app import Workspace
 from desireline.pipeline import Limits, Live
 
+_TURN_SECONDS = 0.001
+"""How long one thread keeps the interpreter while others wait: commits wait for the loop, and answers for commits."""
 _SECURITY = {
     "session": {
         "type": "apiKey",
@@ -113,7 +118,12 @@ def create_api(
                 postman.stop()
 
     api = FastAPI(
-        title="Desireline", version=_version(), docs_url=None, redoc_url=None, lifespan=running
+        title="Desireline",
+        version=_version(),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=running,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     api.router.route_class = Route
     add_problems(api)
@@ -131,6 +141,7 @@ def create_api(
         insight_routes(workspace),
         persona_routes(workspace, work),
         asking_routes(workspace, work),
+        topic_routes(workspace, work),
         opportunity_routes(workspace),
         reading_routes(workspace),
         sample_routes(workspace, work),
@@ -144,7 +155,11 @@ def create_api(
     _describe(api)
     api.add_middleware(Tongue)
     api.add_middleware(
-        Guard, doorkeeper=doorkeeper, public=public_paths(api), origins=frozenset(origins)
+        Guard,
+        doorkeeper=doorkeeper,
+        public=public_paths(api),
+        plain=plain_endpoints(api),
+        origins=frozenset(origins),
     )
     return api
 
@@ -162,6 +177,7 @@ def run(
 
     api = create_api(workspace, origins=origins, public_url=public_url, proxy=proxy)
     room_for_connections()
+    sys.setswitchinterval(_TURN_SECONDS)
     config = uvicorn.Config(
         api,
         http=protocol(),
@@ -173,7 +189,8 @@ def run(
         ws_per_message_deflate=False,  # edits are small, and each goes to many
         timeout_graceful_shutdown=4,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends
+        uvicorn.Server(config).run(sockets=[listening])
     return bool(getattr(api.state, "has_ended", True))
 
 

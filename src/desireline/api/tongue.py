@@ -29,6 +29,15 @@ _DATIVE = re.compile(r"(\bbinnen \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
 _BETWEEN = " \u00b7 "
 _UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
           "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
+_WHOLE_MONTHS: dict[str, str] = {
+    "January": "Januar", "February": "Februar", "March": "M\u00e4rz", "April": "April", "May": "Mai", "June": "Juni",
+    "July": "Juli", "August": "August", "September": "September", "October": "Oktober", "November": "November",
+    "December": "Dezember",
+}  # fmt: skip
+_MONTHS = _WHOLE_MONTHS | {english[:3]: german[:3] for english, german in _WHOLE_MONTHS.items()}
+_PERIOD = re.compile(
+    rf"(?:(?:{'|'.join(_MONTHS)})(?: \d{{4}})? to )?(?:{'|'.join(_MONTHS)}) \d{{4}}"
+)
 _SPOKEN = re.compile(
     r"/api/v1/(insights|personas|forecasts|maps(/[^/]+(/(health|behind|review|place|cells/[^/]+"
     r"|personas(/[^/]+)?))?)?)"
@@ -164,17 +173,23 @@ def sentence_in_german(text: str) -> str | None:
     whole = _one(text)
     if whole is not None:
         return whole
-    for cut, joint in ((_END.split, " "), (lambda it: it.split(_BETWEEN), _BETWEEN)):
-        parts = cut(text)
-        told = [_one(part) for part in parts] if len(parts) > 1 else [None]
-        if all(one is not None for one in told):
-            return joint.join(one for one in told if one is not None)
-    return None
+    facts = text.split(_BETWEEN)
+    if len(facts) > 1:  # a list of facts: what is no sentence of ours is a name
+        said = [_one(fact) for fact in facts]
+        return (
+            _BETWEEN.join(one or fact for one, fact in zip(said, facts, strict=True))
+            if any(said)
+            else None
+        )
+    parts = [_one(part) for part in _END.split(text)]
+    return None if None in parts or len(parts) == 1 else " ".join(part for part in parts if part)
 
 
 def _one(text: str) -> str | None:
     if re.fullmatch(_QUANTITY, text):
         return _quantity(text)
+    if _PERIOD.fullmatch(text):
+        return re.sub(r"[A-Za-z]+", lambda it: _MONTHS.get(it[0], "bis"), text)
     fixed = _book()["words"].get(text)
     if fixed is not None:
         return fixed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +26,8 @@ _TOPICS = (
     ("What decides", {"moment", "point_of_no_return"}),
     ("What attracts and converts", {"attraction"}),
     ("What is for nothing", {"redundancy"}),
-    ("What they want, and get", {"desired", "hand_over"}),
+    ("What they want, and get", {"desired"}),
+    ("Where the thread breaks", {"hand_over", "silo"}),
     ("Where they leave", {"drop_off", "exit", "stage"}),
     ("What changed", {"impact", "change", "period_difference"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
@@ -35,7 +36,7 @@ _TOPICS = (
 )
 _REST = "What else the data say"
 _OPEN = {"unknown", "refused"}
-_FEW = 5
+_FEW, _QUOTES = 5, 2
 
 
 def register(program: typer.Typer) -> None:
@@ -79,15 +80,18 @@ def _say_book(book: Book, *, limit: int | None) -> None:
     typer.secho(f"\n{book.purpose.title}", bold=True, underline=True)
     known = [insight for insight in book.insights if insight.verdict not in _OPEN]
     told: set[str] = set()
+    words = book.quotes
     for heading, kinds in _TOPICS:
-        _say(heading, [insight for insight in known if insight.kind in kinds], limit)
+        _say(heading, [insight for insight in known if insight.kind in kinds], limit, words)
         told |= kinds
-    _say(_REST, [insight for insight in known if insight.kind not in told], limit)
+    _say(_REST, [insight for insight in known if insight.kind not in told], limit, words)
     unknown = [insight for insight in book.insights if insight.verdict in _OPEN]
-    _say("Not enough evidence yet", unknown, limit)
+    _say("Not enough evidence yet", unknown, limit, words)
 
 
-def _say(heading: str, lines: Sequence[Insight], limit: int | None) -> None:
+def _say(
+    heading: str, lines: Sequence[Insight], limit: int | None, words: Mapping[str, str]
+) -> None:
     if not lines:
         return
     typer.secho(f"\n{heading}", bold=True)
@@ -99,5 +103,7 @@ def _say(heading: str, lines: Sequence[Insight], limit: int | None) -> None:
         if limit is None or len(said) <= limit:
             mark = "" if insight.verdict == "shown" else f" ({insight.verdict})"
             tell(f"- {insight.words}{mark}")
+            for quote in [words[one] for one in insight.quotes if one in words][:_QUOTES]:
+                tell(f"    “{quote}”")
     if limit is not None and len(said) > limit:
         tell(f"  and {len(said) - limit} more: --all shows them")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import sys
@@ -54,11 +53,7 @@ def serve_workspace(
         say("Stop with Ctrl-C.")
         if browser:
             threading.Timer(0.8, webbrowser.open, [opened]).start()
-        has_ended = True
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends
-            has_ended = run(
-                workspace, listening, origins=origins, public_url=public_url, proxy=proxy
-            )
+        has_ended = run(workspace, listening, origins=origins, public_url=public_url, proxy=proxy)
     if not (workspace.close(wait_seconds=_STOP_SECONDS) and has_ended):
         _leave()
 

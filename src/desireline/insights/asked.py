@@ -1,9 +1,12 @@
 """Who was asked by a survey, and who of them answered.
 
 In: steps, ratings.  Out: for each kind of rating the visits (or journeys) after which it is asked.
-Two cases. Answers that mostly come right after a few touchpoints ask about those: every visit there was
-asked. Else the survey speaks of the whole: every journey that passed the touchpoint that (nearly) all
-who answered had passed, and that was still there so long after it as the middle one who answered.
+Two cases. Answers that mostly come right after a few touchpoints ask about those: every visit there was asked, but
+those that were not over (a call and the promised call back, or the call that chases it): where hardly any answer comes
+between two such visits though answers are usual there, one survey asks about both, after the second. Which pairs these
+are is read from the answers, by touchpoints, time between and how the second contact is booked. Else the survey speaks
+of the whole: every journey that passed the touchpoint that (nearly) all who answered had passed, and that was still
+there so long after it as the middle one who answered.
 """
 
 from __future__ import annotations
@@ -12,9 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 
 from desireline.insights.excess import feedback
 from desireline.insights.facts import DAY_US
+from desireline.insights.ledger import ledger
 
 if TYPE_CHECKING:
     from desireline.insights.effects.aipw import Floats, Ints
@@ -22,8 +27,33 @@ if TYPE_CHECKING:
     from desireline.insights.ratings import Scale
 
 _A_WAY, _MOSTLY, _NEARLY_ALL = 0.1, 0.8, 0.95
+_FEWEST, _SURELY = 20, 0.01
+"""Visits from which a pair of touchpoints is judged, and the chance under which so few answers are no accident."""
 SOON_US = 14 * DAY_US
 """An answer so soon after a visit speaks of it."""
+
+_VISITS_SQL = """
+    SELECT v.customer, v.journey, step_no, v.at_us, v.touchpoint,
+        CASE WHEN next_us - v.at_us <= {soon} THEN next_way || ' ' || coalesce(b.kind, '') || ' '
+            || ((next_us - v.at_us > {day})::INTEGER + (next_us - v.at_us > 3 * {day})::INTEGER) END AS following,
+        CASE WHEN told_us - v.at_us <= {soon} AND told_no < coalesce(next_no, told_no + 1) THEN told END AS rating
+    FROM (
+        SELECT customer, journey, step_no, at_us, touchpoint, way,
+            lead(CASE WHEN rated THEN rating_milli END IGNORE NULLS) OVER own AS told,
+            lead(CASE WHEN rated THEN at_us END IGNORE NULLS) OVER own AS told_us,
+            lead(CASE WHEN rated THEN step_no END IGNORE NULLS) OVER own AS told_no,
+            lead(CASE WHEN way THEN touchpoint END IGNORE NULLS) OVER own AS next_way,
+            lead(CASE WHEN way THEN at_us END IGNORE NULLS) OVER own AS next_us,
+            lead(CASE WHEN way THEN step_no END IGNORE NULLS) OVER own AS next_no,
+            lead(CASE WHEN way THEN event_key END IGNORE NULLS) OVER own AS next_key
+        FROM (
+            SELECT *, touchpoint IN ({ways}) AS way,
+                coalesce(rating_kind = {kind} AND rating_milli IS NOT NULL, false) AS rated FROM {sample})
+        WINDOW own AS (PARTITION BY customer, journey ORDER BY step_no)) AS v
+    LEFT JOIN {ledger} AS b ON b.event_key = v.next_key
+    WHERE way
+"""
+"""Visits of the ways to an answer: the answer that comes before the next of them, and what that next one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +93,38 @@ def asked(facts: Facts, scale: Scale) -> Asked | None:
 
 
 def _visits(facts: Facts, scale: Scale, ways: list[int]) -> Asked:
-    codes = ", ".join(map(str, ways))
+    table = facts.table(
+        f"asked_{scale.code}",
+        _VISITS_SQL.format(
+            sample=facts.sample,
+            ways=", ".join(map(str, ways)),
+            kind=scale.code,
+            soon=SOON_US,
+            day=DAY_US,
+            ledger=ledger(facts).table,
+        ),
+    )
     sql = f"""
-        SELECT customer, journey, at_us + 1 AS known_us,
-            CASE WHEN next_kind = {scale.code} AND wait_us <= {SOON_US} THEN next_rating END AS rating
-        FROM (SELECT *, lead(rating_kind) OVER w AS next_kind, lead(rating_milli) OVER w AS next_rating
-            FROM {facts.sample} WINDOW w AS (PARTITION BY customer, journey ORDER BY step_no))
-        WHERE touchpoint IN ({codes}) ORDER BY customer, journey, step_no
+        SELECT customer, journey, at_us + 1 AS known_us, rating FROM {table}
+        WHERE NOT ({_not_over(facts, table)}) ORDER BY customer, journey, step_no
     """
     return _read(facts, sql, ", ".join(facts.places[code].name for code in ways))
+
+
+def _not_over(facts: Facts, table: str) -> str:
+    """SQL condition: one survey asks about this visit and the one that follows, after that one."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint, following, count(*), count(rating) FROM {table} GROUP BY ALL ORDER BY ALL"
+    )
+    alone = {way: (n, answered) for way, following, n, answered in rows if following is None}
+    found: list[str] = []
+    for way, following, n, answered in rows:
+        usual, told = alone.get(way, (0, 0))
+        if following is None or min(n, usual) < _FEWEST:
+            continue
+        if special.bdtr(answered, n, told / usual / 2) < _SURELY:
+            found.append(f"touchpoint = {way} AND following = '{following}'")
+    return f"coalesce({' OR '.join(f'({one})' for one in found)}, false)" if found else "false"
 
 
 def _journeys(facts: Facts, scale: Scale) -> Asked | None:

@@ -2,8 +2,10 @@
 
 In: first steps of all journeys, prospects included; success; what customers say of how they came.  Out: by door and
 by first two steps the share that comes to the first success, held against all others (one family, BH q .10).
-A description: who comes by a door differs from who comes by another, so "brings" is never said. Why they came is
-told in clauses that five customers used.
+A description: who comes by a door differs from who comes by another, so "brings" is never said. What mostly comes
+after success, or after its clock has begun, is no door: a journey that is first seen there (the order of somebody whose
+looking around nobody saw) would be told as one that leads to the order. Why they came is told in clauses that five
+customers used.
 """
 
 from __future__ import annotations
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.results import Result
 
-METHOD = "share that comes to success by first step, or first two, minus all others; BH q .10; customers as clusters; v1"
+METHOD = "share that comes to success by first step, or first two, minus all others; BH q .10; customers as clusters; v2"
 _FEWEST = 30
 _MATERIAL = 0.03
 _MOST = 40
 _TOLD, _SAME = 4, 0.8
+_NEARLY_ALL = 0.95
+_BEFORE = 0.5
+"""Share of those who come that far who pass a touchpoint before: under it, it is no way in."""
 _PATHS_SQL = """
     WITH first AS (
         SELECT customer, journey, list(touchpoint ORDER BY step_no)[:2] AS path, arg_min(channel, step_no) AS channel
@@ -40,12 +45,18 @@ _PATHS_SQL = """
     ), known AS ({result})
     SELECT f.customer, f.path, f.channel, coalesce(k.y, 0) AS y
     FROM first AS f JOIN (SELECT customer, journey FROM journeys WHERE {where} AND {old_enough}) USING (customer, journey)
-    LEFT JOIN known AS k USING (customer, journey)
+    LEFT JOIN known AS k USING (customer, journey) WHERE f.path[1] NOT IN ({late})
+"""
+_LATE_SQL = """
+    SELECT touchpoint FROM (
+        SELECT customer, journey, touchpoint, min(at_us) AS at_us FROM {sample} WHERE {drawn} GROUP BY ALL)
+    JOIN (SELECT customer, journey, min({mark}) AS mark_us FROM ({result}) GROUP BY ALL) USING (customer, journey)
+    WHERE mark_us IS NOT NULL GROUP BY touchpoint HAVING avg((at_us < mark_us)::INTEGER) < {share}
 """
 _DOOR = "SELECT path[1]::BIGINT * 65536 + channel AS cell, customer, count(*) AS n, sum(y) AS x FROM {t} GROUP BY ALL"
 _START = (
     "SELECT path[1]::BIGINT * 65536 + path[2] AS cell, customer, count(*) AS n, sum(y) AS x FROM {t}"
-    " WHERE len(path) = 2 GROUP BY ALL"
+    " WHERE len(path) = 2 AND path[2] NOT IN ({late}) GROUP BY ALL"
 )
 _WHY_SQL = """
     SELECT s.channel, u.customer, coalesce(u.heard_from, u.entry_reason, u.chosen_for) AS told
@@ -114,6 +125,7 @@ def _once(told: list[AttractionMeasure]) -> list[AttractionMeasure]:
 
 
 def _measures(facts: Facts, result: Result, evidence: EvidenceId) -> list[AttractionMeasure]:
+    late = _late(facts, result)
     table = facts.table(
         "beginnings",
         _PATHS_SQL.format(
@@ -122,17 +134,37 @@ def _measures(facts: Facts, result: Result, evidence: EvidenceId) -> list[Attrac
             where=facts.where,
             result=result.by_journey,
             old_enough=_old_enough(facts, result),
+            late=late,
         ),
     )
     cells: list[tuple[str, int, Cell]] = []
     for kind, sql in (("door", _DOOR), ("beginning", _START)):
-        found = guarded(shares(facts, sql.format(t=table), unit_of_n="journeys"))
+        found = guarded(shares(facts, sql.format(t=table, late=late), unit_of_n="journeys"))
         cells += [(kind, int(key), one) for key, one in found.items() if one.customers >= _FEWEST]
     cells = sorted(cells, key=lambda one: (-one[2].estimate.n, one[0], one[1]))[:_MOST]
     if len(cells) < 2:
         return []
     n, successes = facts.engine.rows(f"SELECT count(*), coalesce(sum(y), 0) FROM {table}")[0]
     return _judged(facts, cells, int(n), float(successes), evidence)
+
+
+def _late(facts: Facts, result: Result) -> str:
+    """Touchpoints that mostly come once success, or a clock that not all come to, has begun: as a list of SQL."""
+    begun, all_ = facts.engine.rows(
+        f"SELECT n, (SELECT count(*) FROM journeys WHERE {facts.where} AND {facts.sampled} AND start_us <= last)"
+        f" FROM (SELECT count(DISTINCT (customer, journey)) AS n, max(from_us) AS last FROM ({result.sql}))"
+    )[0]
+    hurdle = result.starts and begun < _NEARLY_ALL * all_
+    rows = facts.engine.rows(
+        _LATE_SQL.format(
+            sample=facts.sample,
+            drawn=facts.drawn,
+            mark="from_us" if hurdle else "CASE WHEN y = 1 THEN decided_us END",
+            result=result.sql,
+            share=_BEFORE,
+        )
+    )
+    return ", ".join(str(code) for (code,) in sorted(rows)) or "-1"
 
 
 def _old_enough(facts: Facts, result: Result) -> str:
@@ -158,7 +190,8 @@ def _judged(
     people = np.array([float(one.customers) for _, _, one in cells])
     error = np.array([one.se for _, _, one in cells])
     other = np.sqrt(np.maximum(rest * (1 - rest), 0.25 / n) / np.maximum(n - size, 1))
-    gap, se = own - rest, np.hypot(error, other)
+    alike = np.sqrt(rest * (1 - rest) / people)  # score: a small share among few is no small error
+    gap, se = own - rest, np.hypot(np.maximum(error, alike), other)
     degrees = people - 1
     found = benjamini_hochberg(t_p_value(gap, se, degrees))
     level = level_after_selection(int(found.sum()), len(cells))

@@ -71,6 +71,16 @@ class Book:
         return replace(self, insights=[one for _, one in told])
 
     @property
+    def quotes(self) -> dict[str, str]:
+        """What customers said, masked, by the id that claims quote: chosen only where three or more say it."""
+        return {
+            quote.id: quote.text_masked
+            for result in self.results.values()
+            for measure in result.measures
+            for quote in getattr(measure, "quotes", ())
+        }
+
+    @property
     def suppressed(self) -> dict[str, int]:
         """By module name: rows left out because fewer than five customers stand behind them."""
         return {name: result.suppressed for name, result in self.results.items()}

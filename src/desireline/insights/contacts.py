@@ -49,7 +49,7 @@ CONTACTS_SQL = """
         coalesce(t.record, s.event_key::VARCHAR) AS record, lower(t.activity) AS activity,
         t.direction, t.wait_s >= 0 OR t.duration_s >= 0 AS measured, greatest(coalesce(t.wait_s, 0), 0) AS wait_s,
         greatest(coalesce(t.duration_s, 0), 0) AS duration_s, t.object_ids, {transfers} AS transfers,
-        {label} AS label, u.chased, coalesce(u.retold, 0) AS retold,
+        {label} AS label, {team} AS team, u.chased, coalesce(u.retold, 0) AS retold,
         coalesce(u.errands, 0) AS errands, u.meaning, t.outcome
     FROM (SELECT customer, journey, step_no, touchpoint, channel, actor, at_us, event_key FROM steps
         WHERE {where}) s
@@ -58,6 +58,8 @@ CONTACTS_SQL = """
 """
 _TRANSFERS = ("transfers", "transfer_count", "transferred")
 _LABELS = ("queue", "topic", "Topic", "category", "reason", "department", "group", "tags[0]")
+_TEAMS = ("team", "department", "group", "queue")
+"""Notes that say which part of the company it was; people's names are none of them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +78,7 @@ class Contact:
     objects: frozenset[str]
     """What it is about: orders, parcels, products; not the record itself."""
     label: str | None
+    team: str | None
     meaning: tuple[int, ...] | None
     measured: bool = False
     """A source says how long it took."""
@@ -103,14 +106,14 @@ def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact
         facts: the purpose.
         among: SQL condition on `customer`.
     """
-    labels = ", ".join(f"json_extract_string(attributes, '$.{key}')" for key in _LABELS)
-    transfers = ", ".join(f"json_extract_string(attributes, '$.{key}')" for key in _TRANSFERS)
+    labels, teams, transfers = map(_noted, (_LABELS, _TEAMS, _TRANSFERS))
     sql = CONTACTS_SQL.format(
         channels=CHANNELS,
         objects=_OBJECTS,
         no_message=_NO_MESSAGE,
         where=f"{facts.where} AND {among}",
         label=f"lower(coalesce({labels}))",
+        team=f"lower(trim(coalesce({teams})))",
         transfers=f"coalesce(try_cast(coalesce({transfers}) AS INTEGER),"
         f" (lower(coalesce({transfers})) IN ('true', 'yes', 'y'))::INTEGER, 0)",
     )
@@ -119,6 +122,11 @@ def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact
         found = _contacts(list(own))
         if found:
             yield found
+
+
+def _noted(keys: tuple[str, ...]) -> str:
+    """SQL: what a source noted under each key."""
+    return ", ".join(f"json_extract_string(attributes, '$.{key}')" for key in keys)
 
 
 def _contacts(rows: list[dict[str, Any]]) -> list[Contact]:
@@ -166,6 +174,7 @@ def _begin(row: dict[str, Any], chase: str | None, *, again: bool) -> Contact:
         record=row["record"],
         objects=frozenset(name for name in row["object_ids"] or () if not name.endswith(own)),
         label=row["label"],
+        team=row["team"],
         meaning=None if meaning is None else tuple(meaning),
         chase=chase,
         again=again,

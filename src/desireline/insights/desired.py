@@ -1,15 +1,16 @@
 """Desired against received: what customers want and expected at each stage, beside what they got.
 
 In: what customers say they want and had expected, how they feel.  Out: by stage the share of those who spoke who
-say that they expected otherwise, their commonest wants in their own words, and how those feel who had expected
-otherwise against the others there (one family, BH q .10). Who is content does not speak of expectations: the share
+say that they expected otherwise, their commonest wants in their own words, and how texts feel that say so
+against the others at the same touchpoint (one family, BH q .10): by text, since who speaks often has more chances to
+say it. Who is content does not speak of expectations: the share
 is one of speakers, never of customers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import special
@@ -18,17 +19,18 @@ from desireline.insights.estimates import capital, count, descriptive_verdict, p
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg
 from desireline.insights.statistics import NORMAL, t_quantile
+from desireline.insights.strata import gap_within
 from desireline.language import common_clauses
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-METHOD = "share of speakers who expected otherwise, Jeffreys; feelings by customer, Welch, BH q .10 over stages; v1"
+METHOD = "share of speakers who expected otherwise, Jeffreys; feelings by text within the touchpoint, customers as clusters, BH q .10 over stages; v2"
 _FEWEST = 12
 _SAID_SQL = """
-    SELECT s.stage, s.customer, u.want, u.expected, u.feeling::DOUBLE AS feeling
-    FROM utterances AS u JOIN (SELECT event_key, customer, stage FROM {sample} WHERE {drawn}) AS s USING (event_key)
+    SELECT s.stage, s.touchpoint, s.customer, u.want, u.expected, u.feeling::DOUBLE AS feeling
+    FROM utterances AS u JOIN (SELECT event_key, customer, touchpoint, stage FROM {sample} WHERE {drawn}) AS s USING (event_key)
     WHERE u.speaker = 'customer' AND u.text_masked IS NOT NULL ORDER BY ALL
 """
 
@@ -46,7 +48,7 @@ class DesiredMeasure:
     feeling: float | None
     """Mean of all who spoke here: what they got."""
     gap: Estimate | None
-    """Feeling of those who had expected otherwise minus the others; None where fewer than five on a side."""
+    """Feeling of texts that say so minus the others at the same touchpoint; None where fewer than twenty customers on a side."""
     verdict: Verdict
     evidence: EvidenceId
 
@@ -90,37 +92,45 @@ def _of_stage(
         )
         for column in ("want", "expected")
     }
-    felt = {side: _means(rows, said if side else people - said) for side in (True, False)}
-    every = _means(rows, people)
+    every = _means(rows)
     return DesiredMeasure(
         stage=facts.stages[code],
         wants=told["want"],
         expected=told["expected"],
         otherwise=share_of(len(said), len(people)),
         feeling=float(every.mean()) if len(every) >= SMALLEST_GROUP else None,
-        gap=_gap(felt[True], felt[False]),
+        gap=_gap(rows),
         verdict=descriptive_verdict(len(people)),
         evidence=evidence,
     )
 
 
-def _means(rows: list[dict[str, object]], people: set[object]) -> np.ndarray:
+def _means(rows: list[dict[str, object]]) -> np.ndarray:
     """Mean feeling of each customer."""
     by: dict[object, list[float]] = {}
     for row in rows:
-        if row["customer"] in people and row["feeling"] is not None:
+        if row["feeling"] is not None:
             by.setdefault(row["customer"], []).append(float(str(row["feeling"])))
     return np.array([sum(own) / len(own) for own in by.values()])
 
 
-def _gap(one: np.ndarray, other: np.ndarray) -> Estimate | None:
-    if min(len(one), len(other)) < SMALLEST_GROUP:
+def _gap(rows: list[dict[str, Any]]) -> Estimate | None:
+    """Feeling of what is said with the expectation minus what is said without, at the same touchpoint."""
+    felt = [row for row in rows if row["feeling"] is not None]
+    numbers = (np.array([row[name] for row in felt], dtype=np.int64) for name in ("customer", "touchpoint"))  # fmt: skip
+    who, touchpoint = numbers
+    said = np.array([row["expected"] is not None for row in felt], dtype=bool)
+    gap = gap_within(who, said, touchpoint, np.array([row["feeling"] for row in felt]))
+    if gap is None:
         return None
-    value = float(one.mean() - other.mean())
-    se = float(np.sqrt(one.var(ddof=1) / len(one) + other.var(ddof=1) / len(other)))
-    reach = float(t_quantile(min(len(one), len(other)) - 1)[0]) * se
+    reach = float(t_quantile(gap.people - 1)[0]) * gap.se
     return Estimate(
-        value=value, low=value - reach, high=value + reach, n=len(one) + len(other), unit="feeling"
+        value=gap.value,
+        low=gap.value - reach,
+        high=gap.value + reach,
+        n=gap.n,
+        unit_of_n="texts",
+        unit="feeling",
     )
 
 
@@ -162,7 +172,8 @@ def _claim(facts: Facts, one: DesiredMeasure) -> Insight:
     )
     if one.gap is not None:
         parts.append(
-            f"those feel {one.gap.value:+.2f} against the others ({one.gap.low:+.2f} to {one.gap.high:+.2f})"
+            f"who says so feels {one.gap.value:+.2f} against the others at the same touchpoint ({one.gap.low:+.2f} to"
+            f" {one.gap.high:+.2f})"
         )
     return Insight(
         kind="desired",

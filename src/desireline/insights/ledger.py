@@ -55,7 +55,8 @@ class Ledger:
 
     table: str
     """(customer, journey, event_key, touchpoint, channel, at_us, kind, switched, wait_min, minutes, transfers,
-    retells, errands, answered_us, solved_us, again_us, source, resolved, label, abandoned, measured)."""
+    retells, errands, answered_us, solved_us, again_us, source, resolved, label, team, abandoned,
+    measured)."""
     window_days: float
     contacts: int
 
@@ -206,6 +207,7 @@ def _table(booked: list[Booked]) -> pa.Table:
             "source": pa.array([one.source for one in said], pa.string()),
             "resolved": pa.array([one.resolved for one in said], pa.bool_()),
             "label": pa.array([one.label for one in said], pa.string()),
+            "team": pa.array([one.team for one in said], pa.string()),
             "abandoned": pa.array([one.abandoned for one in said], pa.bool_()),
             "switched": pa.array([int(one.switched) for one in booked], count),
             "measured": pa.array([one.measured for one in said], pa.bool_()),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 
 from desireline.insights.disliked import MATERIAL_FEELING
 from desireline.insights.estimates import count, percent
@@ -19,7 +20,7 @@ from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Ve
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.ranking import Candidate, ranked, verdict_of
 from desireline.insights.shrinkage import shrink_means, sure_sign
-from desireline.insights.statistics import newcombe, t_p_value, t_quantile, wilson
+from desireline.insights.statistics import NORMAL, newcombe, t_p_value, t_quantile, wilson
 from desireline.insights.usual import gaps
 from desireline.insights.visits import BITS, journey_sets, measure_visits
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from desireline.insights.answers import Cell
     from desireline.insights.facts import Facts
 
-METHOD = "second half of the period minus first, uncontrolled; prices of what strikes fewer than one in twenty; BH q .10; v2"
+METHOD = "second half of the period minus first, uncontrolled; prices of what strikes fewer than one in twenty; BH q .10; v3"
 _HALVES = """
     SELECT start_us >= {middle} AS late, count(*), {bits} FROM {sets}
     JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where}) USING (customer, journey)
@@ -144,11 +145,17 @@ def _growing(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     )
     if len(rows) != 2:
         return []
+    shares = [
+        [_wilson(int(row[2 + i]), int(row[1]), facts) for row in (rows[1], rows[0])]
+        for i in range(len(sore))
+    ]
+    moves = [newcombe(after, before) for after, before in shares]
+    found = benjamini_hochberg([_p(*one) for one in moves])
     out: list[Candidate] = []
     for i, (code, gap) in enumerate(sore.items()):
-        shares = [_wilson(int(row[2 + i]), int(row[1]), facts) for row in (rows[1], rows[0])]
-        value, low, high = newcombe(shares[0], shares[1])
-        if low <= 0 or min(row[2 + i] for row in rows) < SMALLEST_GROUP:
+        value, low, high = moves[i]
+        seldom = min(row[2 + i] for row in rows) < SMALLEST_GROUP
+        if not found[i] or value <= 0 or seldom:
             continue
         place = facts.places[code]
         insight = Insight(
@@ -161,8 +168,8 @@ def _growing(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
             estimand="second half of the period minus first half, uncontrolled",
             words=(
                 f"{place.name}, where customers feel below their usual, is met by ever more: "
-                f"{percent(shares[1][0])} of journeys in the first half of the period, "
-                f"{percent(shares[0][0])} in the second (n {count(rows[0][1])} and "
+                f"{percent(shares[i][1][0])} of journeys in the first half of the period, "
+                f"{percent(shares[i][0][0])} in the second (n {count(rows[0][1])} and "
                 f"{count(rows[1][1])}); uncontrolled."
             ),
             verdict=Verdict.SUGGESTED,
@@ -181,6 +188,11 @@ def _growing(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
             )
         )
     return out
+
+
+def _p(value: float, low: float, high: float) -> float:
+    """P of as large a difference by chance, from its interval."""
+    return float(2 * special.ndtr(-abs(value) / max((high - low) / (2 * NORMAL), 1e-9)))
 
 
 def _wilson(x: int, n: int, facts: Facts) -> tuple[float, float, float]:

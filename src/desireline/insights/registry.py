@@ -53,6 +53,7 @@ BUILT_IN = {
     "stages": "Stages",
     "variants": "Variants",
     "same_need": "SameNeed",
+    "silos": "Silos",
     "desired": "Desired",
     "channels": "Channels",
     "coverage": "Coverage",

@@ -2,9 +2,10 @@
 
 In: the effort ledger (reason, channel, minutes, what came of it).  Out: for each reason and channel how much more
 often customers come back, how many more minutes they spend, how many more are passed on than in the other channels
-of the same reason, standardised by month. One family (Benjamini-Hochberg). Hand-over losses: how often those tell
-it again who changed the channel. A reason is what the source files it under; without one nothing is compared: hard
-questions choose their channel, and comparing channels as a whole would blame the channel that takes them.
+of the same reason, standardised by month. One family (Benjamini-Hochberg). Who comes back is told by the reason alone:
+how contacts are linked depends on their tools. A reason is what the source files it under;
+without one nothing is compared: hard questions choose their channel, and comparing channels as a whole would blame the
+channel that takes them.
 """
 
 from __future__ import annotations
@@ -14,31 +15,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.estimates import capital, count, percent
+from desireline.insights.estimates import count, percent
 from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.statistics import t_p_value, t_quantile
+from desireline.insights.strata import FEWEST, Gap, gap_within
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-
 METHOD = (
     "difference from the other channels of the same reason, standardised by month (both sides five customers or more),"
-    " customers as clusters; BH q .10 over reasons, channels and metrics; v1"
+    " customers as clusters; BH q .10 over reasons, channels and metrics; v2"
 )
-_FEWEST, _CELL = 20, 5
-_MOST_LEFT_OUT = 0.2
 _MONTH_US = 30 * DAY_US
 _METRICS = {
-    "comes back": ("(again_us IS NOT NULL AND again_us <= at_us + {window})::INTEGER", 0.05),
+    "comes back": ("coalesce(next_us <= at_us + {window}, false)::INTEGER", 0.05),
     "passed on": ("(transfers > 0)::INTEGER", 0.05),
     "tells it again": ("(retells > 0)::INTEGER", 0.05),
     "minutes": ("CASE WHEN measured THEN minutes END", 2.0),
@@ -46,11 +41,9 @@ _METRICS = {
 """SQL of what is compared, and the difference from which it is worth a line."""
 _ROWS_SQL = """
     SELECT customer, lower(trim(label)) AS reason, channel, at_us // {month} AS month, {value}::DOUBLE AS y
-    FROM {ledger} WHERE label IS NOT NULL AND at_us + {window} <= {end} ORDER BY ALL
-"""
-_HANDED_SQL = """
-    SELECT customer, switched > 0 AS switched, (retells > 0)::INTEGER AS y FROM {ledger} WHERE kind <> 'first'
-    ORDER BY ALL
+    FROM (SELECT *, lead(at_us) OVER (PARTITION BY customer, lower(trim(label)) ORDER BY at_us, event_key) AS next_us
+        FROM {ledger} WHERE label IS NOT NULL)
+    WHERE at_us + {window} <= {end} ORDER BY ALL
 """
 
 
@@ -71,25 +64,11 @@ class SameNeedMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Gap:
-    """Two sides over the months that both serve."""
-
-    value: float
-    se: float
-    people: int
-    """Customers of the smaller side."""
-    n: int
-    here: float
-    elsewhere: float
-    left_out: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Compared:
     reason: str
     channel: int
     metric: str
-    gap: _Gap
+    gap: Gap
 
 
 class SameNeed:
@@ -99,7 +78,7 @@ class SameNeed:
     method = METHOD
 
     def run(self, facts: Facts) -> InsightResult:
-        """Differences within a reason, and what is lost where the channel changes."""
+        """Differences within a reason."""
         booked = ledger(facts)
         if not booked.contacts:
             return InsightResult()
@@ -108,7 +87,7 @@ class SameNeed:
         measures, level = _judged(facts, gaps, evidence.id)
         told = [one for one in measures if one.verdict == Verdict.SHOWN]
         told.sort(key=lambda one: (-abs(one.difference.value), one.reason, one.channel))
-        insights = [_claim(facts, one, level) for one in told] + _handed(facts, evidence.id)
+        insights = [_claim(facts, one, level) for one in told]
         if not gaps:
             insights.append(_nothing(facts, booked.contacts, evidence.id))
         return InsightResult(measures=measures, insights=insights, evidence=[evidence])
@@ -138,43 +117,10 @@ def _gaps(facts: Facts, metric: str) -> list[_Compared]:
     for one in sorted(set(reason.tolist())):
         mine = reason == one
         for code in np.unique(channel[mine]).tolist():
-            gap = _within(who[mine], channel[mine] == code, month[mine], y[mine])
+            gap = gap_within(who[mine], channel[mine] == code, month[mine], y[mine])
             if gap is not None:
                 out.append(_Compared(reason=one, channel=code, metric=metric, gap=gap))
     return out
-
-
-def _within(who: Ints, here: NDArray[np.bool_], month: Ints, y: Floats) -> _Gap | None:
-    """The difference over months that both sides serve, its error by customer; None where too few."""
-    if min(len(np.unique(who[here])), len(np.unique(who[~here]))) < _FEWEST:
-        return None
-    influence, used = np.zeros(len(y)), np.zeros(len(y), dtype=bool)
-    means: list[tuple[float, float, float]] = []
-    for one in np.unique(month).tolist():
-        a, b = (month == one) & here, (month == one) & ~here
-        if min(len(np.unique(who[a])), len(np.unique(who[b]))) < _CELL:
-            continue
-        used |= a | b
-        means.append((float((a | b).sum()), float(y[a].mean()), float(y[b].mean())))
-        influence[a] = (a | b).sum() * (y[a] - y[a].mean()) / a.sum()
-        influence[b] = -(a | b).sum() * (y[b] - y[b].mean()) / b.sum()
-    left_out = 1 - float(used[here].mean())
-    if not means or left_out > _MOST_LEFT_OUT:
-        return None
-    weight = np.array([row[0] for row in means]) / sum(row[0] for row in means)
-    ones, others = weight @ [row[1] for row in means], weight @ [row[2] for row in means]
-    people, back = np.unique(who[used], return_inverse=True)
-    sums = np.bincount(back, weights=influence[used] / used.sum())
-    se = float(np.sqrt(len(people) / max(len(people) - 1, 1) * (sums**2).sum()))
-    return _Gap(
-        value=float(ones - others),
-        se=se,
-        people=min(len(np.unique(who[here])), len(np.unique(who[~here]))),
-        n=int(used.sum()),
-        here=float(ones),
-        elsewhere=float(others),
-        left_out=left_out,
-    )
 
 
 def _judged(
@@ -246,47 +192,13 @@ _VERBS = {
 }
 
 
-def _handed(facts: Facts, evidence: EvidenceId) -> list[Insight]:
-    """What is lost where the channel changes between two contacts about the same."""
-    found = facts.engine.query(_HANDED_SQL.format(ledger=ledger(facts).table))
-    who = np.asarray(found["customer"]).astype(np.int64)
-    switched = np.asarray(found["switched"]).astype(bool)
-    y = np.asarray(found["y"]).astype(np.float64)
-    gap = _within(who, switched, np.zeros(len(y), dtype=np.int64), y) if len(y) else None
-    if gap is None:
-        return []
-    reach = float(t_quantile(gap.people - 1)[0]) * gap.se
-    low, high = gap.value - reach, gap.value + reach
-    if low <= 0:
-        return []
-    return [
-        Insight(
-            kind="hand_over",
-            purpose=facts.purpose.name,
-            metric="tells it again",
-            estimand="share of later contacts that tell it again, with a change of channel minus without",
-            words=capital(
-                f"the thread breaks between channels: {percent(gap.here)} of those who come back by another channel"
-                f" tell it again, not {percent(gap.elsewhere)} ({gap.value * 100:+.1f} points, {low * 100:+.1f} to"
-                f" {high * 100:+.1f}, n {count(gap.n)} contacts)."
-            ),
-            verdict=Verdict.SHOWN,
-            evidence=evidence,
-            value=gap.value,
-            low=low,
-            high=high,
-            n=gap.n,
-        )
-    ]
-
-
 def _nothing(facts: Facts, contacts: int, evidence: EvidenceId) -> Insight:
     return Insight(
         kind="channel_difference",
         purpose=facts.purpose.name,
         words=(
             f"Whether the same need is answered alike in every channel is not known: no reason that sources note is brought"
-            f" by {_FEWEST} customers to two channels in the same months (n {count(contacts)} contacts)."
+            f" by {FEWEST} customers to two channels in the same months (n {count(contacts)} contacts)."
         ),
         verdict=Verdict.UNKNOWN,
         reason="no common reason",

@@ -22,6 +22,7 @@ from desireline.insights.model import (
     StageMeasure,
 )
 from desireline.insights.order import middles
+from desireline.insights.stable_stages import stability
 from desireline.insights.statistics import effective_n, jeffreys
 from desireline.insights.understood import trust
 from desireline.insights.visits import customer_sets, journey_sets, passes_any
@@ -91,7 +92,7 @@ class Stages:
             )
         return InsightResult(
             measures=measures,
-            insights=_claims(facts, measures, evidence.id),
+            insights=_claims(facts, measures, evidence.id) + stability(facts, evidence.id),
             evidence=[evidence, felt],
         )
 

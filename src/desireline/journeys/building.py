@@ -97,7 +97,7 @@ class Builder:
         """Make `coded`: whole customers, in order."""
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE coded AS
-            SELECT * FROM ({cutting.once_sql(sql, self.plan)}) ORDER BY {cutting.ORDER}""")
+            {cutting.in_context_sql(cutting.once_sql(sql, self.plan), self.plan)}""")
 
     def _build_scattered(self, events: Sequence[Segment]) -> None:
         aside: list[Path] = []

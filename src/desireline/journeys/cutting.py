@@ -59,6 +59,8 @@ def _of_label(plan: Plan) -> str:
         columns += ["l.state", "l.outcome_code AS outcome", "l.tells", "l.ends", "l.loses"]
     if any(p.start_rule for p in plan.purposes):
         columns.append("l.starts")
+    if plan.contexts:
+        columns += ["l.border", "l.packed_later"]
     return "".join(f", {column}" for column in columns)
 
 
@@ -151,6 +153,18 @@ def once_sql(coded: str, plan: Plan) -> str:
         SELECT told.* EXCLUDE (money_of, money_rank)
             REPLACE (CASE WHEN money_rank > best_rank THEN NULL ELSE value_e4 END AS value_e4)
         FROM ({coded}) told LEFT JOIN order_money ON told.money_of = order_money.money_of"""
+
+
+def in_context_sql(coded: str, plan: Plan) -> str:
+    """SELECT of coded events in order, those that are another touchpoint after the border told as that one."""
+    ordered = f"SELECT * FROM ({coded}) ORDER BY {ORDER}"
+    if not plan.contexts:
+        return ordered
+    return f"""
+        SELECT * EXCLUDE (border, packed_later, since_us)
+            REPLACE (CASE WHEN at_us > since_us THEN coalesce(packed_later, packed) ELSE packed END AS packed)
+        FROM (SELECT *, min(CASE WHEN border THEN at_us END) OVER (PARTITION BY customer) AS since_us FROM ({coded}))
+        ORDER BY {ORDER}"""
 
 
 def _text(value: str) -> str:

@@ -120,6 +120,12 @@ def _journeys(data: JourneyData) -> Iterator[str]:
 
 def _events(data: JourneyData) -> Iterator[str]:
     """One file of the log at a time: it holds at most a few hundred thousand events."""
+    split = data.engine.rows("SELECT count(packed_later) FROM labels")[0][0] > 0
+    step, touchpoint = (
+        (_IN_CONTEXT, "coalesce(x.code, l.touchpoint_code)")
+        if split
+        else ("", "l.touchpoint_code")
+    )
     for path in data.log_files or (None,):
         log = "(FROM events)" if path is None else f"read_parquet({quote_paths([path])})"
         yield f"""
@@ -128,13 +134,18 @@ def _events(data: JourneyData) -> Iterator[str]:
                 e.rating_kind, e.rating, e.event_key
             FROM {log} e JOIN identities i ON e.subject = i.subject
             LEFT JOIN labels l ON {same_label("e", "l")}
-            LEFT JOIN touchpoints t ON l.touchpoint_code = t.code AND NOT l.stated
+            {step} LEFT JOIN touchpoints t ON {touchpoint} = t.code AND NOT l.stated
             LEFT JOIN stages g ON t.stage = g.code
             LEFT JOIN (SELECT event_key, string_agg(text_masked, ' ' ORDER BY part) AS text_masked
                 FROM utterances GROUP BY event_key) u ON e.event_key = u.event_key
             ORDER BY e.subject, e."at", e.event_id"""
 
 
+_IN_CONTEXT = """LEFT JOIN (
+        SELECT event_key, any_value(touchpoint) AS code FROM steps
+        WHERE touchpoint IN (SELECT packed_later & 65535 FROM labels WHERE packed_later IS NOT NULL)
+        GROUP BY event_key) x ON e.event_key = x.event_key"""
+"""Touchpoints that only an event's place in the journey tells."""
 _JOURNEY_ID = "c.customer_id || '/' || p.name || '/' || s.journey"
 
 

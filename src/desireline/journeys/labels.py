@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from desireline.engines import Engine
-    from desireline.journeys.plan import PlannedLabel
+    from desireline.journeys.plan import PlannedContext, PlannedLabel
 
 KEY = "source, channel, activity, touchpoint, actor, outcome"
 _SAMPLED_ROWS = 1_000_000
@@ -126,7 +126,15 @@ def table(planned: Sequence[PlannedLabel]) -> pa.Table:
     for (column, kind), field in zip(types.items(), fields, strict=True):
         columns[column] = pa.array([getattr(one, field) for one in planned], kind)
     columns["packed"] = pa.array([pack(one) for one in planned], pa.uint64())
+    columns["border"] = pa.array([one.border for one in planned], pa.bool_())
+    columns["packed_later"] = pa.array(
+        [one.later and pack(_as_later(one, one.later)) for one in planned], pa.uint64()
+    )
     return pa.table(columns)
+
+
+def _as_later(one: PlannedLabel, later: PlannedContext) -> PlannedLabel:
+    return one.model_copy(update=later.model_dump())
 
 
 def pack(one: PlannedLabel) -> int:

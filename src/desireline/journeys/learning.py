@@ -153,6 +153,67 @@ def neighbours(
     return {(name, stage, part): count for name, stage, part, count in rows}
 
 
+def sides(engine: Engine, border: Collection[int]) -> dict[int, tuple[int, int]]:
+    """By label: events before a customer's first event of the border, and after it. Makes `first_border`."""
+    numbers = ", ".join(map(str, sorted(border)))
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE first_border AS
+        SELECT customer, min(at_us) AS since_us FROM sample WHERE label IN ({numbers}) GROUP BY customer
+    """)
+    rows = engine.rows("""
+        SELECT label, count(*) FILTER (at_us > since_us), count(*) FROM sample
+        LEFT JOIN first_border USING (customer) GROUP BY label
+    """)
+    return {label: (n - after, after) for label, after, n in rows}
+
+
+def around(
+    engine: Engine, places: Mapping[int, str], names: Collection[str]
+) -> dict[tuple[str, str, bool], dict[str, int]]:
+    """By touchpoint, `before` or `next`, and side of the border: the neighbours of one visit a customer.
+
+    Needs `first_border`. The first and the last of a customer have the neighbour "".
+    """
+    import pyarrow as pa
+
+    words = {
+        "label": pa.array(places, pa.int32()),
+        "name": pa.array(places.values(), pa.string()),
+        "tried": pa.array([name in names for name in places.values()], pa.bool_()),
+    }
+    engine.register("learning_places", pa.table(words))
+    rows = engine.rows(f"""
+        WITH ordered AS (
+            SELECT customer, event_key, label, coalesce(at_us > since_us, false) AS later,
+                lag(label) OVER stream AS before, lead(label) OVER stream AS next
+            FROM sample LEFT JOIN first_border USING (customer)
+            WINDOW stream AS (PARTITION BY customer ORDER BY {_ORDER})),
+        visits AS (
+            SELECT mine.name, later, before, next FROM ordered JOIN learning_places mine USING (label)
+            WHERE mine.tried
+            QUALIFY row_number() OVER (PARTITION BY customer, mine.name, later ORDER BY hash(event_key), event_key) = 1),
+        either AS (
+            SELECT name, 'before' AS way, later, before AS other FROM visits
+            UNION ALL SELECT name, 'next', later, next FROM visits)
+        SELECT either.name, way, later, coalesce(other.name, ''), count(*) FROM either
+        LEFT JOIN learning_places other ON other.label = either.other GROUP BY ALL
+    """)
+    found: dict[tuple[str, str, bool], dict[str, int]] = {}
+    for name, way, later, other, count in rows:
+        found.setdefault((name, way, later), {})[other] = count
+    return found
+
+
+def tell_apart(engine: Engine, later: Mapping[int, int]) -> None:
+    """In `sample`, give events after the border the label that they have there. Needs `first_border`."""
+    cases = " ".join(f"WHEN {one} THEN {other}" for one, other in later.items())
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE sample AS
+        SELECT s.* REPLACE (CASE WHEN at_us > since_us THEN CASE label {cases} ELSE label END ELSE label END AS label)
+        FROM sample s LEFT JOIN first_border USING (customer)
+    """)
+
+
 def gaps(engine: Engine, follow: Sequence[str], labels: Collection[int]) -> dict[int, int]:
     """Histogram of the silences inside streams: bucket -> how many."""
     rows = engine.rows(f"""

@@ -34,6 +34,14 @@ class Label(_Part):
         return tuple(value or "" for value in self.model_dump().values())
 
 
+class PlannedContext(_Part):
+    """What an event of a label is once its customer has passed the border."""
+
+    touchpoint: int
+    stage: int
+    hint: int
+
+
 class PlannedLabel(_Part):
     """What becomes of the events of a label. Masks have one bit a purpose code."""
 
@@ -55,6 +63,9 @@ class PlannedLabel(_Part):
     starts: int = 0
     ends: int = 0
     loses: int = 0
+    border: bool = False
+    """From such an event on, labels with a context stand in it."""
+    later: PlannedContext | None = None
 
 
 class PlannedTouchpoint(_Part):
@@ -135,6 +146,11 @@ class Plan(_Part):
         """True when some event stands outside some purposes, but not outside all of them."""
         every = sum(purpose.bit for purpose in self.purposes)
         return any(label.belongs not in (0, every) for label in self.labels)
+
+    @property
+    def contexts(self) -> bool:
+        """True when some touchpoint is another one after the border."""
+        return any(label.later is not None for label in self.labels)
 
     def tells(self, purpose: PlannedPurpose) -> bool:
         """True when events say more of a journey of this purpose than its steps do."""

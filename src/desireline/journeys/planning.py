@@ -10,11 +10,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning, vocabulary
+from desireline.journeys.contexts import Contexts, split_contexts
 from desireline.journeys.labels import Seen, read_labels
 from desireline.journeys.naming import Named, name_labels
 from desireline.journeys.plan import (
     DAY_US,
     Plan,
+    PlannedContext,
     PlannedLabel,
     PlannedPurpose,
     PlannedStage,
@@ -58,6 +60,10 @@ def make_plan(
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
     stated = stated_outcomes(seen, learning.endings(engine), recipe)
     drafts = draft_purposes(seen, named, stated, recipe)
+    contexts = split_contexts(
+        engine, Contexts(seen=seen, named=named, drafts=drafts), stated, recipe
+    )
+    seen, named, drafts = contexts.seen, contexts.named, contexts.drafts
     witness = Witness.of(engine, drafts[0], named, stated)
     places = witness.places(seen, named)
     staged = choose_stages(places, recipe, process=follows_process(drafts))
@@ -80,10 +86,8 @@ def make_plan(
         recipe=recipe.fingerprint,
         sample=recipe.sample,
         labels=_planned_labels(
-            seen,
-            named=named,
+            contexts,
             stated=stated,
-            drafts=drafts,
             staged=staged,
             codes=codes,
             hints=hints,
@@ -171,11 +175,9 @@ def _outcome_word(number: int, seen: Seen, stated: Mapping[int, int | None]) -> 
 
 
 def _planned_labels(
-    seen: Sequence[Seen],
+    contexts: Contexts,
     *,
-    named: Sequence[Named],
     stated: Mapping[int, int | None],
-    drafts: Sequence[Draft],
     staged: Staged,
     codes: Mapping[str, Mapping[str, int]],
     hints: Mapping[str, int],
@@ -185,10 +187,25 @@ def _planned_labels(
     def mask(number: int, sets: str) -> int:
         if number in stated and stated[number] is None:
             return 0  # bookkeeping belongs to no journey
-        return sum(1 << code for code, d in enumerate(drafts) if number in getattr(d, sets))
+        return sum(
+            1 << code for code, d in enumerate(contexts.drafts) if number in getattr(d, sets)
+        )
+
+    def later(number: int) -> PlannedContext | None:
+        if number not in contexts.later:
+            return None
+        name = contexts.named[contexts.later[number]].touchpoint
+        return PlannedContext(
+            touchpoint=codes["touchpoint"][name],
+            stage=codes["stage"][staged.stage_of[name]],
+            hint=hints[name],
+        )
 
     planned: list[PlannedLabel] = []
-    for n, (one, name) in enumerate(zip(seen, named, strict=True)):
+    behind = set(contexts.later.values())
+    for n, (one, name) in enumerate(zip(contexts.seen, contexts.named, strict=True)):
+        if n in behind:
+            continue
         stage = staged.stage_of.get(name.touchpoint, first_stage)
         word = _outcome_word(n, one, stated)
         planned.append(
@@ -207,6 +224,8 @@ def _planned_labels(
                 starts=mask(n, "starts"),
                 ends=mask(n, "ends"),
                 loses=mask(n, "loses"),
+                border=n in contexts.border,
+                later=later(n),
             )
         )
     return tuple(planned)

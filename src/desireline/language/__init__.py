@@ -17,9 +17,9 @@ from desireline.language.gazetteer import (
 from desireline.language.guessing import UNKNOWN, guess_language
 from desireline.language.holdings import HOLDINGS
 from desireline.language.learning import (
-    FEELINGS,
     Learnt,
     add_labels,
+    is_to_learn_again,
     learn,
     methods_of,
     read_labels,
@@ -27,7 +27,7 @@ from desireline.language.learning import (
     texts_to_label,
 )
 from desireline.language.masking import KINDS, Masked, mask
-from desireline.language.model import Method, Reading
+from desireline.language.model import FEELINGS, Method, Reading
 from desireline.language.phrases import TellingPhrase, common_clauses, telling_phrases
 from desireline.language.promises import due_at
 from desireline.language.questions import Question, most_asked
@@ -70,6 +70,7 @@ __all__ = [
     "due_at",
     "embed",
     "guess_language",
+    "is_to_learn_again",
     "learn",
     "learn_gazetteer",
     "leave_out",

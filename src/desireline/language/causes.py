@@ -7,62 +7,10 @@ Where no single word pulls, the clause itself is named: irony and plain facts ha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from desireline.language.embedding import tokenizer
-from desireline.language.heads import pulls_of_pieces
+from desireline.language.valence import NOT, WORD, valences
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|[\u2600-\u27bf\U0001f300-\U0001faff]+")
-_NOT = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "nobody",
-        "nothing",
-        "neither",
-        "without",
-        "don't",
-        "didn't",
-        "doesn't",
-        "isn't",
-        "wasn't",
-        "won't",
-        "can't",
-        "cannot",
-        "couldn't",
-        "no",
-        "nunca",
-        "nada",
-        "nadie",
-        "sin",
-        "ni",
-        "tampoco",
-        "não",
-        "nunca",
-        "nada",
-        "ninguém",
-        "sem",
-        "nem",
-        "nicht",
-        "kein",
-        "keine",
-        "keinen",
-        "nie",
-        "nichts",
-        "niemand",
-        "ohne",
-        "pas",
-        "jamais",
-        "rien",
-        "personne",
-        "sans",
-        "aucun",
-        "aucune",
-    ]
-)
 _LITTLE = frozenset(
     [
         "the",
@@ -149,7 +97,7 @@ _LITTLE = frozenset(
     ]
 )
 _MOST = 3
-_PULLS_AT = 0.25
+_PULLS_AT = 0.15
 _LONGEST = 80
 _READ = 60
 
@@ -158,7 +106,7 @@ def name_cause(clauses: Sequence[str], *, sign: int) -> str | None:
     """Name the words of clauses that pulled toward upset (-1) or glad (1)."""
     found: list[tuple[float, int, str]] = []
     for number, clause in enumerate(clauses):
-        words = [match.group() for match in _WORD.finditer(clause)][:_READ]
+        words = [match.group() for match in WORD.finditer(clause)][:_READ]
         found += [
             (pull, number * _READ + place, word)
             for pull, place, word in _pulling(words, sign)
@@ -173,18 +121,11 @@ def _pulling(words: Sequence[str], sign: int) -> Iterator[tuple[float, int, str]
     """Each loaded word of a clause with its pull in the direction of `sign`, and its place."""
     for place, word in enumerate(words):
         low = word.lower().replace("\u2019", "'")
-        if low in _LITTLE or low in _NOT:
+        if low in _LITTLE or low in NOT:
             continue
-        pull = _pull(low)
+        (pull,) = valences([low])
         before = [other.lower() for other in words[max(0, place - 2) : place]]
-        turned = next((other for other in before if other in _NOT), None)
+        turned = next((other for other in before if other in NOT), None)
         if turned is not None:
             pull, low = -pull, " ".join([*before[before.index(turned) :], low])
         yield sign * pull, place, low
-
-
-@lru_cache(maxsize=50_000)
-def _pull(word: str) -> float:
-    """-1 to 1: of a word that the vocabulary knows only in pieces, its strongest piece halved."""
-    pulls = [float(pulls_of_pieces()[piece]) for piece in tokenizer().pieces(word)]
-    return pulls[0] if len(pulls) == 1 else max(pulls, key=abs) / 2

@@ -1,7 +1,7 @@
-"""What a head reads: vectors of clauses, and for English what VADER's word list says of the whole.
+"""What a head reads: vectors of clauses, what the words say alone, and for English what VADER's word list says of the whole.
 
 In: clauses, sentences, texts of one language.  Out: numbers. The vector of a sentence or a text is the mean of
-its clauses'; the word list reads sentences and texts as they are, because it adds words up rather than
+its clauses'; words and word list read sentences and texts as they are, because they add words up rather than
 averaging them. Scales are set once so that one ridge penalty suits all columns.
 """
 
@@ -12,13 +12,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desireline.language.embedding import WIDTH, embed
+from desireline.language.valence import WORD_FEATURES, word_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WORD_LIST = 4
-FEATURES = WIDTH + _WORD_LIST
-_VECTOR_SCALE = 4.0
+FEATURES = WIDTH + _WORD_LIST + WORD_FEATURES
+VECTOR_SCALE = 4.0
 _LONGEST = 4_000
 
 
@@ -29,17 +30,18 @@ def read_vectors(clauses: Sequence[str]) -> NDArray[Any]:
     if not clauses:
         return np.zeros((0, WIDTH), dtype=np.float32)
     place = {clause: number for number, clause in enumerate(dict.fromkeys(clauses))}
-    vectors = embed(list(place)) * _VECTOR_SCALE  # `Thanks!` is embedded once
+    vectors = embed(list(place)) * VECTOR_SCALE  # `Thanks!` is embedded once
     return vectors[[place[clause] for clause in clauses]]
 
 
 def read_words(texts: Sequence[str], *, english: bool) -> NDArray[Any]:
-    """What the word list says of sentences or texts, shape (n, FEATURES - WIDTH)."""
+    """What words and word list say of sentences or texts, shape (n, FEATURES - WIDTH)."""
     import numpy as np
 
     found = np.zeros((len(texts), FEATURES - WIDTH))
     if english and texts:
-        found[:] = [_word_list(text) for text in texts]
+        found[:, :_WORD_LIST] = [_word_list(text) for text in texts]
+    found[:, _WORD_LIST:] = word_rows([text[:_LONGEST] for text in texts])
     return found
 
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine
 from desireline.errors import InputError
+from desireline.language.features import FEATURES
 from desireline.language.heads import Trained, shipped
 from desireline.language.logistic import Head, fit, fit_temperature, softmax
-from desireline.language.model import Method
+from desireline.language.model import FEELINGS, Method
 from desireline.language.reading import text_rows
 from desireline.language.registry import methods
 from desireline.language.sentence_method import LANGUAGES, SentenceMethod
@@ -28,7 +29,6 @@ from desireline.stores import Store
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEELINGS = ("negative", "neutral", "positive")
 FEWEST_LABELS = 20
 _LABELS, _HEAD = "language.labels", "language.head"
 _FOLDS = 5
@@ -147,16 +147,26 @@ def learn(engine: Engine, store: Store, *, utterances: str, rated: str) -> Learn
 
 def read_learnt(store: Store) -> Learnt | None:
     """What came of the last fit of this workspace; None where it has no head of its own."""
-    kept = store.settings.get(_HEAD)
+    kept = _kept(store)
     return Learnt(**kept["learnt"]) if kept else None
+
+
+def is_to_learn_again(store: Store) -> bool:
+    """Whether the workspace's head reads rows of another shape than today's: its labels are kept, and teach a new one."""
+    return bool(store.settings.get(_HEAD)) and _kept(store) is None
+
+
+def _kept(store: Store) -> dict[str, Any] | None:
+    kept = store.settings.get(_HEAD)
+    return kept if kept and len(kept["weights"][0]) == FEATURES else None
 
 
 def methods_of(store: Store) -> tuple[Method, ...]:
     """The methods that read a workspace's texts: its own head in place of the shipped one."""
     import numpy as np
 
-    kept = store.settings.get(_HEAD)
-    if not kept:
+    kept = _kept(store)
+    if kept is None:
         return methods()
     own = Trained(
         head=Head(np.asarray(kept["weights"]), np.asarray(kept["constants"])),
@@ -200,7 +210,7 @@ def _rows(texts: Sequence[str], languages: Sequence[str]) -> NDArray[Any]:
     import numpy as np
 
     english = np.array([language == "en" for language in languages])
-    rows = np.zeros((len(texts), shipped("sentiment").head.weights.shape[1]))
+    rows = np.zeros((len(texts), FEATURES))
     for is_english in (True, False):
         chosen: list[int] = np.flatnonzero(english == is_english).tolist()
         if chosen:

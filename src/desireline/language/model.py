@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+FEELINGS = ("negative", "neutral", "positive")
+"""In the order of a head's classes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceReading:
@@ -47,7 +50,7 @@ class Reading:
     def label(self) -> str:
         """The likeliest of the three."""
         chances = (self.negative, self.neutral, self.positive)
-        return ("negative", "neutral", "positive")[chances.index(max(chances))]
+        return FEELINGS[chances.index(max(chances))]
 
     @property
     def feeling(self) -> float:

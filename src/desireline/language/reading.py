@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.features import clause_share, read_vectors, read_words
+from desireline.language.features import VECTOR_SCALE, clause_share, read_vectors, read_words
 from desireline.language.sentences import plain_words, read_sentences, split_clauses
+from desireline.language.valence import word_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,16 +42,31 @@ class Pages:
             means = _mean(self.vectors, self.shares, self.sentence_of, len(self.sentences))
             said = [plain_words(self.sentences[place]) for place in several.tolist()]
             words = read_words(said, english=self.english)
-            rows[several] = np.hstack([means[several], words])
+            rows[several] = np.hstack([_levelled(means[several]), words])
         return rows
 
     def text_rows(self) -> NDArray[Any]:
         """Rows for a head, one a text; zero where nothing was said."""
         import numpy as np
 
+        return np.hstack([_levelled(self.means()), read_words(self.texts, english=self.english)])
+
+    def means(self) -> NDArray[Any]:
+        """Where texts stand among meanings, shape (n, WIDTH): the mean of their clauses."""
         where = self.text_of[self.sentence_of] if len(self.clauses) else self.sentence_of
-        means = _mean(self.vectors, self.shares, where, len(self.texts))
-        return np.hstack([means, read_words(self.texts, english=self.english)])
+        return _mean(self.vectors, self.shares, where, len(self.texts))
+
+    def clause_pulls(self, direction: NDArray[Any]) -> NDArray[Any]:
+        """How far each clause goes in a direction of the rows, by its vector and its words."""
+        import numpy as np
+
+        width = self.vectors.shape[1]
+        pulls = self.vectors @ direction[:width]
+        texts = self.text_of[self.sentence_of]
+        several = np.flatnonzero(np.bincount(texts)[texts] > 1) if len(texts) else texts
+        words = word_rows([self.clauses[place] for place in several.tolist()])
+        pulls[several] += words @ direction[-words.shape[1] :]
+        return pulls
 
 
 def lay_out(texts: Sequence[str], *, english: bool) -> Pages:
@@ -90,6 +106,14 @@ def lay_out(texts: Sequence[str], *, english: bool) -> Pages:
 def text_rows(texts: Sequence[str], *, english: bool) -> NDArray[Any]:
     """Rows for whole texts, shape (n, FEATURES)."""
     return lay_out(texts, english=english).text_rows()
+
+
+def _levelled(means: NDArray[Any]) -> NDArray[Any]:
+    """Means of clauses as long as one clause: else who says much would be taken for neutral."""
+    import numpy as np
+
+    long = np.linalg.norm(means, axis=1, keepdims=True)
+    return means * (VECTOR_SCALE / np.maximum(long, VECTOR_SCALE / 8))
 
 
 def _mean(values: NDArray[Any], shares: NDArray[Any], where: NDArray[Any], n: int) -> NDArray[Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "es", "pt", "de", "fr")
 _UPSET = frozenset({"surprise", "confusion", "worry", "frustration", "anger", "disappointment"})
 _GLAD = frozenset({"delight", "gratitude", "trust", "relief", "surprise"})
-_READING = "2"
+_READING = "3"
 """Raised when texts are read in another way by the same head: workspaces then read them again."""
 _CLAUSES = 3
 """Clauses in which the cause is looked for."""
@@ -57,13 +57,14 @@ class _Read:
     def __init__(self, pages: Pages, sentiment: Trained, emotion: Trained) -> None:
         rows = pages.text_rows()
         self._pages = pages
-        weights = sentiment.head.weights[:, : pages.vectors.shape[1]]
-        self._clause_pulls = pages.vectors @ (weights[2] - weights[0])
+        self._clause_pulls = pages.clause_pulls(
+            sentiment.head.weights[2] - sentiment.head.weights[0]
+        )
         self._chances = sentiment.chances(rows)
         self._by_sentence = sentiment.chances(pages.sentence_rows(rows))
         self._emotions = emotion.chances(rows)
         self._names = emotion.classes
-        self._meanings = meanings(rows).tolist()
+        self._meanings = meanings(pages.means()).tolist()
 
     def readings(self, texts: Sequence[str]) -> list[Reading | None]:
         import numpy as np

@@ -75,7 +75,7 @@ def begin_below(context: Context, above: Document, stage: str, *, title: str | N
 def place(
     maps: Mapping[str, Document],
     map_id: str,
-    wanted: map_package.Placement | None,
+    wanted: map_package.Placement,
 ) -> list[dict[str, object]]:
     """The commands that put a map under another one.
 
@@ -84,7 +84,7 @@ def place(
     """
     if map_id not in maps:
         raise _no_map(map_id)
-    if wanted is not None and wanted.map is not None:
+    if wanted.map is not None:
         above = maps.get(wanted.map)
         if above is None:
             raise _no_map(wanted.map)
@@ -96,8 +96,7 @@ def place(
                 hint="Move the map that stands between them first.",
                 code="map.circle",
             )
-    plain = None if wanted is None else wanted.model_dump(mode="json")
-    return [{"command": "place_map", "place": plain}]
+    return [{"command": "place_map", "place": wanted.model_dump(mode="json")}]
 
 
 def _no_map(map_id: str) -> InputError:

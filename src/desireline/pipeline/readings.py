@@ -209,7 +209,7 @@ def _of_note(note: Note) -> Readable:
     return Readable(
         id=_id_of_note(note),
         kind=_NOTE_KINDS.get(note.kind, "note"),
-        title=_short(note.title or note.text),
+        title=_short(language.mask(note.title or note.text).text),
         source="notes",
         day=note.at.date(),
         author=note.author,

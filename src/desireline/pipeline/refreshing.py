@@ -6,10 +6,13 @@ commits on its own and knows what it has done, so that a stopped refresh goes on
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from desireline import identity, journeys, language
+from desireline.errors import InputError
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
-from desireline.pipeline.listening import find_topics
+from desireline.pipeline.listening import find_topics, learn
 
 
 def refresh(context: Context, *, job: Job) -> None:
@@ -18,9 +21,18 @@ def refresh(context: Context, *, job: Job) -> None:
     identity.resolve(context.segments, spark=context.recipe.spark, job=job)
     job.progress(0, None, "listening to what was said")
     language.refresh(context.segments, job=job)
+    _learn_again(context, job)
     find_topics(context)
     job.progress(0, None, "following the journeys")
     recipe = context.recipe
     if context.store.settings.get(GENERATED_SAMPLE):
         recipe = recipe.model_copy(update={"sample": True})
     journeys.refresh(context.segments, context.store, recipe, job=job)
+
+
+def _learn_again(context: Context, job: Job) -> None:
+    """Teach a new head what people had taught one of an earlier version: their labels outlive it."""
+    if language.is_to_learn_again(context.store):
+        with suppress(InputError):  # too few are left
+            learn(context)
+            language.refresh(context.segments, job=job)

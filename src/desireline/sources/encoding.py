@@ -23,6 +23,9 @@ _RUN = re.compile(rb"[\x80-\xff]+")
 _ACCENTS = {letter.encode("cp1252") for letter in "\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e6\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00df\u2019\u20ac\u00b0"}  # fmt: skip
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15", "cp1250", "mac_roman", "cp850", "cp437"})
+_KOREAN = frozenset({"cp949", "euc_kr", "johab"})
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_USUAL_CHINESE = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _AROUND = 2_000
 _MOST = 60_000
 _FEW = 20
@@ -83,7 +86,19 @@ def _by_content(head: bytes) -> Encoding | None:
     names = {best.encoding, *best.could_be_from_charset}
     if _mostly_text(head) and (names & _WESTERN or _letters_alone(head)):
         return Encoding("cp1252")
+    if best.encoding in _KOREAN and _rather_chinese(head, best.encoding):
+        return Encoding("gb18030")
     return Encoding(best.encoding)
+
+
+def _rather_chinese(head: bytes, korean: str) -> bool:
+    """Whether Korean would be full of Chinese signs, and Chinese of its usual ones: the two share their bytes."""
+    probe = head[:65536]
+    letters = [letter for letter in probe.decode(korean, "ignore") if not letter.isascii()]
+    usual = 2 * sum(len(_USUAL_CHINESE.findall(run)) for run in _RUN.findall(probe))
+    return sum(map(bool, map(_CHINESE.match, letters))) > 0.1 * len(letters) and usual > 0.7 * len(
+        _HIGH.findall(probe)
+    )
 
 
 def _telling(head: bytes) -> bytes:

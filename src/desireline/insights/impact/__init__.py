@@ -48,7 +48,7 @@ __all__ = [
 
 METHOD = (
     "holdout (cross-fitted AIPW), difference in differences, synthetic difference in differences or interrupted"
-    " series, by what the data hold; customers as clusters, swings of groups in the error; BH q .10; v1"
+    " series, by what the data hold; customers as clusters, swings of groups in the error; HC2; BH q .10; v2"
 )
 _FLOOR = 0.05
 

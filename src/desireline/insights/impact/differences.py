@@ -1,14 +1,16 @@
 """Difference in differences: groups that got a change against groups that did not, before and after.
 
 In: units with groups and times.  Out: an answer, or the trend that speaks against it.
-Each group has its own level, each four weeks their own; customers are the clusters. Where groups swing on
-their own (controls differ among each other by more than chance), that swing is in the error, with the
-degrees of freedom that it deserves; few groups cannot show anything whatever
-the number of customers, and `p_floor` says so.
+Each group has its own level, each four weeks their own; customers are the clusters. Few got it, and what few pull
+on pulls back: each residual is taken for as much as it would be without its own pull (HC2), with as many degrees of
+freedom as customers carry the estimate. Where groups swing on their own (controls differ among each other by more
+than chance), that swing is in the error, with the degrees of freedom that it deserves; few groups cannot show
+anything whatever the number of customers, and `p_floor` says so.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 PERIOD_US = 28 * DAY_US
 _SWING = 0.1
 """p of the differences among controls under which they count as swings of their own."""
-_MANY = 1e6
+_MOST_PULL = 0.9
+"""Of a customer on the own fit: what would be all of it says nothing of the error."""
 
 
 def periods_of(units: Units) -> Ints:
@@ -43,62 +46,79 @@ def pre_trend_p(units: Units) -> float:
     at = periods_of(before).astype(np.float64)
     if len(np.unique(at)) < 3:
         return 1.0
-    value, se = _effect(before, before.treated * (at - at.mean()))
-    return 1.0 if se <= 0 else 2 * float(special.ndtr(-abs(value) / se))
+    found = _effect(before, before.treated * (at - at.mean()))
+    if found.se <= 0:
+        return 1.0
+    return 2 * float(special.stdtr(found.degrees, -abs(found.value) / found.se))
 
 
 def difference(units: Units, why: str) -> Answer:
     """The effect on those who got it."""
     treated, after = units.treated, units.after
-    value, se = _effect(units, (treated & after).astype(np.float64))
+    found = _effect(units, (treated & after).astype(np.float64))
     swing, controls = _swing(units)
     got = sum(units.got)
     own = swing / max(got, 1) + swing / max(controls, 1)
-    # Satterthwaite: only the swing is learnt from few
-    degrees = (se**2 + own) ** 2 / own**2 * max(controls - 1, 1) if own > 0 else _MANY
+    chance = found.se**2
+    # Satterthwaite: what is learnt from few counts for few
+    doubt = chance**2 / found.degrees + own**2 / max(controls - 1, 1)
     groups = len(units.groups)
     exposed = treated & after
     return Answer(
         design=DID,
         why=why,
-        value=value,
-        se=float(np.hypot(se, np.sqrt(own))),
-        degrees=degrees,
+        value=found.value,
+        se=float(np.sqrt(chance + own)),
+        degrees=(chance + own) ** 2 / doubt if doubt > 0 else found.degrees,
         n=len(units.y),
         exposed=int(exposed.sum()),
-        without=float(units.y[exposed].mean()) - value,
+        without=float(units.y[exposed].mean()) - found.value,
         controls=controls,
         p_floor=1 / comb(groups, got),
     )
 
 
-def _effect(units: Units, d: Floats) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coefficient:
+    value: float
+    se: float
+    degrees: float
+
+
+def _effect(units: Units, d: Floats) -> _Coefficient:
     """Coefficient of d beside a level for each group and each four weeks, with its error by customer."""
-    period = periods_of(units)
-    _, time = np.unique(period, return_inverse=True)
-    groups, periods = len(units.groups), int(time.max()) + 1
-    rest_d = _without_levels(d, units.group, time, groups, periods)
-    rest_y = _without_levels(units.y, units.group, time, groups, periods)
+    _, time = np.unique(periods_of(units), return_inverse=True)
+    periods = int(time.max()) + 1
+    cell, x = units.group * periods + time, _levels(len(units.groups), periods)
+    n = np.bincount(cell, minlength=len(x)).astype(np.float64)
+    inverse = np.linalg.pinv(x.T @ (x * n[:, None])).astype(np.float64, copy=False)
+    rest_d, rest_y = (_without(v, cell, x, inverse) for v in (d, units.y))
     size = float(rest_d @ rest_d)
     if size < 1e-9:
-        return 0.0, 0.0
+        return _Coefficient(value=0.0, se=0.0, degrees=1.0)
     value = float(rest_d @ rest_y) / size
     _, who = np.unique(units.who, return_inverse=True)
     pull = np.bincount(who, weights=rest_d * (rest_y - value * rest_d))
-    m = len(pull)
-    return value, float(np.sqrt(m / max(m - 1, 1) * np.square(pull).sum())) / size
+    fitted = ((x @ inverse) * x).sum(axis=1)[cell] + rest_d**2 / size
+    free = 1 - np.minimum(np.bincount(who, weights=fitted), _MOST_PULL)
+    carried = np.bincount(who, weights=rest_d**2)
+    return _Coefficient(
+        value=value,
+        se=float(np.sqrt((np.square(pull) / free).sum())) / size,
+        degrees=float(carried.sum() ** 2 / np.square(carried).sum()),
+    )
 
 
-def _without_levels(v: Floats, group: Ints, time: Ints, groups: int, periods: int) -> Floats:
-    """What levels of groups and of periods leave of v: by least squares on the table of cell sums."""
-    cell = group * periods + time
-    n = np.bincount(cell, minlength=groups * periods).astype(np.float64)
-    s = np.bincount(cell, weights=v, minlength=groups * periods)
+def _levels(groups: int, periods: int) -> Floats:
+    """A row for each group and period: a column for each group, and for each period but the first."""
     one = np.repeat(np.eye(groups), periods, axis=0)
-    other = np.tile(np.eye(periods)[:, 1:], (groups, 1))
-    x = np.hstack([one, other])
-    levels = np.linalg.lstsq(x.T @ (x * n[:, None]), x.T @ s, rcond=None)[0]
-    return v - (x @ levels)[cell]
+    return np.hstack([one, np.tile(np.eye(periods)[:, 1:], (groups, 1))])
+
+
+def _without(v: Floats, cell: Ints, x: Floats, inverse: Floats) -> Floats:
+    """What levels of groups and of periods leave of v: by least squares on the table of cell sums."""
+    s = np.bincount(cell, weights=v, minlength=len(x))
+    return v - (x @ (inverse @ (x.T @ s)))[cell]
 
 
 def _swing(units: Units) -> tuple[float, int]:

@@ -69,6 +69,22 @@ def pulls_of_pieces() -> NDArray[Any]:
         return stored["pulls"].astype(np.float32) / 127
 
 
+def pull_of_vectors(vectors: NDArray[Any]) -> NDArray[Any]:
+    """How words pull whose vectors these are."""
+    import numpy as np
+
+    direction, constant = _word_head()
+    return np.clip(vectors @ direction + constant, -1, 1)
+
+
+@cache
+def _word_head() -> tuple[NDArray[Any], float]:
+    import numpy as np
+
+    with np.load(FOLDER / "words.npz", allow_pickle=False) as stored:
+        return stored["direction"], float(stored["constant"])
+
+
 def meanings(rows: NDArray[Any]) -> NDArray[Any]:
     """Rows of features as small integers: the directions in which meanings differ most."""
     import numpy as np

@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 d7174d22c8b8f574da1a27092e2a15b7de6e77a4dc5d3de0c757f434e4a5d724
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 c4155b6fe9826503eeafd94a4c979c0023255651b9a72a336c57516f678a39f5
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -1105,6 +1105,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers talk about */
+        get: operations["topics_api_v1_topics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename, merge or pin a topic */
+        patch: operations["choose_api_v1_topics__topic_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_id}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Insights of the journeys that speak of a topic */
+        post: operations["insights_api_v1_topics__topic_id__insights_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1859,6 +1910,21 @@ export interface components {
             title?: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * ChooseTopic
+         * @description What people say of a topic; each is remembered when topics are found anew.
+         */
+        ChooseTopic: {
+            /** Merged Into */
+            merged_into?: number | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Pinned
+             * @default false
+             */
+            pinned?: boolean;
         };
         /**
          * Claim
@@ -3610,6 +3676,22 @@ export interface components {
              * @enum {string}
              */
             role?: "viewer" | "commenter" | "editor";
+        };
+        /**
+         * ShownTopic
+         * @description One topic. What was merged into another counts there.
+         */
+        ShownTopic: {
+            /** Id */
+            id: number;
+            /** Merged Into */
+            merged_into: number | null;
+            /** Name */
+            name: string;
+            /** Named By People */
+            named_by_people: boolean;
+            /** Pinned */
+            pinned: boolean;
         };
         /**
          * SignIn
@@ -7066,6 +7148,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    topics_api_v1_topics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTopic"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    choose_api_v1_topics__topic_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTopic"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTopic"][];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    insights_api_v1_topics__topic_id__insights_post: {
+        parameters: {
+            query?: {
+                purpose?: string | null;
+            };
+            header?: never;
+            path: {
+                topic_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
             };
             400: components["responses"]["Problem400_2"];
             401: components["responses"]["Problem401_2"];

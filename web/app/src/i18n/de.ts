@@ -46,6 +46,7 @@ export const german: Sentences = {
   view: { reading: "Lesen", grid: "Ganze Karte", flow: "Fluss", table: "Tabelle" },
   map: {
     me: "Jemand",
+    whole: "die ganze",
     bar: "Diese Karte",
     views: "Ansichten dieser Karte",
     evidence: "Belege zeigen",
@@ -130,7 +131,7 @@ export const german: Sentences = {
     pain: "Schmerz", potential_pain: "Möglicher Schmerz", delight: "Freude", drop_off: "Abbruch", exit: "Weggang", wait: "Warten", channel: "Kanal", condition: "Bedingung", fixed_timer: "Feste Frist", feeling: "Gefühl", variant: "Variante", coverage: "Abdeckung", stage: "Phase",
     moment: "Moment der Wahrheit", point_of_no_return: "Punkt ohne Umkehr", deviation: "Abweichung", change: "Änderung", impact: "Wirkung", driver: "Treiber",
     persona: "Personas", persona_trait: "Merkmal einer Persona", persona_value: "Wert einer Persona", persona_question: "Frage zu einer Persona", persona_journey: "Reise einer Persona", persona_check: "Prüfung einer Persona", persona_drift: "Personas bewegt",
-    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
+    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", silo: "Faden reißt an einer Grenze", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
   },
   act: {
     title: "Handeln", lead: "Was Sie besser machen wollen: wer sich kümmert, bis wann, und was die Daten sagten, als es begann.",

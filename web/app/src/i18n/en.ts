@@ -44,6 +44,7 @@ export const english = {
   view: { reading: "Reading", grid: "Full map", flow: "Flow", table: "Table" },
   map: {
     me: "Somebody",
+    whole: "all of it",
     bar: "This map",
     views: "Views of this map",
     evidence: "Show evidence",
@@ -128,7 +129,7 @@ export const english = {
     pain: "Pain", potential_pain: "Possible pain", delight: "Delight", drop_off: "Drop-off", exit: "Exit", wait: "Wait", channel: "Channel", condition: "Condition", fixed_timer: "Fixed timer", feeling: "Feeling", variant: "Variant", coverage: "Coverage", stage: "Stage",
     moment: "Moment of truth", point_of_no_return: "Point of no return", deviation: "Deviation", change: "Change", impact: "Impact", driver: "Driver",
     persona: "Personas", persona_trait: "Trait of a persona", persona_value: "Worth of a persona", persona_question: "Question about a persona", persona_journey: "A persona's journey", persona_check: "Check of a persona", persona_drift: "Personas moved",
-    effort: "Effort", cascade: "Cascade", redundancy: "Done twice", forgiven: "Forgiven pain", attraction: "What attracts", trigger: "Trigger", reason: "Reason", memory: "Memory", period_difference: "Difference between periods", survey_score: "Survey score", shortest_path: "Shortest path", representative: "Typical journey", desired: "Desired and received", hand_over: "Thread breaks", channel_difference: "Same need, other answer", goal: "Goal", tried_before: "Tried before", service: "Contacts", coverage_question: "What cannot be seen", reconciled: "Reconciled",
+    effort: "Effort", cascade: "Cascade", redundancy: "Done twice", forgiven: "Forgiven pain", attraction: "What attracts", trigger: "Trigger", reason: "Reason", memory: "Memory", period_difference: "Difference between periods", survey_score: "Survey score", shortest_path: "Shortest path", representative: "Typical journey", desired: "Desired and received", hand_over: "Thread breaks", silo: "Thread breaks at a border", channel_difference: "Same need, other answer", goal: "Goal", tried_before: "Tried before", service: "Contacts", coverage_question: "What cannot be seen", reconciled: "Reconciled",
   },
   act: {
     title: "Act", lead: "What you want to make better: who takes care of it, until when, and what the data said when it began.",

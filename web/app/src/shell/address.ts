@@ -22,6 +22,12 @@ function read(): URLSearchParams {
   return new URLSearchParams(location.hash.split("?")[1] ?? "");
 }
 
+/** What the address keeps of this screen, to be carried along to one of its kind. */
+export function keptHere(): string {
+  const words = read().toString();
+  return words && `?${words}`;
+}
+
 /** A choice that the address keeps; null is none. Changing it is no step to go back from. */
 export function useKept(name: string): [string | null, (value: string | null) => void] {
   const [value, setValue] = useState(() => read().get(name));

@@ -20,6 +20,8 @@ import { Sample } from "./Sample";
 import { Thumbnail } from "./Thumbnail";
 import "./home.css";
 
+/** Persona id of maps that speak of all customers. */
+const EVERYBODY = "*";
 type MapSummary = components["schemas"]["MapSummary"];
 
 export function Home() {
@@ -58,7 +60,7 @@ function MapCard({ map, all }: { map: MapSummary; all: readonly MapSummary[] }) 
     <li className="sheet map-card">
       <Thumbnail feeling={map.feeling} />
       <div className="words">
-          <p className="small muted">{[...map.personas.map((persona) => persona.title), map.purpose.title].filter((word, i, all) => all.indexOf(word) === i).join(" · ")} {map.generated_sample && <span className="chip sample">{say("home.sample")}</span>}</p>
+          <p className="small muted">{[...map.personas.map((persona) => (persona.id === EVERYBODY ? say("people.everybody") : persona.title)), map.purpose.title].filter((word, i, all) => all.indexOf(word) === i).join(" · ")} {map.generated_sample && <span className="chip sample">{say("home.sample")}</span>}</p>
           <h2><Link href={`/maps/${encodeURIComponent(map.id)}`}>{map.title}</Link></h2>
           <p className="headline">{map.headline}</p>
           {map.own ? <Own map={map} /> : map.journeys > 0 && <Health map={map.id} />}

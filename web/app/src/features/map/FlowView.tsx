@@ -77,7 +77,7 @@ export function FlowView({ file, persona, dress, onChoose }: Props) {
           <g key={node.touchpoint.id} className="spot" {...press(() => onChoose(`touchpoint:${node.touchpoint.id}`))}>
             <circle cx={node.x + 14} cy={node.y + 14} r={node.reach?.value ? 5 + 11 * Math.sqrt(node.reach.value) : 6} fill={node.touchpoint.measured ? "var(--line)" : "var(--panel)"} stroke={node.touchpoint.measured ? "var(--paper)" : "var(--muted)"} strokeWidth="2" strokeDasharray={node.touchpoint.measured ? undefined : "3 2.5"} />
             <text x={node.x + 36} y={node.y + 13} fontSize="13.5" fontWeight="600" fill="var(--ink)" stroke="var(--paper)" strokeWidth="4" paintOrder="stroke" strokeLinejoin="round">{node.touchpoint.title}</text>
-            <text x={node.x + 36} y={node.y + 30} fontSize="12" fill="var(--muted)" stroke="var(--paper)" strokeWidth="4" paintOrder="stroke" strokeLinejoin="round">{node.reach?.text ? `${node.reach.text} · n ${node.reach.n}` : dress.labels.notMeasured}</text>
+            <text x={node.x + 36} y={node.y + 30} fontSize="12" fill="var(--muted)" stroke="var(--paper)" strokeWidth="4" paintOrder="stroke" strokeLinejoin="round">{node.reach?.text ? `${node.reach.text} · n ${format.number(node.reach.n ?? 0)}` : dress.labels.notMeasured}</text>
           </g>
         ))}
       </svg>

@@ -39,7 +39,7 @@ export function TableView({ file, dress, onlyKnown }: { file: MapFile; dress: Dr
             return (
               <tr key={item.key} ref={rows.measureElement} data-index={item.index} aria-rowindex={item.index + 2}>
                 <td className="muted">{line.stage}</td>
-                <th scope="row">{line.where}</th>
+                <th scope="row">{line.where === line.stage ? <span className="muted">{say("map.whole")}</span> : line.where}</th>
                 <td>{line.lane}</td>
                 <td>{line.says}</td>
                 <td className="right">{line.n}</td>

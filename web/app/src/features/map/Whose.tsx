@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { useMay, useSession } from "../../api/session";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
+import { keptHere } from "../../shell/address";
 import { Problem } from "../../shell/States";
 import { usePersonas } from "../people/usePersonas";
 import { useDrawing, usePersonaMaps } from "../people/personaMaps";
@@ -19,7 +20,7 @@ export function Whose({ map, persona }: { map: string; persona: string | null })
   const names = found.data?.personas.map((each) => each.persona) ?? [];
   if (names.length === 0 && !persona) return null;
   const data = [{ value: EVERYBODY, label: say("people.everybody") }, ...[...new Set([...names, ...(persona ? [persona] : [])])].map((value) => ({ value, label: value }))];
-  return <Select size="xs" w={190} aria-label={say("people.whose")} allowDeselect={false} data={data} value={persona ?? EVERYBODY} onChange={(next) => go(`/maps/${encodeURIComponent(map)}${next && next !== EVERYBODY ? `/${encodeURIComponent(next)}` : ""}`)} comboboxProps={{ width: 360, position: "bottom-start" }} />;
+  return <Select size="xs" className="whose" aria-label={say("people.whose")} allowDeselect={false} data={data} value={persona ?? EVERYBODY} onChange={(next) => go(`/maps/${encodeURIComponent(map)}${next && next !== EVERYBODY ? `/${encodeURIComponent(next)}` : ""}${keptHere()}`)} comboboxProps={{ width: 360, position: "bottom-start" }} />;
 }
 
 /** What stands over the map of a persona that is not there yet, or is older than the data. */

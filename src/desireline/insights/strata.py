@@ -1,0 +1,75 @@
+"""Two sides compared within what else differs: means by stratum, weighted by how many stand in it.
+
+In: rows with customer, side, stratum and a number.  Out: a `Gap` with its error by customer, or None where too few.
+Only strata count in which both sides have five customers; where more than a fifth of a side stands in others, the two
+cannot be compared. The error of a share is at least what it would be if both sides were alike (score): none of twenty
+looks certain, and is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+FEWEST = 20
+"""Customers on either side."""
+_CELL, _MOST_LEFT_OUT = 5, 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """One side minus the other, over the strata that both have."""
+
+    value: float
+    se: float
+    people: int
+    """Customers of the smaller side."""
+    n: int
+    here: float
+    elsewhere: float
+    left_out: float
+
+
+def gap_within(who: Ints, here: NDArray[np.bool_], stratum: Ints, y: Floats) -> Gap | None:
+    """The difference between those `here` and the others; None where too few."""
+    if min(len(np.unique(who[here])), len(np.unique(who[~here]))) < FEWEST:
+        return None
+    influence, used = np.zeros(len(y)), np.zeros(len(y), dtype=bool)
+    means: list[tuple[float, float, float]] = []
+    for one in np.unique(stratum).tolist():
+        a, b = (stratum == one) & here, (stratum == one) & ~here
+        if min(len(np.unique(who[a])), len(np.unique(who[b]))) < _CELL:
+            continue
+        used |= a | b
+        means.append((float((a | b).sum()), float(y[a].mean()), float(y[b].mean())))
+        influence[a] = (a | b).sum() * (y[a] - y[a].mean()) / a.sum()
+        influence[b] = -(a | b).sum() * (y[b] - y[b].mean()) / b.sum()
+    left_out = 1 - float(used[here].mean())
+    if not means or left_out > _MOST_LEFT_OUT:
+        return None
+    weight = np.array([row[0] for row in means]) / sum(row[0] for row in means)
+    ones, others = weight @ [row[1] for row in means], weight @ [row[2] for row in means]
+    people, back = np.unique(who[used], return_inverse=True)
+    sums = np.bincount(back, weights=influence[used] / used.sum())
+    variance = len(people) / max(len(people) - 1, 1) * float((sums**2).sum())
+    if np.isin(y[used], (0, 1)).all():
+        share = float(y[used].mean())
+        sides = 1 / (used & here).sum() + 1 / (used & ~here).sum()
+        variance = max(variance, share * (1 - share) * float(sides))
+    return Gap(
+        value=float(ones - others),
+        se=float(np.sqrt(variance)),
+        people=min(len(np.unique(who[here])), len(np.unique(who[~here]))),
+        n=int(used.sum()),
+        here=float(ones),
+        elsewhere=float(others),
+        left_out=left_out,
+    )
