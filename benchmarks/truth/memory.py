@@ -36,7 +36,7 @@ lost = ["Contract cancelled"]
 [[successes]]
 name = "stays"
 title = "stays a customer"
-after = ["Order placed"]
+after = ["Order placed", "Order"]
 never = ["Contract cancelled"]
 within_days = 180
 
@@ -52,7 +52,7 @@ worth = 400
 [money]
 currency = "EUR"
 """
-"""What the company declares, in memory as in its folder."""
+"""What the company declares, in memory as in its folder, where the order has another name."""
 TEAMS = ("service", "accounts", "technicians")
 STAGES = ("Look around", "Get connected", "Use", "Leave")
 _STAGE_OF = {

@@ -19,6 +19,12 @@ from measures.personas import rand
 CASES = {"files": ("full", "four", "again")}
 ROWS = (
     Row(key="ari", title="ARI of the stage, by event", bar=">= .85", judge=at_least(0.85)),
+    Row(
+        key="joined",
+        title="the same, finer stages joined to the planted one they share most with",
+        bar="-",
+        judge=at_least(0.0),
+    ),
     Row(key="borders", title="F1 of the borders, one step off", bar=">= .90", judge=at_least(0.9)),
     Row(
         key="split",
@@ -51,6 +57,11 @@ def take(case: Case) -> Iterator[Sample]:
     names = {name: i for i, name in enumerate(sorted({stage for _, stage, _ in told}))}
     truth = [true for _, _, true in told]
     yield "ari", DESIRELINE, rand(truth, [names[stage] for _, stage, _ in told])
+    shared: dict[str, Counter[int]] = {name: Counter() for name in names}
+    for _, stage, true in told:
+        shared[stage][true] += 1
+    joined = {stage: counts.most_common(1)[0][0] for stage, counts in shared.items()}
+    yield "joined", DESIRELINE, rand(truth, [joined[stage] for _, stage, _ in told])
     cuts: list[int] = []
     scores: list[tuple[int, int, int]] = []
     plain: list[tuple[int, int, int]] = []

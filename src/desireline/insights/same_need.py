@@ -19,9 +19,7 @@ from desireline.insights.estimates import count, percent
 from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
-from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.statistics import t_p_value, t_quantile
-from desireline.insights.strata import FEWEST, Gap, gap_within
+from desireline.insights.strata import FEWEST, Gap, gap_within, one_family
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -126,32 +124,24 @@ def _gaps(facts: Facts, metric: str) -> list[_Compared]:
 def _judged(
     facts: Facts, compared: list[_Compared], evidence: EvidenceId
 ) -> tuple[list[SameNeedMeasure], float]:
-    if not compared:
-        return [], 0.95
-    gaps = [one.gap for one in compared]
-    value, se = np.array([one.value for one in gaps]), np.array([one.se for one in gaps])
-    found = benjamini_hochberg(t_p_value(value, se, np.array([one.people - 1 for one in gaps])))
-    level = level_after_selection(int(found.sum()), len(gaps))
-    out: list[SameNeedMeasure] = []
-    for one, gap, selected in zip(compared, gaps, found.tolist(), strict=True):
-        reach = float(t_quantile(gap.people - 1, level=level if selected else 0.95)[0]) * gap.se
-        large = abs(gap.value) >= _METRICS[one.metric][1]
-        out.append(
-            SameNeedMeasure(
-                reason=one.reason,
-                channel=facts.channels.get(one.channel, ""),
-                metric=one.metric,
-                difference=Estimate(
-                    value=gap.value, low=gap.value - reach, high=gap.value + reach, n=gap.n,
-                    unit_of_n="contacts", unit="min" if one.metric == "minutes" else "share",
-                ),
-                here=gap.here,
-                elsewhere=gap.elsewhere,
-                left_out=gap.left_out,
-                verdict=Verdict.SHOWN if selected and large else Verdict.UNKNOWN,
-                evidence=evidence,
-            )
-        )  # fmt: skip
+    units = ["min" if one.metric == "minutes" else "share" for one in compared]
+    told, level = one_family([one.gap for one in compared], units)
+    out = [
+        SameNeedMeasure(
+            reason=one.reason,
+            channel=facts.channels.get(one.channel, ""),
+            metric=one.metric,
+            difference=difference,
+            here=one.gap.here,
+            elsewhere=one.gap.elsewhere,
+            left_out=one.gap.left_out,
+            verdict=Verdict.SHOWN
+            if sure and abs(difference.value) >= _METRICS[one.metric][1]
+            else Verdict.UNKNOWN,
+            evidence=evidence,
+        )
+        for one, (difference, sure) in zip(compared, told, strict=True)
+    ]
     return out, level
 
 

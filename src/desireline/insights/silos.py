@@ -20,9 +20,7 @@ from desireline.insights.estimates import capital, count, percent
 from desireline.insights.facts import DAY_US
 from desireline.insights.ledger import ledger
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
-from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.statistics import t_p_value, t_quantile
-from desireline.insights.strata import FEWEST, Gap, gap_within
+from desireline.insights.strata import FEWEST, Gap, gap_within, one_family
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -203,31 +201,21 @@ def _lost(facts: Facts) -> list[_Border]:
 def _judged(
     facts: Facts, found: list[_Border], evidence: EvidenceId
 ) -> tuple[list[SiloMeasure], float]:
-    if not found:
-        return [], 0.95
-    gaps = [one.gap for one in found]
-    value, se = np.array([one.value for one in gaps]), np.array([one.se for one in gaps])
-    selected = benjamini_hochberg(t_p_value(value, se, np.array([one.people - 1 for one in gaps])))
-    level = level_after_selection(int(selected.sum()), len(gaps))
-    out: list[SiloMeasure] = []
-    for one, gap, sure in zip(found, gaps, selected.tolist(), strict=True):
-        reach = float(t_quantile(gap.people - 1, level=level if sure else 0.95)[0]) * gap.se
-        out.append(
-            SiloMeasure(
-                kind=one.kind,
-                source=_name(facts, one.kind, one.source),
-                target=None if one.target is None else _name(facts, one.kind, one.target),
-                metric=one.metric,
-                difference=Estimate(
-                    value=gap.value, low=gap.value - reach, high=gap.value + reach, n=gap.n,
-                    unit_of_n="contacts", unit="share",
-                ),
-                here=gap.here,
-                elsewhere=gap.elsewhere,
-                verdict=Verdict.SHOWN if sure and gap.value >= _MATERIAL else Verdict.UNKNOWN,
-                evidence=evidence,
-            )
-        )  # fmt: skip
+    told, level = one_family([one.gap for one in found], ["share"] * len(found))
+    out = [
+        SiloMeasure(
+            kind=one.kind,
+            source=_name(facts, one.kind, one.source),
+            target=None if one.target is None else _name(facts, one.kind, one.target),
+            metric=one.metric,
+            difference=difference,
+            here=one.gap.here,
+            elsewhere=one.gap.elsewhere,
+            verdict=Verdict.SHOWN if sure and difference.value >= _MATERIAL else Verdict.UNKNOWN,
+            evidence=evidence,
+        )
+        for one, (difference, sure) in zip(found, told, strict=True)
+    ]
     return out, level
 
 

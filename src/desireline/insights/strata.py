@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desireline.insights.model import Estimate
+from desireline.insights.multiplicity import benjamini_hochberg, level_after_selection
+from desireline.insights.statistics import t_p_value, t_quantile
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -73,3 +79,23 @@ def gap_within(who: Ints, here: NDArray[np.bool_], stratum: Ints, y: Floats) -> 
         elsewhere=float(others),
         left_out=left_out,
     )
+
+
+def one_family(
+    gaps: Sequence[Gap], units: Sequence[str]
+) -> tuple[list[tuple[Estimate, bool]], float]:
+    """Each gap with its interval and whether it is a discovery (BH q .10), and the level of those that are."""
+    if not gaps:
+        return [], 0.95
+    value, se = np.array([one.value for one in gaps]), np.array([one.se for one in gaps])
+    found = benjamini_hochberg(t_p_value(value, se, np.array([one.people - 1 for one in gaps])))
+    level = level_after_selection(int(found.sum()), len(gaps))
+    out: list[tuple[Estimate, bool]] = []
+    for gap, unit, selected in zip(gaps, units, found.tolist(), strict=True):
+        reach = float(t_quantile(gap.people - 1, level=level if selected else 0.95)[0]) * gap.se
+        told = Estimate(
+            value=gap.value, low=gap.value - reach, high=gap.value + reach, n=gap.n,
+            unit_of_n="contacts", unit=unit,
+        )  # fmt: skip
+        out.append((told, selected))
+    return out, level

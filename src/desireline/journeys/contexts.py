@@ -82,13 +82,16 @@ def _border(
     recipe: Recipe,
 ) -> frozenset[int]:
     """Labels of the touchpoint from which on a customer has come to the company."""
-    declared = [p for rule in recipe.successes for p in rule.after or rule.happens]
+    patterns = [p for rule in recipe.successes for p in rule.after or rule.happens]
+    open_ = [number for number in range(len(named)) if number not in stated]
+    declared = [
+        n
+        for n in open_
+        if matches(named[n].touchpoint, patterns) or matches(seen[n].label.activity, patterns)
+    ]
     found: Counter[str] = Counter()
-    for number, name in enumerate(named):
-        if number in stated:
-            continue
-        if matches(name.touchpoint, declared) if declared else name.success == "buy":
-            found[name.touchpoint] += seen[number].events
+    for number in declared or [n for n in open_ if named[n].success == "buy"]:
+        found[named[number].touchpoint] += seen[number].events
     if not found:
         return frozenset()
     touchpoint = max(found, key=lambda name: (found[name], name))

@@ -35,4 +35,12 @@ const variables = {
   "--mantine-color-blue-light-color": "var(--line)",
   "--mantine-color-error": "var(--pain)",
 };
-export const resolver: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: variables });
+/** What Mantine paints fields and switches with in the dark, in our own shades. */
+const dark = {
+  "--mantine-color-dark-4": "var(--hairline)",
+  "--mantine-color-dark-5": "var(--hairline)",
+  "--mantine-color-dark-6": "var(--panel)",
+  "--mantine-color-dark-7": "var(--raised)",
+  "--mantine-color-dark-8": "var(--panel)",
+};
+export const resolver: CSSVariablesResolver = () => ({ variables: {}, light: variables, dark: { ...variables, ...dark } });

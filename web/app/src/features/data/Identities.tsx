@@ -22,7 +22,7 @@ export function Identities() {
   return (
     <>
       <p>{say("who.sum", { subjects: format.number(subjects), customers: format.number(customers), joined: format.number(joined) })}</p>
-      <h2 style={{ margin: "24px 0 8px" }}>{say("who.waiting", { count: waiting.length })}</h2>
+      {waiting.length > 0 && <h2 style={{ margin: "24px 0 8px" }}>{say("who.waiting", { count: waiting.length })}</h2>}
       {waiting.length === 0 && <p className="muted">{say("who.none")}</p>}
       {waiting.map((pair) => <PairCard key={pair.id} pair={pair} answers={["accept", "reject"]} />)}
       {decided.length > 0 && <h2 style={{ margin: "32px 0 8px" }}>{say("who.decided")}</h2>}

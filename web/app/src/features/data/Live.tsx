@@ -16,7 +16,7 @@ export function Live() {
   if (!isOwner) return <p>{say("live.owners")}</p>;
   return (
     <>
-      <p className="muted">{say("live.lead")}</p>
+      <p className="muted" style={{ marginBottom: 24 }}>{say("live.lead")}</p>
       <Tokens />
       <Webhooks />
     </>
