@@ -217,4 +217,6 @@ def test_a_topic_is_renamed_by_editors_and_everything_is_seen_through_it(tmp_pat
         told = page.ended(f"{path}/insights", None)
         assert told["state"] == "done", told
         assert {claim["topic"] for claim in told["result"]["insights"]} == {"Things"}
+        [seen] = told["result"]["seen"]
+        assert 5 <= seen["journeys"] == seen["customers"] < 48, "one answer each, not all of them"
         assert page.client.patch("/topics/999", json={"pinned": True}).status_code == 404

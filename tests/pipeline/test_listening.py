@@ -13,6 +13,7 @@ import pytest
 import desireline as dl
 from desireline import language
 from desireline.errors import InputError
+from desireline.language.heads import meaning_width
 
 UPSET = [
     "The parcel came broken",
@@ -134,6 +135,17 @@ def test_topics_have_names_and_remember_what_people_chose(workspace: Any, tmp_pa
         assert not any(again[1].name in topic for topic in merged)
     with pytest.raises(InputError, match="no topic 999"):
         workspace.pin_topic(999)
+
+
+def test_a_topic_that_is_merged_takes_along_what_was_merged_into_it(tmp_path: Path) -> None:
+    names = enumerate(("Lost", "Late", "Parcels"), 1)
+    kept = [{"id": n, "name": name, "centre": [100] * meaning_width()} for n, name in names]
+    with dl.open(tmp_path / "empty") as workspace:
+        with workspace._store.transaction() as tables:
+            tables.settings.put("language.topics", kept)
+        workspace.merge_topics(1, 2)
+        workspace.merge_topics(2, 3)
+        assert {one.id: one.merged_into for one in workspace.topics()} == {1: 3, 2: 3, 3: None}
 
 
 def test_questions_that_mean_the_same_count_together_with_their_share(

@@ -120,3 +120,49 @@ def test_home_says_how_customers_feel_and_rate(visit: Visit, address: str) -> No
     health = page.locator(".map-card").first.locator(".health")
     health.get_by_text("Feeling").wait_for()
     assert "n " in health.inner_text()
+
+
+def test_a_topic_narrows_the_claims_says_so_and_is_renamed_pinned_and_merged_by_keys(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address, "#/why")
+    count = page.locator(".filters [role=status]")
+    count.wait_for()
+    everybody = count.inner_text()
+    chooser = page.get_by_role("combobox", name="Topic")
+    chooser.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    above = page.locator(".narrowed")
+    above.get_by_text("journeys of").wait_for(timeout=300_000)
+    name = chooser.input_value()
+    assert f"“{name}”" in above.inner_text()
+    assert count.inner_text() != everybody
+    claims = page.locator(".insight .claim")
+    assert all(name in words for words in claims.all_inner_texts())
+    assert page.get_by_role("button", name="Add to map").count() == 0, "its numbers are no map's"
+
+    above.get_by_role("button", name="This topic").click()
+    page.get_by_role("menuitem", name="Rename it").click()
+    page.get_by_label("Name of the topic").fill("Late parcels")
+    page.keyboard.press("Enter")
+    above.get_by_text("“Late parcels”").wait_for()
+    above.get_by_role("button", name="This topic").click()
+    page.get_by_role("menuitem", name="Pin:").click()
+    above.get_by_role("button", name="This topic").click()
+    assert page.get_by_role("menuitem", name="Pinned: it stays").is_disabled()
+    page.get_by_role("menuitem", name="Merge it into another").click()
+    page.get_by_role("combobox", name="Into which topic").click()
+    other = page.get_by_role("option").first.inner_text()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    above.get_by_text(f"“{other}”").wait_for()
+    assert chooser.input_value() == other
+
+    page.get_by_role("button", name="Back to everybody").click()
+    above.wait_for(state="detached")
+    assert count.inner_text() == everybody
+    chooser.click()
+    assert "Late parcels" not in page.get_by_role("option").all_inner_texts()

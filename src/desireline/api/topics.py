@@ -16,6 +16,7 @@ from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, Job
 from desireline.api.work import Work
 from desireline.app import Workspace
+from desireline.insights import Book, CoverageMeasure
 from desireline.jobs import Listener
 from desireline.language import Topic
 
@@ -67,11 +68,27 @@ def topic_routes(workspace: Workspace, work: Work) -> APIRouter:
         def do(listener: Listener) -> dict[str, Any]:
             books = workspace.insights(purpose=purpose, topic=str(topic_id), listener=listener)
             found = [asdict(insight) for book in books for insight in book.insights]
-            return {"insights": json.loads(json.dumps(found, default=str))}
+            return {
+                "insights": json.loads(json.dumps(found, default=str)),
+                "seen": [seen for book in books for seen in _seen(book)],
+            }
 
         return Job(**work.begin("topic", do, by=who.id).as_dict())
 
     return group
+
+
+def _seen(book: Book) -> list[dict[str, Any]]:
+    """How many speak of the topic; none where that were fewer than five customers."""
+    return [
+        {
+            "purpose": book.purpose.name,
+            "journeys": measure.journeys,
+            "customers": measure.customers,
+        }
+        for measure in book.results["coverage"].measures
+        if isinstance(measure, CoverageMeasure)
+    ]
 
 
 def _shown(topic: Topic) -> ShownTopic:

@@ -90,10 +90,13 @@ def pin_topic(store: Store, topic_id: int) -> Topic:
 
 
 def merge_topics(store: Store, topic_id: int, into: int) -> Topic:
-    """Count a topic's texts to another one from now on."""
+    """Count a topic's texts to another one from now on, and those of topics that were merged into it."""
     topics = {topic.id: topic for topic in read_topics(store)}
     if into not in topics or topics[into].merged_into is not None or into == topic_id:
         raise _unknown(into)
+    for topic in topics.values():
+        if topic.merged_into == topic_id:
+            _change(store, topic.id, merged_into=into)
     return _change(store, topic_id, merged_into=into, pinned=True)
 
 

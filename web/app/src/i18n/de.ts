@@ -125,6 +125,11 @@ export const german: Sentences = {
     kept: "Auf der Karte: öffnen",
     nothing: "Noch keine Aussagen.",
     nothingLead: "Sie werden in Ihren Daten gefunden: bringen Sie welche unter Daten herein.",
+    topic: {
+      any: "Jedes Thema", label: "Thema", menu: "Dieses Thema", rename: "Umbenennen", name: "Name des Themas", save: "Umbenennen", pin: "Anheften: bleibt, wann immer Themen neu gesucht werden", pinned: "Angeheftet: es bleibt",
+      merge: "Mit einem anderen vereinen", into: "Mit welchem Thema", mergeLead: "Was zu „{{topic}}“ gesagt wird, zählt von nun an dort. Das lässt sich nicht zurücknehmen.", mergeGo: "Vereinen",
+      asking: "Die Reisen, die davon sprechen, werden gelesen …", only: "Nur Reisen, in denen Kunden von „{{topic}}“ sprechen.", few: "Weniger als fünf Kunden sprechen hier von „{{topic}}“: mehr wird nicht gesagt.", back: "Zurück zu allen", nothing: "Diese Reisen allein zeigen nichts; ohne „{{only}}“ steht hier, was nicht bekannt ist.",
+    },
   },
   verdict: { shown: "von den Daten gezeigt", suggested: "nahegelegt, nicht bewiesen", continuum: "kein einzelner Moment: ein Kontinuum", unknown: "zu wenige Belege", refused: "verweigert: aus diesen Daten nicht zu sagen" },
   kind: {
@@ -160,6 +165,7 @@ export const german: Sentences = {
     voices_one: "Etwas, das ein Kunde sagte, geschwärzt", voices_other: "{{count}} Dinge, die Kunden sagten, geschwärzt", mark: "Markieren Sie Worte, um einen Zettel daraus zu machen.", card: "Zettel daraus", cardOfMarked: "Zettel aus dem Markierten", made: "Er hängt auf der Karte.",
     journeys_one: "Eine wirkliche Reise", journeys_other: "{{count}} wirkliche Reisen", journeysLead: "Niemandes Name und kein Datum steht darin; Tage zählen ab dem ersten.", more_one: "und {{count}} weiterer Schritt", more_other: "und {{count}} weitere Schritte",
     calls: "Aufgezeichnete Anrufe", silent: "{{share}} Stille", customerSpeaks: "der Kunde spricht {{share}}", read: "Lesen", sound: "Die Aufnahme", unmasked: "Im Ton ist nichts geschwärzt; dass Sie ihn hörten, wird festgehalten.", masked: "Worte sind geschwärzt. Inhaber des Arbeitsbereichs können die Aufnahme hören.", gone: "Die Aufnahme ist nicht mehr da; ihre Worte wurden behalten.", playFrom: "Ab {{at}} abspielen",
+    tone: { words: "Worte", voice: "Stimme", wordsMeant: "Gefühl der Worte", voiceMeant: "Erregung der Stimme, gegen die anderen Beiträge derselben Person", told: "{{what}}: {{value}}, von -1 bis 1.", untold: "{{what}}: nicht zu sagen.", stirred: "erregte Stimme, ruhige Worte", flat: "aufgebrachte Worte, flache Stimme" },
   },
   speaker: { customer: "Kunde:", employee: "Mitarbeiter:" },
   people: {

@@ -123,6 +123,11 @@ export const english = {
     kept: "On the map: open it",
     nothing: "No claims yet.",
     nothingLead: "They are found in your data: bring some in under Data.",
+    topic: {
+      any: "Every topic", label: "Topic", menu: "This topic", rename: "Rename it", name: "Name of the topic", save: "Rename", pin: "Pin: keep it whenever topics are found anew", pinned: "Pinned: it stays",
+      merge: "Merge it into another", into: "Into which topic", mergeLead: "From now on what is said of “{{topic}}” counts there. This cannot be undone.", mergeGo: "Merge",
+      asking: "Reading the journeys that speak of it …", only: "Only journeys in which customers speak of “{{topic}}”.", few: "Fewer than five customers speak of “{{topic}}” here: nothing more is said.", back: "Back to everybody", nothing: "These journeys alone show nothing; without “{{only}}” it is said what is not known.",
+    },
   },
   verdict: { shown: "shown by the data", suggested: "suggested, not proved", continuum: "no single moment: a continuum", unknown: "not enough evidence", refused: "refused: it cannot be said from these data" },
   kind: {
@@ -158,6 +163,7 @@ export const english = {
     voices_one: "Something a customer said, masked", voices_other: "{{count}} things that customers said, masked", mark: "Mark words to make a card of them.", card: "A card of it", cardOfMarked: "A card of what is marked", made: "It is on the map.",
     journeys_one: "A real journey", journeys_other: "{{count}} real journeys", journeysLead: "Nobody's name and no date is in them; days count from the first.", more_one: "and {{count}} more step", more_other: "and {{count}} more steps",
     calls: "Recorded calls", silent: "{{share}} silence", customerSpeaks: "the customer speaks {{share}}", read: "Read it", sound: "The recording", unmasked: "Nothing in the sound is masked; that you heard it is written down.", masked: "Words are masked. Owners of the workspace can hear the recording.", gone: "The recording is not there any more; its words were kept.", playFrom: "Play from {{at}}",
+    tone: { words: "Words", voice: "Voice", wordsMeant: "Feeling of the words", voiceMeant: "Stir of the voice, against the other turns of the same person", told: "{{what}}: {{value}}, from -1 to 1.", untold: "{{what}}: cannot be told.", stirred: "stirred voice, calm words", flat: "upset words, flat voice" },
   },
   speaker: { customer: "Customer:", employee: "Employee:" },
   people: {

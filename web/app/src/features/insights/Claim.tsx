@@ -17,7 +17,7 @@ type MapSummary = components["schemas"]["MapSummary"];
 const VERDICTS = ["shown", "suggested", "continuum", "unknown", "refused"] as const;
 const TONES: Partial<Record<ReturnType<typeof groupOf>, string>> = { hurts: "pain", delights: "delight" };
 
-export function Claim({ insight }: { insight: Insight }) {
+export function Claim({ insight, isKeepable }: { insight: Insight; isKeepable: boolean }) {
   const { say } = useSay();
   const format = useFormats();
   const verdict = VERDICTS.find((each) => each === insight.verdict) ?? "unknown";
@@ -39,7 +39,7 @@ export function Claim({ insight }: { insight: Insight }) {
         {insight.reason && <p className="small muted">{insight.reason}</p>}
         <details className="small"><summary>{say("drawer.recipe")}</summary><p className="muted">{[insight.estimand, say("why.evidence", { id: insight.evidence })].filter(Boolean).join(" · ")}</p></details>
       </div>
-      <Keep insight={insight} home={home} />
+      {isKeepable && <Keep insight={insight} home={home} />}
     </li>
   );
 }

@@ -1,7 +1,8 @@
 // Every claim that the data carry, in words, with how far it carries: what hurts comes first.
 //
-// In: the insights as computed last. Out: groups of claims with verdicts in words, and filters. Long groups show their
-// first claims; who the customers are stands under People and is folded here.
+// In: the insights as computed last, or those of one topic's journeys. Out: groups of claims with verdicts in words, and
+// filters. Long groups show their first claims; who the customers are stands under People and is folded here. A claim of
+// one topic is read, not kept: maps and opportunities ask the numbers of everybody.
 import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -11,6 +12,8 @@ import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Failed, Nothing, Waiting } from "../../shell/States";
 import { Claim } from "./Claim";
+import { Narrowed } from "./Narrowed";
+import { useNarrowed, useTopics, type Topic } from "./topics";
 import { GROUPS, groupOf, inReadingOrder, kindWords, type Group } from "./kinds";
 
 type Insight = components["schemas"]["Insight"];
@@ -21,6 +24,7 @@ const FIRST: Record<Group, number> = { hurts: 6, delights: 3, decides: 4, change
 interface Wanted {
   kind: string | null;
   purpose: string | null;
+  topic: number | null;
   words: string;
   onlyKnown: boolean;
 }
@@ -28,18 +32,25 @@ interface Wanted {
 export function Claims() {
   const { say } = useSay();
   const format = useFormats();
-  const [wanted, setWanted] = useState<Wanted>({ kind: null, purpose: null, words: "", onlyKnown: true });
+  const [wanted, setWanted] = useState<Wanted>({ kind: null, purpose: null, topic: null, words: "", onlyKnown: true });
   const found = useQuery({ queryKey: ["insights"], queryFn: ({ signal }) => unwrap(client.GET("/api/v1/insights", { signal })) });
-  const all = found.data?.insights ?? [];
+  const everybody = found.data?.insights ?? [];
+  const topics = useTopics(everybody.length > 0);
+  const topic = topics.find(({ id }) => id === wanted.topic);
+  const narrowed = useNarrowed(topic?.id ?? null);
+  const all = topic ? narrowed.data?.insights ?? [] : everybody;
   const groups = useMemo(() => grouped(all, wanted), [all, wanted]);
   if (found.isPending) return <Waiting />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (all.length === 0) return <Nothing title={say("why.nothing")}><p>{say("why.nothingLead")}</p></Nothing>;
+  if (everybody.length === 0) return <Nothing title={say("why.nothing")}><p>{say("why.nothingLead")}</p></Nothing>;
   const shown = groups.reduce((sum, [, claims]) => sum + claims.length, 0);
+  const change = (part: Partial<Wanted>) => setWanted((before) => ({ ...before, ...part }));
   return (
     <>
-      <Filters all={all} wanted={wanted} change={(part) => setWanted((before) => ({ ...before, ...part }))} count={shown} />
-      {groups.map(([group, claims]) => <Section key={group} group={group} claims={claims} isWhole={wanted.kind !== null || wanted.words !== ""} />)}
+      <Filters all={everybody} topics={topics} wanted={wanted} change={change} count={shown} />
+      {topic && <Narrowed topic={topic} topics={topics} found={narrowed.data} error={narrowed.error} purpose={wanted.purpose} show={(next) => change({ topic: next })} />}
+      {topic && narrowed.data && shown === 0 && wanted.onlyKnown && <p className="muted">{say("why.topic.nothing", { only: say("why.onlyShown") })}</p>}
+      {groups.map(([group, claims]) => <Section key={group} group={group} claims={claims} isKeepable={!topic} isWhole={wanted.kind !== null || wanted.words !== ""} />)}
       <p className="small muted" style={{ marginTop: 24 }}>{say("why.age", { age: format.ago(found.data.age_seconds) })}{found.data.behind && ` ${say("why.behind")}`}</p>
     </>
   );
@@ -52,7 +63,7 @@ function grouped(all: readonly Insight[], { kind, purpose, words, onlyKnown }: W
   return GROUPS.map((group): [Group, Insight[]] => [group, ordered.filter((each) => groupOf(each.kind) === group)]).filter(([, claims]) => claims.length > 0);
 }
 
-function Filters({ all, wanted, change, count }: { all: readonly Insight[]; wanted: Wanted; change(part: Partial<Wanted>): void; count: number }) {
+function Filters({ all, topics, wanted, change, count }: { all: readonly Insight[]; topics: readonly Topic[]; wanted: Wanted; change(part: Partial<Wanted>): void; count: number }) {
   const { say } = useSay();
   const purposes = [...new Set(all.map((each) => each.purpose))];
   const kinds = [...new Set(all.map((each) => each.kind))];
@@ -62,20 +73,21 @@ function Filters({ all, wanted, change, count }: { all: readonly Insight[]; want
       <TextInput size="sm" w={220} aria-label={say("why.find")} placeholder={say("why.find")} value={wanted.words} onChange={(event) => change({ words: event.currentTarget.value })} />
       <Select size="sm" clearable searchable placeholder={say("why.everyKind")} aria-label={say("why.kind")} value={wanted.kind} onChange={(kind) => change({ kind })} data={data} maxDropdownHeight={420} />
       {purposes.length > 1 && <Select size="sm" clearable placeholder={say("why.everyPurpose")} aria-label={say("why.purpose")} value={wanted.purpose} onChange={(purpose) => change({ purpose })} data={purposes} />}
+      {topics.length > 0 && <Select size="sm" w={280} clearable searchable placeholder={say("why.topic.any")} aria-label={say("why.topic.label")} value={wanted.topic === null ? null : String(wanted.topic)} onChange={(topic) => change({ topic: topic === null ? null : Number(topic) })} data={topics.map(({ id, name }) => ({ value: String(id), label: name }))} />}
       <Checkbox label={say("why.onlyShown")} checked={wanted.onlyKnown} onChange={(event) => change({ onlyKnown: event.currentTarget.checked })} />
       <span className="muted small" role="status">{say("why.count", { count })}</span>
     </div>
   );
 }
 
-function Section({ group, claims, isWhole }: { group: Group; claims: Insight[]; isWhole: boolean }) {
+function Section({ group, claims, isWhole, isKeepable }: { group: Group; claims: Insight[]; isWhole: boolean; isKeepable: boolean }) {
   const { say } = useSay();
   const [isOpen, setOpen] = useState(false);
   const shown = isOpen || isWhole ? claims : claims.slice(0, FIRST[group]);
   return (
     <section className="claims" aria-labelledby={`group-${group}`}>
       <h2 id={`group-${group}`}>{say(`why.group.${group}`)}</h2>
-      <ol className="insights">{shown.map((insight, i) => <Claim key={`${insight.kind}${insight.touchpoint}${insight.condition}${insight.metric}${insight.persona}${i}`} insight={insight} />)}</ol>
+      <ol className="insights">{shown.map((insight, i) => <Claim key={`${insight.kind}${insight.touchpoint}${insight.condition}${insight.metric}${insight.persona}${i}`} insight={insight} isKeepable={isKeepable} />)}</ol>
       {shown.length < claims.length && <Button mt="sm" variant="subtle" size="compact-sm" onClick={() => setOpen(true)}>{say("why.more", { count: claims.length - shown.length })}</Button>}
     </section>
   );

@@ -1,4 +1,4 @@
-// A recorded call: its turns, masked, and for owners its sound, in which nothing is masked.
+// A recorded call: its turns, masked, each of a customer with its tone; for owners its sound, in which nothing is masked.
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
@@ -9,6 +9,7 @@ import { useSay } from "../../../i18n";
 import { useFormats } from "../../../i18n/formats";
 import { Problem } from "../../../shell/States";
 import { clock } from "./clock";
+import { Tone } from "./Tone";
 import { Markable, type MakeCard } from "./Voices";
 
 export function Call({ call, makeCard }: { call: components["schemas"]["HeardCall"]; makeCard: MakeCard | null }) {
@@ -41,8 +42,8 @@ export function Call({ call, makeCard }: { call: components["schemas"]["HeardCal
                     {isOwner && !isGone ? <button type="button" className="at" onClick={() => play(turn.begins_ms)} aria-label={say("behind.playFrom", { at: clock(turn.begins_ms) })}>{clock(turn.begins_ms)}</button> : <span className="at">{clock(turn.begins_ms)}</span>}
                     <b>{say(`speaker.${turn.speaker === "customer" ? "customer" : "employee"}`)}</b> <span data-said>{turn.text_masked}</span>
                   </p>
+                  {turn.speaker === "customer" && <Tone turn={turn} />}
                 </Markable>
-                {turn.against && <p className="tiny muted">{turn.against}</p>}
               </li>
             ))}
           </ol>
