@@ -122,7 +122,7 @@ def test_home_says_how_customers_feel_and_rate(visit: Visit, address: str) -> No
     assert "n " in health.inner_text()
 
 
-def test_a_topic_narrows_the_claims_says_so_and_is_renamed_pinned_and_merged_by_keys(
+def test_a_topic_narrows_the_claims_says_so_and_is_renamed_and_pinned(
     visit: Visit, address: str
 ) -> None:
     page = visit(address, "#/why")
@@ -152,17 +152,3 @@ def test_a_topic_narrows_the_claims_says_so_and_is_renamed_pinned_and_merged_by_
     page.get_by_role("menuitem", name="Pin:").click()
     above.get_by_role("button", name="This topic").click()
     assert page.get_by_role("menuitem", name="Pinned: it stays").is_disabled()
-    page.get_by_role("menuitem", name="Merge it into another").click()
-    page.get_by_role("combobox", name="Into which topic").click()
-    other = page.get_by_role("option").first.inner_text()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Merge", exact=True).click()
-    above.get_by_text(f"“{other}”").wait_for()
-    assert chooser.input_value() == other
-
-    page.get_by_role("button", name="Back to everybody").click()
-    above.wait_for(state="detached")
-    assert count.inner_text() == everybody
-    chooser.click()
-    assert "Late parcels" not in page.get_by_role("option").all_inner_texts()
