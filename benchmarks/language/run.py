@@ -457,7 +457,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     asked = parser.parse_args()
     globals()["DATA"] = asked.data
-    for name in asked.only.split(","):
+    chosen = asked.only.split(",")
+    if unknown := [name for name in chosen if name not in TASKS]:
+        parser.error(f"no part is called {', '.join(unknown)}; there are: {', '.join(TASKS)}")
+    for name in chosen:
         ROWS.clear()
         TASKS[name]()
         keep(name)

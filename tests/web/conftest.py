@@ -122,8 +122,10 @@ def write_card(page: Page, cell: str, words: str) -> str:
     page.keyboard.press("n")
     page.keyboard.type(words)
     page.keyboard.press("Enter")
-    card = page.locator('.dl-wrap > svg [data-ref^="card:"]').filter(
-        has_text=words.split(maxsplit=1)[0]
+    # lines of a card are pieces of their own; other cards may hold some of the words
+    found = page.wait_for_function(
+        "plain => [...document.querySelectorAll('.dl-wrap > svg [data-ref^=\"card:\"]')]"
+        ".find(each => each.textContent.replace(/\\s/g, '').includes(plain))?.dataset.ref",
+        arg="".join(words.split()),
     )
-    card.first.wait_for()
-    return card.first.get_attribute("data-ref") or ""
+    return str(found.json_value())

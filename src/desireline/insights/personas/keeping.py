@@ -47,12 +47,12 @@ def keep_personas(data: JourneyData) -> dict[str, Any]:
 
 def recall_personas(data: JourneyData, kept: dict[str, Any] | None) -> bool:
     """Use kept personas for these data, unless they know theirs; False where the kept ones are out of date."""
-    if known(data) is not None:
-        return True
     if kept is None or kept["of"] != _of(data):
         return False
     if not kept["customers"] <= _customers(data) <= _GROWTH * kept["customers"]:
         return False
+    if known(data) is not None:
+        return True
     told, numbers = kept["vocabulary"], kept["chosen"]
     vocabulary = Vocabulary(
         tables=tuple(
