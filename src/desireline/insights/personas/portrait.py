@@ -7,7 +7,9 @@ as one family. Customers weigh in by their membership.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -213,9 +215,13 @@ class Titles:
         if table == "hour":
             return f"{int(value) * 4:02d}-{int(value) * 4 + 4:02d} h"
         known = told.get(table.partition(":")[0])
-        return (
-            known or f"{table.removeprefix('field:').replace('_', ' ').replace('.', ' ')}: {value}"
-        )
+        return known or f"{_field_words(table.removeprefix('field:'))}: {value.strip('()')}"
+
+
+def _field_words(name: str) -> str:
+    """`traffic_source.source` is "traffic source": tools repeat a group's name in its fields."""
+    words = re.split(r"[_.\s]+", name)
+    return " ".join(word for before, word in pairwise(["", *words]) if word != before)
 
 
 def name_groups(traits: list[Trait], groups: int) -> list[str]:

@@ -1,9 +1,10 @@
 // The slim bar above every screen: the five words, and the rest under More.
 import { Button, Menu, useMantineColorScheme } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
+import { client, unwrap } from "../api/http";
 import { useSession, useSignOut } from "../api/session";
 
 /** Only what works: a word appears when there is a screen behind it. */
@@ -28,6 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <svg width="24" height="24" viewBox="0 0 32 32" aria-hidden="true"><path d="M3 20C9 20 9 9 15 9s7 15 14 12" fill="none" stroke="var(--line)" strokeWidth="4" strokeLinecap="round" /></svg>
           Desireline
         </Link>
+        {!isGuest && <Invented />}
         <nav aria-label={say("nav.main")}>
           {!isGuest && WORDS.map(({ to, word, owns }) => (
             <Link key={to} href={to} aria-current={owns(path) ? "page" : undefined}>{say(word)}</Link>
@@ -38,6 +40,13 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1} style={{ outline: "none" }}>{children}</main>
     </>
   );
+}
+
+/** What is invented says so above every screen, not only on its maps. */
+function Invented() {
+  const { say } = useSay();
+  const maps = useQuery({ queryKey: ["maps"], staleTime: 60_000, queryFn: ({ signal }) => unwrap(client.GET("/api/v1/maps", { signal })) });
+  return maps.data?.some((map) => map.generated_sample) ? <span className="chip sample">{say("home.sample")}</span> : null;
 }
 
 function More() {
