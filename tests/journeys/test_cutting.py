@@ -6,7 +6,7 @@ import pytest
 
 from desireline.engines import Engine, open_engine
 from desireline.journeys import cutting
-from desireline.journeys.plan import Plan, PlannedPurpose
+from desireline.journeys.plan import PLAN_FORMAT, Plan, PlannedPurpose
 
 CODED = """SELECT customer::UINTEGER AS customer, at_us, 0 AS day_hint, 0::BIGINT AS source_line,
     touchpoint::UBIGINT AS packed, NULL::UINTEGER AS queue_s, NULL::SMALLINT AS feeling_milli,
@@ -24,6 +24,7 @@ def engine() -> Iterator[Engine]:
 
 def plan(purpose: PlannedPurpose) -> Plan:
     return Plan(
+        format=PLAN_FORMAT,
         recipe="", labels=(), touchpoints=(), stages=(), channels=(), outcomes=(), rating_kinds=(),
         currency=None, purposes=(purpose,),
     )  # fmt: skip

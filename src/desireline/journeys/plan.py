@@ -122,7 +122,7 @@ class PlannedPurpose(_Part):
 class Plan(_Part):
     """See the module."""
 
-    format: int = PLAN_FORMAT
+    format: int
     recipe: str
     sample: bool = False
     labels: tuple[PlannedLabel, ...]

@@ -15,6 +15,7 @@ from desireline.journeys.labels import Seen, read_labels
 from desireline.journeys.naming import Named, name_labels
 from desireline.journeys.plan import (
     DAY_US,
+    PLAN_FORMAT,
     Plan,
     PlannedContext,
     PlannedLabel,
@@ -83,6 +84,7 @@ def make_plan(
     )
     engine.execute("DROP TABLE sample")
     return Plan(
+        format=PLAN_FORMAT,
         recipe=recipe.fingerprint,
         sample=recipe.sample,
         labels=_planned_labels(

@@ -313,7 +313,10 @@ class _Refresh:
         codes = self.engine.rows(
             f"SELECT coalesce(max(customer), 0) + 1 FROM ({now_sql(self.snapshot)})"
         )[0][0]
-        body = pa.table({"plan": [plan.model_dump_json()], "codes": [int(codes)]})
+        # a log of a quarter of a million words makes a plan of as many labels: what is usual is not written
+        body = pa.table(
+            {"plan": [plan.model_dump_json(exclude_defaults=True)], "codes": [int(codes)]}
+        )
         self.engine.register("plan_row", body)
         more.append(self.writer.put(self.engine, "plan", "SELECT * FROM plan_row"))
         gone = {s.path for s in replaced if s.dataset in ("steps", "journeys")}

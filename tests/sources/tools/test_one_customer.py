@@ -55,7 +55,8 @@ def test_every_file_of_the_stack_is_read_under_its_own_tool(
     _, files = company
     assert {name for name, file in files.items() if file.get("error")} == set()
     assert {name: file["quarantined"] for name, file in files.items() if file["quarantined"]} == {
-        "mixpanel/export.jsonl": 1
+        "mixpanel/export.jsonl": 1,
+        "square_payments/transactions.csv": 1,
     }
     sources = {str(file["source"]) for file in files.values()}
     assert sources >= {
