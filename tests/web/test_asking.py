@@ -132,6 +132,8 @@ def test_a_topic_narrows_the_claims_says_so_and_is_renamed_and_pinned(
     chooser = page.get_by_role("combobox", name="Topic")
     chooser.focus()
     page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    page.wait_for_timeout(500)  # the list forgets what was chosen while it opens
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     above = page.locator(".narrowed")
