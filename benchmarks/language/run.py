@@ -441,6 +441,11 @@ def calls() -> None:
         say("speech to text, espeak", "wrong words, 8 kHz", heard["8k"], None, "-", "printed")
         say("speech to text", "CPU s per s", heard["cost"], None, "-", "printed")
     say("four voices, one channel", "share wrong", speech.voices(DATA), None, "-", "printed")
+    praat = speech.against_praat(DATA)
+    if praat:
+        say("pitch, 24 clips", "share within 5 % of Praat's", praat["pitch"], None, "-", "printed")
+        say("a voice or none", "share alike with Praat", praat["voiced"], None, "-", "printed")
+        say("loudness", "Spearman with Praat's", praat["loudness"], None, "-", "printed")
     rule, loudness = speech.stirred(DATA)
     say("arousal, 24 clips", "Spearman", rule, loudness, "loudness alone", "printed")
 

@@ -7,6 +7,7 @@ In: sentences spoken by espeak-ng (robotic: harder than people in some ways), on
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -21,10 +22,10 @@ from scipy.signal import resample_poly
 from scipy.stats import spearmanr
 
 from desireline.language.voice import Whisper
-from desireline.language.voice.prosody import Voice, arousal
+from desireline.language.voice.prosody import Voice, arousal, pitch_hz
 from desireline.language.voice.sound import RATE, read_sound
 from desireline.language.voice.spectra import power
-from desireline.language.voice.speech import find_speech
+from desireline.language.voice.speech import FRAMES_PER_S, find_speech, loudness_db
 from desireline.language.voice.turns import by_voice
 
 SENTENCES = (
@@ -109,3 +110,43 @@ def stirred(data: Path) -> tuple[float, float]:
         float(spearmanr(ours, truth).statistic),
         float(spearmanr([tone.loudness_db for tone in tones], truth).statistic),
     )
+
+
+def against_praat(data: Path) -> dict[str, float] | None:
+    """Our pitch and loudness beside Praat's on people's clips; None where it cannot be fetched.
+
+    `pitch`: share of the frames that both call voiced in which pitch differs by less than 5 %; `voiced`: share of all frames
+    in which both agree whether there is a voice; `loudness`: rank correlation over voiced frames.
+    """
+    clips = sorted((data / "audio_speech_emotion").glob("*.wav"))
+    asked = [
+        "uv",
+        "run",
+        "--no-project",
+        "--with",
+        "praat-parselmouth==0.4.7",
+        "python",
+        str(Path(__file__).with_name("praat_unit.py")),
+    ]
+    done = subprocess.run([*asked, *map(str, clips)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print("Praat is not here: " + done.stderr.strip()[-200:])
+        return None
+    near, agree, loud = [], [], []
+    for path, line in zip(clips, done.stdout.splitlines(), strict=True):
+        samples = read_sound(path).samples[0]
+        ours, energy = pitch_hz(samples), loudness_db(power(samples))
+        rows = np.array([[np.nan if x is None else x for x in row] for row in json.loads(line)])
+        at = np.minimum(
+            np.round(rows[:, 0] * FRAMES_PER_S).astype(int), min(len(ours), len(energy)) - 1
+        )
+        mine, theirs = ours[at], np.where(rows[:, 1] > 0, rows[:, 1], np.nan)
+        both = np.isfinite(mine) & np.isfinite(theirs)
+        agree.append(np.isfinite(mine) == np.isfinite(theirs))
+        near.append(np.abs(mine[both] / theirs[both] - 1) < 0.05)
+        loud.append(spearmanr(energy[at][both], rows[both, 2], nan_policy="omit").statistic)
+    return {
+        "pitch": float(np.concatenate(near).mean()),
+        "voiced": float(np.concatenate(agree).mean()),
+        "loudness": float(np.mean(loud)),
+    }
