@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from desireline import insights
 from desireline.insights import Verdict
 from desireline.insights.personas import keep_personas, memberships, recall_personas
 from desireline.insights.personas.choosing import choose, jaccard
-from desireline.insights.personas.drifting import drift
-from desireline.insights.personas.finding import find
 from desireline.insights.personas.mixture import Choices, fit
 
 LOOKS = ("Home", "Offers", "Reviews", "Compare", "Basket")
@@ -131,12 +128,3 @@ def test_the_same_choices_give_the_same_groups() -> None:
     one, other = (fit(choices, 3, seed=4).members(choices) for _ in range(2))
     assert one.tolist() == other.tolist()
     assert np.allclose(one.sum(axis=1), 1)
-
-
-def test_drift_is_told_of_those_only_who_are_looked_at(two_kinds: Any) -> None:
-    """As when the claims of one topic are read: fewer have a journey than the personas were learnt from."""
-    facts, _ = two_kinds
-    found = find(facts.data)
-    elsewhere = replace(found, people=np.append(found.people[:-1], 10**9))
-
-    assert drift(facts.data, elsewhere) is None, "too few came lately"

@@ -177,6 +177,8 @@ def test_a_topic_filters_the_insights_and_says_so(workspace: Any) -> None:
     customers = book.results["coverage"].measures[0].customers
     assert 5 <= customers < whole.results["coverage"].measures[0].customers
     assert book.insights
+    assert "personas" in whole.results
+    assert "personas" not in book.results, "everybody's portrait is none of those who speak of it"
     assert {one.topic for one in book.insights} == {topic.name}
     assert all(topic.name in one.words for one in book.insights)
     assert book.evidence.keys().isdisjoint(whole.evidence)

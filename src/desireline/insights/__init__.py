@@ -36,7 +36,7 @@ from desireline.insights.model import (
     WaitMeasure,
 )
 from desireline.insights.quotes import quote_id
-from desireline.insights.registry import HEAVY, names
+from desireline.insights.registry import HEAVY, OF_EVERYBODY, names
 from desireline.insights.schema import json_schema
 from desireline.insights.tables import (
     changes_table,
@@ -68,6 +68,7 @@ _LATE = dict.fromkeys(("keep_personas", "offer_personas", "recall_personas"), "p
 
 __all__ = [
     "HEAVY",
+    "OF_EVERYBODY",
     "SMALLEST_GROUP",
     "Behind",
     "Book",

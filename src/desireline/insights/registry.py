@@ -67,6 +67,9 @@ BUILT_IN = {
 HEAVY = frozenset({"unheard", "personas", "representatives", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
+OF_EVERYBODY = frozenset({"personas"})
+"""Insights that are about all customers, whomever else is looked at: left out of what is narrowed."""
+
 
 def names() -> tuple[str, ...]:
     """All insights, built-in first."""

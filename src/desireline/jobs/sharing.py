@@ -60,9 +60,8 @@ def share(
                 waiting[one[0]] = one[1]
                 helper.give(one[0], there, one[1])
             if mine is None and len(waiting) > 1:
-                mine = (
-                    waiting.popitem()
-                )  # not begun yet; an answer that comes all the same is the same
+                # not begun yet; an answer that comes all the same is the same
+                mine = waiting.popitem()
             if mine is not None:
                 found[mine[0]] = here(mine[1])
             elif not waiting:

@@ -57,17 +57,22 @@ def insights(
     made_of = journeys.made_of(context.store)
     with opened(context) as everything:
         know_personas(context, everything)
-        data, name = everything, None
+        data, topic_name = everything, None
         if topic is not None:
-            data, name = of_topic(everything, read_topics(context.store), topic)
+            data, topic_name = of_topic(everything, read_topics(context.store), topic)
         chosen = choose(data, purpose)
         if data is everything and len(chosen) == len(data.purposes):
             edition = edition_of(data, made_of)
             books = do_each(context, data, edition, _write_book, listener=listener)
         else:
-            books = [insight_package.run(data, one, listener=listener) for one in chosen]
+            told = [
+                name
+                for name in insight_package.names()
+                if data is everything or name not in insight_package.OF_EVERYBODY
+            ]
+            books = [insight_package.run(data, one, told, listener=listener) for one in chosen]
     books = books if goal is None else [book.toward(goal) for book in books]
-    return books if name is None else [book.about(name) for book in books]
+    return books if topic_name is None else [book.about(topic_name) for book in books]
 
 
 def _write_book(

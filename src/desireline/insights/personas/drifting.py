@@ -54,12 +54,9 @@ def drift(data: JourneyData, found: Found) -> Drift | None:
         "SELECT customer, min(start_us) AS came FROM journeys GROUP BY customer ORDER BY customer"
     )
     codes = np.asarray(rows["customer"]).astype(np.int64)
-    # of a topic or a filter, some of those whom the personas were learnt from have no journey
-    there = np.isin(found.people, codes)
-    came = np.full(len(there), -np.inf)
-    came[there] = np.asarray(rows["came"])[np.searchsorted(codes, found.people[there])]
+    came = np.asarray(rows["came"])[np.searchsorted(codes, found.people)]
     new = came >= since.timestamp() * 1e6
-    known = (found.terms >= ENOUGH_CHOICES) & there
+    known = found.terms >= ENOUGH_CHOICES
     if min((new & known).sum(), (~new & known).sum()) < _FEWEST:
         return None
     after, before = found.members[new & known], found.members[~new & known]
