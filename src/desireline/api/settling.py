@@ -38,9 +38,8 @@ class Settling:
         self, loop: asyncio.AbstractEventLoop, do: Callable[[Any], None], done: Future[Any]
     ) -> None:
         self._settled.append((do, done))
-        if (
-            not self._is_woken
-        ):  # looked at after the append, reset before the reading: none is forgotten
+        # looked at after the append, reset before the reading: none is forgotten
+        if not self._is_woken:
             self._is_woken = True
             loop.call_soon_threadsafe(self._tell)
 
