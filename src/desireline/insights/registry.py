@@ -27,6 +27,7 @@ BUILT_IN = {
     "forgiven": "Forgiven",
     "cascades": "Cascades",
     "reasons": "Reasons",
+    "contradictions": "Contradictions",
     "conditions": "Conditions",
     "triggers": "Triggers",
     "moments": "Moments",
