@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from desireline.language.model import Method
+from desireline.language.feelings.model import Method
 
 _METHODS: list[Method] = []
 
@@ -37,6 +37,6 @@ def signature(method: Method) -> str:
 
 @cache
 def _built_in() -> tuple[Method, ...]:
-    from desireline.language.sentence_method import SentenceMethod
+    from desireline.language.feelings.sentence_method import SentenceMethod
 
     return SentenceMethod(english=True), SentenceMethod(english=False)

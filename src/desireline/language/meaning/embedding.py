@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.encoder import Encoder
+from desireline.language.meaning.encoder import Encoder
 
 if TYPE_CHECKING:
     import numpy as np

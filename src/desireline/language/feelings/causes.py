@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desireline.language.valence import NOT, WORD, valences
+from desireline.language.feelings.valence import NOT, WORD, valences
 
 _LITTLE = frozenset(
     [

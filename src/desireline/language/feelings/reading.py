@@ -11,9 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.features import VECTOR_SCALE, clause_share, read_vectors, read_words
-from desireline.language.sentences import plain_words, read_sentences, split_clauses
-from desireline.language.valence import word_rows
+from desireline.language.feelings.features import (
+    VECTOR_SCALE,
+    clause_share,
+    read_vectors,
+    read_words,
+)
+from desireline.language.feelings.valence import word_rows
+from desireline.language.texts.sentences import plain_words, read_sentences, split_clauses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

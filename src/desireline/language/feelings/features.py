@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.embedding import WIDTH, embed
-from desireline.language.valence import WORD_FEATURES, word_rows
+from desireline.language.feelings.valence import WORD_FEATURES, word_rows
+from desireline.language.meaning.embedding import WIDTH, embed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from desireline.language.effort import read_effort
-from desireline.language.entities import read_entities
-from desireline.language.phrases import read_phrases
-from desireline.language.promises import read_promises
-from desireline.language.sentences import has_letters, says_something
-from desireline.language.telling import CUSTOMERS, EMPLOYEES, read_telling
+from desireline.language.texts.sentences import has_letters, says_something
+from desireline.language.told.effort import read_effort
+from desireline.language.told.entities import read_entities
+from desireline.language.told.phrases import read_phrases
+from desireline.language.told.promises import read_promises
+from desireline.language.told.telling import CUSTOMERS, EMPLOYEES, read_telling
 
 OF_CUSTOMERS = ("effort", *CUSTOMERS)
 OF_EMPLOYEES = ("promises", *EMPLOYEES)

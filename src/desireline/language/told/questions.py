@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.embedding import embed
-from desireline.language.phrases import FEWEST_CUSTOMERS
-from desireline.language.sentences import plain_words, split_sentences
+from desireline.language.meaning.embedding import embed
+from desireline.language.texts.sentences import plain_words, split_sentences
+from desireline.language.told.phrases import FEWEST_CUSTOMERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,8 +11,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from desireline.language.names import fold
-from desireline.language.needles import Needing
+from desireline.language.privacy.names import fold
+from desireline.language.privacy.needles import Needing
 
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'\u2019-]*[a-z\u00df-\u00ff]"
 _LINK = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|do|di|el|al|bin|y|e)"
@@ -222,7 +222,7 @@ def _given(found: re.Match[str], text: str, placeholder: str) -> str:
 
 @cache
 def _names() -> frozenset[str]:
-    listed = files("desireline.language").joinpath("given_names.txt").read_text("utf-8")
+    listed = files("desireline.language.privacy").joinpath("given_names.txt").read_text("utf-8")
     return frozenset(listed.split())
 
 

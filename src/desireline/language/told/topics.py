@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine, literal
 from desireline.errors import InputError
-from desireline.language.heads import meaning_width
-from desireline.language.phrases import FEWEST_CUSTOMERS, words_and_phrases
+from desireline.language.meaning.heads import meaning_width
+from desireline.language.told.phrases import FEWEST_CUSTOMERS, words_and_phrases
 from desireline.stores import Store
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 
 from desireline.engines import Engine, literal
 from desireline.errors import InputError
-from desireline.language.phrases import FEWEST_CUSTOMERS
+from desireline.language.told.phrases import FEWEST_CUSTOMERS
 from desireline.stores import Store
 
 NAME_KINDS = ("product", "place", "competitor")

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.causes import name_cause
-from desireline.language.heads import Trained, meanings, shipped
-from desireline.language.model import Reading, SentenceReading
-from desireline.language.reading import Pages, lay_out
+from desireline.language.feelings.causes import name_cause
+from desireline.language.feelings.model import Reading, SentenceReading
+from desireline.language.feelings.reading import Pages, lay_out
+from desireline.language.meaning.heads import Trained, meanings, shipped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

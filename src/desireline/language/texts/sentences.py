@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from desireline.language.emoji import write_out
+from desireline.language.texts.emoji import write_out
 
 _LONGEST = 400
 """Letters of one sentence; a text without a full stop is cut here, at a blank."""

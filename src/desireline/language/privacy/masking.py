@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from desireline.language.addresses import mask_addresses
-from desireline.language.checksums import IBAN_LENGTH, is_card, is_iban
-from desireline.language.given import mask_given_names
-from desireline.language.names import mask_names
-from desireline.language.national_ids import mask_national_ids
-from desireline.language.phones import mask_phones
+from desireline.language.privacy.addresses import mask_addresses
+from desireline.language.privacy.checksums import IBAN_LENGTH, is_card, is_iban
+from desireline.language.privacy.given import mask_given_names
+from desireline.language.privacy.names import mask_names
+from desireline.language.privacy.national_ids import mask_national_ids
+from desireline.language.privacy.phones import mask_phones
 
 KINDS = ("email", "iban", "card", "id", "phone", "address", "name")
 _PLACEHOLDER = re.compile(rf"(\[(?:{'|'.join(KINDS)})\])")

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from desireline.language.needles import Needing
+from desireline.language.privacy.needles import Needing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*[\"'(]*)\s*$")

@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.embedding import embed, tokenizer
-from desireline.language.heads import pull_of_vectors, pulls_of_pieces
+from desireline.language.meaning.embedding import embed, tokenizer
+from desireline.language.meaning.heads import pull_of_vectors, pulls_of_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

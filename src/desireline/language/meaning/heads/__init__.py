@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desireline.language.logistic import Head, softmax
+from desireline.language.meaning.logistic import Head, softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

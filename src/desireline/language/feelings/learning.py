@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine
 from desireline.errors import InputError
-from desireline.language.features import FEATURES
-from desireline.language.heads import Trained, shipped
-from desireline.language.logistic import Head, fit, fit_temperature, softmax
-from desireline.language.model import FEELINGS, Method
-from desireline.language.reading import text_rows
-from desireline.language.registry import methods
-from desireline.language.sentence_method import LANGUAGES, SentenceMethod
+from desireline.language.feelings.features import FEATURES
+from desireline.language.feelings.model import FEELINGS, Method
+from desireline.language.feelings.reading import text_rows
+from desireline.language.feelings.registry import methods
+from desireline.language.feelings.sentence_method import LANGUAGES, SentenceMethod
+from desireline.language.meaning.heads import Trained, shipped
+from desireline.language.meaning.logistic import Head, fit, fit_temperature, softmax
 from desireline.stores import Store
 
 if TYPE_CHECKING:
