@@ -174,7 +174,7 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
     few = f" Only {percent(measure.known)} know it." if measure.known < 0.5 else ""
     way = "" if factor.columns.shape[1] > 1 else f", r {measure.strength:+.2f}"
     told = (
-        f"goes with {percent(share.value)} of what explains {one.result.name} ({percent(share.low)} to"
+        f"makes up {percent(share.value)} of what goes with {one.result.name} ({percent(share.low)} to"
         f" {percent(share.high)}{way}, n {count(share.n)}; all factors together explain {percent(measure.explained)})"
     )
     if len(one.shown) == 1:
