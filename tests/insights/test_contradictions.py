@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.conditions import findings
-from desireline.insights.contradictions import Contradictions
 from desireline.insights.model import Verdict
-from desireline.insights.pains import Pains
+from desireline.insights.pains.conditions import findings
+from desireline.insights.pains.pains import Pains
+from desireline.insights.paths.contradictions import Contradictions
 
 DAY = 24 * 60
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from desireline.insights.effects import (
+from desireline.insights.causes.effects import (
     Covariate,
     astray,
     build,
@@ -13,7 +13,7 @@ from desireline.insights.effects import (
     estimate_effect,
     estimate_few,
 )
-from desireline.insights.effects.logistic import chances, fit_near, with_intercept
+from desireline.insights.causes.effects.logistic import chances, fit_near, with_intercept
 
 
 def drawn(seed: int, n: int, *, effect: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -31,6 +31,7 @@ def test_a_confounded_effect_is_found_and_the_plain_difference_is_not_it() -> No
     assert found.naive < -0.16
     assert abs(found.value + 0.1) < 2.5 * found.se
     assert found.se < 0.02
+    assert found.imbalance is not None
     assert found.imbalance < 0.1
 
 
