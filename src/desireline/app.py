@@ -145,6 +145,7 @@ class Workspace:
         self.signing = people.Signing(self._store, self.audit)
         self.talk = people.Talk(self._store, self.members)
         self.opportunities = people.Opportunities(self._store, self.audit)
+        self.goals = people.Goals(self._store, self.audit, self._written_recipe)
         self._sharing = threading.Lock()
         self._shared: dict[str, SharedMap] = {}
         self._shelf = pipeline.Shelf(self._store)
@@ -418,18 +419,39 @@ class Workspace:
             pipeline.keep_insights(self._context(), listener=listener)
         return len(self.maps(listener=listener))
 
-    def shown_insights(self, *, purpose: str | None = None) -> Computed:
+    def shown_insights(self, *, purpose: str | None = None, goal: str | None = None) -> Computed:
         """The insights as they were computed last, at once; newer ones are begun where there is need.
 
+        Args:
+            purpose: only of this one.
+            goal: name of a goal: every ranking is by the effect on it.
+
         Raises:
-            InputError: there is no such purpose.
+            InputError: there is no such purpose or goal.
         """
         computed = pipeline.kept_insights(self._context(), purpose=purpose)
         if computed is None:
             self.maps()
             computed = pipeline.kept_insights(self._context(), purpose=purpose)
         self._begin_redrawing()
-        return computed or Computed(insights=[], data_version=0, computed_us=0, behind=False)
+        found = computed or Computed(insights=[], data_version=0, computed_us=0, behind=False)
+        return found if goal is None else pipeline.toward_goal(self._context(), found, goal)
+
+    def metrics(self) -> list[str]:
+        """What a goal can be about: declared successes, and what the insights found to tell success from failure."""
+        found = pipeline.kept_insights(self._context())
+        told = () if found is None else found.insights
+        known = {
+            one["outcome"]
+            for one in told
+            if one["kind"] in ("moment", "driver") and one["outcome"]
+        }
+        return sorted(known | {one.name for one in self._written_recipe().successes})
+
+    def redraw_soon(self) -> None:
+        """What is shown answers another question now: compute it anew, beside everything else."""
+        self._redraw_at = 0.0
+        self._begin_redrawing()
 
     def shown_maps(self) -> list[Map]:
         """The maps as they were drawn last, at once; a newer drawing is begun where there is need."""
@@ -1095,6 +1117,9 @@ class Workspace:
             self._redrawing.release()
         return has_ended
 
+    def _written_recipe(self) -> recipe.Recipe:
+        return recipe.load(self._layout.recipe if self._layout.recipe.exists() else None)
+
     def _context(self) -> Context:
         segments = SegmentStore(self._store)
         self._layout.temporary.mkdir(exist_ok=True)
@@ -1103,7 +1128,7 @@ class Workspace:
             store=self._store,
             segments=segments,
             log=open_log(self.folder, self._store),
-            recipe=recipe.load(self._layout.recipe if self._layout.recipe.exists() else None),
+            recipe=people.aimed(self._written_recipe(), self._store),
             temporary=self._layout.temporary,
         )
 

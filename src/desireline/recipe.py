@@ -29,6 +29,7 @@ from pydantic import (
 from desireline.errors import RecipeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 Days = Annotated[float, Field(gt=0, le=3660)]
@@ -306,9 +307,31 @@ class Recipe(_Part):
 
     @cached_property
     def fingerprint(self) -> str:
-        """The same for the same declarations, however the file is laid out."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        """The same for the same declarations, however the file is laid out. Goals are apart: no journey hangs on them."""
+        return _digest(self.model_copy(update={"goals": ()}).model_dump(mode="json"))
+
+    @cached_property
+    def aims(self) -> str:
+        """The same for the same goals; empty where none is declared."""
+        return _digest([one.model_dump(mode="json") for one in self.goals]) if self.goals else ""
+
+    def with_goals(self, goals: Iterable[Mapping[str, Any]]) -> Recipe:
+        """The same recipe with more goals, checked as if they stood in the file.
+
+        Raises:
+            RecipeError: one of them says something that cannot be, or its name is taken.
+        """
+        every = [*(one.model_dump(mode="json") for one in self.goals), *map(dict, goals)]
+        try:
+            declared = self.model_dump(mode="json", exclude_unset=True) | {"goals": every}
+            return Recipe.model_validate(declared)
+        except ValidationError as error:
+            raise _in_words(error, "The goal", "") from error
+
+
+def _digest(declared: Any) -> str:
+    text = json.dumps(declared, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def load(path: Path | None) -> Recipe:

@@ -220,3 +220,48 @@ def test_a_topic_is_renamed_by_editors_and_everything_is_seen_through_it(tmp_pat
         [seen] = told["result"]["seen"]
         assert 5 <= seen["journeys"] == seen["customers"] < 48, "one answer each, not all of them"
         assert page.client.patch("/topics/999", json={"pinned": True}).status_code == 404
+
+
+def test_a_goal_is_declared_changed_and_taken_away_and_ranks_what_moves_it(page: Page) -> None:
+    known = page.get("/goals")
+    assert known["goals"] == []
+    body = {"title": "Four stars of five", "metric": "stars", "target": 4, "owner": "Service"}
+    made = page.client.post("/goals", json=body | {"date": "2027-06-30"})
+    assert made.status_code == 201, made.text
+    one = made.json()
+    assert (one["name"], one["version"], one["date"], one["purpose"]) == (
+        "four-stars-of-five",
+        1,
+        "2027-06-30",
+        None,
+    )
+    again = page.client.post("/goals", json=body)
+    assert again.json()["name"] == "four-stars-of-five-2"
+    path = f"/goals/{one['name']}"
+    changed = page.client.patch(path, json={"version": 1, "target": 4.5, "date": None})
+    assert (changed.json()["target"], changed.json()["date"]) == (4.5, None)
+    assert page.client.patch(path, json={"version": 1, "target": 3}).status_code == 409
+    # counted like one of recipe.toml, and asked for by its name
+    (book, *_) = page.workspace.insights(goal=one["name"])
+    assert (book.insights[0].kind, book.insights[0].rule) == ("goal", one["name"])
+    assert "4.50" in book.insights[0].words
+    page.workspace.recompute()
+    first, *rest = page.get("/insights", goal=one["name"])["insights"]
+    assert (first["kind"], first["rule"]) == ("goal", one["name"])
+    assert not any(
+        each["rank"] for each in rest if each["kind"] == "pain" and not each["condition"]
+    )
+    words = {each["name"]: each["words"] for each in page.get("/goals")["goals"]}
+    assert words[one["name"]] == [first["words"]]
+    assert page.client.get("/insights", params={"goal": "no"}).json()["code"] == "goal.unknown"
+    assert page.client.delete(path).status_code == 204
+    assert page.client.delete(path).json()["code"] == "goal.unknown"
+    assert [each["name"] for each in page.get("/goals")["goals"]] == ["four-stars-of-five-2"]
+    noted = [
+        each.action
+        for each in reversed(page.workspace.audit.newest())
+        if each.action.startswith("goal.")
+    ]
+    assert noted == ["goal.make", "goal.make", "goal.change", "goal.remove"]
+    page.becomes("viewer")
+    assert page.client.post("/goals", json=body).status_code == 403

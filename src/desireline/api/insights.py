@@ -38,8 +38,8 @@ def insight_routes(workspace: Workspace) -> APIRouter:
         responses=PROBLEMS,
     )
     @needs("read")
-    def insights(purpose: str | None = None) -> Response:  # pyright: ignore[reportUnusedFunction]
-        found = workspace.shown_insights(purpose=purpose)
+    def insights(purpose: str | None = None, goal: str | None = None) -> Response:  # pyright: ignore[reportUnusedFunction]
+        found = workspace.shown_insights(purpose=purpose, goal=goal)
         at = found.computed_us / 1e6
         body = {
             "insights": found.insights,  # plain already: they were JSON in the store

@@ -27,6 +27,7 @@ from desireline.api.asking import asking_routes
 from desireline.api.comments import comment_routes
 from desireline.api.data import data_routes, upload_routes
 from desireline.api.doorkeeper import Doorkeeper
+from desireline.api.goals import goal_routes
 from desireline.api.guard import Guard
 from desireline.api.insights import insight_routes
 from desireline.api.live import live_routes
@@ -143,6 +144,7 @@ def create_api(
         asking_routes(workspace, work),
         topic_routes(workspace, work),
         opportunity_routes(workspace),
+        goal_routes(workspace),
         reading_routes(workspace),
         sample_routes(workspace, work),
         own_map_routes(workspace, rooms, work, uploads),

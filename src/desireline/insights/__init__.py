@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desireline.insights.book import Book, run, telling_place
+from desireline.insights.book import Book, run, telling_place, toward
 from desireline.insights.model import (
     SMALLEST_GROUP,
     ChannelMeasure,
@@ -118,6 +118,7 @@ __all__ = [
     "segment_words",
     "share_of",
     "telling_place",
+    "toward",
     "what_if",
 ]
 

@@ -46,29 +46,8 @@ class Book:
         return replace(self, insights=told)
 
     def toward(self, goal: str) -> Book:
-        """The same book in the order in which its claims move a goal; what has no known effect on it comes after.
-
-        A claim about a condition takes the rank of the goal's lever of that condition.
-        """
-        levers = {
-            one.condition: one for one in self.insights if one.kind == LEVER and one.rule == goal
-        }
-        told: list[tuple[int, Insight]] = []
-        for one in self.insights:
-            lever = levers.get(one.condition) if one.condition is not None else None
-            if one.kind in ("goal", LEVER):
-                told.append((3 if one.rule != goal else int(one.kind == LEVER), one))
-            elif lever is None or lever.rank is None:
-                told.append((3, replace(one, rank=None, rank_low=None, rank_high=None)))
-            else:
-                mine = replace(
-                    one, rank=lever.rank, rank_low=lever.rank_low, rank_high=lever.rank_high
-                )
-                told.append((2, mine))
-        told.sort(
-            key=lambda one: (_LAST.get(one[1].verdict, 0), one[0], one[1].rank or sys.maxsize)
-        )
-        return replace(self, insights=[one for _, one in told])
+        """The same book in the order in which its claims move a goal."""
+        return replace(self, insights=toward(self.insights, goal))
 
     @property
     def quotes(self) -> dict[str, str]:
@@ -84,6 +63,32 @@ class Book:
     def suppressed(self) -> dict[str, int]:
         """By module name: rows left out because fewer than five customers stand behind them."""
         return {name: result.suppressed for name, result in self.results.items()}
+
+
+def toward(insights: Sequence[Insight], goal: str) -> list[Insight]:
+    """Claims in the order in which they move a goal; what has no known effect on it comes after.
+
+    A claim about a condition takes the rank of the goal's lever of that condition, in its own purpose.
+    """
+    levers = {
+        (one.purpose, one.condition): one
+        for one in insights
+        if one.kind == LEVER and one.rule == goal
+    }
+    told: list[tuple[int, Insight]] = []
+    for one in insights:
+        lever = None if one.condition is None else levers.get((one.purpose, one.condition))
+        if one.kind in ("goal", LEVER):
+            told.append((3 if one.rule != goal else int(one.kind == LEVER), one))
+        elif lever is None or lever.rank is None:
+            told.append((3, replace(one, rank=None, rank_low=None, rank_high=None)))
+        else:
+            mine = replace(
+                one, rank=lever.rank, rank_low=lever.rank_low, rank_high=lever.rank_high
+            )
+            told.append((2, mine))
+    told.sort(key=lambda one: (_LAST.get(one[1].verdict, 0), one[0], one[1].rank or sys.maxsize))
+    return [one for _, one in told]
 
 
 def telling_place(module: str, verdict: str) -> tuple[int, int]:

@@ -82,6 +82,7 @@ from desireline.pipeline.viewing import (
     keep_insights,
     kept_insights,
     maps,
+    toward_goal,
     with_people,
 )
 
@@ -186,6 +187,7 @@ __all__ = [
     "status",
     "texts_to_label",
     "too_large",
+    "toward_goal",
     "try_mapping",
     "what_if",
     "with_people",

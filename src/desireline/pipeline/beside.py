@@ -84,5 +84,10 @@ def edition_of(data: JourneyData, made_of: str) -> str:
     """A mark that changes whenever the same question could have another answer."""
     from importlib.metadata import version
 
-    words = (str(data.data_version), made_of, data.recipe_fingerprint, version("desireline"))
+    words = (
+        str(data.data_version),
+        made_of,
+        data.recipe_fingerprint + data.recipe.aims,
+        version("desireline"),
+    )
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]

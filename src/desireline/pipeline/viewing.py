@@ -6,7 +6,7 @@ say, the recipe or this program changed; until then it is read from the store, s
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from desireline import insights as insight_package
@@ -52,8 +52,8 @@ def insights(
     Raises:
         InputError: there is no such purpose, topic or goal.
     """
-    if goal is not None and goal not in {one.name for one in context.recipe.goals}:
-        raise _no_goal(goal, [one.name for one in context.recipe.goals])
+    if goal is not None:
+        _check_goal(context, goal)
     made_of = journeys.made_of(context.store)
     with opened(context) as everything:
         know_personas(context, everything)
@@ -83,12 +83,26 @@ def _write_book(
     return insight_package.run(data, purpose, listener=listener)
 
 
-def _no_goal(goal: str, known: list[str]) -> InputError:
-    return InputError(
-        f"There is no goal {goal!r}.",
-        hint=f"Goals stand under [[goals]] in recipe.toml: {', '.join(known) or 'none yet'}.",
-        code="goal.unknown",
-    )
+def _check_goal(context: Context, goal: str) -> None:
+    known = [one.name for one in context.recipe.goals]
+    if goal not in known:
+        raise InputError(
+            f"There is no goal {goal[:40]!r}.",
+            hint=f"Goals stand under [[goals]] in recipe.toml, or are declared under Why: {', '.join(known) or 'none yet'}.",
+            code="goal.unknown",
+        )
+
+
+def toward_goal(context: Context, computed: Computed, goal: str) -> Computed:
+    """What was computed, ranked by the effect on a goal.
+
+    Raises:
+        InputError: there is no such goal.
+    """
+    _check_goal(context, goal)
+    told = [insight_package.Insight(**one) for one in computed.insights]
+    ordered = insight_package.toward(told, goal)
+    return replace(computed, insights=[asdict(one) for one in ordered])
 
 
 def compare(

@@ -18,6 +18,7 @@ from desireline.workspace.principals import (
 )
 
 if TYPE_CHECKING:
+    from desireline.workspace.aiming import Goal, Goals, aimed
     from desireline.workspace.audit import COMMAND_LINE, Audit, Verified, acting
     from desireline.workspace.erasing import Plan
     from desireline.workspace.improving import Opportunities, Opportunity, Status, same_claim
@@ -32,6 +33,9 @@ _LATER = {
     "COMMAND_LINE": "audit",
     "clean_email": "members",
     "Audit": "audit",
+    "Goal": "aiming",
+    "Goals": "aiming",
+    "aimed": "aiming",
     "Members": "members",
     "Opportunities": "improving",
     "Opportunity": "improving",
@@ -59,6 +63,8 @@ __all__ = [
     "ROLES",
     "Audit",
     "Erasure",
+    "Goal",
+    "Goals",
     "Layout",
     "Members",
     "Opened",
@@ -74,6 +80,7 @@ __all__ = [
     "Verified",
     "Vouching",
     "acting",
+    "aimed",
     "answer",
     "clean_email",
     "create_layout",

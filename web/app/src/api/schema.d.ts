@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 c4155b6fe9826503eeafd94a4c979c0023255651b9a72a336c57516f678a39f5
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 96a16f774aa76ca7dd109b096e03bd043dfe674da96df94d001c054f4a6bdfba
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -84,6 +84,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ought to be reached, and how far it is */
+        get: operations["goals_api_v1_goals_get"];
+        put?: never;
+        /** Declare a goal */
+        post: operations["make_api_v1_goals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a goal away */
+        delete: operations["remove_api_v1_goals__name__delete"];
+        options?: never;
+        head?: never;
+        /** Change a goal */
+        patch: operations["change_api_v1_goals__name__patch"];
         trace?: never;
     };
     "/api/v1/identities": {
@@ -1894,6 +1930,26 @@ export interface components {
             whole?: boolean;
         };
         /**
+         * ChangedGoal
+         * @description New values; what is left out stays. `version` is the one that was seen.
+         */
+        ChangedGoal: {
+            /** Date */
+            date?: string | null;
+            /** Metric */
+            metric?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Target */
+            target?: number | null;
+            /** Title */
+            title?: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * ChangedOpportunity
          * @description New values; what is left out stays. `version` is the one that was seen.
          */
@@ -2266,6 +2322,16 @@ export interface components {
             recipe: string;
             /** Sources */
             sources: string[];
+        };
+        /**
+         * GoalList
+         * @description All goals, and what a new one can be about.
+         */
+        GoalList: {
+            /** Goals */
+            goals: components["schemas"]["OneGoal"][];
+            /** Metrics */
+            metrics: string[];
         };
         /**
          * HeardCall
@@ -2760,6 +2826,24 @@ export interface components {
             touchpoint: string;
         };
         /**
+         * NewGoal
+         * @description What is to be reached; checked as `[[goals]]` of recipe.toml.
+         */
+        NewGoal: {
+            /** Date */
+            date?: string | null;
+            /** Metric */
+            metric: string;
+            /** Owner */
+            owner?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Target */
+            target: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * NewMap
          * @description What a map is made from: an upload, a template, or a stage of another map that it tells in detail.
          */
@@ -2855,6 +2939,34 @@ export interface components {
              * @example They all ask where the invoice is.
              */
             words: string;
+        };
+        /**
+         * OneGoal
+         * @description One goal.
+         */
+        OneGoal: {
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Date */
+            date: string | null;
+            /** Metric */
+            metric: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Target */
+            target: number;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string[];
         };
         /**
          * OneOpportunity
@@ -4575,6 +4687,144 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    goals_api_v1_goals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalList"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    make_api_v1_goals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneGoal"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    remove_api_v1_goals__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    change_api_v1_goals__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneGoal"];
+                };
+            };
+            400: components["responses"]["Problem400_2"];
+            401: components["responses"]["Problem401_2"];
+            403: components["responses"]["Problem403_2"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413_2"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422_2"];
+            429: components["responses"]["Problem429_2"];
+            503: components["responses"]["Problem503_2"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     identities_api_v1_identities_get: {
         parameters: {
             query?: never;
@@ -4685,6 +4935,7 @@ export interface operations {
         parameters: {
             query?: {
                 purpose?: string | null;
+                goal?: string | null;
             };
             header?: never;
             path?: never;

@@ -12,6 +12,8 @@ import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Failed, Nothing, Waiting } from "../../shell/States";
 import { Claim } from "./Claim";
+import { useGoals, useToward } from "./goals";
+import { Goals } from "./Goals";
 import { Narrowed } from "./Narrowed";
 import { useNarrowed, useTopics, type Topic } from "./topics";
 import { GROUPS, groupOf, inReadingOrder, kindWords, type Group } from "./kinds";
@@ -25,6 +27,8 @@ interface Wanted {
   kind: string | null;
   purpose: string | null;
   topic: number | null;
+  /** Name of the goal that all is ranked by. */
+  goal: string | null;
   words: string;
   onlyKnown: boolean;
 }
@@ -32,13 +36,15 @@ interface Wanted {
 export function Claims() {
   const { say } = useSay();
   const format = useFormats();
-  const [wanted, setWanted] = useState<Wanted>({ kind: null, purpose: null, topic: null, words: "", onlyKnown: true });
+  const [wanted, setWanted] = useState<Wanted>({ kind: null, purpose: null, topic: null, goal: null, words: "", onlyKnown: true });
   const found = useQuery({ queryKey: ["insights"], queryFn: ({ signal }) => unwrap(client.GET("/api/v1/insights", { signal })) });
   const everybody = found.data?.insights ?? [];
   const topics = useTopics(everybody.length > 0);
   const topic = topics.find(({ id }) => id === wanted.topic);
   const narrowed = useNarrowed(topic?.id ?? null);
-  const all = topic ? narrowed.data?.insights ?? [] : everybody;
+  const goals = useGoals();
+  const toward = useToward(topic ? undefined : goals.data?.goals.find(({ name }) => name === wanted.goal));
+  const all = topic ? narrowed.data?.insights ?? [] : toward.data?.insights ?? everybody;
   const groups = useMemo(() => grouped(all, wanted), [all, wanted]);
   if (found.isPending) return <Waiting />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
@@ -48,6 +54,8 @@ export function Claims() {
   return (
     <>
       <Filters all={everybody} topics={topics} wanted={wanted} change={change} count={shown} />
+      {!topic && <Goals chosen={wanted.goal} choose={(goal) => change({ goal })} />}
+      {!topic && wanted.goal !== null && <p role="status">{say("goal.ranked", { title: goals.data?.goals.find(({ name }) => name === wanted.goal)?.title ?? wanted.goal })}</p>}
       {topic && <Narrowed topic={topic} topics={topics} found={narrowed.data} error={narrowed.error} purpose={wanted.purpose} show={(next) => change({ topic: next })} />}
       {topic && narrowed.data && shown === 0 && wanted.onlyKnown && <p className="muted">{say("why.topic.nothing", { only: say("why.onlyShown") })}</p>}
       {groups.map(([group, claims]) => <Section key={group} group={group} claims={claims} isKeepable={!topic} isWhole={wanted.kind !== null || wanted.words !== ""} />)}
