@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
 from desireline.insights.model import Verdict
-from desireline.insights.statistics import t_p_value
+from desireline.insights.numbers.statistics import t_p_value
 
 DAY = 24 * 60
 

@@ -39,8 +39,8 @@ def take(case: Case) -> Iterator[Sample]:
 
 
 def _judged(case: Case, facts: Facts, region: str) -> Iterator[Sample]:
-    from desireline.insights.impact import Answer, judge
-    from desireline.insights.impact.answer import DIFFERED
+    from desireline.insights.causes.impact import Answer, judge
+    from desireline.insights.causes.impact.answer import DIFFERED
 
     rule = case.data.recipe.changes[0].model_copy(update={"got": (region,)})
     answer, _ = judge(facts, rule)

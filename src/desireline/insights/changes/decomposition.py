@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.statistics import freed
+from desireline.insights.numbers.statistics import freed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
