@@ -14,10 +14,10 @@ from typing import Any
 
 from desireline.engines import Engine, quote_paths
 from desireline.events import SegmentWriter, Snapshot
-from desireline.language.model import Method
-from desireline.language.noticing import READER
+from desireline.language.feelings.model import Method
+from desireline.language.feelings.registry import signature
 from desireline.language.pending import Sources, find_outdated
-from desireline.language.registry import signature
+from desireline.language.told.noticing import READER
 from desireline.language.voice import with_calls
 from desireline.stores import Segment, Tables
 from desireline.tables import IS_HYPOTHESIS, UTTERANCES

@@ -29,16 +29,16 @@ from desireline.language.changes import (
     put,
     to_read,
 )
-from desireline.language.embedding import release
-from desireline.language.guessing import UNKNOWN, guess_language
-from desireline.language.learning import methods_of
-from desireline.language.masking import Masked, mask
-from desireline.language.model import Method, Reading
-from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, notice
+from desireline.language.feelings.learning import methods_of
+from desireline.language.feelings.model import Method, Reading
+from desireline.language.feelings.registry import method_for, methods, signature
+from desireline.language.meaning.embedding import release
 from desireline.language.pending import TEXT_LIMIT, Sources, prepare
+from desireline.language.privacy.masking import Masked, mask
 from desireline.language.recalling import Recalled, recall
-from desireline.language.registry import method_for, methods, signature
-from desireline.language.speakers import split_speakers
+from desireline.language.texts.guessing import UNKNOWN, guess_language
+from desireline.language.texts.speakers import split_speakers
+from desireline.language.told.noticing import OF_CUSTOMERS, OF_EMPLOYEES, notice
 from desireline.tables import UTTERANCES
 
 if TYPE_CHECKING:
