@@ -21,7 +21,7 @@ SCREENS = {
     "data": ["/api/v1/status", "/api/v1/quality", "/api/v1/quarantine", "/api/v1/identities", "/api/v1/readings"],
 }  # fmt: skip
 NAMES = {"touchpoint", "touchpoints", "target", "source", "persona", "condition", "outcome", "values", "document", "before", "after", "proposed",
-         "stage", "stages", "path", "files", "name"}  # fmt: skip
+         "stage", "stages", "path", "files", "name", "topic"}  # fmt: skip
 """What the data, customers or people call things."""
 METHODS = {"method", "estimand", "unit", "label", "metric"}
 """One click behind the words: names of methods and scales, as statisticians write them everywhere."""
@@ -53,14 +53,18 @@ def texts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 def cookie(visit: Visit, address: str) -> str:
     page = visit(address)
     page.locator(".map-card").first.wait_for()
-    return "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies())
+    return "; ".join(f"{one.get('name')}={one.get('value')}" for one in page.context.cookies())
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_german_reader_meets_next_to_no_english_sentence(screen: str, address: str, cookie: str) -> None:
+def test_a_german_reader_meets_next_to_no_english_sentence(
+    screen: str, address: str, cookie: str
+) -> None:
     maps = ask(address, "/api/v1/maps", cookie, "en")
     names = {one["title"] for map_ in maps for one in ask(address, f"/api/v1/maps/{map_['id']}", cookie, "en")["document"]["touchpoints"].values()}  # fmt: skip
     names |= {map_["purpose"]["title"] for map_ in maps}
+    claims = ask(address, "/api/v1/insights", cookie, "en")["insights"]
+    names |= {one[field] for one in claims for field in ("touchpoint", "topic") if one[field]}
     named = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
     paths = [path.format(map=map_["id"]) for path in SCREENS[screen] for map_ in maps]
     left: list[str] = []

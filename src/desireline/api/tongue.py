@@ -181,32 +181,31 @@ def in_german(content: Any, field: str = "") -> Any:
 
 def _spoken(document: dict[str, Any]) -> dict[str, str]:
     """What this program named in a map, with its German; the document itself stays as people have it."""
-    parts = {
-        part: list(document.get(part, {}).values()) for part in ("lanes", "stages", "actions")
-    }
-    named = [one["title"] for ones in parts.values() for one in ones]
-    named += [one.get("verb") for one in parts["stages"]] + [one.get("why") for one in parts["actions"]]  # fmt: skip
-    said = {text: sentence_in_german(text) for text in [*named, document.get("goal")] if text}
+    lanes, stages, actions = (list(document.get(part, {}).values()) for part in ("lanes", "stages", "actions"))  # fmt: skip
+    named = [one["title"] for one in (*lanes, *actions)] + [one.get("verb") for one in stages]
+    named += [one.get("why") for one in actions] + [document.get("goal")]
+    said = {text: sentence_in_german(text) for text in named if text}
+    # a word for a stage may be the name of a touchpoint elsewhere
+    said |= {one["title"]: _book()["stages"].get(one["title"]) for one in stages}
     return {english: german for english, german in said.items() if german is not None}
 
 
 @lru_cache(maxsize=50_000)
 def sentence_in_german(text: str) -> str | None:
     """A text of this program in German; None where the book does not know all of it."""
+    parts = [_one(part) for part in _sentences(text)]
+    if len(parts) > 1 and None not in parts:
+        return " ".join(part for part in parts if part)
     whole = _one(text)
     if whole is not None:
         return whole
     end = "." if text.endswith(".") else ""
     facts = text.removesuffix(end).split(_BETWEEN)
-    if len(facts) > 1:  # a list of facts: what is no sentence of ours is a name
-        said = [_one(fact) for fact in facts]
-        return (
-            _BETWEEN.join(one or fact for one, fact in zip(said, facts, strict=True)) + end
-            if any(said)
-            else None
-        )
-    parts = [_one(part) for part in _sentences(text)]
-    return None if None in parts or len(parts) == 1 else " ".join(part for part in parts if part)
+    said = [_one(fact) for fact in facts]
+    if len(facts) == 1 or not any(said):
+        return None
+    # a list of facts: what is no sentence of ours is a name
+    return _BETWEEN.join(one or fact for one, fact in zip(said, facts, strict=True)) + end
 
 
 def _sentences(text: str) -> list[str]:
@@ -258,6 +257,9 @@ def _quantity(text: str) -> str:
     return re.sub(r"[a-z]+$", lambda it: _UNITS.get(it[0], it[0]), swapped)
 
 
+_WITHIN = rf"((?:(?!{_END.pattern}).)+?)"
+_FORMS = {"q": f"({_QUANTITY})", "t": "(.+?)", "p": _WITHIN, "l": _WITHIN}
+"""Of slots: a phrase ends with its sentence, so that none which is not known hides in it."""
 _SAID: dict[str, Callable[[str], str]] = {"q": _quantity, "t": str, "p": _phrase, "l": _list}
 
 
@@ -270,6 +272,7 @@ def _book() -> dict[str, Any]:
     return {
         "errors": pages[0]["errors"],
         "words": {english: german for page in pages for english, german in page["words"].items()},
+        "stages": pages[1]["stages"],
         "sentences": [one for page in pages for one in page["sentences"]["book"]],
     }
 
@@ -286,9 +289,7 @@ def _compiled(english: str) -> tuple[re.Pattern[str], str]:
     """
     pattern, kinds, at = "", "", 0
     for slot in _SLOT.finditer(english):
-        pattern += re.escape(english[at : slot.start()]) + (
-            f"({_QUANTITY})" if slot[2] == "q" else "(.+?)"
-        )
+        pattern += re.escape(english[at : slot.start()]) + _FORMS[slot[2]]
         kinds += slot[2]
         at = slot.end()
     # a no-break space is a space to the book
