@@ -63,6 +63,7 @@ def test_a_german_reader_meets_next_to_no_english_sentence(
     maps = ask(address, "/api/v1/maps", cookie, "en")
     names = {one["title"] for map_ in maps for one in ask(address, f"/api/v1/maps/{map_['id']}", cookie, "en")["document"]["touchpoints"].values()}  # fmt: skip
     names |= {map_["purpose"]["title"] for map_ in maps}
+    names |= {one for map_ in maps for one in ask(address, f"/api/v1/maps/{map_['id']}/matches", cookie, "en")["touchpoints"]}  # fmt: skip
     claims = ask(address, "/api/v1/insights", cookie, "en")["insights"]
     names |= {one[field] for one in claims for field in ("touchpoint", "topic") if one[field]}
     named = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
