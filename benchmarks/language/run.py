@@ -31,11 +31,11 @@ import personal_data
 import speech
 
 from desireline.language import mask
-from desireline.language.heads import shipped
-from desireline.language.learning import calibration_error
-from desireline.language.logistic import Head, fit, fit_temperature, softmax
-from desireline.language.reading import lay_out, text_rows
-from desireline.language.registry import methods
+from desireline.language.feelings.learning import calibration_error
+from desireline.language.feelings.reading import lay_out, text_rows
+from desireline.language.feelings.registry import methods
+from desireline.language.meaning.heads import shipped
+from desireline.language.meaning.logistic import Head, fit, fit_temperature, softmax
 from desireline.language.scoring import _score_texts
 
 HERE = Path(__file__).parent
@@ -197,7 +197,7 @@ def bend(rows: np.ndarray, truth: np.ndarray, penalty: float) -> Head:
 
 
 def own_labels() -> None:
-    from desireline.language.learning import _choose_penalty
+    from desireline.language.feelings.learning import _choose_penalty
 
     _, truth, test, _ = airline()
     rows = airline_rows()
@@ -349,8 +349,8 @@ def themes() -> None:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.metrics import normalized_mutual_info_score, v_measure_score
 
-    from desireline.language.heads import meanings
-    from desireline.language.topics import _cluster, _unit
+    from desireline.language.meaning.heads import meanings
+    from desireline.language.told.topics import _cluster, _unit
 
     texts, truth, _, reasons = airline()
     use = np.array([bool(r) and r != "Can't Tell" for r in reasons]) & (truth == 0)

@@ -12,9 +12,9 @@ import numpy as np
 from run import banking, half_for_choosing
 from sklearn.metrics import normalized_mutual_info_score
 
-from desireline.language.heads import FOLDER
-from desireline.language.reading import lay_out
-from desireline.language.topics import _cluster, _unit
+from desireline.language.feelings.reading import lay_out
+from desireline.language.meaning.heads import FOLDER
+from desireline.language.told.topics import _cluster, _unit
 
 DIRECTIONS = (32, 64, 96, 128)
 EVENINGS = (0.0, 0.5, 1.0)

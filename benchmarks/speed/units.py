@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -344,6 +343,7 @@ def insights_map(_folder: Path, workspace: Path) -> dict[str, Any]:
     """
     from desireline import insights
     from desireline.events import SegmentStore
+    from desireline.insights.registry import modules
     from desireline.journeys import open_journeys
     from desireline.stores import open_store
 
@@ -357,8 +357,7 @@ def insights_map(_folder: Path, workspace: Path) -> dict[str, Any]:
             data.engine.close()
             store.close()
 
-    for name in MAP:
-        import_module(f"desireline.insights.{name}")  # preparation, as for the other engines
+    modules(MAP)  # preparation, as for the other engines
     found: dict[str, Any] = {}
     with clock(found):
         found["answer"] = told()

@@ -65,3 +65,35 @@ def test_a_folder_of_exports_is_read_file_by_file_and_notes_speak_for_nobody(
     # c1 wrote a mail and a chat: one customer; five nameless answers; the note is nobody
     assert status["customers"] == 8
     assert status["events"] == 11
+
+
+def test_a_table_that_is_looked_up_is_not_told_as_lost(
+    desireline: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder, workspace = tmp_path / "shop", tmp_path / "w"
+    folder.mkdir()
+    (folder / "orders.csv").write_text("nr,person,day\n1,a,2026-03-04\n2,b,2026-03-05\n")
+    (folder / "people.csv").write_text("person,mail\na,a@x.org\nb,b@x.org\n")
+    (tmp_path / "shop.toml").write_text(
+        'name = "shop"\n'
+        '[tables.orders]\ncolumns = ["nr", "person", "day"]\n'
+        '[[tables.orders.join]]\ntable = "people"\non = { person = "person" }\n'
+        '[tables.people]\ncolumns = ["person", "mail"]\nkey = "person"\n'
+        '[[events]]\ntable = "orders"\nsubject = "person:{person}"\nid = "{nr}"\nat = "{day}"\n'
+        'activity = "order placed"\nidentifiers = ["email:{people.mail}"]\n'
+    )
+
+    assert desireline("init", workspace).code == 0
+    done = desireline(
+        "import", folder, "-w", workspace, "--mapping", tmp_path / "shop.toml", "--json"
+    )
+    again = desireline("import", folder, "-w", workspace, "--mapping", tmp_path / "shop.toml")
+
+    files = {Path(one["path"]).name: one for one in json.loads(done.out)}
+    assert {name: (one["events"], one["joined"]) for name, one in files.items()} == {
+        "orders.csv": (2, False),
+        "people.csv": (0, True),
+    }
+    said = again.out + again.err
+    assert "its rows complete the events of another table" in said
+    assert "2 left out" not in said

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from desireline.insights import facts as facts_module
-from desireline.insights.candidates import flags
-from desireline.insights.conditions import Conditions
 from desireline.insights.model import Verdict
-from desireline.insights.pains import Pains
+from desireline.insights.pains.candidates import flags
+from desireline.insights.pains.conditions import Conditions
+from desireline.insights.pains.pains import Pains
 
 DAY = 24 * 60
 

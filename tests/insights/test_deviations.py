@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.deviations import Deviations
 from desireline.insights.model import Verdict
+from desireline.insights.paths.deviations import Deviations
 from desireline.recipe import DesignRule, Recipe
 
 DAY = 24 * 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from desireline.insights.doses import find_break
+from desireline.insights.causes.doses import find_break
 
 
 def drawn(kind: str, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from desireline.insights import Verdict
-from desireline.insights.doses import Doses
-from desireline.insights.drivers import Drivers
+from desireline.insights.causes.doses import Doses
+from desireline.insights.causes.drivers import Drivers
 
 COUNT = 400
 

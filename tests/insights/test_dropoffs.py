@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.dropoffs import DropOffs
 from desireline.insights.model import Verdict
-from desireline.insights.pains import Pains
+from desireline.insights.pains.pains import Pains
+from desireline.insights.paths.dropoffs import DropOffs
 from desireline.recipe import Money, Recipe
 
 DAY = 24 * 60

@@ -5,8 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from desireline.insights.effects import Covariate, build, e_value, estimate_effect, estimate_few
-from desireline.insights.effects.logistic import chances, fit_near, with_intercept
+from desireline.insights.causes.effects import (
+    Covariate,
+    build,
+    e_value,
+    estimate_effect,
+    estimate_few,
+)
+from desireline.insights.causes.effects.logistic import chances, fit_near, with_intercept
 
 
 def drawn(seed: int, n: int, *, effect: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import desireline as dl
-from desireline.insights.repeat_window import repeat_window
+from desireline.insights.efforts.repeat_window import repeat_window
 
 HEAD = "call_id,started_at,direction,customer_number,queue,wait_seconds,talk_seconds,transfers,disposition,transcript"  # fmt: skip
 PROMISE = '"Customer: Can you find out?\nAgent: We will call you back {day}."'

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.exits import Exits, TouchpointExit, measure_exits
 from desireline.insights.facts import Facts
 from desireline.insights.model import Verdict
+from desireline.insights.paths.exits import Exits, TouchpointExit, measure_exits
 
 DAY = 24 * 60
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from tests.insights.conftest import J, S
 
-from desireline.insights.coverage import Coverage
-from desireline.insights.feelings import Feelings
+from desireline.insights.heard.feelings import Feelings
+from desireline.insights.heard.ratings import Ratings
 from desireline.insights.model import Verdict
-from desireline.insights.ratings import Ratings
+from desireline.insights.silence.coverage import Coverage
 from desireline.language import Learnt
 
 

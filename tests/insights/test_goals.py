@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from desireline import insights
-from desireline.insights.goals import Goals
 from desireline.insights.model import Verdict
+from desireline.insights.pains.goals import Goals
 from desireline.recipe import GoalRule, Recipe, SuccessRule
 
 DAY = 24 * 60

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from desireline.errors import RecipeError
-from desireline.insights.impact import (
+from desireline.insights.causes.impact import (
     Answer,
     Impact,
     Refusal,
@@ -18,7 +18,7 @@ from desireline.insights.impact import (
     difference,
     synthetic,
 )
-from desireline.insights.impact.answer import (
+from desireline.insights.causes.impact.answer import (
     DIFFERED,
     NO_BEFORE,
     NO_CONTROL,

@@ -6,9 +6,9 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from desireline.insights.looming import looming
 from desireline.insights.model import Verdict
-from desireline.insights.pains import Pains
+from desireline.insights.pains.looming import looming
+from desireline.insights.pains.pains import Pains
 from desireline.recipe import Money, Recipe, SuccessRule
 
 DAY = 24 * 60

@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from desireline.insights import Verdict
-from desireline.insights.memory import Memory, MemoryMeasure, RememberedMeasure, fit_weights, parts
+from desireline.insights.causes.memory import (
+    Memory,
+    MemoryMeasure,
+    RememberedMeasure,
+    fit_weights,
+    parts,
+)
 
 
 def remembering(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from desireline.insights.causes.moments import Moments
+from desireline.insights.causes.treatments import treatments
+from desireline.insights.causes.trials import units_of
 from desireline.insights.model import Verdict
-from desireline.insights.moments import Moments
-from desireline.insights.results import results
-from desireline.insights.treatments import treatments
-from desireline.insights.trials import units_of
+from desireline.insights.paths.results import results
 from desireline.recipe import Recipe, SuccessRule
 
 DAY = 24 * 60

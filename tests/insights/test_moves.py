@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desireline.insights import moves, order
-from desireline.insights.order import GRID, interval_fractions, quantiles
-from desireline.insights.transitions import Transitions
-from desireline.insights.waits import Waits
+from desireline.insights.numbers import order
+from desireline.insights.numbers.order import GRID, interval_fractions, quantiles
+from desireline.insights.paths import moves
+from desireline.insights.paths.transitions import Transitions
+from desireline.insights.paths.waits import Waits
 
 DAY = 24 * 60
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from desireline.insights.multiplicity import (
+from desireline.insights.numbers.multiplicity import (
     benjamini_hochberg,
     level_after_selection,
     rank_intervals,

@@ -6,10 +6,10 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from desireline.insights import same_need
-from desireline.insights.desired import Desired
+from desireline.insights.efforts import same_need
+from desireline.insights.efforts.same_need import SameNeed
+from desireline.insights.heard.desired import Desired
 from desireline.insights.model import Verdict
-from desireline.insights.same_need import SameNeed
 
 DAY = 24 * 60
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desireline.insights.packed import Packed
+from desireline.insights.numbers.packed import Packed
 
 ROWS = st.lists(
     st.tuples(

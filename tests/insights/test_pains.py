@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from desireline.insights.delights import Delights
+from desireline.insights.heard.usual import gaps
 from desireline.insights.model import Verdict
-from desireline.insights.pains import Pains
-from desireline.insights.potential import PotentialPains
-from desireline.insights.usual import gaps
+from desireline.insights.pains.delights import Delights
+from desireline.insights.pains.pains import Pains
+from desireline.insights.pains.potential import PotentialPains
 
 DAY = 24 * 60
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.channels import Channels
+from desireline.insights.paths.channels import Channels
+from desireline.insights.paths.stages import Stages
+from desireline.insights.paths.variants import Variants
 from desireline.insights.quotes import Quotes
-from desireline.insights.stages import Stages
-from desireline.insights.variants import Variants
 
 DAY = 24 * 60
 

@@ -10,9 +10,9 @@ from scipy import sparse
 
 from desireline import insights
 from desireline.insights import Verdict
-from desireline.insights.personas import keep_personas, memberships, recall_personas
-from desireline.insights.personas.choosing import choose, jaccard
-from desireline.insights.personas.mixture import Choices, fit
+from desireline.insights.people.personas import keep_personas, memberships, recall_personas
+from desireline.insights.people.personas.choosing import choose, jaccard
+from desireline.insights.people.personas.mixture import Choices, fit
 
 LOOKS = ("Home", "Offers", "Reviews", "Compare", "Basket")
 

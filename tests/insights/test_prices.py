@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.forgiven import Forgiven
+from desireline.insights.causes.prices import prices
 from desireline.insights.model import Verdict
-from desireline.insights.pains import Pains
-from desireline.insights.prices import prices
+from desireline.insights.pains.forgiven import Forgiven
+from desireline.insights.pains.pains import Pains
 from desireline.recipe import Money, Recipe, SuccessRule
 
 DAY = 24 * 60

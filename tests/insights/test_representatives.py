@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desireline.insights.representatives import Paths, Representatives, distances, unlike
-from desireline.insights.transitions import Transitions
+from desireline.insights.paths.transitions import Transitions
+from desireline.insights.people.representatives import Paths, Representatives, distances, unlike
 
 
 def between(one: list[int], other: list[int]) -> float:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from tests.insights.conftest import START, J, S
 
+from desireline.insights.causes.seen_before import look_ahead, parts, seen_before
 from desireline.insights.facts import EPOCH, Facts
-from desireline.insights.noted import keys
-from desireline.insights.seen_before import look_ahead, parts, seen_before
+from desireline.insights.paths.noted import keys
 
 MINUTE = 60_000_000
 

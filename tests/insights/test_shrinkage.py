@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from desireline.insights.shrinkage import shrink_means, shrink_shares, sure_sign
+from desireline.insights.numbers.shrinkage import shrink_means, shrink_shares, sure_sign
 
 
 def test_small_cells_are_pulled_further_than_large_ones() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from desireline.insights.efforts.silos import Silos
 from desireline.insights.model import Verdict
-from desireline.insights.silos import Silos
-from desireline.insights.strata import gap_within
+from desireline.insights.numbers.strata import gap_within
 
 DAY = 24 * 60
 TEAMS = ("sales", "billing", "technicians")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from desireline.insights.statistics import (
+from desireline.insights.numbers.statistics import (
     ClusterSums,
     bootstrap_t,
     clustered_mean,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.surveys import Surveys
+from desireline.insights.silence.surveys import Surveys
 
 DAY = 24 * 60
 

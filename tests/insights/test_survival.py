@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from desireline.insights.survival import (
+from desireline.insights.numbers.survival import (
     BINS,
     CENSORED,
     LOST,

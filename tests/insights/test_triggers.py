@@ -9,7 +9,7 @@ import pytest
 from tests.insights.conftest import J, S
 
 from desireline.insights.model import Verdict
-from desireline.insights.triggers import Triggers
+from desireline.insights.pains.triggers import Triggers
 
 DAY = 24 * 60
 

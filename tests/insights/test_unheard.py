@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desireline.insights.model import Verdict
-from desireline.insights.unheard import Unheard
+from desireline.insights.silence.unheard import Unheard
 
 
 def help_stage(world: Any, n: int, *, upset: int, glad: int) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.unseen import Unseen
+from desireline.insights.silence.unseen import Unseen
 from desireline.recipe import DeclaredTouchpoint, Recipe
 
 STAGES = {"Home": "look", "Call": "use", "Chat": "use", "Survey": "use"}

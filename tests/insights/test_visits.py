@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.reach import Reach
-from desireline.insights.touchpoints import Touchpoints
-from desireline.insights.visits import measure_visits
+from desireline.insights.paths.reach import Reach
+from desireline.insights.paths.touchpoints import Touchpoints
+from desireline.insights.paths.visits import measure_visits
 
 
 def test_visits_journeys_and_customers_are_counted_apart(world: Any) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.attraction import Attraction
+from desireline.insights.causes.no_return import NoReturn
 from desireline.insights.model import Verdict
-from desireline.insights.no_return import NoReturn
-from desireline.insights.redundancies import Redundancies
+from desireline.insights.paths.attraction import Attraction
+from desireline.insights.paths.redundancies import Redundancies
 from desireline.recipe import Recipe, SuccessRule
 
 DAY = 24 * 60

@@ -10,7 +10,7 @@ import pytest
 
 from desireline.errors import InputError
 from desireline.insights import what_if
-from desireline.insights.whatif import walk_to
+from desireline.insights.causes.whatif import walk_to
 from desireline.recipe import Recipe, SuccessRule
 
 DAY = 24 * 60

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from desireline.insights.cascades import Cascades
 from desireline.insights.model import Verdict
-from desireline.insights.reasons import Reasons
+from desireline.insights.pains.cascades import Cascades
+from desireline.insights.pains.reasons import Reasons
 from desireline.recipe import Money, Recipe, SuccessRule
 
 DAY = 24 * 60

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desireline.language import encoder
-from desireline.language.embedding import embed, tokenizer
+from desireline.language.meaning import encoder
+from desireline.language.meaning.embedding import embed, tokenizer
 
 TEXTS = [
     "x", "The parcel came broken and nobody called me back.", "¿Dónde está mi pedido?", "Sehr gut!",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desireline.language import KINDS, mask
-from desireline.language.checksums import is_card, is_iban
+from desireline.language.privacy.checksums import is_card, is_iban
 from desireline.sample.people import FIRST, LAST
 
 IBANS = (

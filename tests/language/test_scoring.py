@@ -69,7 +69,7 @@ class Counting:
 @pytest.fixture
 def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     method = Counting()
-    monkeypatch.setattr("desireline.language.registry._METHODS", [method])
+    monkeypatch.setattr("desireline.language.feelings.registry._METHODS", [method])
     return method
 
 

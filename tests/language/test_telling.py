@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from desireline.language import common_clauses, due_at, telling_phrases
-from desireline.language.effort import read_effort
-from desireline.language.entities import read_entities
-from desireline.language.phrases import read_phrases
-from desireline.language.promises import read_promises
-from desireline.language.telling import read_telling
+from desireline.language.told.effort import read_effort
+from desireline.language.told.entities import read_entities
+from desireline.language.told.phrases import read_phrases
+from desireline.language.told.promises import read_promises
+from desireline.language.told.telling import read_telling
 
 WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
 

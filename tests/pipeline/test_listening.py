@@ -13,7 +13,7 @@ import pytest
 import desireline as dl
 from desireline import language
 from desireline.errors import InputError
-from desireline.language.heads import meaning_width
+from desireline.language.meaning.heads import meaning_width
 
 UPSET = [
     "The parcel came broken",

@@ -2,7 +2,7 @@
 
     python training/language/train.py
 
-In: SOURCES.md's files.  Out: src/desireline/language/heads/{sentiment,emotion,meaning,words}.npz. The same files
+In: SOURCES.md's files.  Out: src/desireline/language/meaning/heads/{sentiment,emotion,meaning,words}.npz. The same files
 give the same heads. No set on which a figure is published takes part, save GoEmotions' train split.
 """
 
@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from desireline.language import FEELINGS
-from desireline.language.embedding import WIDTH, embed, tokenizer
-from desireline.language.heads import EMOTIONS, FOLDER
-from desireline.language.logistic import Head, fit, fit_temperature
-from desireline.language.reading import lay_out
-from desireline.language.valence import words_of
+from desireline.language.feelings.reading import lay_out
+from desireline.language.feelings.valence import words_of
+from desireline.language.meaning.embedding import WIDTH, embed, tokenizer
+from desireline.language.meaning.heads import EMOTIONS, FOLDER
+from desireline.language.meaning.logistic import Head, fit, fit_temperature
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es", "pt", "de", "fr")

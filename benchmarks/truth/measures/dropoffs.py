@@ -35,9 +35,9 @@ def take(case: Case) -> Iterator[Sample]:
     from memory import PURPOSE
 
     from desireline.ids import EvidenceId
-    from desireline.insights.dropoffs import drop_off_candidates
-    from desireline.insights.exits import measure_exits
     from desireline.insights.facts import Facts
+    from desireline.insights.paths.dropoffs import drop_off_candidates
+    from desireline.insights.paths.exits import measure_exits
 
     facts = Facts(case.data, PURPOSE)
     claims = [one.insight for one in drop_off_candidates(facts, EvidenceId(""))]

@@ -25,9 +25,9 @@ def take(case: Case) -> Iterator[Sample]:
         return
     from memory import PURPOSE
 
+    from desireline.insights.causes.impact import Answer, judge
+    from desireline.insights.causes.impact.answer import DIFFERED
     from desireline.insights.facts import Facts
-    from desireline.insights.impact import Answer, judge
-    from desireline.insights.impact.answer import DIFFERED
 
     facts = Facts(case.data, PURPOSE)
     answer, _ = judge(facts, case.data.recipe.changes[0])

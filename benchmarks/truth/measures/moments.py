@@ -78,11 +78,11 @@ def _claims(case: Case) -> Iterator[tuple[str, str, float, float, float, str]]:
 def _in_memory(case: Case) -> Iterator[tuple[str, str, float, float, float, str]]:
     from memory import PURPOSE
 
+    from desireline.insights.causes.judging import judge
+    from desireline.insights.causes.treatments import treatments
+    from desireline.insights.causes.trials import run_trial
     from desireline.insights.facts import Facts
-    from desireline.insights.judging import judge
-    from desireline.insights.results import results
-    from desireline.insights.treatments import treatments
-    from desireline.insights.trials import run_trial
+    from desireline.insights.paths.results import results
 
     facts = Facts(case.data, PURPOSE)
     stays, *ratings = results(facts)

@@ -44,8 +44,8 @@ def take(case: Case) -> Iterator[Sample]:
 
 
 def _quality(facts: object) -> Iterator[Sample]:
-    from desireline.insights.representatives import apart, picks
-    from desireline.insights.representatives.members import everybody, members
+    from desireline.insights.people.representatives import apart, picks
+    from desireline.insights.people.representatives.members import everybody, members
 
     all_ = everybody(facts)  # pyright: ignore[reportArgumentType]
     found = members(facts, all_, all_.drawn(np.arange(len(all_.customer))))  # pyright: ignore[reportArgumentType]

@@ -43,7 +43,7 @@ def take(case: Case) -> Iterator[Sample]:
 
 
 def _in_memory(case: Case) -> dict[int, str]:
-    from desireline.insights.personas import memberships
+    from desireline.insights.people.personas import memberships
 
     return {person: name for person, name, _ in memberships(case.data)}
 

@@ -47,7 +47,9 @@ def _say_file(file: FileReport) -> None:
         say(f"  ! {warning}")
     if file.suppressed:
         say(f"  ! {file.suppressed:,} rows belong to people who were erased: left out")
-    if file.left_out or file.quarantined or file.duplicates or file.revised:
+    if file.joined:
+        say("  looked up: its rows complete the events of another table")
+    elif file.left_out or file.quarantined or file.duplicates or file.revised:
         say_bridge(f"  the bridge: {file.path}", file.bridge)
     if file.quarantined:
         say(f"  ! {file.quarantined:,} rows could not be read: see `quarantine list`")

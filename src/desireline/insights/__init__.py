@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desireline.insights.book import Book, run, telling_place
-from desireline.insights.estimates import share_of
 from desireline.insights.model import (
     SMALLEST_GROUP,
     ChannelMeasure,
@@ -35,6 +34,7 @@ from desireline.insights.model import (
     Verdict,
     WaitMeasure,
 )
+from desireline.insights.numbers.estimates import share_of
 from desireline.insights.quotes import quote_id
 from desireline.insights.registry import HEAVY, OF_EVERYBODY, names
 from desireline.insights.schema import json_schema
@@ -48,8 +48,9 @@ from desireline.insights.tables import (
 )
 
 if TYPE_CHECKING:
+    from desireline.insights.causes.whatif import Forecast, what_if
     from desireline.insights.looking import Behind, behind, call_id
-    from desireline.insights.personas import keep_personas, offer_personas, recall_personas
+    from desireline.insights.people.personas import keep_personas, offer_personas, recall_personas
     from desireline.insights.segments import (
         Comparison,
         askable,
@@ -57,11 +58,12 @@ if TYPE_CHECKING:
         segment_row,
         segment_words,
     )
-    from desireline.insights.whatif import Forecast, what_if
 
-_LATE = dict.fromkeys(("keep_personas", "offer_personas", "recall_personas"), "personas") | (
+_LATE = dict.fromkeys(
+    ("keep_personas", "offer_personas", "recall_personas"), "people.personas"
+) | (
     dict.fromkeys(("Comparison", "askable", "compare", "segment_row", "segment_words"), "segments")
-    | dict.fromkeys(("Forecast", "what_if"), "whatif")
+    | dict.fromkeys(("Forecast", "what_if"), "causes.whatif")
     | dict.fromkeys(("Behind", "behind", "call_id"), "looking")
 )
 """Loaded when they are asked for, by their folder: they bring numpy."""

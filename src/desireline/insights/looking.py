@@ -12,11 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from desireline.insights.facts import Facts
+from desireline.insights.heard.ratings import scales
+from desireline.insights.heard.spreads import Spread, feelings_at, ratings_at, told_by, waits_at
 from desireline.insights.model import SMALLEST_GROUP
+from desireline.insights.paths.walks import WalkedJourney, walked
 from desireline.insights.quotes import quote_id
-from desireline.insights.ratings import scales
-from desireline.insights.spreads import Spread, feelings_at, ratings_at, told_by, waits_at
-from desireline.insights.walks import WalkedJourney, walked
 
 if TYPE_CHECKING:
     from desireline.journeys import JourneyData, Purpose

@@ -20,50 +20,50 @@ if TYPE_CHECKING:
 
 GROUP = "desireline.insights"
 BUILT_IN = {
-    "goals": "Goals",
-    "pains": "Pains",
-    "delights": "Delights",
-    "potential": "PotentialPains",
-    "forgiven": "Forgiven",
-    "cascades": "Cascades",
-    "reasons": "Reasons",
-    "conditions": "Conditions",
-    "triggers": "Triggers",
-    "moments": "Moments",
-    "no_return": "NoReturn",
-    "impact": "Impact",
-    "doses": "Doses",
-    "drivers": "Drivers",
-    "changes": "Changes",
-    "deviations": "Deviations",
-    "dropoffs": "DropOffs",
-    "personas": "Personas",
-    "representatives": "Representatives",
-    "attraction": "Attraction",
-    "redundancies": "Redundancies",
-    "effort": "Effort",
-    "service": "Service",
-    "exits": "Exits",
-    "waits": "Waits",
-    "feelings": "Feelings",
-    "memory": "Memory",
-    "ratings": "Ratings",
-    "surveys": "Surveys",
-    "unheard": "Unheard",
-    "stages": "Stages",
-    "variants": "Variants",
-    "same_need": "SameNeed",
-    "silos": "Silos",
-    "desired": "Desired",
-    "channels": "Channels",
-    "coverage": "Coverage",
-    "unseen": "Unseen",
-    "reach": "Reach",
-    "touchpoints": "Touchpoints",
-    "transitions": "Transitions",
-    "quotes": "Quotes",
+    "goals": "pains.goals:Goals",
+    "pains": "pains.pains:Pains",
+    "delights": "pains.delights:Delights",
+    "potential": "pains.potential:PotentialPains",
+    "forgiven": "pains.forgiven:Forgiven",
+    "cascades": "pains.cascades:Cascades",
+    "reasons": "pains.reasons:Reasons",
+    "conditions": "pains.conditions:Conditions",
+    "triggers": "pains.triggers:Triggers",
+    "moments": "causes.moments:Moments",
+    "no_return": "causes.no_return:NoReturn",
+    "impact": "causes.impact:Impact",
+    "doses": "causes.doses:Doses",
+    "drivers": "causes.drivers:Drivers",
+    "changes": "changes:Changes",
+    "deviations": "paths.deviations:Deviations",
+    "dropoffs": "paths.dropoffs:DropOffs",
+    "personas": "people.personas:Personas",
+    "representatives": "people.representatives:Representatives",
+    "attraction": "paths.attraction:Attraction",
+    "redundancies": "paths.redundancies:Redundancies",
+    "effort": "efforts.effort:Effort",
+    "service": "efforts.service:Service",
+    "exits": "paths.exits:Exits",
+    "waits": "paths.waits:Waits",
+    "feelings": "heard.feelings:Feelings",
+    "memory": "causes.memory:Memory",
+    "ratings": "heard.ratings:Ratings",
+    "surveys": "silence.surveys:Surveys",
+    "unheard": "silence.unheard:Unheard",
+    "stages": "paths.stages:Stages",
+    "variants": "paths.variants:Variants",
+    "same_need": "efforts.same_need:SameNeed",
+    "silos": "efforts.silos:Silos",
+    "desired": "heard.desired:Desired",
+    "channels": "paths.channels:Channels",
+    "coverage": "silence.coverage:Coverage",
+    "unseen": "silence.unseen:Unseen",
+    "reach": "paths.reach:Reach",
+    "touchpoints": "paths.touchpoints:Touchpoints",
+    "transitions": "paths.transitions:Transitions",
+    "quotes": "quotes:Quotes",
 }
-"""Module name -> its class, most telling first."""
+"""Name -> where its module stands in this folder, and its class; most telling first."""
 HEAVY = frozenset({"unheard", "personas", "representatives", "changes", "cascades"})
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
@@ -101,7 +101,8 @@ def modules(wanted: Sequence[str] | None = None) -> list[InsightModule]:
 
 def _load(name: str) -> InsightModule:
     if name in BUILT_IN:
-        return getattr(import_module(f"desireline.insights.{name}"), BUILT_IN[name])()
+        place, kind = BUILT_IN[name].split(":")
+        return getattr(import_module(f"desireline.insights.{place}"), kind)()
     return next(point for point in _announced() if point.name == name).load()()
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def effort_table(data: JourneyData) -> pa.Table:
     """Every journey's effort. A contact stands in one journey only, of the narrowest purpose."""
-    from desireline.insights.effort_rows import build
+    from desireline.insights.efforts.effort_rows import build
 
     return build(data)
 
 
 def personas_table(data: JourneyData) -> pa.Table:
     """`personas`: everybody who chose anything, with the likeliest persona and the membership."""
-    from desireline.insights.personas import persona_table
+    from desireline.insights.people.personas import persona_table
 
     return persona_table(data)
 

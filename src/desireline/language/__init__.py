@@ -5,18 +5,7 @@ table = score(engine, events_sql="FROM events")                        # rows of
 report = refresh(segments, job=job)                                    # the dataset `utterances`
 """
 
-from desireline.language.embedding import embed
-from desireline.language.gazetteer import (
-    KnownName,
-    add_name,
-    learn_gazetteer,
-    leave_out,
-    names_sql,
-    read_gazetteer,
-)
-from desireline.language.guessing import UNKNOWN, guess_language
-from desireline.language.holdings import HOLDINGS
-from desireline.language.learning import (
+from desireline.language.feelings.learning import (
     Learnt,
     add_labels,
     is_to_learn_again,
@@ -26,15 +15,26 @@ from desireline.language.learning import (
     read_learnt,
     texts_to_label,
 )
-from desireline.language.masking import KINDS, Masked, mask
-from desireline.language.model import FEELINGS, Method, Reading
-from desireline.language.phrases import TellingPhrase, common_clauses, telling_phrases
-from desireline.language.promises import due_at
-from desireline.language.questions import Question, most_asked
-from desireline.language.registry import method_for, methods, register, signature
+from desireline.language.feelings.model import FEELINGS, Method, Reading
+from desireline.language.feelings.registry import method_for, methods, register, signature
+from desireline.language.holdings import HOLDINGS
+from desireline.language.meaning.embedding import embed
+from desireline.language.privacy.masking import KINDS, Masked, mask
 from desireline.language.scoring import DATASET, ScoreReport, refresh, score
-from desireline.language.sentences import split_sentences
-from desireline.language.topics import (
+from desireline.language.texts.guessing import UNKNOWN, guess_language
+from desireline.language.texts.sentences import split_sentences
+from desireline.language.told.gazetteer import (
+    KnownName,
+    add_name,
+    learn_gazetteer,
+    leave_out,
+    names_sql,
+    read_gazetteer,
+)
+from desireline.language.told.phrases import TellingPhrase, common_clauses, telling_phrases
+from desireline.language.told.promises import due_at
+from desireline.language.told.questions import Question, most_asked
+from desireline.language.told.topics import (
     Topic,
     merge_topics,
     pin_topic,

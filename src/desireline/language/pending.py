@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desireline.engines import Engine
-from desireline.language.masking import mask
+from desireline.language.privacy.masking import mask
 
 TEXT_LIMIT = 20_000
 """Letters of one text that are read. One more is kept here, by which a longer one is known."""

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 from desireline.engines import Engine, open_engine, quote_paths
 from desireline.events import SegmentStore, SegmentWriter, Snapshot
 from desireline.jobs import Job, QuietJob, share
-from desireline.language.embedding import release
-from desireline.language.guessing import UNKNOWN, guess_language
-from desireline.language.learning import methods_of
-from desireline.language.masking import Masked, mask
-from desireline.language.model import Method, Reading
-from desireline.language.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
+from desireline.language.feelings.learning import methods_of
+from desireline.language.feelings.model import Method, Reading
+from desireline.language.feelings.registry import method_for, methods, signature
+from desireline.language.meaning.embedding import release
 from desireline.language.pending import TEXT_LIMIT, Sources, find_outdated, prepare
-from desireline.language.registry import method_for, methods, signature
-from desireline.language.speakers import split_speakers
+from desireline.language.privacy.masking import Masked, mask
+from desireline.language.texts.guessing import UNKNOWN, guess_language
+from desireline.language.texts.speakers import split_speakers
+from desireline.language.told.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
 from desireline.language.voice import with_calls
 from desireline.tables import IS_HYPOTHESIS, UTTERANCES
 

@@ -32,6 +32,10 @@ _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
 """What matters more comes first; what is only a description, last."""
 
 
+NEUTRAL = 0.2
+"""Feelings this near to nought are neither glad nor upset."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """What the map says first."""
@@ -202,5 +206,10 @@ def _whole(text: str, characters: int) -> str:
 
 def feeling_word(value: float) -> str:
     """A feeling of -1 to 1 as the word of its band."""
-    bands = ((-0.6, "upset"), (-0.2, "uneasy"), (0.2, "neither glad nor upset"), (0.6, "content"))
+    bands = (
+        (-0.6, "upset"),
+        (-NEUTRAL, "uneasy"),
+        (NEUTRAL, "neither glad nor upset"),
+        (0.6, "content"),
+    )
     return next((word for limit, word in bands if value < limit), "glad")

@@ -17,7 +17,7 @@ from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
 from desireline.maps.band import widen
 from desireline.maps.draft import ASKING, may_be_said
-from desireline.maps.headline import Headline, find_condition, headline, next_measure
+from desireline.maps.headline import NEUTRAL, Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
     Callout,
     CellState,
@@ -284,7 +284,7 @@ def _number(
 
 
 def _from_curve(parts: Parts, *, lowest: bool) -> Callout | None:
-    """Where no claim was made: the end of the curve, if its whole interval lies on one side."""
+    """Where no claim was made: the end of the curve, if its whole interval lies on one side and it is not neutral."""
     best: tuple[float, Touchpoint, Value] | None = None
     for spots in parts.spots.values():
         for spot in spots:
@@ -293,8 +293,9 @@ def _from_curve(parts: Parts, *, lowest: bool) -> Callout | None:
                 continue
             sure = value.high < 0 if lowest else value.low > 0
             depth = value.value if lowest else -value.value
+            felt = depth < -NEUTRAL
             carries = value.state not in {CellState.ASSUMPTION, CellState.UNMEASURED}
-            if sure and carries and (best is None or depth < best[0]):
+            if sure and felt and carries and (best is None or depth < best[0]):
                 best = (depth, spot, value)
     if best is None:
         return None

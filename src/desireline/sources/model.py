@@ -101,6 +101,8 @@ class FileReport:
     """Rows of people who were erased: they stay out."""
     left_out: int = 0
     """Rows that were read and gave no event, because the mapping asks for none."""
+    joined: bool = False
+    """Its rows give no events of their own: they complete those of another table."""
     warnings: list[str] = field(default_factory=list)
     detected: dict[str, Any] = field(default_factory=dict)
     """Delimiter, encoding, BOM, date order, zone, decimal sign, header rows: what was found."""

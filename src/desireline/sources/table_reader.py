@@ -120,7 +120,15 @@ class _Run:
             self._start_again()
         self._refuse_shared_ids()
         self._count_rows()
+        self._tell_joined()
         self.engine.close()
+
+    def _tell_joined(self) -> None:
+        """Note which files are only looked up, so that their rows are not read as lost."""
+        joined = {join.table for table in self.mapping.tables.values() for join in table.join}
+        for name in joined - {event.table for event in self.mapping.events}:
+            for sample in self.files.get(name, ()):
+                self.sink.reports[sample.shown].joined = True
 
     def _start_again(self) -> None:
         """Some rows were bad: read again into the engine, to say which and why."""
@@ -266,7 +274,7 @@ class _Run:
         return empty == 0 and not_larger == 0
 
     def _count_rows(self) -> None:
-        for name, samples in self.files.items():
+        for name in self.files:
             loaded = self.tables.loaded[name]
             if not loaded.kept:
                 continue
@@ -275,7 +283,6 @@ class _Run:
             ):
                 self.sink.reading(shown)
                 self.sink.row(count)
-            del samples
 
     # --- events ---
 

@@ -24,11 +24,11 @@ from desireline.insights.changes.breaks import (
     is_episode,
 )
 from desireline.insights.changes.observed import EVERYBODY, Watched, days, first_day, watched
-from desireline.insights.estimates import count, duration, percent
 from desireline.insights.facts import EPOCH
 from desireline.insights.model import Insight, Verdict
-from desireline.insights.multiplicity import benjamini_hochberg
-from desireline.insights.statistics import NORMAL
+from desireline.insights.numbers.estimates import count, duration, percent
+from desireline.insights.numbers.multiplicity import benjamini_hochberg
+from desireline.insights.numbers.statistics import NORMAL
 from desireline.jobs import breathe
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ import numpy as np
 
 from desireline.engines import literal
 from desireline.insights.changes.breaks import Series
-from desireline.insights.estimates import duration, percent
-from desireline.insights.exits import acting
 from desireline.insights.facts import DAY_US
-from desireline.insights.noted import WORDS, YES, YES_OR_NO, keys, notes
-from desireline.insights.ratings import scales
-from desireline.insights.results import ripe_us, successes
+from desireline.insights.heard.ratings import scales
+from desireline.insights.numbers.estimates import duration, percent
+from desireline.insights.paths.exits import acting
+from desireline.insights.paths.noted import WORDS, YES, YES_OR_NO, keys, notes
+from desireline.insights.paths.results import ripe_us, successes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,12 +25,12 @@ from desireline.insights.changes.observed import (
     step_words,
     watched,
 )
-from desireline.insights.estimates import count
 from desireline.insights.facts import DAY_US
 from desireline.insights.model import Insight, Verdict
-from desireline.insights.multiplicity import benjamini_hochberg
-from desireline.insights.personas import known
-from desireline.insights.statistics import NORMAL, t_p_value
+from desireline.insights.numbers.estimates import count
+from desireline.insights.numbers.multiplicity import benjamini_hochberg
+from desireline.insights.numbers.statistics import NORMAL, t_p_value
+from desireline.insights.people.personas import known
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId

@@ -16,8 +16,8 @@ from desireline.errors import InputError
 from desireline.expressions import Field, Kind, compile_sql, parse
 from desireline.insights.facts import Facts
 from desireline.insights.model import SMALLEST_GROUP
-from desireline.insights.noted import NUMBER, WORDS, YES_OR_NO, keys, notes
-from desireline.insights.personas import known, named
+from desireline.insights.paths.noted import NUMBER, WORDS, YES_OR_NO, keys, notes
+from desireline.insights.people.personas import known, named
 from desireline.tables import STATES
 
 if TYPE_CHECKING:

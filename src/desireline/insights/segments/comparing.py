@@ -25,15 +25,15 @@ from desireline.insights.changes import (
     step_words,
     title_of,
 )
-from desireline.insights.estimates import count
 from desireline.insights.facts import Facts
 from desireline.insights.model import SMALLEST_GROUP, Verdict
-from desireline.insights.multiplicity import benjamini_hochberg
-from desireline.insights.ranking import verdict_of
-from desireline.insights.results import ripe_us, successes
+from desireline.insights.numbers.estimates import count
+from desireline.insights.numbers.multiplicity import benjamini_hochberg
+from desireline.insights.numbers.ranking import verdict_of
+from desireline.insights.numbers.shrinkage import sure_sign
+from desireline.insights.numbers.statistics import t_p_value, t_quantile
+from desireline.insights.paths.results import ripe_us, successes
 from desireline.insights.segments.asking import segment, strata, told
-from desireline.insights.shrinkage import sure_sign
-from desireline.insights.statistics import t_p_value, t_quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

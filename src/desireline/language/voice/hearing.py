@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desireline.errors import DesirelineError
-from desireline.language.guessing import UNKNOWN, guess_language
-from desireline.language.speakers import speaker_named
+from desireline.language.texts.guessing import UNKNOWN, guess_language
+from desireline.language.texts.speakers import speaker_named
 from desireline.language.voice.beside import Cue, transcript_of
 from desireline.language.voice.prosody import NO_TONE, Tone, Voice, arousal
 from desireline.language.voice.roles import employee_among

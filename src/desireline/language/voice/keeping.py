@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from desireline.engines import Engine, open_engine
 from desireline.events import SegmentStore, Snapshot
 from desireline.jobs import Job
-from desireline.language.masking import mask
 from desireline.language.pending import Sources, gather_names
+from desireline.language.privacy.masking import mask
 from desireline.language.voice.hearing import NO_WORDS, Call, Ear, Spoken, hear
 from desireline.tables import CALLS
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desireline.language.model import Method
-from desireline.language.registry import method_for
+from desireline.language.feelings.model import Method
+from desireline.language.feelings.registry import method_for
 
 STIRRED, FLAT = 0.5, -0.5
 UPSET, CALM = -0.4, -0.1

@@ -1,0 +1,196 @@
+"""The effect of a condition on an outcome: cross-fitted AIPW.
+
+In: what was known before (x), who met the condition (d), what came of it (y, 0 to 1), customers.
+Out: an `Effect` with its standard error by customer and how alike the two groups were.
+Chances of meeting the condition and of the outcome are each learnt on four fifths and used on the
+other; the median over three ways to cut. Where more than 2 % of people could hardly have met, or
+missed, the condition, the effect is that on the overlap (weights e(1 - e)), and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from desireline.insights.causes.effects.logistic import (
+    chances,
+    choose_ridge,
+    fit_near,
+    with_intercept,
+)
+from desireline.jobs import breathe
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from desireline.insights.causes.effects.logistic import Ridge
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+FOLDS, SPLITS = 5, 3
+FEWEST_COLUMNS, PEOPLE_A_COLUMN = 8, 6
+_EDGE, _OUTSIDE = 0.02, 0.02
+_WORTH = 1.3
+"""Standard errors under which one cut will do: the effect is unknown whichever cut is taken."""
+EVERYBODY = "all who could meet it"
+OVERLAP = "those who might have met it or not"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Mean outcome with the condition minus without, for the people whom `whose` names."""
+
+    value: float
+    se: float
+    n: int
+    treated: int
+    without: float
+    """Mean outcome if nobody met it."""
+    whose: str
+    outside: float
+    """Share of people who could hardly have met, or missed, the condition."""
+    imbalance: float | None
+    """Largest standardised difference left after weighting, over everything known before; None where nothing was weighted."""
+    naive: float
+    """Difference of plain means."""
+
+
+def estimate_effect(x: Floats, d: Floats, y: Floats, who: Ints, *, splits: int = SPLITS) -> Effect:
+    """Estimate.
+
+    Args:
+        x: standardised columns of what was known before.
+        d: 1 met the condition, 0 did not.
+        y: outcome, 0 to 1.
+        who: customer of each row; rows of one customer are dependent.
+        splits: how many ways to cut into fifths.
+
+    Raises:
+        CancelledError: nobody wants it any more.
+    """
+    breathe()
+    with threadpool_limits(1):  # small matrices: threads would only wait for each other
+        return _estimate(x, d, y, who, splits)
+
+
+def _estimate(x: Floats, d: Floats, y: Floats, who: Ints, splits: int) -> Effect:
+    x = x[:, telling(x, d, y)]
+    rng = np.random.Generator(np.random.PCG64(17))
+    first = fifths(d, y, who, rng)
+    third = first % 3  # a ridge needs no more than a rough choice
+    design = with_intercept(x)
+    ridges = (
+        choose_ridge(design, d, third),
+        choose_ridge(design[d == 1], y[d == 1], third[d == 1]),
+        choose_ridge(design[d == 0], y[d == 0], third[d == 0]),
+    )
+    rounds: list[tuple[float, float]] = []
+    fitted = [_nuisances(design, d, y, first, ridges)]
+    outside = float(np.mean(np.abs(fitted[0][0] - 0.5) > 0.5 - _EDGE))
+    overlap = outside > _OUTSIDE
+    estimate = _overlap if overlap else _average
+    rounds.append(estimate(d, y, fitted[0], who))
+    if abs(rounds[0][0]) > _WORTH * rounds[0][1]:
+        for _ in range(splits - 1):
+            fitted.append(_nuisances(design, d, y, fifths(d, y, who, rng), ridges))
+            rounds.append(estimate(d, y, fitted[-1], who))
+    values = np.array([one[0] for one in rounds])
+    value = float(np.median(values))
+    se = float(np.sqrt(np.median([s**2 + (v - value) ** 2 for v, s in rounds])))
+    e, _, m0 = fitted[0]
+    weight = np.where(d == 1, 1 - e, e) if overlap else np.where(d == 1, 1 / e, 1 / (1 - e))
+    spare = e * (1 - e) if overlap else np.ones_like(e)
+    return Effect(
+        value=value,
+        se=se,
+        n=len(y),
+        treated=int(d.sum()),
+        without=float((spare * m0).sum() / spare.sum()),
+        whose=OVERLAP if overlap else EVERYBODY,
+        outside=outside,
+        imbalance=_imbalance(x, d, weight),
+        naive=float(y[d == 1].mean() - y[d == 0].mean()),
+    )
+
+
+def telling(x: Floats, d: Floats, y: Floats) -> Ints:
+    """Columns that go with the condition or the outcome: as many as the smaller side can carry."""
+    smaller = min(int(d.sum()), int((1 - d).sum()))
+    most = max(FEWEST_COLUMNS, smaller // PEOPLE_A_COLUMN)
+    if x.shape[1] <= most:
+        return np.arange(x.shape[1])
+    with_d = np.abs((d - d.mean()) @ x) / max(float(d.std()), 1e-9)
+    rest = y - np.where(d == 1, y[d == 1].mean(), y[d == 0].mean())
+    with_y = np.abs(rest @ x) / max(float(rest.std()), 1e-9)
+    return np.sort(np.argsort(-np.maximum(with_d, with_y), kind="stable")[:most])
+
+
+def fifths(d: Floats, y: Floats, who: Ints, rng: np.random.Generator) -> Ints:
+    """Fifths by customer, each with its share of the condition and of the outcome."""
+    people, first, back = np.unique(who, return_index=True, return_inverse=True)
+    order = np.lexsort((rng.random(len(people)), np.round(y[first]), d[first]))
+    fold = np.empty(len(people), dtype=np.int64)
+    fold[order] = np.arange(len(people)) % FOLDS
+    return fold[back]
+
+
+def _nuisances(
+    design: Floats, d: Floats, y: Floats, fold: Ints, ridges: tuple[Ridge, Ridge, Ridge]
+) -> tuple[Floats, Floats, Floats]:
+    chance = cross_fitted(design, d, np.ones(len(d), dtype=bool), fold, ridges[0])
+    m1 = cross_fitted(design, y, d == 1, fold, ridges[1])
+    m0 = cross_fitted(design, y, d == 0, fold, ridges[2])
+    return np.clip(chance, 0.005, 0.995), m1, m0
+
+
+def cross_fitted(
+    design: Floats, y: Floats, mine: NDArray[np.bool_], fold: Ints, ridge: Ridge
+) -> Floats:
+    """Chances for every row, each learnt from the rows of other folds that are `mine`."""
+    out, near = np.empty(len(y)), ridge.near
+    for one in range(FOLDS):
+        held = fold == one
+        if held.any():
+            train = mine & ~held
+            near = fit_near(design[train], y[train], ridge.value, near)
+            out[held] = chances(design[held], near.beta)
+    return out
+
+
+def _average(
+    d: Floats, y: Floats, fitted: tuple[Floats, Floats, Floats], who: Ints
+) -> tuple[float, float]:
+    e, m1, m0 = fitted
+    psi = m1 - m0 + d * (y - m1) / e - (1 - d) * (y - m0) / (1 - e)
+    value = float(psi.mean())
+    return value, clustered_se(psi - value, who)
+
+
+def _overlap(
+    d: Floats, y: Floats, fitted: tuple[Floats, Floats, Floats], who: Ints
+) -> tuple[float, float]:
+    e, m1, m0 = fitted
+    left, rest = d - e, y - (e * m1 + (1 - e) * m0)
+    value = float((left * rest).sum() / (left**2).sum())
+    return value, clustered_se(left * (rest - value * left) / float((left**2).mean()), who)
+
+
+def clustered_se(influence: Floats, who: Ints) -> float:
+    """Standard error of a mean of influences, customers as clusters."""
+    _, back = np.unique(who, return_inverse=True)
+    sums = np.bincount(back, weights=influence)
+    m = len(sums)
+    return float(np.sqrt(m / max(m - 1, 1) * (sums**2).sum()) / len(influence))
+
+
+def _imbalance(x: Floats, d: Floats, weight: Floats) -> float:
+    if x.shape[1] == 0:
+        return 0.0
+    w1, w0 = weight * d, weight * (1 - d)
+    gap = (w1 @ x) / w1.sum() - (w0 @ x) / w0.sum()
+    spread = np.sqrt((x[d == 1].var(axis=0) + x[d == 0].var(axis=0)) / 2)
+    return float(np.max(np.abs(gap) / np.maximum(spread, 1e-6)))

@@ -1,0 +1,229 @@
+"""How effects are judged: a family for each result, and what was tried to make each of them go away.
+
+In: conditions and results.  Out: trials; for each with an effect its verdict and its checks.
+Benjamini-Hochberg over all conditions that could be tried against one result: the many things that move a
+rating must not make it easier to say that something decides who stays. A cause is only named (`causes`) where both sides
+are alike after weighting, what cannot have changed does not move, and no block of what was known
+carries the effect alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+from desireline.insights.causes.effects import at_once, e_value, estimate_effect
+from desireline.insights.causes.known_before import CALENDAR, EARLIER, ENTRY, PROFILE
+from desireline.insights.causes.seen_before import MOST_AT_ONCE, look_ahead
+from desireline.insights.causes.treatments import treatments
+from desireline.insights.causes.trials import estimate, set_up
+from desireline.insights.model import Estimate, MomentMeasure, Verdict
+from desireline.insights.numbers.multiplicity import benjamini_hochberg
+from desireline.insights.numbers.ranking import verdict_of
+from desireline.insights.numbers.shrinkage import sure_sign
+from desireline.insights.numbers.statistics import NORMAL
+from desireline.insights.paths.results import results
+
+if TYPE_CHECKING:
+    from desireline.ids import EvidenceId
+    from desireline.insights.causes.effects import Effect
+    from desireline.insights.causes.treatments import Treatment
+    from desireline.insights.causes.trials import Trial
+    from desireline.insights.facts import Facts
+
+MATERIAL = 0.02
+"""Share, or part of a scale, under which an effect is not worth a line."""
+_ALIKE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What was tried to make the effect go away."""
+
+    placebo: Estimate
+    stable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A trial with an effect, as it may be told."""
+
+    trial: Trial
+    effect: Effect
+    verdict: Verdict
+    checks: Checks | None
+
+    @property
+    def harms(self) -> bool:
+        """Fewer come to the result."""
+        return self.effect.value < 0
+
+
+def trials(facts: Facts) -> list[Trial]:
+    """Every condition against every result, where anybody could be compared."""
+    return facts.memo("trials", _trials)
+
+
+def judged(facts: Facts) -> list[Judged]:
+    """All trials with an effect, each result a family."""
+    return facts.memo("judged", lambda it: judge(trials(it)))
+
+
+def _trials(facts: Facts) -> list[Trial]:
+    table, tried = treatments(facts)
+    out: list[Trial] = []
+    for together in _together(facts, table, tried):
+        numbers = ", ".join(str(one.number) for one in together)
+        look_ahead(
+            facts,
+            f"SELECT DISTINCT customer, known_us FROM {table} WHERE treatment IN ({numbers})",
+        )
+        pairs = ((one, result) for one in together for result in results(facts))
+        found = at_once(estimate, (set_up(facts, *pair) for pair in pairs))
+        out += [one for one in found if len(one.units.y)]
+    return out
+
+
+def _together(facts: Facts, table: str, tried: list[Treatment]) -> list[list[Treatment]]:
+    """Conditions whose moments are looked at once, in their order."""
+    if not tried:
+        return []
+    sizes = dict(
+        facts.engine.rows(
+            f"SELECT treatment, count(DISTINCT (customer, known_us)) FROM {table} GROUP BY ALL"
+        )
+    )
+    out: list[list[Treatment]] = []
+    room = 0
+    for one in tried:
+        if room < sizes[one.number]:
+            out.append([])
+            room = MOST_AT_ONCE
+        out[-1].append(one)
+        room -= sizes[one.number]
+    return out
+
+
+def judge(trials: list[Trial]) -> list[Judged]:
+    """Verdicts, result by result; checks for those that were selected."""
+    pairs = [(one, one.effect) for one in trials if one.effect is not None]
+    verdicts = [Verdict.UNKNOWN] * len(pairs)
+    for name in {one.result.name for one, _ in pairs}:
+        mine = [i for i, (one, _) in enumerate(pairs) if one.result.name == name]
+        found = _family([pairs[i][1] for i in mine], [pairs[i][0].few for i in mine])
+        for i, verdict in zip(mine, found, strict=True):
+            verdicts[i] = verdict
+    shown = [i for i, verdict in enumerate(verdicts) if verdict == Verdict.SHOWN]
+    checks = dict(zip(shown, at_once(_check, [pairs[i] for i in shown]), strict=True))
+    return [
+        Judged(trial=trial, effect=effect, verdict=verdict, checks=checks.get(i))
+        for i, ((trial, effect), verdict) in enumerate(zip(pairs, verdicts, strict=True))
+    ]
+
+
+def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
+    """Verdict of each effect among all that were tried with it; few and slight ones are not shown."""
+    if not effects:
+        return []
+    value = np.array([one.value for one in effects])
+    se = np.array([max(one.se, 1e-9) for one in effects])
+    found = benjamini_hochberg(2 * special.ndtr(-np.abs(value) / se))
+    sure = sure_sign(value, se)
+    out: list[Verdict] = []
+    for i, seldom in enumerate(few):
+        verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
+        slight = seldom or abs(value[i]) < MATERIAL
+        out.append(Verdict.SUGGESTED if verdict == Verdict.SHOWN and slight else verdict)
+    return out
+
+
+def _check(found: tuple[Trial, Effect]) -> Checks:
+    trial, effect = found
+    units, design = trial.units, trial.design
+    assert design is not None
+    stable = True
+    for block in (EARLIER, PROFILE, CALENDAR, ENTRY):
+        x = design.without(block)
+        if x.shape[1] == design.x.shape[1]:
+            continue
+        other = estimate_effect(x, units.d, units.y, units.who, splits=1)
+        stable = stable and other.value * effect.value > 0
+    return Checks(placebo=_placebo(trial), stable=stable)
+
+
+def _placebo(trial: Trial) -> Estimate:
+    """How much the condition "changes" what lay before it: more steps than the middle, or not."""
+    design, units = trial.design, trial.units
+    assert design is not None
+    if "steps" not in design.names:
+        return Estimate(value=0.0, low=-1.0, high=1.0, n=len(units.y), unit_of_n="journeys")
+    steps = design.x[:, design.names.index("steps")]
+    before = (steps > np.median(steps)).astype(np.float64)
+    found = estimate_effect(design.without(EARLIER), units.d, before, units.who, splits=1)
+    return Estimate(
+        value=found.value,
+        low=found.value - NORMAL * found.se,
+        high=found.value + NORMAL * found.se,
+        n=found.n,
+        unit_of_n="journeys",
+        unit="share",
+    )
+
+
+def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
+    """The row of a judged trial."""
+    trial, effect, checks = one.trial, one.effect, one.checks
+    span = trial.result.span
+    assert trial.design is not None
+    return MomentMeasure(
+        condition=trial.treatment.name,
+        result=trial.result.name,
+        eligible=trial.treatment.eligible,
+        treated=effect.treated,
+        effect=Estimate(
+            value=effect.value * span,
+            low=(effect.value - NORMAL * effect.se) * span,
+            high=(effect.value + NORMAL * effect.se) * span,
+            n=effect.n,
+            unit_of_n="journeys",
+            unit=trial.result.unit,
+        ),
+        without=effect.without,
+        naive=effect.naive * span,
+        whose=effect.whose,
+        outside=effect.outside,
+        imbalance=effect.imbalance,
+        adjusted_for=trial.design.x.shape[1],
+        e_value=e_value(effect.value, effect.without),
+        placebo=checks.placebo if checks else None,
+        stable=checks.stable if checks else None,
+        verdict=one.verdict,
+        evidence=evidence,
+    )
+
+
+def causes(measure: MomentMeasure) -> bool:
+    """Whether nothing that was tried made the effect go away."""
+    return (
+        measure.verdict == Verdict.SHOWN
+        and measure.stable is True
+        and alike(measure)
+        and quiet(measure)
+    )
+
+
+def alike(measure: MomentMeasure) -> bool:
+    """Both sides differ by no more than chance would leave between so few."""
+    sides = min(measure.treated, measure.effect.n - measure.treated)
+    return measure.imbalance is not None and measure.imbalance < max(
+        _ALIKE, 2.5 / float(np.sqrt(sides))
+    )
+
+
+def quiet(measure: MomentMeasure) -> bool:
+    """What lay before the condition does not move by half the effect."""
+    placebo, scale = measure.placebo, abs(measure.effect.value) / 2
+    return placebo is not None and max(abs(placebo.low), abs(placebo.high)) < scale

@@ -1,0 +1,69 @@
+"""Is a factor the outcome itself, or made of it?
+
+In: a factor and a yes-or-no result.  Out: why it is refused, or None.
+Three signs: its name is one that tools compute from the outcome (GA's page value is the revenue of
+the visits in which a page was seen); it states how a record stands, which is the end of a journey by another word; or it
+sorts the results nearly by itself: an AUC of .95, or one of .8 with hardly any result at its commonest value and most of
+them elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from desireline.insights.causes.factors import Factor
+
+NAMES = (
+    "pagevalue",
+    "page value",
+    "conversion",
+    "transaction",
+    "churn reason",
+    "churn score",
+    "cancel reason",
+    "cancellation reason",
+)
+STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
+"""Names by which records say how they stand."""
+_CERTAIN, _SUSPECT = 0.95, 0.8
+_MOST = 0.75
+
+
+def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
+    """Why the factor may be made of the outcome; `of_an_end`: the result is how a journey ended, and no answer."""
+    plain = factor.name.casefold().replace("_", " ")
+    if any(name in plain for name in NAMES):
+        return "tools compute it from the outcome"
+    if of_an_end and STANDS.search(plain):
+        return "it states how the record stands"
+    if factor.columns.shape[1] > 1 or set(np.unique(y)) - {0.0, 1.0}:
+        return None
+    known = factor.known
+    x, good = factor.columns[known, 0], y[known] == 1
+    return None if not good.any() or good.all() else _made_of(x, good)
+
+
+def _made_of(x: np.ndarray, good: np.ndarray) -> str | None:
+    area = auc(x, good)
+    if area >= _CERTAIN:
+        return "it sorts the outcomes nearly by itself"
+    values, counts = np.unique(x, return_counts=True)
+    common = x == values[np.argmax(counts)]
+    if area < _SUSPECT or common.mean() < 0.5 or common.all():
+        return None
+    rate, there, elsewhere = good.mean(), good[common].mean(), good[~common].mean()
+    most = good[~common].sum() >= _MOST * good.sum()
+    is_filled = most and there <= rate / 3 and elsewhere >= 3 * rate
+    return "it is empty without the outcome and filled with it" if is_filled else None
+
+
+def auc(x: np.ndarray, good: np.ndarray) -> float:
+    """Chance that a good one stands on its side of a bad one; .5 says nothing."""
+    a, b = x[good], np.sort(x[~good])
+    below = np.searchsorted(b, a, "left") + np.searchsorted(b, a, "right")
+    area = float(below.mean()) / 2 / len(b)
+    return max(area, 1 - area)

@@ -1,0 +1,1 @@
+"""What customers answered, said and felt."""

@@ -1,0 +1,230 @@
+"""What may come of a journey: declared successes, stated ends, answers.
+
+In: the recipe, journeys, ratings.  Out: SQL that gives each (customer, journey) the time in which the
+clock runs, when the decision fell, and 0 to 1.
+Whoever's clock still runs at the end of the data counts nowhere (rule: never `not` for `not yet`),
+and so does whoever was decided before the condition was. Where nothing is declared and customers
+order more than once, "orders again within 120 days" is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desireline.insights.facts import DAY_US
+from desireline.insights.heard.ratings import Scale, scales
+from desireline.journeys import matches
+from desireline.recipe import SuccessRule
+from desireline.tables import STATES
+
+if TYPE_CHECKING:
+    from desireline.insights.facts import Facts
+
+_AGAIN_DAYS = 120
+_AGAIN_SHARE = 0.05
+_MOST_RATINGS = 2
+_FEWEST_ANSWERS = 60
+_RUNNING = 0.02
+_BATTERY = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Something that may come of a journey."""
+
+    name: str
+    """For tables: `stays`, `completed`, `csat 1-5`."""
+    good: str
+    """Ends the sentence `... %`: `stay a customer`."""
+    sql: str
+    """SELECT customer, journey, from_us, until_us, decided_us, y. A unit may have several rows when
+    `answers`: the first after the condition counts."""
+    answers: bool = False
+    """Only those who answered are seen."""
+    kind: int | None = None
+    """Code of the kind of rating."""
+    unit: str = "share"
+    span: float = 1.0
+    """One unit of y in units of the scale."""
+    starts: bool = False
+    """Its clock starts at a touchpoint: who stops before that came to no success."""
+    lowest: float = 0.0
+    """Where y is 0 on the scale."""
+    ended: bool = False
+    """Only journeys that have ended are known: of young ones, those that ended soon."""
+
+    @property
+    def by_journey(self) -> str:
+        """SELECT customer, journey, y: of several rows of a journey the earliest."""
+        return (
+            f"SELECT customer, journey, arg_min(y, from_us) AS y FROM ({self.sql}) WHERE y IS NOT NULL"
+            " GROUP BY customer, journey"
+        )
+
+
+def results(facts: Facts) -> list[Result]:
+    """All results, those that people declared first."""
+    return facts.memo("results", _results)
+
+
+def successes(facts: Facts) -> list[Result]:
+    """The results that are no answers, the first of which a purpose is for."""
+    return [one for one in results(facts) if not one.answers]
+
+
+def _results(facts: Facts) -> list[Result]:
+    declared = [_success(facts, rule) for rule in facts.data.recipe.successes]
+    found = [one for one in declared if one is not None]
+    if not declared:
+        found = _stated(facts) + _again(facts)
+    return [_kept(facts, number, one) for number, one in enumerate(found + _answers(facts))]
+
+
+def _kept(facts: Facts, number: int, one: Result) -> Result:
+    """The same, computed once: every condition is tried against it."""
+    return replace(one, sql=f"SELECT * FROM {facts.table(f'result_{number}', one.sql)}")
+
+
+def _codes(facts: Facts, patterns: tuple[str, ...]) -> str:
+    codes = [str(c) for c, place in facts.places.items() if matches(place.name, patterns)]
+    return ", ".join(codes)
+
+
+def _success(facts: Facts, rule: SuccessRule) -> Result | None:
+    """A declared success; None where this purpose never starts its clock."""
+    starts = _codes(facts, rule.after) if rule.after else ""
+    wanted = _codes(facts, rule.happens or rule.never)
+    if (rule.after and not starts) or (rule.happens and not wanted):
+        return None
+    clock = (
+        f"SELECT customer, journey, min(at_us) AS from_us FROM {facts.sample}"
+        + (f" WHERE touchpoint IN ({starts})" if starts else "")
+        + " GROUP BY customer, journey"
+    )
+    within = int(rule.within_days * DAY_US)
+    met = f"touchpoint IN ({wanted})" if wanted else "false"
+    sql = f"""
+        SELECT c.customer, c.journey, from_us, from_us + {within} AS until_us,
+            min(s.at_us) AS decided_us,
+            CASE WHEN coalesce(min(s.at_us) <= from_us + {within}, false)
+                THEN {int(bool(rule.happens))} ELSE {int(bool(rule.never))} END::DOUBLE AS y
+        FROM ({clock}) AS c LEFT JOIN (
+            SELECT customer, at_us FROM steps WHERE {met}) AS s
+            ON s.customer = c.customer AND s.at_us > c.from_us
+        WHERE from_us + {within} <= {facts.end_us}
+        GROUP BY c.customer, c.journey, from_us
+    """
+    return Result(name=rule.name, good=_plural(rule.title), sql=sql, starts=bool(starts))
+
+
+def _plural(title: str) -> str:
+    """`stays a customer` -> `stay a customer`: the sentence speaks of many."""
+    first, _, rest = title.partition(" ")
+    if first.endswith("s") and not first.endswith("ss"):
+        first = first[:-1]
+    return f"{first} {rest}".strip()
+
+
+def _stated(facts: Facts) -> list[Result]:
+    """Journeys that are known to have been completed or lost."""
+    completed, lost = facts.engine.rows(
+        f"SELECT count(*) FILTER (state = 0), count(*) FILTER (state = 1) FROM journeys"
+        f" WHERE {facts.where} AND {facts.sampled}"
+    )[0]
+    if snapshot(facts) and max(completed, lost) >= 12:
+        return [_of_snapshot(facts, 0 if completed > lost else 1)]
+    if min(completed, lost) < 12:
+        return []
+    sql = f"""
+        SELECT customer, journey, start_us AS from_us, end_us + 1 AS until_us,
+            NULL::BIGINT AS decided_us, (state = 0)::DOUBLE AS y
+        FROM journeys WHERE {facts.where} AND {facts.sampled} AND state <> 2
+    """
+    return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
+
+
+def ripe_us(facts: Facts) -> int:
+    """Start of the first week with journeys of which more than one in fifty is still running."""
+    week = 7 * DAY_US
+    found = facts.engine.rows(
+        f"SELECT min(w) FROM (SELECT start_us // {week} AS w FROM journeys WHERE {facts.where}"
+        f" GROUP BY 1 HAVING avg((state = 2)::INTEGER) > {_RUNNING})"
+    )[0][0]
+    return facts.end_us if found is None else int(found) * week
+
+
+def snapshot(facts: Facts) -> bool:
+    """Whether everything stands at one day: then nothing came before or after anything."""
+    return facts.start_us == facts.end_us
+
+
+def _of_snapshot(facts: Facts, state: int) -> Result:
+    """Those of whom a snapshot table states an end, among all its rows."""
+    sql = f"""
+        SELECT customer, journey, start_us AS from_us, end_us + 1 AS until_us,
+            NULL::BIGINT AS decided_us, (state = {state})::DOUBLE AS y
+        FROM journeys WHERE {facts.where} AND {facts.sampled}
+    """
+    name = STATES[state]
+    return Result(name=name, good=f"are {name}", sql=sql)
+
+
+def _again(facts: Facts) -> list[Result]:
+    """Orders again, where customers do."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint FROM {facts.sample} WHERE value_e4 > 0 AND actor = 0"
+        " GROUP BY touchpoint ORDER BY count(*) DESC, touchpoint LIMIT 1"
+    )
+    if not rows:
+        return []
+    name = facts.places[rows[0][0]].name
+    rule = SuccessRule(
+        name="again",
+        title="orders again",
+        after=(name,),
+        happens=(name,),
+        within_days=_AGAIN_DAYS,
+    )
+    result = _success(facts, rule)
+    if result is None:
+        return []
+    n, mean = facts.engine.rows(f"SELECT count(*), avg(y) FROM ({result.sql})")[0]
+    return [result] if n >= 100 and _AGAIN_SHARE <= mean <= 1 - _AGAIN_SHARE else []
+
+
+def _answers(facts: Facts) -> list[Result]:
+    """The kinds of rating with most answers; a battery rates many single things and is no result."""
+    counted = dict(
+        facts.engine.rows(
+            f"""
+            SELECT rating_kind, sum(n)::BIGINT FROM (
+                SELECT rating_kind, journey, customer, count(*) AS n, count(DISTINCT touchpoint) AS things
+                FROM {facts.sample} WHERE rating_kind IS NOT NULL AND rating_milli IS NOT NULL
+                GROUP BY ALL)
+            GROUP BY rating_kind HAVING avg(things) < {_BATTERY}
+            """
+        )
+    )
+    known = [scale for scale in scales(facts) if counted.get(scale.code, 0) >= _FEWEST_ANSWERS]
+    known.sort(key=lambda scale: (-counted[scale.code], scale.code))
+    return [_answer(facts, scale) for scale in known[:_MOST_RATINGS]]
+
+
+def _answer(facts: Facts, scale: Scale) -> Result:
+    low, high = scale.worst * 1000, scale.best * 1000
+    sql = f"""
+        SELECT customer, journey, 0::BIGINT AS from_us, at_us + 1 AS until_us, at_us AS decided_us,
+            least(1, greatest(0, (rating_milli - {low}) / {high - low}))::DOUBLE AS y
+        FROM {facts.sample} WHERE rating_kind = {scale.code} AND rating_milli IS NOT NULL
+    """
+    return Result(
+        name=scale.label,
+        good=f"points of {scale.label}",
+        sql=sql,
+        answers=True,
+        kind=scale.code,
+        unit=scale.label,
+        span=scale.best - scale.worst,
+        lowest=scale.worst,
+    )

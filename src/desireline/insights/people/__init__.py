@@ -1,0 +1,1 @@
+"""Who they are: personas, and journeys that stand for many."""

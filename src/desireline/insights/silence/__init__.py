@@ -1,0 +1,1 @@
+"""What the data do not say: who was not asked, who did not answer, and what nobody measures."""

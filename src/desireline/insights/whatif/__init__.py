@@ -1,6 +1,0 @@
-"""What if a condition struck less often? A forecast with an interval, or a refusal with its reason."""
-
-from desireline.insights.whatif.forecasting import Forecast, Gain, Link, what_if
-from desireline.insights.whatif.walking import Walk, walk_to
-
-__all__ = ["Forecast", "Gain", "Link", "Walk", "walk_to", "what_if"]

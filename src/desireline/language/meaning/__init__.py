@@ -1,0 +1,1 @@
+"""What words mean: the sentence encoder, and heads that read its vectors."""

@@ -1,0 +1,1 @@
+"""Personal data out of texts, before anybody reads them."""

@@ -1,0 +1,1 @@
+"""What a text tells beside its feeling: topics, wants, promises, questions, effort, things."""
