@@ -2,7 +2,7 @@
 
 In: what a stream gives and what the other columns are.  Out: a table of STAGED_EVENTS. A value for all rows is one
 entry of a dictionary; a currency stands where there is money; two columns that say the same are one; attributes are
-joined by Arrow, which takes a third of what the engine takes to write the same JSON a cell at a time.
+joined by Arrow, which takes half of what the engine takes to write the same JSON a cell at a time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Fixed = Mapping[str, str | bool | None]
-_MEMBER = "attribute_{}"
 _ESCAPED = {
     **{chr(code): f"\\u{code:04X}" for code in range(32)},
     "\b": r"\b",
@@ -54,7 +53,7 @@ class Made:
 
 def member(number: int) -> str:
     """Name of the stream's column with the attribute of that number."""
-    return _MEMBER.format(number)
+    return f"attribute_{number}"
 
 
 def completed(rows: pa.Table, schema: pa.Schema, made: Made) -> pa.Table:

@@ -100,9 +100,8 @@ def _gathered(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table
         start = 0
         while start < batch.num_rows:
             piece = batch.slice(start, rows - count)
-            if (
-                size + piece.nbytes >= RUN_BYTES
-            ):  # the run may end before: look at it in small pieces
+            if size + piece.nbytes >= RUN_BYTES:
+                # the run may end within it: small pieces tell where
                 piece = batch.slice(start, min(_PIECE - count % _PIECE, rows - count))
             waiting.append(piece)
             start += piece.num_rows
