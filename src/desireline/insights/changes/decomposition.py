@@ -3,7 +3,8 @@
 In: sums by (customer, side, stratum).  Out: the difference, its part by mix and its part by behaviour,
 each with a standard error by customer. Kitagawa's decomposition, symmetric: behaviour is the difference
 within strata at the mean of both mixes; the rest is mix. Strata with fewer than five customers on a side
-have nobody to be held against: they are left out of the parts, and how many is told.
+have nobody to be held against: they are left out of the parts, and how many is told. The few customers of a stratum
+pull on its mean: their residuals are taken for as much as they would be without.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from desireline.insights.numbers.statistics import freed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +74,8 @@ def decompose(who: Ints, side: Ints, stratum: Ints, n: Floats, total: Floats) ->
     sign, all_of = np.where(side == 1, 1, -1), size.sum(axis=1)[side]
     of_mean = sign * (total - whole[side] * n) / all_of
     of_mix = (gap[stratum] - (share @ gap)[side]) * n / (2 * all_of)
-    within = (total - rate[side, stratum] * n) / size[side, stratum]
+    own = n / size[side, stratum]
+    within = (total - rate[side, stratum] * n) / size[side, stratum] * freed(own)
     of_behaviour = of_mix + sign * weight[stratum] * within
     return Parts(
         means=(
