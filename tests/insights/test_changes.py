@@ -132,6 +132,17 @@ def test_the_error_within_strata_is_that_of_few_customers_each() -> None:
     assert parts.behaviour.se == pytest.approx(np.sqrt((4 * 2.5 / 5) / 4 * 20 / 19))
 
 
+def test_a_rare_share_is_no_surer_than_if_both_sides_were_alike() -> None:
+    # nobody of 100 left before, six of 100 since: alike, 3 % would have, an error of .024; around their own shares, .017
+    who, total = np.arange(200), np.zeros(200)
+    total[100:106] = 1
+    parts = decompose(who, who // 100, np.zeros(200, dtype=np.int64), np.ones(200), total)
+    assert parts is not None
+    for part in (parts.whole, parts.behaviour):
+        assert part.value == pytest.approx(0.06)
+        assert part.se == pytest.approx(np.sqrt(0.03 * 0.97 * 2 / 100), rel=1e-3)
+
+
 def test_what_is_always_the_same_takes_no_place_among_what_changed() -> None:
     # -0.8 of all in both periods: means differ by what rounding leaves, and so does their error
     side, stratum = np.arange(150) % 2, np.arange(150) % 3
