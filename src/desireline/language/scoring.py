@@ -51,7 +51,7 @@ _SHARED = 4_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MANY = 5_000
-"""After so many texts the encoder is let go: what follows a large import needs the memory."""
+"""After so many texts the encoder is let go: writing them, and what follows a large import, need the memory."""
 _MOST_SEGMENTS = 24
 _MEMORY = "300MB"
 CUT = "cut"
@@ -160,13 +160,13 @@ def refresh(
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
                 _score_range(own, job, readers, first=first, last=last, total=total, kept=kept)
+                if last == total > _MANY:
+                    release()
                 own.view("language_new", _ROWS)
                 written += _commit(writer, own, tidy=last == total)
             if now != seen:
                 with segments.store.transaction() as tables:
                     tables.settings.put(SEEN, now)
-        if total > _MANY:
-            release()
     finally:
         if engine is None:
             own.close()
