@@ -7,6 +7,7 @@ import pytest
 
 from desireline.insights.causes.effects import (
     Covariate,
+    astray,
     build,
     e_value,
     estimate_effect,
@@ -30,6 +31,7 @@ def test_a_confounded_effect_is_found_and_the_plain_difference_is_not_it() -> No
     assert found.naive < -0.16
     assert abs(found.value + 0.1) < 2.5 * found.se
     assert found.se < 0.02
+    assert found.imbalance is not None
     assert found.imbalance < 0.1
 
 
@@ -111,3 +113,49 @@ def test_a_fit_comes_to_rest_at_its_one_optimum_wherever_it_begins(ridge: float)
         slope = design.T @ (y - chances(design, near.beta)) - penalty * near.beta
         assert np.abs(slope).max() < 1e-3
         assert near.beta == pytest.approx(afresh.beta, abs=1e-4)
+
+
+def test_sides_drawn_by_lot_are_alike_however_many_columns_there_are() -> None:
+    told, largest = [], []
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        x = rng.standard_normal((400, 25))
+        d, y = (rng.random((2, 400)) < [[0.25], [0.6]]).astype(float)
+        found = estimate_effect(x, d, y, np.arange(400), splits=1)
+        told.append(found.apart)
+        largest.append(found.imbalance)
+    assert np.mean(largest) > 0.12  # more than the usual .1, by chance alone
+    assert sum(one > 0 for one in told) <= 1
+
+
+def test_a_column_that_the_chances_were_not_learnt_from_shows_that_sides_are_apart() -> None:
+    rng = np.random.default_rng(6)
+    x = rng.standard_normal((1_500, 1))
+    # who meets it is a step at 2, which a straight line cannot learn
+    d = (rng.random(1_500) < np.where(x[:, 0] > 1, 0.95, 0.15)).astype(float)
+    y = (rng.random(1_500) < 0.5).astype(float)
+    assert estimate_effect(x, d, y, np.arange(1_500), splits=1).apart == 1
+
+
+def controls_of(seed: int, *, known: bool) -> tuple[float, float]:
+    """Eight things that a trait makes likelier, as it makes the condition; the trait is known or not."""
+    rng = np.random.default_rng(seed)
+    trait = rng.standard_normal(1_500)
+    d = (rng.random(1_500) < 1 / (1 + np.exp(1 - trait))).astype(float)
+    visits = 0.6 * trait[:, None] + 0.8 * rng.standard_normal((1_500, 8))
+    other = trait if known else rng.standard_normal(1_500)
+    found = astray(visits, [other[:, None]] * 8, d, np.arange(1_500))
+    assert found is not None
+    return found.value, found.high
+
+
+def test_what_lay_before_tells_of_a_hidden_cause_and_is_quiet_once_it_is_known() -> None:
+    hidden = [controls_of(seed, known=False) for seed in range(5)]
+    known = [controls_of(seed, known=True) for seed in range(5)]
+    # met by a trait higher by .9: .6 * .9 of a standard deviation of each visit
+    assert all(0.4 < value < 0.7 for value, _ in hidden)
+    assert all(value < 0.1 and high < 0.2 for value, high in known)
+
+
+def test_two_controls_tell_nothing() -> None:
+    assert astray(np.eye(40)[:, :2], [np.ones((40, 1))] * 2, np.ones(40), np.arange(40)) is None

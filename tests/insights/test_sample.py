@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,15 @@ from desireline.insights import Book, Verdict
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> list[Book]:
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("company")
-    sample.write(folder / "exports", seed=7, customers=600)
+    sample.write(folder / "exports", seed=7, customers=600, truth=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def books(company: Path) -> list[Book]:
+    folder = company
     with dl.open(folder / "workspace") as workspace:
         workspace.add(folder / "exports")
         return workspace.insights()
@@ -34,6 +41,24 @@ def test_broken_promises_failed_collections_and_the_set_up_hurt(books: list[Book
     pains = " | ".join(shown(books, "pain")).lower()
     for planted in ("missing callback", "pick-up|collection", "set-up|pairing"):
         assert any(word in pains for word in planted.split("|")), (planted, pains)
+
+
+def test_the_stock_that_disagrees_with_the_stores_is_as_common_as_it_was_planted(
+    books: list[Book], company: Path
+) -> None:
+    planted = json.loads((company / "exports.truth.json").read_text())
+    failed = planted["facts"]["collection_failed"]["orders"]
+    told = [one for book in books for one in book.insights if one.kind == "contradiction"]
+    assert [one.condition for one in told] == ["contradiction: availability"]
+    assert told[0].low is not None
+    assert told[0].high is not None
+    assert told[0].low < failed / planted["collections"] < told[0].high
+    assert "“in stock” (web)" in told[0].words
+    assert "“collection failed” (store)" in told[0].words
+    (condition,) = [
+        one for one in books[0].results["contradictions"].measures if one.fact == "availability"
+    ]
+    assert 0.9 * failed <= condition.journeys <= failed
 
 
 def test_loud_invoices_are_no_pain(books: list[Book]) -> None:

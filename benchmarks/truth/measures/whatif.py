@@ -11,28 +11,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, at_most, covers
+from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, at_most, covers, rare
 from company import make
 from plan import DAY, PERIOD_DAYS, PLANS, SETUP_ERROR
 
-CASES = {"memory": ("full", "four")}
+CASES = {"memory": ("full", "four", "null")}
 ROWS = (
     Row(key="error", title="error of the forecast / what came", bar="-", judge=at_most(1.0)),
     Row(key="coverage", title="95 % intervals that hold it", bar="93-97 %", judge=covers),
     Row(key="told", title="forecasts that are made", bar="-", judge=at_least(0.0)),
+    Row(key="false", title="forecasts of what does nothing", bar="<= .05", judge=rare(0.05)),
 )
 _LESS, _AHEAD = 0.5, 91
 _LARGER, _OTHER_SEED = 10_000, 910_001
 
 
 def take(case: Case) -> Iterator[Sample]:
-    """In memory, where something is planted."""
+    """In memory: a forecast beside what comes; none where the condition does nothing."""
     from memory import PURPOSE
 
     from desireline.insights import what_if
 
     found = what_if(case.data, PURPOSE, "setup_error", _LESS)
     gain = next((one.more for one in found.gains if one.result == "stays"), None)
+    if not PLANS[case.plan].effect(SETUP_ERROR.name):
+        yield "false", DESIRELINE, gain is not None
+        return
     yield "told", DESIRELINE, gain is not None
     since = (PERIOD_DAYS - _AHEAD) * DAY
     recent = sum(one.first_at >= since for one in case.company.people)

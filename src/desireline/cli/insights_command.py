@@ -28,6 +28,7 @@ _TOPICS = (
     ("What is for nothing", {"redundancy"}),
     ("What they want, and get", {"desired"}),
     ("Where the thread breaks", {"hand_over", "silo"}),
+    ("Who was told otherwise", {"contradiction"}),
     ("Where they leave", {"drop_off", "exit", "stage"}),
     ("What changed", {"impact", "change", "period_difference"}),
     ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),

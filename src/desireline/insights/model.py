@@ -309,12 +309,16 @@ class MomentMeasure:
     """Share of people who could hardly have met, or missed, it."""
     imbalance: float | None
     """Largest standardised difference left between both sides; None where nothing was weighted."""
+    apart: int
+    """Columns that differ by .1 or more and by more than chance leaves."""
+    prognosis: float
+    """Difference that was to be expected without the condition, left after weighting."""
     adjusted_for: int
     """Columns known before."""
     e_value: float
     """How many times more likely a hidden cause would have to make both, to explain it away."""
     placebo: Estimate | None
-    """The same for something that the condition cannot have changed; only for what was selected."""
+    """The same, as a rule, for what the condition cannot have changed; only for what was selected."""
     stable: bool | None
     """The effect keeps its sign and size when any block of what is known is left out."""
     verdict: Verdict

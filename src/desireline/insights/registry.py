@@ -27,6 +27,7 @@ BUILT_IN = {
     "forgiven": "pains.forgiven:Forgiven",
     "cascades": "pains.cascades:Cascades",
     "reasons": "pains.reasons:Reasons",
+    "contradictions": "paths.contradictions:Contradictions",
     "conditions": "pains.conditions:Conditions",
     "triggers": "pains.triggers:Triggers",
     "moments": "causes.moments:Moments",

@@ -4,7 +4,7 @@ In: conditions and results.  Out: trials; for each with an effect its verdict an
 Benjamini-Hochberg over all conditions that could be tried against one result: the many things that move a
 rating must not make it easier to say that something decides who stays. A cause is only named (`causes`) where both sides
 are alike after weighting, what cannot have changed does not move, and no block of what was known
-carries the effect alone.
+carries the effect alone. Both checks allow for chance: sides drawn by lot differ too, somewhere among sixty columns.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from desireline.insights.causes.effects import at_once, e_value, estimate_effect
+from desireline.insights.causes.effects import SQUARED, astray, at_once, e_value, estimate_effect
 from desireline.insights.causes.known_before import CALENDAR, EARLIER, ENTRY, PROFILE
-from desireline.insights.causes.seen_before import MOST_AT_ONCE, look_ahead
+from desireline.insights.causes.seen_before import MOST_AT_ONCE, TOTALS, look_ahead
 from desireline.insights.causes.treatments import treatments
 from desireline.insights.causes.trials import estimate, set_up
 from desireline.insights.model import Estimate, MomentMeasure, Verdict
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 MATERIAL = 0.02
 """Share, or part of a scale, under which an effect is not worth a line."""
-_ALIKE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,21 +154,31 @@ def _check(found: tuple[Trial, Effect]) -> Checks:
 
 
 def _placebo(trial: Trial) -> Estimate:
-    """How much the condition "changes" what lay before it: more steps than the middle, or not."""
+    """How much the condition "changes" what lay before it, as a rule, on the result's scale.
+
+    Each earlier column is adjusted for everything else that the effect is adjusted for, sums that hold it apart.
+    """
     design, units = trial.design, trial.units
     assert design is not None
-    if "steps" not in design.names:
+    names = [one.removesuffix(SQUARED) for one in design.names]
+    whole = np.array([not one.startswith(TOTALS) for one in names])
+    mine = [
+        i
+        for i, block in enumerate(design.blocks)
+        if block == EARLIER and whole[i] and names[i] == design.names[i]
+    ]
+    others = [design.x[:, whole & np.array([one != names[i] for one in names])] for i in mine]
+    found = astray(design.x[:, mine], others, units.d, units.who)
+    if found is None:
         return Estimate(value=0.0, low=-1.0, high=1.0, n=len(units.y), unit_of_n="journeys")
-    steps = design.x[:, design.names.index("steps")]
-    before = (steps > np.median(steps)).astype(np.float64)
-    found = estimate_effect(design.without(EARLIER), units.d, before, units.who, splits=1)
+    spread = float(units.y.std()) * abs(trial.result.span)
     return Estimate(
-        value=found.value,
-        low=found.value - NORMAL * found.se,
-        high=found.value + NORMAL * found.se,
-        n=found.n,
+        value=found.value * spread,
+        low=0.0,
+        high=found.high * spread,
+        n=len(units.y),
         unit_of_n="journeys",
-        unit="share",
+        unit=trial.result.unit,
     )
 
 
@@ -196,6 +205,8 @@ def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
         whose=effect.whose,
         outside=effect.outside,
         imbalance=effect.imbalance,
+        apart=effect.apart,
+        prognosis=effect.prognosis * span,
         adjusted_for=trial.design.x.shape[1],
         e_value=e_value(effect.value, effect.without),
         placebo=checks.placebo if checks else None,
@@ -216,10 +227,11 @@ def causes(measure: MomentMeasure) -> bool:
 
 
 def alike(measure: MomentMeasure) -> bool:
-    """Both sides differ by no more than chance would leave between so few."""
-    sides = min(measure.treated, measure.effect.n - measure.treated)
-    return measure.imbalance is not None and measure.imbalance < max(
-        _ALIKE, 2.5 / float(np.sqrt(sides))
+    """Both sides differ by no more than chance leaves, and what was to be expected of them not by half the effect."""
+    return (
+        measure.imbalance is not None
+        and measure.apart == 0
+        and abs(measure.prognosis) < abs(measure.effect.value) / 2
     )
 
 

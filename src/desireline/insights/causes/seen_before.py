@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 60_000
 """Moments of which a look is kept: some hundred numbers each."""
+TOTALS = ("steps", "contacts", "share of ")
+"""How columns begin that are sums over others."""
 _MOST_TOUCHPOINTS = 25
 
 

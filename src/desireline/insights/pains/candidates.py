@@ -1,8 +1,8 @@
 """Which conditions to try: generated from the data, never listed by hand.
 
 In: events' attributes, waits, outcomes.  Out: a table of (condition, customer, journey, hit).
-Four kinds: an attribute that is true or false (`late`), a wait or a measured queue in its longest
-tenth (answers after it only), a stated outcome. All but outcomes on the sample of customers; fixed
+Five kinds: an attribute that is true or false (`late`), a wait or a measured queue in its longest
+tenth (answers after it only), being told otherwise by another source or channel, a stated outcome. All but outcomes on the sample of customers; fixed
 timers are no condition.
 """
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from desireline.engines import literal
 from desireline.insights.paths.queues import queues
+from desireline.insights.paths.statements import TOLD_OTHERWISE, pairs, statable
 from desireline.insights.paths.waits import measure_waits
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Condition:
     @property
     def is_attribute(self) -> bool:
         """It comes from a source's own field: somebody thought it worth noting."""
-        return not self.name.startswith((_OUTCOME, _LONG_WAIT, _LONG_QUEUE))
+        return not self.name.startswith((_OUTCOME, _LONG_WAIT, _LONG_QUEUE, TOLD_OTHERWISE))
 
 
 def flags(facts: Facts) -> tuple[str, list[Condition]]:
@@ -60,7 +61,7 @@ def flags(facts: Facts) -> tuple[str, list[Condition]]:
 def _flags(facts: Facts) -> tuple[str, list[Condition]]:
     parts: list[str] = []
     conditions: list[Condition] = []
-    for make in (_attributes, _long_waits, _long_queues, _outcomes):
+    for make in (_attributes, _long_waits, _long_queues, _contradictions, _outcomes):
         for name, title, touchpoint, sql in make(facts):
             number = len(conditions)
             conditions.append(
@@ -197,6 +198,29 @@ def _long_queues(facts: Facts) -> list[_Candidate]:
         title = f"the longest queue (one in ten) at {name}"
         out.append((f"{_LONG_QUEUE}{name}", title, code, sql))
     return out
+
+
+def _contradictions(facts: Facts) -> list[_Candidate]:
+    """Told otherwise or the same; answers after the second statement count."""
+    table = pairs(facts)
+    if table is None:
+        return []
+    shows = facts.engine.rows(
+        f"SELECT fact, mode(touchpoint ORDER BY touchpoint) FROM {table} WHERE otherwise GROUP BY fact ORDER BY fact"
+    )
+    known = statable()
+    return [
+        (
+            known[fact].condition,
+            known[fact].condition_title,
+            int(touchpoint),
+            (
+                f"SELECT customer, journey, bool_or(otherwise) AS hit, min(at_us) AS after_us FROM {table}"
+                f" WHERE fact = {fact} GROUP BY customer, journey"
+            ),
+        )
+        for fact, touchpoint in shows
+    ]
 
 
 def _outcomes(facts: Facts) -> list[_Candidate]:

@@ -136,7 +136,7 @@ export const german: Sentences = {
     pain: "Schmerz", potential_pain: "Möglicher Schmerz", delight: "Freude", drop_off: "Abbruch", exit: "Weggang", wait: "Warten", channel: "Kanal", condition: "Bedingung", fixed_timer: "Feste Frist", feeling: "Gefühl", variant: "Variante", coverage: "Abdeckung", stage: "Phase",
     moment: "Moment der Wahrheit", point_of_no_return: "Punkt ohne Umkehr", deviation: "Abweichung", change: "Änderung", impact: "Wirkung", driver: "Treiber",
     persona: "Personas", persona_trait: "Merkmal einer Persona", persona_value: "Wert einer Persona", persona_question: "Frage zu einer Persona", persona_journey: "Reise einer Persona", persona_check: "Prüfung einer Persona", persona_drift: "Personas bewegt",
-    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", silo: "Faden reißt an einer Grenze", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
+    effort: "Mühe", cascade: "Kettenfolge", redundancy: "Doppelt getan", forgiven: "Verziehener Schmerz", attraction: "Was anzieht", trigger: "Auslöser", reason: "Grund", memory: "Erinnerung", period_difference: "Unterschied zwischen Zeiträumen", survey_score: "Umfragewert", shortest_path: "Kürzester Weg", representative: "Typische Reise", desired: "Erwartet und erhalten", hand_over: "Faden reißt", silo: "Faden reißt an einer Grenze", contradiction: "Anders gesagt", channel_difference: "Gleiches Anliegen, andere Antwort", goal: "Ziel", tried_before: "Vorher versucht", service: "Kontakte", coverage_question: "Was nicht zu sehen ist", reconciled: "Abgeglichen",
   },
   act: {
     title: "Handeln", lead: "Was Sie besser machen wollen: wer sich kümmert, bis wann, und was die Daten sagten, als es begann.",
@@ -215,7 +215,7 @@ export const german: Sentences = {
     mended_other: "{{count}} Zeilen ausgebessert, {{still}} noch falsch.",
   },
   quality: {
-    none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, dunkler mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
+    none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, kräftiger mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
     subjects: "Wer", period: "Von – bis", late: "Kam spät", off: "Außer Skala", lacks: "Meist fehlend", field: { text: "Worte", rating: "Bewertung", value: "Geld", record: "Kennung" },
     head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Wer", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
     sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",

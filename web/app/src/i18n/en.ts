@@ -134,7 +134,7 @@ export const english = {
     pain: "Pain", potential_pain: "Possible pain", delight: "Delight", drop_off: "Drop-off", exit: "Exit", wait: "Wait", channel: "Channel", condition: "Condition", fixed_timer: "Fixed timer", feeling: "Feeling", variant: "Variant", coverage: "Coverage", stage: "Stage",
     moment: "Moment of truth", point_of_no_return: "Point of no return", deviation: "Deviation", change: "Change", impact: "Impact", driver: "Driver",
     persona: "Personas", persona_trait: "Trait of a persona", persona_value: "Worth of a persona", persona_question: "Question about a persona", persona_journey: "A persona's journey", persona_check: "Check of a persona", persona_drift: "Personas moved",
-    effort: "Effort", cascade: "Cascade", redundancy: "Done twice", forgiven: "Forgiven pain", attraction: "What attracts", trigger: "Trigger", reason: "Reason", memory: "Memory", period_difference: "Difference between periods", survey_score: "Survey score", shortest_path: "Shortest path", representative: "Typical journey", desired: "Desired and received", hand_over: "Thread breaks", silo: "Thread breaks at a border", channel_difference: "Same need, other answer", goal: "Goal", tried_before: "Tried before", service: "Contacts", coverage_question: "What cannot be seen", reconciled: "Reconciled",
+    effort: "Effort", cascade: "Cascade", redundancy: "Done twice", forgiven: "Forgiven pain", attraction: "What attracts", trigger: "Trigger", reason: "Reason", memory: "Memory", period_difference: "Difference between periods", survey_score: "Survey score", shortest_path: "Shortest path", representative: "Typical journey", desired: "Desired and received", hand_over: "Thread breaks", silo: "Thread breaks at a border", contradiction: "Told otherwise", channel_difference: "Same need, other answer", goal: "Goal", tried_before: "Tried before", service: "Contacts", coverage_question: "What cannot be seen", reconciled: "Reconciled",
   },
   act: {
     title: "Act", lead: "What you want to make better: who takes care of it, until when, and what the data said when it began.",
@@ -213,7 +213,7 @@ export const english = {
     mended_other: "{{count}} rows mended, {{still}} still wrong.",
   },
   quality: {
-    none: "Nothing was read yet.", calendar: "When each channel speaks", calendarLead: "A square is a month, darker with more events of its channel. An empty one is a month that no map can see.",
+    none: "Nothing was read yet.", calendar: "When each channel speaks", calendarLead: "A square is a month, stronger with more events of its channel. An empty one is a month that no map can see.",
     subjects: "Who", period: "From – to", late: "Came late", off: "Off their scale", lacks: "Mostly missing", field: { text: "words", rating: "rating", value: "money", record: "record id" },
     head: { what: "What", rows: "Rows", path: "File", example: "Example", kind: "Kind", why: "Why", subjects: "Who", events: "Events", source: "Source", before: "From", after: "To", hours: "Hours", share: "Share", n: "n", words: "What was found" },
     sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids",

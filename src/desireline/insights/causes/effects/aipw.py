@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 from threadpoolctl import threadpool_limits
 
 from desireline.insights.causes.effects.logistic import (
@@ -36,6 +37,8 @@ FEWEST_COLUMNS, PEOPLE_A_COLUMN = 8, 6
 _EDGE, _OUTSIDE = 0.02, 0.02
 _WORTH = 1.3
 """Standard errors under which one cut will do: the effect is unknown whichever cut is taken."""
+ALIKE = 0.1
+"""Standardised difference under which two sides are alike."""
 EVERYBODY = "all who could meet it"
 OVERLAP = "those who might have met it or not"
 
@@ -55,6 +58,10 @@ class Effect:
     """Share of people who could hardly have met, or missed, the condition."""
     imbalance: float | None
     """Largest standardised difference left after weighting, over everything known before; None where nothing was weighted."""
+    apart: int
+    """Columns whose difference is left at .1 or more, and beyond what chance leaves among so many columns (5 % for all)."""
+    prognosis: float
+    """How much more often, after weighting, the outcome was to be expected without the condition on the side that met it."""
     naive: float
     """Difference of plain means."""
 
@@ -104,6 +111,7 @@ def _estimate(x: Floats, d: Floats, y: Floats, who: Ints, splits: int) -> Effect
     e, _, m0 = fitted[0]
     weight = np.where(d == 1, 1 - e, e) if overlap else np.where(d == 1, 1 / e, 1 / (1 - e))
     spare = e * (1 - e) if overlap else np.ones_like(e)
+    imbalance, apart = _left(x, d, weight)
     return Effect(
         value=value,
         se=se,
@@ -112,7 +120,9 @@ def _estimate(x: Floats, d: Floats, y: Floats, who: Ints, splits: int) -> Effect
         without=float((spare * m0).sum() / spare.sum()),
         whose=OVERLAP if overlap else EVERYBODY,
         outside=outside,
-        imbalance=_imbalance(x, d, weight),
+        imbalance=imbalance,
+        apart=apart,
+        prognosis=_gap(m0, d, weight),
         naive=float(y[d == 1].mean() - y[d == 0].mean()),
     )
 
@@ -187,10 +197,25 @@ def clustered_se(influence: Floats, who: Ints) -> float:
     return float(np.sqrt(m / max(m - 1, 1) * (sums**2).sum()) / len(influence))
 
 
-def _imbalance(x: Floats, d: Floats, weight: Floats) -> float:
+def _left(x: Floats, d: Floats, weight: Floats) -> tuple[float, int]:
+    """The largest standardised difference after weighting, and how many are too large to be chance.
+
+    Two sides drawn by lot differ too: by 2.5 standard errors somewhere among sixty columns, as a rule.
+    """
     if x.shape[1] == 0:
-        return 0.0
+        return 0.0, 0
+    spread = np.maximum(np.sqrt((x[d == 1].var(axis=0) + x[d == 0].var(axis=0)) / 2), 1e-6)
+    gap, error = np.zeros(x.shape[1]), np.zeros(x.shape[1])
+    for sign, side in ((1, d == 1), (-1, d == 0)):
+        w = weight[side] / weight[side].sum()
+        mean = w @ x[side]
+        gap += sign * mean
+        error += w**2 @ (x[side] - mean) ** 2
+    apart = np.abs(gap) / spread
+    by_chance = float(special.ndtri(0.5 + 0.5 * 0.95 ** (1 / x.shape[1]))) * np.sqrt(error)
+    return float(apart.max()), int(((apart >= ALIKE) & (np.abs(gap) > by_chance)).sum())
+
+
+def _gap(values: Floats, d: Floats, weight: Floats) -> float:
     w1, w0 = weight * d, weight * (1 - d)
-    gap = (w1 @ x) / w1.sum() - (w0 @ x) / w0.sum()
-    spread = np.sqrt((x[d == 1].var(axis=0) + x[d == 0].var(axis=0)) / 2)
-    return float(np.max(np.abs(gap) / np.maximum(spread, 1e-6)))
+    return float(w1 @ values / w1.sum() - w0 @ values / w0.sum())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+SQUARED = ", squared"
 _RARE = 0.01
 _SAME = 0.999
 _FEW = 10
@@ -72,7 +73,7 @@ def build(covariates: Sequence[Covariate], rows: int) -> Design:
         add(one.name, one.block, values)
         if _many(values):
             centred = (values - values.mean()) / max(float(values.std()), 1e-9)
-            add(f"{one.name}, squared", one.block, np.minimum(centred**2, 9.0))
+            add(f"{one.name}{SQUARED}", one.block, np.minimum(centred**2, 9.0))
         if not known.all():
             add(f"{one.name} is not known", one.block, (~known).astype(np.float64))
     x = np.ascontiguousarray(kept[: len(names)].T)

@@ -50,6 +50,8 @@ def _estimate(x: Floats, d: Floats, y: Floats) -> Effect:
         whose=EVERYBODY,
         outside=0.0,
         imbalance=None,
+        apart=0,
+        prognosis=0.0,
         naive=float(y[d == 1].mean() - y[d == 0].mean()),
     )
 

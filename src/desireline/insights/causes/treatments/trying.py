@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.causes.treatments.base import COMMONEST, FEWEST, RAREST, Made, Treatment
 from desireline.insights.causes.treatments.contacting import contacted
+from desireline.insights.causes.treatments.contradicting import contradicted
 from desireline.insights.causes.treatments.noting import noted
 from desireline.insights.causes.treatments.passing import passed
 from desireline.insights.causes.treatments.promising import promised
@@ -27,7 +28,7 @@ def treatments(facts: Facts) -> tuple[str, list[Treatment]]:
 
 def _treatments(facts: Facts) -> tuple[str, list[Treatment]]:
     made: list[Made] = []
-    for make in (noted, queued, promised, contacted, waited, passed):
+    for make in (noted, queued, promised, contradicted, contacted, waited, passed):
         made += make(facts, len(made))
     if not made:
         return "", []

@@ -8,7 +8,7 @@ export const GROUPS = ["hurts", "delights", "decides", "changed", "ways", "who",
 export type Group = (typeof GROUPS)[number];
 
 const KNOWN: Record<Group, readonly string[]> = {
-  hurts: ["pain", "potential_pain", "drop_off", "deviation", "effort", "cascade", "redundancy", "hand_over", "silo", "channel_difference", "exit", "wait"],
+  hurts: ["pain", "potential_pain", "drop_off", "deviation", "effort", "cascade", "redundancy", "hand_over", "silo", "contradiction", "channel_difference", "exit", "wait"],
   delights: ["delight", "forgiven", "attraction"],
   decides: ["moment", "point_of_no_return", "driver", "condition", "trigger", "reason", "impact", "memory", "desired"],
   changed: ["change", "period_difference", "persona_drift"],
