@@ -67,7 +67,12 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
     return JourneyData(
         engine=engine,
         purposes=tuple(
-            Purpose(code=p.code, name=p.name, title=p.title)
+            Purpose(
+                code=p.code,
+                name=p.name,
+                title=p.title,
+                completing_silence_us=p.silence_us if p.silent_state == 0 else None,
+            )
             for p in (plan.purposes if plan else ())
         ),
         data_version=snapshot.data_version,
