@@ -156,7 +156,9 @@ def sql_import_and_map(folder: Path, workspace: Path) -> dict[str, Any]:
             f"COPY (SELECT customer, log.* FROM log JOIN who USING (customer_id) WHERE {SOUND} "
             f"ORDER BY customer, ts, event_id) TO '{target / 'log.parquet'}' ({PARQUET})"
         )
-        connection.execute(STEPS.replace("FROM log", f"FROM {kept}"))
+        # by the codes that were just given: whoever codes customers sorts and keeps those, not their names
+        coded = STEPS.replace("FROM log", f"FROM {kept}").replace("customer_id", "customer")
+        connection.execute(coded)
         connection.execute(f"COPY st TO '{target / 'steps.parquet'}' ({PARQUET})")
         connection.execute("DROP TABLE st")
         found["answer"] = [

@@ -17,6 +17,7 @@ import resource
 import subprocess
 import sys
 import time
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,24 @@ def _show(known: dict[str, Any]) -> None:
             f"{int(size):9,} {events:9,}  {step:15} {row['seconds']:8,.1f} {row['processor']:10,.1f}"
             f" {row['megabytes']:6,} {each:12.3f}"
         )
+    for step in STEPS[1:]:
+        _show_growth(known, step)
+
+
+def _show_growth(known: dict[str, Any], step: str) -> None:
+    """From the smallest to the largest company: processor seconds ~ events to the power of what is printed."""
+    sizes = sorted(int(key.split(" ")[0]) for key in known if key.endswith(f" {step}"))
+    if len(sizes) < 2:
+        return
+    events, spent = (
+        [known[f"{size} {of}"][what] for size in (sizes[0], sizes[-1])]
+        for of, what in (("write", "events"), (step, "processor"))
+    )
+    power = log(spent[1] / spent[0]) / log(events[1] / events[0])
+    print(
+        f"{step}: {spent[1] / spent[0]:.1f} times the time for {events[1] / events[0]:.1f} times the events"
+        f" (events to the power of {power:.2f})"
+    )
 
 
 if __name__ == "__main__":

@@ -93,8 +93,8 @@ def in_memory(company: Company) -> JourneyData:
     _small(
         engine,
         "stages",
-        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER",
-        [(code, name, name, name, code) for code, name in enumerate(STAGES)],
+        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER, found VARCHAR",
+        [(code, name, name, name, code, "declared") for code, name in enumerate(STAGES)],
     )
     _small(
         engine, "channels", "code UTINYINT, name VARCHAR", [(c, n) for n, c in channels.items()]

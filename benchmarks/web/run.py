@@ -87,17 +87,21 @@ def _canvas(folder: Path, options: Any) -> list[str]:
 
 
 def _served(folder: Path, options: Any) -> list[str]:
-    write(options.events, folder)
+    built = options.workspace or folder / "many"
+    if options.workspace is None:
+        write(options.events, folder)
     began = time.perf_counter()
-    with dl.open(folder / "many") as workspace:
-        workspace.add(folder / "base.parquet", mapping=HERE.parent / "speed" / "mapping.toml")
+    with dl.open(built) as workspace:
+        if options.workspace is None:
+            workspace.add(folder / "base.parquet", mapping=HERE.parent / "speed" / "mapping.toml")
         imported = time.perf_counter() - began
         (workspace.recompute if options.whole else workspace.maps)()
+        events = workspace.status().events
         token = workspace.make_token("load", scope="all")
     print(
-        f"{options.events:,} events: imported in {imported:.0f} s, computed in {time.perf_counter() - began - imported:.0f} s (wall)"
+        f"{events:,} events: imported in {imported:.0f} s, computed in {time.perf_counter() - began - imported:.0f} s (wall)"
     )
-    with served(folder / "many") as server:
+    with served(built) as server:
         return under_load.measure(server, token, options)
 
 
@@ -112,6 +116,9 @@ def main() -> int:
     )
     parser.add_argument(
         "--whole", action="store_true", help="served: with personas, which take minutes"
+    )
+    parser.add_argument(
+        "--workspace", type=Path, help="served: one that is there; events are added to it"
     )
     parser.add_argument("--cards", type=int, default=5000)
     parser.add_argument("--editors", type=int, default=50)

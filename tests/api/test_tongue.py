@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from desireline.api.tongue import asks_for_german, in_german, problem_in_german, sentence_in_german
 
-BOOK: dict[str, Any] = tomllib.loads(
-    (files("desireline.api") / "german.toml").read_text(encoding="utf-8")
-)
+PAGES: list[dict[str, Any]] = [
+    tomllib.loads((files("desireline.api") / name).read_text(encoding="utf-8"))
+    for name in ("german.toml", "german_claims.toml")
+]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,13 @@ BOOK: dict[str, Any] = tomllib.loads(
         ("After Pay, 0.7 % take no further step within 182 days (0.5 % to 1.0 %, n 3,865 visits).", "Nach Pay tun 0,7 % binnen 182 Tagen keinen weiteren Schritt (0,5 % bis 1,0 %, n 3.865 Besuche)."),
         ("Only 17.6 % know it. An association, not a proven cause.", "Nur von 17,6 % ist es bekannt. Ein Zusammenhang, keine bewiesene Ursache."),
         ("January to June 2026", "Januar bis Juni 2026"),
-        ("Parcel sent · It arrives", None),
+        ("Everybody \u00b7 Buy \u00b7 Nov 2025 to Oct 2026.", "Alle \u00b7 Buy \u00b7 Nov 2025 bis Okt 2026."),
+        ("Meeting Read reviews after Compare products costs 13.2 points fewer who complete the journey: 58.5 %, not 71.7 % (-24.7 to -1.6, n 341). Each spends -1.4 minutes in contact for it (-2.5 to -0.3).",
+         "Read reviews nach Compare products f\u00fchrt dazu, dass 13,2 Punkte weniger die Reise abschlie\u00dfen: 58,5 %, nicht 71,7 % (-24,7 bis -1,6, n 341). Jede verbringt daf\u00fcr -1,4 Minuten mit Kontakten (-2,5 bis -0,3)."),
+        ("\u201cA; b\u201d: 28.8 % of customers (26.9 % to 30.8 %, n 2,097). enters at Home page, web (87.7 %, others 7.4 %), from Pay to Order (46.5 %, others 17.1 %).",
+         "\u201eA; b\u201c: 28,8 % der Kunden (26,9 % bis 30,8 %, n 2.097). beginnt bei Home page, web (87,7 %, andere 7,4 %), von Pay zu Order (46,5 %, andere 17,1 %)."),
+        ("A customer: \u201cIt failed. Shockingly bad.\u201d", "Ein Kunde: \u201cIt failed. Shockingly bad.\u201d"),
+        ("Parcel sent · Parcel handed", None),
         ("Only 17.6 % know it. Nobody wrote this sentence.", None),
         ("What people call things", None),
     ],
@@ -53,8 +60,8 @@ def test_german_is_spoken_to_those_who_would_rather_have_it(accepted: str, *, wa
 
 
 def test_what_people_wrote_is_left_alone() -> None:
-    answer = {"document": {"words": "62 % of 5"}, "quotes": {"q": {"text": "4.1 of 5"}}, "text": "4.1 of 5"}  # fmt: skip
-    assert in_german(answer) == {**answer, "text": "4,1 von 5"}
+    answer = {"document": {"words": "62 % of 5", "lanes": {"l": {"title": "What hurts"}, "own": {"title": "Ours"}}}, "quotes": {"q": {"text": "4.1 of 5"}}, "text": "4.1 of 5"}  # fmt: skip
+    assert in_german(answer) == {**answer, "text": "4,1 von 5", "spoken": {"What hurts": "Was schmerzt"}}  # fmt: skip
 
 
 def test_an_error_that_the_book_does_not_know_stays_english() -> None:
@@ -64,8 +71,8 @@ def test_an_error_that_the_book_does_not_know_stays_english() -> None:
 
 def test_every_sentence_of_the_book_uses_each_of_its_slots() -> None:
     wrong = []
-    for english, german in BOOK["sentences"]["book"]:
-        slots = re.findall(r"\{(\d+):[qt]\}", english)
+    for english, german in (one for page in PAGES for one in page["sentences"]["book"]):
+        slots = re.findall(r"\{(\d+):[qtpl]\}", english)
         if slots != [str(n) for n in range(len(slots))] or set(re.findall(r"\{(\d+)\}", german)) != set(slots):  # fmt: skip
             wrong.append(english)
     assert wrong == []
@@ -75,7 +82,7 @@ def test_every_code_of_the_book_is_an_error_that_is_explained() -> None:
     from tests.conftest import REPOSITORY
 
     explained = (REPOSITORY / "docs/reference/errors.md").read_text(encoding="utf-8")
-    assert [code for code in BOOK["errors"] if f"`{code}`" not in explained] == []
+    assert [code for code in PAGES[0]["errors"] if f"`{code}`" not in explained] == []
 
 
 @given(st.text(max_size=200))

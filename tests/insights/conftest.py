@@ -149,8 +149,8 @@ def open_world(engine: Engine, world: World) -> JourneyData:
     _table(
         engine,
         "stages",
-        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER",
-        [(code, name, name, name, code) for code, name in enumerate(stages)],
+        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER, found VARCHAR",
+        [(code, name, name, name, code, "declared") for code, name in enumerate(stages)],
     )
     _table(engine, "channels", "code UTINYINT, name VARCHAR", list(enumerate(channels)))
     _table(engine, "outcomes", "code USMALLINT, name VARCHAR", list(enumerate(outcomes)))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
 from desireline.insights.model import Verdict
+from desireline.insights.numbers.statistics import t_p_value
 
 DAY = 24 * 60
 
@@ -118,6 +119,38 @@ def test_a_difference_by_mix_alone_has_no_part_by_behaviour() -> None:
     assert parts.whole.value == pytest.approx(0.66 - 0.82)
     assert parts.behaviour.value == pytest.approx(0)
     assert parts.mix.value == pytest.approx(-0.16)
+
+
+def test_the_error_within_strata_is_that_of_few_customers_each() -> None:
+    # two strata, five customers a side, 1 to 5 everywhere: variance 2.5 of each, not 2 as around their own mean
+    rows = [
+        (side, stratum, float(y)) for side in (0, 1) for stratum in (0, 1) for y in range(1, 6)
+    ]
+    side, stratum, total = (np.array(column) for column in zip(*rows, strict=True))
+    parts = decompose(np.arange(20), side, stratum, np.ones(20), total)
+    assert parts is not None
+    assert parts.behaviour.se == pytest.approx(np.sqrt((4 * 2.5 / 5) / 4 * 20 / 19))
+
+
+def test_a_rare_share_is_no_surer_than_if_both_sides_were_alike() -> None:
+    # nobody of 100 left before, six of 100 since: alike, 3 % would have, an error of .024; around their own shares, .017
+    who, total = np.arange(200), np.zeros(200)
+    total[100:106] = 1
+    parts = decompose(who, who // 100, np.zeros(200, dtype=np.int64), np.ones(200), total)
+    assert parts is not None
+    for part in (parts.whole, parts.behaviour):
+        assert part.value == pytest.approx(0.06)
+        assert part.se == pytest.approx(np.sqrt(0.03 * 0.97 * 2 / 100), rel=1e-3)
+
+
+def test_what_is_always_the_same_takes_no_place_among_what_changed() -> None:
+    # -0.8 of all in both periods: means differ by what rounding leaves, and so does their error
+    side, stratum = np.arange(150) % 2, np.arange(150) % 3
+    parts = decompose(np.arange(150), side, stratum, np.ones(150), np.full(150, -0.8))
+    assert parts is not None
+    assert t_p_value(parts.behaviour.value, parts.behaviour.se, 148)[0] == 1
+    assert t_p_value(3e-18, 1e-18, 148)[0] == 1
+    assert t_p_value(3e-6, 1e-6, 148)[0] < 0.01
 
 
 @settings(max_examples=40, deadline=None)

@@ -10,6 +10,7 @@ import pytest
 
 from desireline.insights.facts import Facts
 from desireline.insights.model import Verdict
+from desireline.insights.paths.excess import excesses
 from desireline.insights.paths.exits import Exits, TouchpointExit, measure_exits
 
 DAY = 24 * 60
@@ -40,6 +41,19 @@ def test_a_journey_still_running_at_the_end_is_not_lost(world: Any) -> None:
     running = [world.journey(c, f"Home@{100 * DAY - 1}", state=2) for c in range(30, 40)]
     home = exits_by_name(world(stay + running))["Home"]
     assert home.estimate.value == pytest.approx(0, abs=0.01)
+
+
+def test_the_last_door_is_no_leak_where_silence_is_taken_for_the_end(world: Any) -> None:
+    """Thirty have been silent for long enough to count as completed; five have not yet."""
+    ended = [world.journey(c, f"Home@{DAY + c} Out@{DAY + c + 5}") for c in range(30)]
+    fresh = [
+        world.journey(c, f"Home@{95 * DAY} Out@{95 * DAY + 5}", state=2) for c in range(30, 35)
+    ]
+    facts = world(ended + fresh)
+    facts.purpose = replace(facts.purpose, completing_silence_us=10 * 86_400_000_000)
+    exits = exits_by_name(facts)
+    assert exits["Out"].estimate.value == pytest.approx(0, abs=0.01)
+    assert excesses(facts) == {}
 
 
 def test_a_mail_from_the_company_is_no_step_of_the_customer(world: Any) -> None:

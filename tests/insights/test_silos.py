@@ -103,3 +103,14 @@ def test_nobody_of_twenty_is_no_certainty() -> None:
     assert found is not None
     assert found.value == pytest.approx(-0.1)
     assert found.se == pytest.approx(np.sqrt(50 / 520 * 470 / 520 * (1 / 20 + 1 / 500)), rel=0.001)
+
+
+def test_the_few_of_a_month_pull_on_its_mean_and_their_spread_is_taken_for_as_much_more() -> None:
+    # four months, five customers a side, 1 to 5 minutes everywhere: variance 2.5 of each, not 2 as around their own mean
+    n = np.arange(40)
+    month, here, minutes = n // 10, n % 2 == 1, (1.0 + n // 2 % 5)
+    for times in (1, 2):  # each called so often: no more customers
+        found = gap_within(*(np.tile(one, times) for one in (n, here, month, minutes)))
+        assert found is not None
+        # a quarter of the sum of four differences, each of means of five; 40 customers / 39
+        assert found.se == pytest.approx(np.sqrt(4 * (2 * 2.5 / 5) / 16 * 40 / 39))

@@ -307,6 +307,47 @@ def test_a_better_method_scores_again_and_nothing_stands_twice(
     ]
 
 
+def test_words_that_were_read_before_are_recalled_and_feel_the_same(
+    segments: SegmentStore, engine: Engine, counting: Counting
+) -> None:
+    said = {"language": "xx", "subject": "s:1"}
+    say(engine, {"text": "thanks", **said}, {"text": "write to a@b.example", **said})
+    keep(segments, engine)
+    language.refresh(segments, engine=engine)
+    say(
+        engine,
+        {"event_key": 7, "text": "thanks", **said},
+        {"event_key": 8, "text": "write to c@d.example", **said},
+        {"event_key": 9, "text": "new", **said},
+    )
+    keep(segments, engine)
+    assert language.refresh(segments, engine=engine).utterances == 3
+    masked = "write to [email]"  # a mask may be younger than the reading: it is read anew
+    assert counting.texts == ["thanks", masked, "new", masked]
+    read = "DISTINCT label, negative, positive, feeling, cause, method"
+    assert len(kept(segments, engine, read)) == 1
+    assert len(kept(segments, engine, "event_key")) == 5
+
+
+def test_what_an_event_said_before_it_was_revised_is_forgotten(
+    segments: SegmentStore, engine: Engine
+) -> None:
+    say(engine, {"text": "Terrible", "event_key": 1}, {"text": "Thank you", "event_key": 2})
+    keep(segments, engine)
+    language.refresh(segments, engine=engine)
+    later = {"received_at": "2026-01-03 00:00:00+00"}
+    moved = {"text": "Thank you", "event_key": 2}  # its file was written again, it did not change
+    say(engine, {"text": "Lovely", "event_key": 1, **later}, moved)
+    with segments.writer() as writer:
+        added = writer.put(engine, "events", "SELECT * FROM log", sort=EVENTS.sort)
+        removed = writer.snapshot.of("events")
+        writer.commit(add=[added], remove=removed, kind="import", changes_data=True)
+    assert language.refresh(segments, engine=engine).utterances == 1
+    said = [(1, "Lovely"), (2, "Thank you")]
+    assert kept(segments, engine, "event_key, text_masked") == said
+    assert language.refresh(segments, engine=engine).utterances == 0
+
+
 @pytest.mark.slow
 def test_strange_texts_are_kept_and_marked_where_they_are_not_understood(engine: Engine) -> None:
     huge = ("This parcel came broken and late. " * 300_000).strip()  # ten megabytes

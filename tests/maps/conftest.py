@@ -106,8 +106,8 @@ def open_shop(engine: Engine, customers: range = range(240)) -> JourneyData:
     _table(
         engine,
         "stages",
-        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER",
-        [(code, *stage, code) for code, stage in enumerate(STAGES)],
+        "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER, found VARCHAR",
+        [(code, *stage, code, "declared") for code, stage in enumerate(STAGES)],
     )
     _table(engine, "channels", "code UTINYINT, name VARCHAR", list(enumerate(CHANNELS)))
     _table(engine, "outcomes", "code USMALLINT, name VARCHAR", [])

@@ -12,6 +12,7 @@ import pytest
 from desireline.engines import Engine, open_engine
 from desireline.events import arrow_schema, open_log, repeat
 from desireline.sources import staging
+from desireline.sources.making import Made
 from desireline.sources.staging import Staged
 from desireline.stores import open_store
 from desireline.tables import EVENTS, STAGED_EVENTS
@@ -39,7 +40,7 @@ def _stage(engine: Engine, folder: Path, rows: int, *, batch: int, wrong: str = 
     staged = staging.stage(
         engine.stream(ROWS.format(rows=rows, wrong=wrong), rows=batch),
         schema=arrow_schema(STAGED_EVENTS),
-        fixed=FIXED,
+        made=Made(fixed=FIXED),
         folder=folder,
         received_at=NOW,
         rows=batch,
@@ -78,7 +79,7 @@ def test_an_id_that_stands_in_two_runs_is_found(engine: Engine, tmp_path: Path) 
     again = staging.stage(
         engine.stream(f"{twice} FROM ({ROWS.format(rows=50_000, wrong='false')})", rows=20_480),
         schema=arrow_schema(STAGED_EVENTS),
-        fixed=FIXED,
+        made=Made(fixed=FIXED),
         folder=tmp_path / "twice",
         received_at=NOW,
         rows=20_480,
@@ -134,7 +135,7 @@ def test_where_runs_end_does_not_depend_on_how_batches_come(
         staged = staging.stage(
             engine.stream(ROWS.format(rows=50_000, wrong="false"), rows=batch),
             schema=arrow_schema(STAGED_EVENTS),
-            fixed=FIXED,
+            made=Made(fixed=FIXED),
             folder=tmp_path / name,
             received_at=NOW,
             rows=20_480,

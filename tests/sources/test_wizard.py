@@ -228,3 +228,24 @@ def test_the_bank_campaign_asks_for_its_year(shared_data: Path, read_here: Readi
     assert set(years) == {2008, 2009, 2010}
     assert sum(years.values()) == rows == 45_211
     assert found.one("SELECT count(outcome) FROM staged") == round(0.11698 * rows)
+
+
+def test_an_activity_that_is_begun_and_done_is_one_step(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        f"{n},Triage,{state},2026-03-0{n} 1{hour}:00:00"
+        for n in range(1, 8)
+        for state, hour in (("START", 0), ("suspend", 1), ("COMPLETE", 2))
+    ]
+    path = tmp_path / "cases.csv"
+    path.write_text("case_id,activity,phase,time\n" + "\n".join(rows) + "\n")
+    found = read_here(path)
+    assert found.rows('SELECT activity, count(*), min(hour("at")) FROM staged GROUP BY 1') == [
+        ("Triage", 7, 12)
+    ]
+
+
+def test_a_hospital_log_has_each_treatment_once(shared_data: Path, read_here: Reading) -> None:
+    found = read_here(shared_data / "event_logs" / "patients.csv.gz")
+    assert found.rows("SELECT count(*), count(DISTINCT subject) FROM staged") == [(2_721, 500)]

@@ -122,6 +122,23 @@ def test_home_says_how_customers_feel_and_rate(visit: Visit, address: str) -> No
     assert "n " in health.inner_text()
 
 
+def test_an_address_without_its_hash_leads_to_the_screen_and_quick_keys_choose(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address, "why")
+    page.locator(".filters [role=status]").wait_for()
+    assert page.url == f"{address}#/why"
+    kinds = page.get_by_role("combobox", name="Kind")
+    every = kinds.input_value()
+    kinds.focus()
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function(
+        "every => document.querySelector('input[aria-label=Kind]').value !== every", arg=every
+    )
+    assert page.locator(".insight").count() > 0
+
+
 def test_a_topic_narrows_the_claims_says_so_and_is_renamed_and_pinned(
     visit: Visit, address: str
 ) -> None:
@@ -131,11 +148,8 @@ def test_a_topic_narrows_the_claims_says_so_and_is_renamed_and_pinned(
     everybody = count.inner_text()
     chooser = page.get_by_role("combobox", name="Topic")
     chooser.focus()
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option").first.wait_for()
-    page.wait_for_timeout(500)  # the list forgets what was chosen while it opens
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
     above = page.locator(".narrowed")
     above.get_by_text("journeys of").wait_for(timeout=300_000)
     name = chooser.input_value()

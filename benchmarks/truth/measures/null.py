@@ -54,6 +54,11 @@ FALSE: dict[str, Kind] = {
     "impact": ("impact", "a change that worked", _any),
     "potential_pain": ("potential_pain", "a pain that grows", _any),
     "moment": ("moment", "a condition that decides who stays", _of_staying),
+    "cause": (
+        "moment",
+        "that a condition is the cause of who stays",
+        lambda told: _of_staying(told) and told["reason"] is None,
+    ),
     "lever": ("goal_lever", "a condition that moves the goal", _of_staying),
     "goal": ("goal", "a goal reached or missed that is met to the point", _any),
     "cascade": ("cascade", "a pain that leads to another", _any),
@@ -98,8 +103,8 @@ ROWS = (
     ),
 )
 _IN = {
-    "null": ("drop_off", "change", "period_difference", "impact", "potential_pain", "moment", "lever", "goal",
-             "cascade", "no_return"),
+    "null": ("drop_off", "change", "period_difference", "impact", "potential_pain", "moment", "cause", "lever",
+             "goal", "cascade", "no_return"),
     "flat": ("no_return", "attraction", "driver", "redundancy", "same_need", "silo", "hand_over"),
 }  # fmt: skip
 _DECLARED = ("goal", "lever")

@@ -39,6 +39,7 @@ _TWICE = "Pricing"
 _SAID = {
     "order created": "Order placed",
     "order delivered": "Installed",
+    "company calls: welcome call": "Welcome call",
 }
 """What an order's row becomes; other rows are told by their source."""
 _SOURCES = {"call": "Call", "ticket": "Chat contact", "survey": "Contact survey"}

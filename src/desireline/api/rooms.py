@@ -45,7 +45,7 @@ _WAITING = 2_000
 _WAITING_BYTES = 50_000_000
 _MAP_BYTES = 100_000_000
 _FOLLOW_SECONDS = 0.5
-_REST_EACH, _LONGEST_REST = 0.0004, 0.05
+_REST_EACH, _LONGEST_REST = 0.0002, 0.05
 """Seconds between two tellings of edits: so much for each who is here, and no more."""
 MALFORMED, REFUSED, TOO_FAST, SLOW, BROKEN, GONE = 4400, 4403, 4429, 4408, 1011, 4404
 FULL = 4413

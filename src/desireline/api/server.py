@@ -8,6 +8,7 @@ request waits for an analysis.
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
 import sys
 import tempfile
@@ -17,10 +18,11 @@ from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from desireline.api.asking import asking_routes
@@ -56,6 +58,7 @@ from desireline.pipeline import Limits, Live
 
 _TURN_SECONDS = 0.001
 """How long one thread keeps the interpreter while others wait: commits wait for the loop, and answers for commits."""
+_SCREENS = ("why", "people", "act", "data", "maps", "match")
 _SECURITY = {
     "session": {
         "type": "apiKey",
@@ -180,6 +183,8 @@ def run(
     api = create_api(workspace, origins=origins, public_url=public_url, proxy=proxy)
     room_for_connections()
     sys.setswitchinterval(_TURN_SECONDS)
+    gc.collect()
+    gc.freeze()  # what the start loaded stays: looking through it again would hold everybody up for a tenth of a second
     config = uvicorn.Config(
         api,
         http=protocol(),
@@ -245,6 +250,9 @@ def _add_page(api: FastAPI) -> None:
         def _page() -> FileResponse:
             return FileResponse(page / "index.html")
 
+        for screen in _SCREENS:
+            api.get(f"/{screen}", include_in_schema=False)(_lead_to_screen)
+            api.get(f"/{screen}/{{rest:path}}", include_in_schema=False)(_lead_to_screen)
         return
 
     @api.get("/", include_in_schema=False)
@@ -255,6 +263,13 @@ def _add_page(api: FastAPI) -> None:
             "<code>uv sync --reinstall-package desireline</code>, then start again.</p>",
             status_code=503,
         )
+
+
+@needs("public")
+def _lead_to_screen(request: Request) -> RedirectResponse:
+    """A screen's address typed without its `#`."""
+    path = request.url.path
+    return RedirectResponse("./" + "../" * (path.count("/") - 1) + f"#{quote(path)}")
 
 
 def _version() -> str:

@@ -1,7 +1,7 @@
 """The server's own words in the reader's language: German, where a page or program asks for it.
 
 In: an answer in JSON, and what its reader asked for (`Accept-Language`).  Out: the same answer, in which errors and the
-sentences that this program composes are German. One book has all of it (`german.toml`): errors by code, sentences by pattern. A
+sentences that this program composes are German. One book has all of it (`german.toml`, `german_claims.toml`): errors by code, sentences by pattern. A
 text of several sentences is translated whole or not at all, so that nobody reads half of each. What people wrote and customers said is
 never touched. The debatable choice: sentences are recognised by their form after they were composed, not composed anew, so that whoever writes an
 insight writes it once; what the book does not know stays English.
@@ -17,15 +17,19 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _QUANTITY = (
     r"(?:(?:under|over)[ \u00a0])?[+\u2212-]?\d[\d,]*(?:\.\d+)?"
     r"(?:[ \u00a0](?:%|s|min|minutes|h|days?|weeks?|months?|years?|points|of \d[\d.]*))?"
 )
-_SLOT = re.compile(r"\{(\d+):([qt])\}")
+_SLOT = re.compile(r"\{(\d+):([qtpl])\}")
+_IN_LIST = re.compile(r"(, (?=day \d|and \d)|(?<=\)), |(?<= x\d), |(?<= x\d\d), |; | > )")
 _END = re.compile(r"(?<=[.!?\u2026])\s+(?=[A-Z\u201c\u2212+\d])")
-_DATIVE = re.compile(r"(\bbinnen \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
+_DATIVE = re.compile(r"(\b(?:binnen|nach) \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
+_PAGES = ("german.toml", "german_claims.toml")
 _BETWEEN = " \u00b7 "
 _UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
           "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
@@ -39,7 +43,8 @@ _PERIOD = re.compile(
     rf"(?:(?:{'|'.join(_MONTHS)})(?: \d{{4}})? to )?(?:{'|'.join(_MONTHS)}) \d{{4}}"
 )
 _SPOKEN = re.compile(
-    r"/api/v1/(insights|personas|forecasts|maps(/[^/]+(/(health|behind|review|place|cells/[^/]+"
+    r"/api/v1/(insights|personas|forecasts|templates|quality|topics(/[^/]+)?|opportunities(/[^/]+(/history)?)?"
+    r"|segments/fields|jobs/[^/]+|maps(/[^/]+(/(health|behind|review|place|matches|moves|cells/[^/]+"
     r"|personas(/[^/]+)?))?)?)"
 )
 """Addresses at which this program speaks; elsewhere only errors are its own words."""
@@ -58,7 +63,7 @@ _KEPT = (
 """What people wrote or customers said, and what a program reads."""
 _TOLD = frozenset(
     {"words", "text", "label", "reason", "headline", "subtitle", "river_label", "more_text", "wait_text", "number",
-     "next_measure", "story", "notices", "said", "drift", "why_not", "refused", "unit_of_n", "meaning"}
+     "next_measure", "story", "notices", "said", "drift", "why_not", "refused", "unit_of_n", "meaning", "verb", "goal", "refuted_by", "warnings", "journeys"}
 )  # fmt: skip
 """Fields in which this program speaks."""
 
@@ -156,33 +161,76 @@ def problem_in_german(problem: dict[str, Any]) -> dict[str, Any]:
 def in_german(content: Any, field: str = "") -> Any:
     """An answer with its sentences in German, where the book has them."""
     if isinstance(content, dict):
-        return {
+        told = {
             key: value if key in _KEPT else in_german(value, str(key))
             for key, value in content.items()
         }
+        if "goal" in content and "title" in content:  # what a template is called is ours, too
+            told["title"] = sentence_in_german(content["title"]) or content["title"]
+        return (
+            told if "document" not in content else {**told, "spoken": _spoken(content["document"])}
+        )
     if isinstance(content, list):
+        if field == "traits":  # a portrait's: elsewhere names are names
+            return [{**in_german(one), "name": _phrase(one["name"])} for one in content]
         return [in_german(one, field) for one in content]
     if isinstance(content, str) and field in _TOLD:
         return sentence_in_german(content) or content
     return content
 
 
+def _spoken(document: dict[str, Any]) -> dict[str, str]:
+    """What this program named in a map, with its German; the document itself stays as people have it."""
+    lanes, stages, actions = (list(document.get(part, {}).values()) for part in ("lanes", "stages", "actions"))  # fmt: skip
+    named = [one["title"] for one in (*lanes, *actions)] + [one.get("verb") for one in stages]
+    named += [one.get("why") for one in actions] + [document.get("goal")]
+    said = {text: sentence_in_german(text) for text in named if text}
+    # a word for a stage may be the name of a touchpoint elsewhere
+    said |= {one["title"]: _book()["stages"].get(one["title"]) for one in stages}
+    return {english: german for english, german in said.items() if german is not None}
+
+
 @lru_cache(maxsize=50_000)
 def sentence_in_german(text: str) -> str | None:
     """A text of this program in German; None where the book does not know all of it."""
+    parts = [_one(part) for part in _sentences(text)]
+    if len(parts) > 1 and None not in parts:
+        return " ".join(part for part in parts if part)
     whole = _one(text)
     if whole is not None:
         return whole
-    facts = text.split(_BETWEEN)
-    if len(facts) > 1:  # a list of facts: what is no sentence of ours is a name
-        said = [_one(fact) for fact in facts]
-        return (
-            _BETWEEN.join(one or fact for one, fact in zip(said, facts, strict=True))
-            if any(said)
-            else None
-        )
-    parts = [_one(part) for part in _END.split(text)]
-    return None if None in parts or len(parts) == 1 else " ".join(part for part in parts if part)
+    end = "." if text.endswith(".") else ""
+    facts = text.removesuffix(end).split(_BETWEEN)
+    said = [_one(fact) for fact in facts]
+    if len(facts) == 1 or not any(said):
+        return None
+    # a list of facts: what is no sentence of ours is a name
+    return _BETWEEN.join(one or fact for one, fact in zip(said, facts, strict=True)) + end
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut a text at the ends of its sentences, but never inside of what somebody said."""
+    out, start = [], 0
+    for end in _END.finditer(text):
+        said = text[start : end.start()]
+        if said.count("\u201c") == said.count("\u201d"):
+            out.append(said)
+            start = end.end()
+    return [*out, text[start:]]
+
+
+def _phrase(text: str) -> str:
+    """Part of a sentence in German; a name stays as it is."""
+    known = _one(text)
+    if known is None and text[:1].isupper():
+        known = _one(text[0].lower() + text[1:])
+        known = known and known[0].upper() + known[1:]
+    return known or text
+
+
+def _list(text: str) -> str:
+    """Phrases one after the other."""
+    return "".join(_phrase(part) for part in _IN_LIST.split(text))
 
 
 def _one(text: str) -> str | None:
@@ -196,10 +244,7 @@ def _one(text: str) -> str | None:
     for pattern, kinds, german in _phrases():
         found = pattern.fullmatch(text)
         if found is not None:
-            slots = [
-                _quantity(value) if kind == "q" else value
-                for kind, value in zip(kinds, found.groups(), strict=True)
-            ]
+            slots = [_SAID[kind](value) for kind, value in zip(kinds, found.groups(), strict=True)]
             return _DATIVE.sub(r"\1n", german.format(*slots))
     return None
 
@@ -212,24 +257,39 @@ def _quantity(text: str) -> str:
     return re.sub(r"[a-z]+$", lambda it: _UNITS.get(it[0], it[0]), swapped)
 
 
+_WITHIN = rf"((?:(?!{_END.pattern}).)+?)"
+_FORMS = {"q": f"({_QUANTITY})", "t": "(.+?)", "p": _WITHIN, "l": _WITHIN}
+"""Of slots: a phrase ends with its sentence, so that none which is not known hides in it."""
+_SAID: dict[str, Callable[[str], str]] = {"q": _quantity, "t": str, "p": _phrase, "l": _list}
+
+
 @cache
 def _book() -> dict[str, Any]:
-    text = (files("desireline.api") / "german.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    pages = [
+        tomllib.loads((files("desireline.api") / name).read_text(encoding="utf-8"))
+        for name in _PAGES
+    ]
+    return {
+        "errors": pages[0]["errors"],
+        "words": {english: german for page in pages for english, german in page["words"].items()},
+        "stages": pages[1]["stages"],
+        "sentences": [one for page in pages for one in page["sentences"]["book"]],
+    }
 
 
 @cache
 def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
-    return [(*_compiled(english), german) for english, german in _book()["sentences"]["book"]]
+    return [(*_compiled(english), german) for english, german in _book()["sentences"]]
 
 
 def _compiled(english: str) -> tuple[re.Pattern[str], str]:
-    """A sentence with slots as a pattern: `{0:q}` is a quantity, `{1:t}` a name that stays as it is."""
+    """A sentence with slots as a pattern.
+
+    `{0:q}` is a quantity, `{1:t}` a name that stays as it is, `{2:p}` a phrase that the book may know, `{3:l}` a list of such phrases.
+    """
     pattern, kinds, at = "", "", 0
     for slot in _SLOT.finditer(english):
-        pattern += re.escape(english[at : slot.start()]) + (
-            f"({_QUANTITY})" if slot[2] == "q" else "(.+?)"
-        )
+        pattern += re.escape(english[at : slot.start()]) + _FORMS[slot[2]]
         kinds += slot[2]
         at = slot.end()
     # a no-break space is a space to the book

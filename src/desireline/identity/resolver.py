@@ -37,11 +37,8 @@ _FOLD_SEGMENTS = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityReport:
-    """What one run did. `joined` counts subjects that share their customer with another."""
+    """What one run did: subjects that are new, and that have another customer than before."""
 
-    subjects: int
-    customers: int
-    joined: int
     fresh: int
     moved: int
     version: int
@@ -130,7 +127,11 @@ def _resolve(
             "erasures": erasures,
         }
         _write(engine, writer, change, remembered=remembered, rewritten=rewritten)
-    return _report(engine, writer.snapshot, change)
+    return IdentityReport(
+        fresh=change.fresh if change else 0,
+        moved=change.moved if change else 0,
+        version=writer.snapshot.version,
+    )
 
 
 def _write(
@@ -187,17 +188,3 @@ def _put_identities(
         changed = f"{kept} UNION ALL {changed}"
     generation = 0 if fold else 1
     add.append(writer.put(engine, "identities", changed, sort=("subject",), generation=generation))
-
-
-def _report(engine: Engine, snapshot: Snapshot, change: Change | None) -> IdentityReport:
-    subjects, customers, joined = engine.rows(f"""
-        SELECT coalesce(sum(n), 0), count(*), coalesce(sum(n) FILTER (n > 1), 0)
-        FROM (SELECT count(*) AS n FROM ({now_sql(snapshot)}) GROUP BY customer)""")[0]
-    return IdentityReport(
-        subjects=int(subjects),
-        customers=int(customers),
-        joined=int(joined),
-        fresh=change.fresh if change else 0,
-        moved=change.moved if change else 0,
-        version=snapshot.version,
-    )

@@ -120,12 +120,12 @@ def find_changes(
         engine.view("known", "FROM known_rows")
     fresh = _write_fresh(engine, log)
     new_keys = _write_new_keys(engine, log, known_keys)
-    if (fresh or new_keys or again) and not rewritten:
-        engine.execute("CREATE OR REPLACE TEMP TABLE known_rows AS FROM known")
-        engine.view("known", "FROM known_rows")
     _begin_groups(engine)
     rescored = False
     if new_keys or rewritten or again or (fresh and _may_share(engine)):
+        if not rewritten:  # grouping asks for all of them again and again
+            engine.execute("CREATE OR REPLACE TEMP TABLE known_rows AS FROM known")
+            engine.view("known", "FROM known_rows")
         _write_tables(engine)
         found = group(engine, decisions=decisions, scores=scores, people=people)
         people, rescored = found.people, found.rescored

@@ -64,7 +64,7 @@ class Builder:
         """Read the events of the customers in `ids` as one bucket; return how many there are."""
         self.engine.register("labels", labels.table(self.plan.labels))
         self._split_ids([events])
-        self._code(self._coded(0, events))
+        self._code(self._coded(0, events, few=True))
         return int(self.engine.rows("SELECT count(*) FROM coded")[0][0])
 
     def _split_ids(self, parts: Sequence[Sequence[Segment]]) -> None:
@@ -86,11 +86,15 @@ class Builder:
             SELECT DISTINCT part, subject, customer FROM ({runs}) JOIN ids USING (subject)
             ORDER BY part""")
 
-    def _coded(self, number: int, segments: Sequence[Segment]) -> str:
+    def _coded(self, number: int, segments: Sequence[Segment], *, few: bool = False) -> str:
+        """SELECT of a part's coded events. `few`: its customers have few of the events, which are picked out first."""
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE part_ids AS
             SELECT subject, customer FROM ids_of_parts WHERE part = {number}""")
         log = f"read_parquet({quote_paths(_paths(self.writer, segments))})"
+        if few:
+            mine = f"SELECT * FROM {log} SEMI JOIN part_ids USING (subject)"
+            log = f"(WITH mine AS MATERIALIZED ({mine}) FROM mine)"
         return cutting.coded_sql(log, self.plan, ids="part_ids", feelings=self.feelings)
 
     def _code(self, sql: str) -> None:

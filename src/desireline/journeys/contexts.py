@@ -17,6 +17,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning
+from desireline.journeys.anchors import purchases
 from desireline.journeys.naming import matches
 from desireline.journeys.purposes import follows_process
 
@@ -82,15 +83,8 @@ def _border(
     recipe: Recipe,
 ) -> frozenset[int]:
     """Labels of the touchpoint from which on a customer has come to the company."""
-    patterns = [p for rule in recipe.successes for p in rule.after or rule.happens]
-    open_ = [number for number in range(len(named)) if number not in stated]
-    declared = [
-        n
-        for n in open_
-        if matches(named[n].touchpoint, patterns) or matches(seen[n].label.activity, patterns)
-    ]
     found: Counter[str] = Counter()
-    for number in declared or [n for n in open_ if named[n].success == "buy"]:
+    for number in purchases(seen, named, stated, recipe):
         found[named[number].touchpoint] += seen[number].events
     if not found:
         return frozenset()

@@ -39,6 +39,8 @@ class Purpose:
     code: int
     name: str
     title: str
+    completing_silence_us: int | None = None
+    """Where no success is known: a journey that fell silent for so long is taken as completed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desireline.engines import Engine
 
 _ROWS = 300_000
-_ORDER = "at_us, source_line, event_key"
+ORDER = "at_us, source_line, event_key"
 LADDER_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 120, 180, 365)
 _ENOUGH_GAPS = 200
 _VISIT_US = 1_800_000_000
@@ -68,7 +68,7 @@ def endings(engine: Engine) -> dict[int, Ending]:
                 lead(at_us) OVER stream IS NULL AS last,
                 lead(at_us) OVER stream - at_us <= {_VISIT_US}
                     AND lead(label) OVER stream <> label AS followed
-            FROM sample WINDOW stream AS (PARTITION BY customer ORDER BY {_ORDER}))
+            FROM sample WINDOW stream AS (PARTITION BY customer ORDER BY {ORDER}))
         SELECT label, count(*), count(*) FILTER (last), quantile_disc(since, 0.95),
             count(*) FILTER (followed)
         FROM ordered GROUP BY label
@@ -79,7 +79,7 @@ def endings(engine: Engine) -> dict[int, Ending]:
     }
 
 
-def _streams(follow: Sequence[str], labels: Collection[int]) -> str:
+def streams(follow: Sequence[str], labels: Collection[int]) -> str:
     """SELECT of the sample's events, with the stream (customer or object) they belong to."""
     numbers = ", ".join(map(str, sorted(labels))) or "-1"
     if not follow:
@@ -97,9 +97,9 @@ def ranks(
     rows = engine.rows(f"""
         WITH ordered AS (
             SELECT label, part,
-                row_number() OVER (PARTITION BY customer, object ORDER BY {_ORDER}) - 1 AS i,
+                row_number() OVER (PARTITION BY customer, object ORDER BY {ORDER}) - 1 AS i,
                 count(*) OVER (PARTITION BY customer, object) AS n
-            FROM ({_streams(follow, labels)}))
+            FROM ({streams(follow, labels)}))
         SELECT label, part, sum((1000 * i) // (n - 1))::BIGINT, count(*) FROM ordered WHERE n > 1
         GROUP BY label, part
     """)
@@ -140,8 +140,8 @@ def neighbours(
     engine.register("learning_places", pa.table(words))
     rows = engine.rows(f"""
         WITH ordered AS (
-            SELECT label, part, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
-            FROM ({_streams(follow, labels)})),
+            SELECT label, part, lead(label) OVER (PARTITION BY customer, object ORDER BY {ORDER}) AS next
+            FROM ({streams(follow, labels)})),
         pairs AS (
             SELECT label, next, part, count(*) AS n FROM ordered WHERE next IS NOT NULL GROUP BY ALL),
         either AS (FROM pairs UNION ALL SELECT next, label, part, n FROM pairs)
@@ -187,7 +187,7 @@ def around(
             SELECT customer, event_key, label, coalesce(at_us > since_us, false) AS later,
                 lag(label) OVER stream AS before, lead(label) OVER stream AS next
             FROM sample LEFT JOIN first_border USING (customer)
-            WINDOW stream AS (PARTITION BY customer ORDER BY {_ORDER})),
+            WINDOW stream AS (PARTITION BY customer ORDER BY {ORDER})),
         visits AS (
             SELECT mine.name, later, before, next FROM ordered JOIN learning_places mine USING (label)
             WHERE mine.tried
@@ -218,8 +218,8 @@ def gaps(engine: Engine, follow: Sequence[str], labels: Collection[int]) -> dict
     """Histogram of the silences inside streams: bucket -> how many."""
     rows = engine.rows(f"""
         WITH ordered AS (
-            SELECT at_us - lag(at_us) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS gap
-            FROM ({_streams(follow, labels)}))
+            SELECT at_us - lag(at_us) OVER (PARTITION BY customer, object ORDER BY {ORDER}) AS gap
+            FROM ({streams(follow, labels)}))
         SELECT floor({_SCALE} * log2(greatest(gap, 0) / 1e6 + 1))::INTEGER AS bucket, count(*)
         FROM ordered WHERE gap IS NOT NULL GROUP BY bucket
     """)
@@ -232,8 +232,8 @@ def last_steps(
     """For each label: its events, and how many of them were the last of their stream."""
     rows = engine.rows(f"""
         WITH ordered AS (
-            SELECT label, lead(label) OVER (PARTITION BY customer, object ORDER BY {_ORDER}) AS next
-            FROM ({_streams(follow, labels)}))
+            SELECT label, lead(label) OVER (PARTITION BY customer, object ORDER BY {ORDER}) AS next
+            FROM ({streams(follow, labels)}))
         SELECT label, count(*), count(*) FILTER (next IS NULL) FROM ordered GROUP BY label
     """)
     return {label: (n, last) for label, n, last in rows}

@@ -67,7 +67,12 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
     return JourneyData(
         engine=engine,
         purposes=tuple(
-            Purpose(code=p.code, name=p.name, title=p.title)
+            Purpose(
+                code=p.code,
+                name=p.name,
+                title=p.title,
+                completing_silence_us=p.silence_us if p.silent_state == 0 else None,
+            )
             for p in (plan.purposes if plan else ())
         ),
         data_version=snapshot.data_version,
@@ -108,7 +113,11 @@ def _offer_names(engine: Engine, plan: Plan | None) -> None:
     touchpoints = (
         [(t.code, t.name, t.stage, False, t.confidence) for t in plan.touchpoints] if plan else []
     )
-    stages = [(s.code, s.name, s.title, s.verb, s.position) for s in plan.stages] if plan else []
+    stages = (
+        [(s.code, s.name, s.title, s.verb, s.position, s.found) for s in plan.stages]
+        if plan
+        else []
+    )
     kinds = [(r.code, r.kind, r.low, r.high) for r in plan.rating_kinds] if plan else []
     engine.register("labels", labels.table(plan.labels if plan else ()))
     names: dict[str, tuple[Sequence[tuple[Any, ...]], str]] = {
@@ -118,7 +127,7 @@ def _offer_names(engine: Engine, plan: Plan | None) -> None:
         ),
         "stages": (
             stages,
-            "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER",
+            "code UTINYINT, name VARCHAR, title VARCHAR, verb VARCHAR, position INTEGER, found VARCHAR",
         ),
         "channels": (plan.channels if plan else (), "code UTINYINT, name VARCHAR"),
         "outcomes": (plan.outcomes if plan else (), "code USMALLINT, name VARCHAR"),

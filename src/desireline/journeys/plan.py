@@ -82,6 +82,8 @@ class PlannedStage(_Part):
     title: str
     verb: str
     position: int
+    found: str = "vocabulary"
+    """Who says what stands in it: `declared`, `vocabulary` or `order`."""
 
 
 class RatingKind(_Part):

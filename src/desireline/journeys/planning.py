@@ -10,9 +10,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning, vocabulary
+from desireline.journeys.anchors import find_anchors, purchases
 from desireline.journeys.contexts import Contexts, split_contexts
 from desireline.journeys.labels import Seen, read_labels
 from desireline.journeys.naming import Named, name_labels
+from desireline.journeys.ordered import stages_by_order
 from desireline.journeys.plan import (
     DAY_US,
     PLAN_FORMAT,
@@ -31,15 +33,17 @@ from desireline.journeys.purposes import (
     stated_outcomes,
 )
 from desireline.journeys.stages import Place, Staged, choose_stages
-from desireline.journeys.witness import Witness
+from desireline.journeys.walks import read_walks
+from desireline.journeys.witness import EVERYBODY, Witness
 from desireline.tables import ACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pyarrow as pa
 
     from desireline.engines import Engine
+    from desireline.journeys.walks import Walks
     from desireline.recipe import Recipe
     from desireline.stores import Dictionaries
 
@@ -59,7 +63,8 @@ def make_plan(
     seen = read_labels(engine, log)
     named = name_labels(seen, recipe)
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
-    stated = stated_outcomes(seen, learning.endings(engine), recipe)
+    endings = learning.endings(engine)
+    stated = stated_outcomes(seen, endings, recipe)
     drafts = draft_purposes(seen, named, stated, recipe)
     contexts = split_contexts(
         engine, Contexts(seen=seen, named=named, drafts=drafts), stated, recipe
@@ -67,13 +72,19 @@ def make_plan(
     seen, named, drafts = contexts.seen, contexts.named, contexts.drafts
     witness = Witness.of(engine, drafts[0], named, stated)
     places = witness.places(seen, named)
-    staged = choose_stages(places, recipe, process=follows_process(drafts))
-    confidence = witness.confidence(
-        staged,
-        seen,
-        named,
-        lambda places: choose_stages(places, recipe, process=follows_process(drafts)),
-    )
+    process = follows_process(drafts)
+    walks: Walks | None = None
+    if not recipe.stages and not process:
+        bought = purchases(seen, named, stated, recipe) & drafts[0].labels
+        anchors = find_anchors(engine, drafts[0], named, bought, endings)
+        walks = anchors and read_walks(engine, drafts[0], named, stated, anchors)
+
+    def choose(places: Sequence[Place], parts: Collection[int]) -> Staged:
+        ordered = stages_by_order(places, walks, parts) if walks else None
+        return ordered or choose_stages(places, recipe, process=process)
+
+    staged = choose(places, EVERYBODY)
+    confidence = witness.confidence(staged, seen, named, choose)
     tied = {named[n].touchpoint for n in learning.tied(engine) if n not in stated}
     hints = _hints(places, staged, tied)
     codes = _codes(dictionaries, seen, named, stated, staged)
@@ -102,6 +113,7 @@ def make_plan(
                 title=stage.title,
                 verb=stage.verb,
                 position=position,
+                found=staged.found,
             )
             for position, stage in enumerate(staged.stages)
         ),

@@ -2,8 +2,9 @@
 
 In: the workspace's segments.  Out: datasets `steps`, `journeys`, `touched` and `plan`, in one commit.
 When the plan still holds, only customers with new events or a new identity are made again, with their
-whole history, into an overlay that masks their rows in the base; the answer is the one a rebuild would
-give. When the overlay grows past a share of the base, or the plan changed, everything is rebuilt.
+whole history, into an overlay that masks their rows in the base; what the overlay said of others is
+carried over. The answer is the one a rebuild would give. When the overlay grows past a share of the base,
+or the plan changed, everything is rebuilt.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from desireline.journeys.building import Builder
 from desireline.journeys.labels import read_labels
 from desireline.journeys.plan import Plan
 from desireline.journeys.planning import make_plan, rating_scales
+from desireline.tables import JOURNEYS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +37,8 @@ STATE = "journeys.state"
 _DERIVED = ("steps", "journeys", "touched", "plan")
 _BASE = 0
 _OVERLAY = 1
-_FOLD_SHARE = 0.05
+_FOLD_SHARE = 0.25
 """An overlay larger than this share of the events is folded: everything is rebuilt."""
-_FOLD_ROWS = 1_000_000
 _MEMORY = "350MB"
 _ALWAYS_LEARN = 2_000_000
 """Up to so many events, what is learnt is learnt again at every refresh."""
@@ -154,8 +155,7 @@ class _Refresh:
     def _touched(self) -> int | None:
         """Make the table `touched(customer)`; None when only a rebuild can tell.
 
-        Customers with new events, with new words, or who got or lost a subject; and those that are in
-        the overlay already, because the new overlay replaces it.
+        Customers with new events, with new words, or who got or lost a subject.
         """
         new = self._new_paths()
         if new is None:
@@ -175,8 +175,7 @@ class _Refresh:
             CREATE TEMP TABLE touched AS
             WITH changed AS ({fresh or "SELECT NULL::VARCHAR AS subject WHERE false"})
             SELECT customer FROM ({now_sql(self.snapshot)}) SEMI JOIN changed USING (subject)
-            UNION SELECT customer FROM ({before}) SEMI JOIN changed USING (subject)
-            UNION SELECT customer FROM {self._touched_before()}""")
+            UNION SELECT customer FROM ({before}) SEMI JOIN changed USING (subject)""")
         return int(self.engine.rows("SELECT count(*) FROM touched")[0][0])
 
     def _touched_before(self) -> str:
@@ -256,14 +255,33 @@ class _Refresh:
             SELECT subject, customer FROM ({now_sql(self.snapshot)}) SEMI JOIN touched USING (customer)""")
         builder = self._builder(plan, generation=_OVERLAY)
         rows = builder.code(self.snapshot.of("events"))
-        if rows > min(_FOLD_SHARE * self.events, _FOLD_ROWS):
+        rows += sum(s.rows for s in self.snapshot.of("steps", generation=_OVERLAY))
+        if rows > _FOLD_SHARE * self.events:
             return None
         builder.write()
-        touched = self.writer.put(
-            self.engine, "touched", "SELECT customer FROM touched", sort=("customer",)
+        more = self._carried(plan)
+        touched = (
+            f"SELECT customer FROM touched UNION SELECT customer FROM {self._touched_before()}"
         )
+        more.append(self.writer.put(self.engine, "touched", touched, sort=("customer",)))
         replaced = [s for s in self.snapshot.segments if s.generation == _OVERLAY]
-        return self._commit(plan, builder, kind="overlay", more=[touched], replaced=replaced)
+        return self._commit(plan, builder, kind="overlay", more=more, replaced=replaced)
+
+    def _carried(self, plan: Plan) -> list[Segment | None]:
+        """What the overlay says of customers that nothing touched since: a file a purpose, as the builder writes."""
+        return [
+            self.writer.put(
+                self.engine,
+                table.name,
+                f"SELECT * FROM {self.snapshot.source(table.name, generation=_OVERLAY)} "
+                f"ANTI JOIN touched USING (customer) WHERE purpose = {purpose.code}",
+                sort=table.sort,
+                generation=_OVERLAY,
+            )
+            for table in (STEPS, JOURNEYS)
+            if self.snapshot.of(table.name, generation=_OVERLAY)
+            for purpose in plan.purposes
+        ]
 
     def _full(self, plan: Plan) -> RefreshReport:
         self.engine.execute(f"""

@@ -1,18 +1,17 @@
 """Stages: four to seven columns, in the customer's words.
 
 In: named labels, the recipe, the mean place of each touchpoint.  Out: the stage of each touchpoint.
-Declared rules win, then the vocabulary; where the vocabulary knows too little, the columns are learnt
-from the order in which touchpoints come and named by the strongest of each. A process log is always
-learnt: its words ("wait", "closed") mean something else than in a shop.
+Here is what declared rules say, and what names say where order tells too few columns apart (`ordered` is asked
+first). Where the vocabulary knows too little, the columns are cut from the mean places of touchpoints and named by the
+strongest of each. A process log is always cut so: its words ("wait", "closed") mean something else than in a shop.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from desireline.journeys import vocabulary
 from desireline.journeys.naming import matches
@@ -50,8 +49,8 @@ class Staged:
 
     stages: tuple[vocabulary.Stage, ...]
     stage_of: Mapping[str, str]
-    learnt: bool = False
-    """The stages themselves were read from the order of the touchpoints."""
+    found: Literal["declared", "vocabulary", "order"]
+    """Who says so: the recipe, the names of the touchpoints, or the order in which customers pass them."""
 
 
 def choose_stages(places: Sequence[Place], recipe: Recipe, *, process: bool) -> Staged:
@@ -81,7 +80,7 @@ def _declared(places: Sequence[Place], recipe: Recipe) -> Staged:
         rule = next((r for _, r in rules if matches(place.name, r.touchpoints)), None)
         guess = rule.name if rule else place.stage if place.stage in names else None
         given.append(replace(place, stage=guess))
-    return Staged(stages=stages, stage_of=_filled(given, stages))
+    return Staged(stages=stages, stage_of=_filled(given, stages), found="declared")
 
 
 def _filled(places: Sequence[Place], stages: Sequence[vocabulary.Stage]) -> dict[str, str]:
@@ -124,7 +123,9 @@ def _merged(stage_of: dict[str, str], stages: Sequence[vocabulary.Stage]) -> Sta
         target = near[smallest] or smallest
         counts[target] += counts.pop(smallest)
         stage_of = {t: target if s == smallest else s for t, s in stage_of.items()}
-    return Staged(stages=tuple(s for s in stages if s.name in counts), stage_of=stage_of)
+    return Staged(
+        stages=tuple(s for s in stages if s.name in counts), stage_of=stage_of, found="vocabulary"
+    )
 
 
 def _learnt(places: Sequence[Place]) -> Staged:
@@ -142,10 +143,10 @@ def _learnt(places: Sequence[Place]) -> Staged:
     for start, end in blocks:
         block = ordered[start:end]
         title = max(block, key=lambda place: (place.events, place.name)).name
-        name = _slug(title, {stage.name for stage in stages})
+        name = vocabulary.slug(title, {stage.name for stage in stages})
         stages.append(vocabulary.Stage(name=name, title=title, verb=title))
         stage_of.update({place.name: name for place in block})
-    return Staged(stages=tuple(stages), stage_of=stage_of, learnt=True)
+    return Staged(stages=tuple(stages), stage_of=stage_of, found="order")
 
 
 def _without_tiny(blocks: list[tuple[int, int]], events: Sequence[int]) -> list[tuple[int, int]]:
@@ -160,15 +161,6 @@ def _without_tiny(blocks: list[tuple[int, int]], events: Sequence[int]) -> list[
         else:
             kept.append((start, end))
     return kept
-
-
-def _slug(title: str, taken: set[str]) -> str:
-    name = re.sub(r"\W+", "_", title.lower()).strip("_")[:40] or "stage"
-    number = 2
-    unique = name
-    while unique in taken:
-        unique, number = f"{name}_{number}", number + 1
-    return unique
 
 
 def _cut(values: Sequence[float], weights: Sequence[float], parts: int) -> list[tuple[int, int]]:

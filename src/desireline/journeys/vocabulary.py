@@ -11,6 +11,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,16 @@ def tidy(name: str) -> str:
         text = re.sub(r"[_\-]+", " ", text).strip() or name
     text = re.sub(r"\s+", " ", text)
     return (text[:1].upper() + text[1:])[:80]
+
+
+def slug(title: str, taken: Collection[str]) -> str:
+    """Make a title a name for programs, unlike those that are taken."""
+    name = re.sub(r"\W+", "_", title.lower()).strip("_")[:40] or "stage"
+    number = 2
+    unique = name
+    while unique in taken:
+        unique, number = f"{name}_{number}", number + 1
+    return unique
 
 
 _PLACE = re.compile(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desireline.journeys.stages import Staged
 
 _RESAMPLES = 20
-_EVERYBODY = range(learning.PARTS)
+EVERYBODY = range(learning.PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Witness:
         )
 
     def places(
-        self, seen: Sequence[Seen], named: Sequence[Named], parts: Collection[int] = _EVERYBODY
+        self, seen: Sequence[Seen], named: Sequence[Named], parts: Collection[int] = EVERYBODY
     ) -> list[Place]:
         """What parts of the sample tell of each touchpoint, by name. Its words are those of its busiest label."""
         votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -95,19 +95,21 @@ class Witness:
         staged: Staged,
         seen: Sequence[Seen],
         named: Sequence[Named],
-        choose: Callable[[Sequence[Place]], Staged],
+        choose: Callable[[Sequence[Place], Collection[int]], Staged],
     ) -> dict[str, float]:
         """Share of half-samples in which each touchpoint stands where `staged` has it."""
         everybody = self.places(seen, named)
         events = {place.name: place.events for place in everybody}
-        known = {p.name for p in everybody if p.stage} - (set(events) if staged.learnt else set())
+        known = {p.name for p in everybody if p.stage} - (
+            set(events) if staged.found == "order" else set()
+        )
         agreed: Counter[str] = Counter()
         asked: Counter[str] = Counter()
         chance = random.Random(0)  # noqa: S311 - the same halves every time
         for _ in range(_RESAMPLES if len(known) < len(events) else 0):
-            half = frozenset(chance.sample(_EVERYBODY, learning.PARTS // 2))
+            half = frozenset(chance.sample(EVERYBODY, learning.PARTS // 2))
             places = self.places(seen, named, half)
-            other = choose(places)
+            other = choose(places, half)
             same = _same_stages(staged, other, events)
             for place in places:
                 if place.rank is not None or place.beside is not None:
@@ -122,7 +124,7 @@ class Witness:
 
 def _same_stages(staged: Staged, other: Staged, events: Mapping[str, int]) -> dict[str, str]:
     """Stage of `other` -> the stage of `staged` with which it shares most events."""
-    if not staged.learnt and not other.learnt:
+    if "order" not in (staged.found, other.found):
         return {stage.name: stage.name for stage in other.stages}
     shared: dict[str, Counter[str]] = defaultdict(Counter)
     for name, stage in other.stage_of.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desireline.language.scoring import SEEN
+from desireline.language.changes import SEEN
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import CALLS, UTTERANCES
 

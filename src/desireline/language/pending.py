@@ -30,6 +30,10 @@ class Sources:
     known: str | None = None
     identities: str | None = None
     names: str | None = None
+    said: str | None = None
+    """Those of the events that may wait to be read, where it is known that others do not."""
+    named: bool = False
+    """`language_names` holds all names that these may hold already."""
 
 
 def prepare(engine: Engine, sources: Sources) -> int:
@@ -39,14 +43,14 @@ def prepare(engine: Engine, sources: Sources) -> int:
         SELECT event_id, event_key, source, record, part, subject, "at", actor,
             lower(split_part(replace(language, '_', '-'), '-', 1)) AS stated,
             left(text, {TEXT_LIMIT + 1}) AS text
-        FROM ({sources.events}) AS e
+        FROM ({sources.said or sources.events}) AS e
         WHERE text IS NOT NULL AND trim(text) <> ''
             AND NOT EXISTS (FROM ({sources.known or _NOTHING_KNOWN}) AS k
                 WHERE k.event_key = e.event_key)""")
     waiting = engine.rows("SELECT count(*) FROM language_spoken")[0][0]
-    if waiting:
+    if waiting and not sources.named:
         gather_names(engine, sources, of="language_spoken")
-    else:
+    elif not waiting:
         engine.execute(
             "CREATE OR REPLACE TEMP TABLE language_names AS "
             "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR[] AS words WHERE false"
@@ -91,7 +95,9 @@ def _alike(identities: str) -> str:
         WHERE mine.subject IN (FROM wanted) AND other.subject <> mine.subject"""
 
 
-def find_outdated(engine: Engine, sources: Sources, *, utterances: str, news: str) -> None:
+def find_outdated(
+    engine: Engine, sources: Sources, *, utterances: str, news: str, said: str
+) -> None:
     """Make `language_outdated`: events whose kept words hold a name that was learnt since.
 
     Masking is idempotent, so that masking the kept words again shows it without the original.
@@ -101,6 +107,7 @@ def find_outdated(engine: Engine, sources: Sources, *, utterances: str, news: st
         sources: what the names are read from.
         utterances: a SELECT of the kept utterances.
         news: a SELECT of the subjects that something new is known about.
+        said: a SELECT of new events: `language_names` then holds their names too.
     """
     import pyarrow as pa
 
@@ -113,7 +120,11 @@ def find_outdated(engine: Engine, sources: Sources, *, utterances: str, news: st
         CREATE OR REPLACE TEMP TABLE language_kept AS
         WITH concerned AS MATERIALIZED (SELECT DISTINCT subject FROM ({news}))
         SELECT DISTINCT event_key, subject, text_masked FROM ({utterances}) WHERE {concerned}""")
-    gather_names(engine, sources, of="language_kept")
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE language_named AS
+        SELECT subject FROM language_kept UNION
+        SELECT subject FROM ({said}) WHERE text IS NOT NULL""")
+    gather_names(engine, sources, of="language_named")
     rows = engine.rows(f"""
         SELECT event_key, text_masked, {_said("text_masked")} AS names
         FROM language_kept JOIN language_names USING (subject) WHERE len(names) > 0""")

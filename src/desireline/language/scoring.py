@@ -11,29 +11,39 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import Engine, open_engine, quote_paths
-from desireline.events import SegmentStore, SegmentWriter, Snapshot
+from desireline.engines import Engine, open_engine
+from desireline.events import SegmentStore, SegmentWriter
 from desireline.jobs import Job, QuietJob, share
+from desireline.language.changes import (
+    DATASET,
+    SEEN,
+    SIGNS_ONLY,
+    SORT,
+    forget_revised,
+    in_own_words,
+    look,
+    put,
+    to_read,
+)
 from desireline.language.feelings.learning import methods_of
 from desireline.language.feelings.model import Method, Reading
 from desireline.language.feelings.registry import method_for, methods, signature
 from desireline.language.meaning.embedding import release
-from desireline.language.pending import TEXT_LIMIT, Sources, find_outdated, prepare
+from desireline.language.pending import TEXT_LIMIT, Sources, prepare
 from desireline.language.privacy.masking import Masked, mask
+from desireline.language.recalling import Recalled, recall
 from desireline.language.texts.guessing import UNKNOWN, guess_language
 from desireline.language.texts.speakers import split_speakers
-from desireline.language.told.noticing import OF_CUSTOMERS, OF_EMPLOYEES, READER, notice
-from desireline.language.voice import with_calls
-from desireline.tables import IS_HYPOTHESIS, UTTERANCES
+from desireline.language.told.noticing import OF_CUSTOMERS, OF_EMPLOYEES, notice
+from desireline.tables import UTTERANCES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DATASET = "utterances"
 _BATCH = 1_000
 """Texts that are read together."""
 _SHARED = 4_000
@@ -41,15 +51,11 @@ _SHARED = 4_000
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MANY = 5_000
-"""After so many texts the encoder is let go: what follows a large import needs the memory."""
+"""After so many texts the encoder is let go: writing them, and what follows a large import, need the memory."""
 _MOST_SEGMENTS = 24
 _MEMORY = "300MB"
-_SIGNS_ONLY = "en"
-"""Emoji need a method, not a language."""
 CUT = "cut"
 """`unread` of a text that has a feeling, of its first part alone: it was too long."""
-SEEN = "language.seen"
-"""Setting: the files that the last whole refresh read."""
 
 # what a note of the company quotes of a customer is hearsay: it is nobody's own words
 _SPEAKER = """CASE WHEN p.actor = 'company' AND s.speaker = 'customer' THEN 'system' ELSE
@@ -72,7 +78,6 @@ def _column(name: str) -> str:
     return f"{value} AS {name}"
 
 
-_SORT = (*UTTERANCES.sort, "speaker")
 _ROWS = f"""
 SELECT {", ".join(_column(name) for name in UTTERANCES.names)}
 FROM language_pending AS p
@@ -117,11 +122,14 @@ def score(
     """
     job = job or QuietJob()
     sources = Sources(
-        events=_said(events_sql), known=known_sql, identities=identities_sql, names=names_sql
+        events=in_own_words(events_sql),
+        known=known_sql,
+        identities=identities_sql,
+        names=names_sql,
     )
     total = prepare(engine, sources)
     _score_range(engine, job, methods(), first=1, last=total, total=total)
-    order = ", ".join(f'"{column}"' for column in _SORT)
+    order = ", ".join(f'"{column}"' for column in SORT)
     return engine.query(f"{_ROWS} ORDER BY {order}")
 
 
@@ -143,72 +151,28 @@ def refresh(
     readers = methods_of(segments.store)
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
-            files = _files(writer.snapshot)
             seen = segments.store.settings.get(SEEN) or {}
-            total = prepare(own, _sources(own, writer.snapshot, seen, readers))
+            now = look(own, writer.snapshot, seen, readers)
+            forget_revised(own, writer, seen, now)
+            total = prepare(own, to_read(own, writer.snapshot, seen, now, readers))
+            kept = writer.snapshot.source(DATASET) if writer.snapshot.of(DATASET) else None
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
-                _score_range(own, job, readers, first=first, last=last, total=total)
+                _score_range(own, job, readers, first=first, last=last, total=total, kept=kept)
+                if last == total > _MANY:
+                    release()
                 own.view("language_new", _ROWS)
                 written += _commit(writer, own, tidy=last == total)
-            if files != seen:
+            if now != seen:
                 with segments.store.transaction() as tables:
-                    tables.settings.put(SEEN, files)
-        if total > _MANY:
-            release()
+                    tables.settings.put(SEEN, now)
     finally:
         if engine is None:
             own.close()
     return ScoreReport(
         utterances=written, texts=total, methods=tuple(signature(method) for method in readers)
     )
-
-
-def _sources(
-    engine: Engine, snapshot: Snapshot, seen: dict[str, list[str]], readers: Sequence[Method]
-) -> Sources:
-    """What is read in a workspace; older answers to who is whom only mask more, not less."""
-    who = snapshot.of("identities")
-    identities = f"SELECT subject, customer_id FROM {snapshot.source('identities')}"
-    events = _said(with_calls(snapshot))
-    sources = Sources(events=events, identities=identities if who else None)
-    if not snapshot.of(DATASET):
-        return sources
-    kept = f"FROM {snapshot.source(DATASET)}"
-    if "reader" not in engine.query(f"{kept} LIMIT 0").schema.names:
-        return sources  # written before there was a reader: all is read again
-    find_outdated(engine, sources, utterances=kept, news=_news(snapshot, seen))
-    known = (
-        f"SELECT event_key FROM ({kept}) WHERE {_still_valid(readers)} "
-        "AND event_key NOT IN (SELECT event_key FROM language_outdated)"
-    )
-    return replace(sources, known=known)
-
-
-def _said(events: str) -> str:
-    """SELECT of the events in which somebody speaks for themselves."""
-    return f"SELECT * FROM ({events}) WHERE NOT {IS_HYPOTHESIS}"
-
-
-def _news(snapshot: Snapshot, seen: dict[str, list[str]]) -> str:
-    """SELECT of the subjects in files that the last refresh did not know."""
-    fresh = [
-        snapshot.folder / path
-        for dataset, paths in _files(snapshot).items()
-        for path in paths
-        if path not in seen.get(dataset, ())
-    ]
-    if not fresh:
-        return "SELECT NULL::VARCHAR AS subject WHERE false"
-    return f"SELECT DISTINCT subject FROM read_parquet({quote_paths(fresh)}, union_by_name = true)"
-
-
-def _files(snapshot: Snapshot) -> dict[str, list[str]]:
-    return {
-        dataset: sorted(segment.path for segment in snapshot.of(dataset))
-        for dataset in ("events", "identities")
-    }
 
 
 def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> int:
@@ -235,29 +199,25 @@ def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> int:
         kept = engine.rows(
             f"SELECT count(*) FROM {old} WHERE event_key NOT IN (SELECT event_key FROM language_new)"
         )[0][0]
-    added = writer.put(engine, DATASET, sql, sort=_SORT, time_column="at")
+    added = put(engine, writer, sql)
     writer.commit(add=[added], remove=remove, kind="language", changes_data=False)
     return (added.rows if added is not None else 0) - int(kept)
 
 
-def _still_valid(methods: Sequence[Method]) -> str:
-    """SQL condition on a stored utterance: today's methods would say the same."""
-    readers = {
-        language: signature(method)
-        for method in reversed(methods)
-        for language in method.languages
-    }
-    cases = " ".join(f"WHEN '{language}' THEN '{name}'" for language, name in readers.items())
-    signs = readers.get(_SIGNS_ONLY, "")
-    same = f"""coalesce(method, '') = CASE language {cases}
-        ELSE CASE WHEN method IS NULL THEN '' ELSE '{signs}' END END"""
-    return f"reader = '{READER}' AND (label IS NULL AND unread <> 'language' OR {same})"
-
-
 def _score_range(
-    engine: Engine, job: Job, readers: Sequence[Method], *, first: int, last: int, total: int
+    engine: Engine,
+    job: Job,
+    readers: Sequence[Method],
+    *,
+    first: int,
+    last: int,
+    total: int,
+    kept: str | None = None,
 ) -> None:
-    """Score the texts numbered `first` to `last`: `_ROWS` are then the utterances that said them."""
+    """Score the texts numbered `first` to `last`: `_ROWS` are then the utterances that said them.
+
+    What stands in the utterances `kept` (something to say FROM) is not read again, where texts are few.
+    """
     import pyarrow as pa
 
     words = "reading what was said"
@@ -267,10 +227,12 @@ def _score_range(
             job.progress(start - 1, total, words)
             yield _texts(engine, start, min(start + _BATCH - 1, last))
 
-    read = partial(_score_texts, readers)
     if last - first < _SHARED:
-        scored = [read(texts) for texts in batches()]
+        masked = [_masked(texts) for texts in batches()]
+        known = recall(engine, kept, _wanted(masked, readers)) if kept else {}
+        scored = [_scored(readers, batch, known) for batch in masked]
     else:
+        read = partial(_score_texts, readers)
         scored = share(batches(), read, read, check=job.check)
     if last == total:
         job.progress(total, total, words)
@@ -290,17 +252,29 @@ def _texts(engine: Engine, first: int, last: int) -> list[_Text]:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
+@dataclass(slots=True, kw_only=True)
+class _Batch:
+    """Texts by speaker: columns of utterances, filled little by little."""
+
+    pieces: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    long: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Those of the pieces of which the end is not read."""
+
+
 def _score_texts(readers: Sequence[Method], texts: Sequence[_Text]) -> list[dict[str, Any]]:
-    """Mask, guess the language, and let each method read all texts of its languages at once."""
-    pieces: list[dict[str, Any]] = []
-    long: list[dict[str, Any]] = []
+    return _scored(readers, _masked(texts), {})
+
+
+def _masked(texts: Sequence[_Text]) -> _Batch:
+    """Mask, guess the language, and notice what is said beside the feeling."""
+    batch = _Batch()
     masks: dict[tuple[str, ...], Masked] = {}  # the same words may be said in several languages
     for number, text, stated, names in texts:
         cut = len(text) > TEXT_LIMIT
         for speaker, said in split_speakers(text[:TEXT_LIMIT]):
             known = (said, *names)
             masked = masks.get(known) or masks.setdefault(known, mask(said, names))
-            pieces.append(
+            batch.pieces.append(
                 {
                     "number": number,
                     "speaker": speaker,
@@ -310,17 +284,30 @@ def _score_texts(readers: Sequence[Method], texts: Sequence[_Text]) -> list[dict
                 }
             )
             if cut:
-                long.append(pieces[-1])
-    for piece in pieces:
+                batch.long.append(batch.pieces[-1])
+    for piece in batch.pieces:
         piece.update(notice(piece["text_masked"], piece["language"]))
-    for method, alike in _by_method(pieces, readers):
+    return batch
+
+
+def _wanted(batches: Sequence[_Batch], readers: Sequence[Method]) -> Iterator[tuple[str, str]]:
+    """Which method is to read which text."""
+    for batch in batches:
+        for method, alike in _by_method(batch.pieces, readers):
+            if method is not None:
+                yield from ((signature(method), piece["text_masked"]) for piece in alike)
+
+
+def _scored(readers: Sequence[Method], batch: _Batch, known: Recalled) -> list[dict[str, Any]]:
+    """Let each method read all texts of its languages at once."""
+    for method, alike in _by_method(batch.pieces, readers):
         if method is None:
             _leave(alike)
         else:
-            _read(method, alike)
-    for piece in long:
+            _read(method, alike, known)
+    for piece in batch.long:
         piece["unread"] = piece["unread"] or CUT
-    return pieces
+    return batch.pieces
 
 
 def _by_method(
@@ -329,7 +316,7 @@ def _by_method(
     """Gather what one method reads, whatever the languages: the same words are read once."""
     found: dict[int, tuple[Method | None, list[dict[str, Any]]]] = {}
     for piece in pieces:
-        language = _SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
+        language = SIGNS_ONLY if piece["unread"] == "signs" else piece["language"]
         method = None if language == UNKNOWN else method_for(language, readers)
         found.setdefault(id(method), (method, []))[1].append(piece)
     yield from found.values()
@@ -340,19 +327,20 @@ def _leave(pieces: list[dict[str, Any]]) -> None:
         piece["unread"] = piece["unread"] or "language"
 
 
-def _read(method: Method, pieces: list[dict[str, Any]]) -> None:
-    texts = list(dict.fromkeys(piece["text_masked"] for piece in pieces))
-    readings = dict(zip(texts, method.score(texts), strict=True))
+def _read(method: Method, pieces: list[dict[str, Any]], known: Recalled) -> None:
+    name = signature(method)
+    different = dict.fromkeys(piece["text_masked"] for piece in pieces)
+    texts = [text for text in different if (name, text) not in known]
+    readings = dict(zip(texts, method.score(texts), strict=True)) if texts else {}
     for piece in pieces:
-        piece["method"] = signature(method)
-        reading = readings[piece["text_masked"]]
-        if reading is None:
-            piece["unread"] = "no words"
-        else:
-            piece.update(_columns(reading, piece["text_masked"]))
+        text = piece["text_masked"]
+        piece["method"] = name
+        piece.update(known.get((name, text)) or _columns(readings[text], text))
 
 
-def _columns(reading: Reading, text: str) -> dict[str, Any]:
+def _columns(reading: Reading | None, text: str) -> dict[str, Any]:
+    if reading is None:
+        return {"unread": "no words"}
     return {
         "label": reading.label,
         "negative": reading.negative,

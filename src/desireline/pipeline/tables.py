@@ -157,11 +157,11 @@ def _dropoffs(_context: Context, data: JourneyData) -> Iterator[Row]:
 
 
 def _stages(_context: Context, data: JourneyData) -> Iterator[Row]:
-    for touchpoint, stage, confidence in data.engine.rows("""
-        SELECT t.name, s.name, t.confidence FROM touchpoints t JOIN stages s ON t.stage = s.code
+    for touchpoint, stage, confidence, found in data.engine.rows("""
+        SELECT t.name, s.name, t.confidence, s.found FROM touchpoints t JOIN stages s ON t.stage = s.code
         WHERE NOT t.outcome AND t.code IN (SELECT DISTINCT touchpoint FROM steps)
         ORDER BY s.position, t.name"""):
-        yield {"touchpoint": touchpoint, "stage": stage, "confidence": confidence}
+        yield {"touchpoint": touchpoint, "stage": stage, "confidence": confidence, "found": found}
 
 
 def _promises(_context: Context, data: JourneyData) -> Iterator[Row]:
@@ -213,7 +213,10 @@ _MADE: dict[str, tuple[dict[str, str], Callable[[Context, JourneyData], Iterator
         | {"came_back": "number", "went_to": "text"},
         _dropoffs,
     ),
-    "stages": ({"touchpoint": "text", "stage": "text", "confidence": "number"}, _stages),
+    "stages": (
+        {"touchpoint": "text", "stage": "text", "confidence": "number", "found": "text"},
+        _stages,
+    ),
     "promises": (
         dict.fromkeys(
             (

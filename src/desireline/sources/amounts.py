@@ -42,7 +42,7 @@ class Amounts:
             plain = None if isinstance(money, m.Amount) and money.missing else typed
             columns["value"] = numbers.to_sql(sign, text) if plain is None else _as_decimal(plain)
             currency = scope.text(get("currency") or self._look.mapping.currency)
-            columns["currency"] = f"CASE WHEN {columns['value']} IS NOT NULL THEN {currency} END"
+            columns["currency"] = f"CASE WHEN ({columns['value']}) IS NOT NULL THEN {currency} END"
         for name, target in (("duration", "duration_s"), ("wait", "wait_s")):
             amount = get(name)
             if amount is not None:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from desireline.engines import Engine, quote_paths
 from desireline.errors import FileError
 from desireline.events import RUN_ROWS, RunFile, arrow_schema
+from desireline.sources.making import Made
 from desireline.sources.model import FileReport, Unit
-from desireline.sources.staging import Fixed, Staged, stage
+from desireline.sources.staging import Staged, stage
 from desireline.tables import ACTORS, QUARANTINE, STAGED_EVENTS, Table
 
 if TYPE_CHECKING:
@@ -127,19 +128,19 @@ class StagingSink:
         """See Sink."""
         self.report.detected[name] = value
 
-    def stage(self, engine: Engine, sql: str, fixed: Fixed | None = None) -> Staged | None:
+    def stage(self, engine: Engine, sql: str, made: Made | None = None) -> Staged | None:
         """Take the rows of a SELECT with the columns of `STAGED_EVENTS`; None when it has none.
 
         Args:
             engine: where the SELECT runs.
-            sql: the SELECT, without the fixed columns.
-            fixed: columns that hold one value throughout.
+            sql: the SELECT, without the columns that are made of others.
+            made: how those are made.
         """
         self._copies += 1
         staged = stage(
             engine.stream(sql, rows=RUN_ROWS),
             schema=arrow_schema(STAGED_EVENTS),
-            fixed=fixed or {},
+            made=made or Made(),
             folder=self.folder / f"events-{self._copies}",
             received_at=self._received_at,
         )

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desireline.events import RUN_BYTES, RUN_ROWS, RunFile, RunFiles, coded, count_files
-from desireline.tables import STAGED_EVENTS
+from desireline.sources.making import Made, completed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _PIECE = 4_096
 """A run ends at a multiple of so many rows."""
-Fixed = Mapping[str, str | bool | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ def stage(
     batches: Iterator[pa.RecordBatch],
     *,
     schema: pa.Schema,
-    fixed: Fixed,
+    made: Made,
     folder: Path,
     received_at: datetime,
     rows: int = RUN_ROWS,
@@ -61,12 +60,12 @@ def stage(
     Args:
         batches: of any size up to `rows`.
         schema: of STAGED_EVENTS.
-        fixed: columns that the stream lacks, because they hold one value throughout.
+        made: how the columns are made that the stream lacks.
         folder: for the files: a new one.
         received_at: when the events came in.
         rows: how many make a run.
     """
-    tables = _gathered((completed(batch, schema, fixed) for batch in batches), rows)
+    tables = (coded(completed(run, schema, made)) for run in _gathered(batches, rows))
     first = next(tables, None)
     if first is None:
         return None
@@ -88,28 +87,30 @@ def stage(
     return Staged(paths=paths, by_file=by_file, runs=runs.runs)
 
 
-def _gathered(parts: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
-    """Join parts to runs of so many rows, or of fewer where texts are long.
+def _gathered(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
+    """Join batches to runs of so many rows, or of fewer where texts are long; one chunk in each column.
 
     How the engine cuts its batches depends on its threads; where runs end must not.
     """
     import pyarrow as pa
 
-    waiting: list[pa.Table] = []
+    waiting: list[pa.RecordBatch] = []
     count = size = 0
-    for part in parts:
+    for batch in batches:
         start = 0
-        while start < part.num_rows:
-            piece = part.slice(start, _PIECE - count % _PIECE)
+        while start < batch.num_rows:
+            piece = batch.slice(start, rows - count)
+            if size + piece.nbytes >= RUN_BYTES:
+                # the run may end within it: small pieces tell where
+                piece = batch.slice(start, min(_PIECE - count % _PIECE, rows - count))
             waiting.append(piece)
             start += piece.num_rows
             count, size = count + piece.num_rows, size + piece.nbytes
-            whole = count % _PIECE == 0
-            if whole and (count >= rows or size >= RUN_BYTES):
-                yield coded(pa.concat_tables(waiting))
+            if count >= rows or (size >= RUN_BYTES and count % _PIECE == 0):
+                yield pa.Table.from_batches(waiting).combine_chunks()
                 waiting, count, size = [], 0, 0
     if waiting:
-        yield coded(pa.concat_tables(waiting))
+        yield pa.Table.from_batches(waiting).combine_chunks()
 
 
 def _draft(rows: pa.Table, path: Path) -> Staged:
@@ -118,23 +119,3 @@ def _draft(rows: pa.Table, path: Path) -> Staged:
 
     pq.write_table(rows, path, compression="lz4", store_schema=False)
     return Staged(paths=(path,), by_file=count_files(rows))
-
-
-def completed(batch: pa.RecordBatch, schema: pa.Schema, fixed: Fixed) -> pa.Table:
-    """Add the fixed columns, without writing their value out for each row."""
-    import numpy as np
-    import pyarrow as pa
-
-    columns: list[pa.Array] = []
-    codes = pa.array(np.zeros(batch.num_rows, np.int32))
-    for field in schema:
-        value = fixed.get(field.name)
-        if field.name not in fixed:
-            columns.append(batch.column(field.name))
-        elif isinstance(value, str):
-            columns.append(pa.DictionaryArray.from_arrays(codes, pa.array([value])))
-        elif value is None:
-            columns.append(pa.nulls(batch.num_rows, field.type))
-        else:
-            columns.append(pa.repeat(pa.scalar(value, field.type), batch.num_rows))
-    return pa.Table.from_arrays(columns, names=STAGED_EVENTS.names)

@@ -18,6 +18,7 @@ from desireline.sources.amounts import Amounts
 from desireline.sources.clocks import Clocks, Time, date_only, zone_column
 from desireline.sources.compile import NOTHING, Scope, Tables
 from desireline.sources.containers import FILE, LINE
+from desireline.sources.making import Made, member
 from desireline.sources.sink import EARLIEST, LATEST
 from desireline.tables import ACTORS, STAGED_EVENTS
 
@@ -30,15 +31,23 @@ SOUND = (
 
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,3})?")
+_FOLLOWING = {
+    "rating_kind": "rating",
+    "rating_low": "rating",
+    "rating_high": "rating",
+    "currency": "value",
+}
+"""Columns that mostly say the same in all rows where another one says anything."""
 _EMPTY = {"NULL", NOTHING, "CAST(NULL AS VARCHAR[])"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
-    """A SELECT with the columns of `STAGED_EVENTS` but the fixed ones, which every row shares."""
+    """A SELECT with the columns of `STAGED_EVENTS` but those that are made of others, which cost less outside the engine."""
 
     sql: str
-    fixed: Mapping[str, str | bool | None]
+    made: Made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,47 +118,65 @@ class Statements:
 
     def select(self, variant: Variant, scope: Scope, used: set[str]) -> Select:
         """Write the rows of a variant; what every row shares is named once instead."""
-        columns = self.columns(variant, scope, used)
-        fixed = self._fixed(columns, scope)
-        names = ", ".join(quote(name) for name in STAGED_EVENTS.names if name not in fixed)
-        cells = ", ".join(
-            f"CAST({columns.get(column.name, 'NULL')} AS {column.type}) AS {quote(column.name)}"
+        columns = self.columns(variant, scope)
+        members = self._members(variant, scope, used)
+        if members is None:
+            columns["attributes"] = self._attributes(variant, scope, used)
+        made = self._made(columns, scope, tuple(members or ()))
+        cells = {
+            quote(column.name): f"CAST({columns.get(column.name, 'NULL')} AS {column.type})"
             for column in STAGED_EVENTS.columns
-        )
+        }
+        cells |= {
+            quote(member(number)): value for number, value in enumerate((members or {}).values())
+        }
+        lacking = {quote(name) for name in made.names}
+        names = ", ".join(name for name in cells if name not in lacking)
         conditions = [scope.condition(test) for test in variant.conditions]
         if variant.milestone is not None:
             conditions.append(f"{self.time(variant, scope).text} IS NOT NULL")
         if variant.each is not None:
             conditions.append(f"{scope.column('each.value')} IS NOT NULL")
         where = " AND ".join(f"({test})" for test in conditions) or "true"
-        rows = f"(SELECT {cells} FROM {scope.source()} WHERE {where})"
-        return Select(sql=f"SELECT {names} FROM {rows} WHERE true", fixed=fixed)
+        written = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
+        rows = f"(SELECT {written} FROM {scope.source()} WHERE {where})"
+        return Select(sql=f"SELECT {names} FROM {rows} WHERE true", made=made)
 
-    def _fixed(self, columns: dict[str, str], scope: Scope) -> dict[str, str | bool | None]:
+    def _made(self, columns: dict[str, str], scope: Scope, members: tuple[str, ...]) -> Made:
+        """Which columns the engine need not write."""
         fixed: dict[str, str | bool | None] = {}
+        follows: dict[str, tuple[str, str]] = {}
+        copies: dict[str, str] = {}
         for column in STAGED_EVENTS.columns:
-            sql = columns.get(column.name, "NULL")
+            name, sql = column.name, columns.get(column.name, "NULL")
             text = _LITERAL.fullmatch(sql)
-            if sql in _EMPTY:
-                fixed[column.name] = None
+            if sql in _EMPTY and not (members and name == "attributes"):
+                fixed[name] = None
             elif text is not None and column.type == "VARCHAR":
-                fixed[column.name] = text[1].replace("''", "'")
+                fixed[name] = _unquoted(text)
             elif sql in {"true", "false"} and column.type == "BOOLEAN":
-                fixed[column.name] = sql == "true"
+                fixed[name] = sql == "true"
         shown = self._tables.loaded[scope.name].shown
         if shown is not None:
             fixed["source_file"] = shown
-        return fixed
+        for name in sorted(_FOLLOWING.keys() & columns.keys() - fixed.keys()):
+            value = _following(columns, name, _FOLLOWING[name])
+            if value is not None and _FOLLOWING[name] not in fixed:
+                follows[name] = (_FOLLOWING[name], value)
+        if "touchpoint" not in fixed and columns.get("touchpoint") == columns["activity"]:
+            copies["touchpoint"] = "activity"
+        return Made(fixed=fixed, follows=follows, copies=copies, members=members)
 
     def note_used(self, variant: Variant, used: set[str]) -> None:
         """Note which columns the variant uses, so that `rest` is what no variant uses."""
         scope = self.scope(variant)
-        self.columns(variant, scope, None)
+        self.columns(variant, scope)
         used |= scope.used
         if variant.each is not None:
             used |= {scope.columns.get(column, column) for column in variant.event.each}
 
-    def columns(self, variant: Variant, scope: Scope, used: set[str] | None) -> dict[str, str]:
+    def columns(self, variant: Variant, scope: Scope) -> dict[str, str]:
+        """Write each column of the contract but the attributes."""
         event, get = variant.event, variant.get
         time = self.time(variant, scope)
         columns = {
@@ -177,25 +204,36 @@ class Statements:
         }
         if columns["text"] == NOTHING:
             columns["language"] = NOTHING
-        if used is not None:
-            columns["attributes"] = self._attributes(variant, scope, used)
         return columns
 
-    def _attributes(self, variant: Variant, scope: Scope, used: set[str]) -> str:
+    def _plain(self, variant: Variant, scope: Scope, used: set[str]) -> list[tuple[str, str]]:
+        """Names and values of attributes that are columns."""
         spec = variant.get("attributes")
-        entries: list[str] = []
         if spec is None or spec == "rest":
             loaded = self._tables.loaded[scope.name]
             damaged = self._tables.damaged.get(scope.name, set())
             nameless = self._nameless.get(scope.name, set())
-            entries = [
-                _entry(column, f"{scope.alias}.{quote(column)}")
+            return [
+                (column, f"{scope.alias}.{quote(column)}")
                 for column in loaded.columns
                 if column not in used and column not in damaged and column not in nameless
             ]
-        elif isinstance(spec, list):
-            entries = [_entry(column, scope.column(column)) for column in spec]
-        elif isinstance(spec, dict):
+        columns: list[str] = spec if isinstance(spec, list) else []
+        return [(column, scope.column(column)) for column in columns]
+
+    def _members(self, variant: Variant, scope: Scope, used: set[str]) -> dict[str, str] | None:
+        """Names and values of the attributes, where all are columns of the table; None where some are more than that."""
+        plain = self._plain(variant, scope, used)
+        own = {f"{scope.alias}.{quote(column)}" for column in scope.columns.values()}
+        whole = all(value in own for _, value in plain) and len(dict(plain)) == len(plain)
+        if not plain or not whole or self._out_of_order(variant, scope):
+            return None
+        return dict(plain)
+
+    def _attributes(self, variant: Variant, scope: Scope, used: set[str]) -> str:
+        spec = variant.get("attributes")
+        entries = [_entry(name, value) for name, value in self._plain(variant, scope, used)]
+        if isinstance(spec, dict):
             for name, value in spec.items():
                 entries += self._attribute(scope, name, value)
         entries += self._out_of_order(variant, scope)
@@ -267,6 +305,22 @@ def reasons(columns: dict[str, str], time: Time, variant: Variant, *, everything
         cases.append((f"({columns['activity']}) IS NULL", "no-activity"))
     cases.append((f"({columns['actor']}) NOT IN ({_ACTORS})", "bad-actor"))
     return "CASE " + " ".join(f"WHEN {test} THEN '{code}'" for test, code in cases) + " END"
+
+
+def _unquoted(text: re.Match[str]) -> str:
+    return text[1].replace("''", "'")
+
+
+def _following(columns: Mapping[str, str], name: str, other: str) -> str | None:
+    """The one value that a column has wherever another one is filled; None where it has more."""
+    case = f"CASE WHEN ({columns.get(other)}) IS NOT NULL THEN "
+    if not columns[name].startswith(case):
+        return None
+    value = columns[name].removeprefix(case).removesuffix(" END")
+    if _NUMBER.fullmatch(value):
+        return value
+    text = _LITERAL.fullmatch(value)
+    return None if text is None else _unquoted(text)
 
 
 def _prefixed(source: str, scope: Scope, templates: list[str]) -> str:

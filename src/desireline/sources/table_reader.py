@@ -22,6 +22,7 @@ from desireline.sources.clocks import Clocks
 from desireline.sources.compile import Scope, Tables
 from desireline.sources.containers import FILE, LINE, Loaded
 from desireline.sources.look import ROWS, Look
+from desireline.sources.making import Made
 from desireline.sources.model import GUESSED, Sample, Sink, Unit
 from desireline.sources.sink import zone_of
 from desireline.sources.statements import (
@@ -300,7 +301,7 @@ class _Run:
             if given is not None:
                 staged.append((variant, given))
         if not streamed and not self._all_staged(parts, staged):
-            self._quarantine_rows(event, parts, used)
+            self._quarantine_rows(event, parts)
         for variant, given in staged:
             if self._tells_states or variant.get("id") is None or self._is_unique(variant):
                 continue
@@ -343,10 +344,10 @@ class _Run:
         select = self.statements.select(variant, scope, used)
         if not streamed:
             return self._counted(
-                self.sink.stage(self.engine, f"{select.sql} AND {SOUND}", select.fixed)
+                self.sink.stage(self.engine, f"{select.sql} AND {SOUND}", select.made)
             )
         try:
-            staged = self.sink.stage(self.engine, select.sql, select.fixed)
+            staged = self.sink.stage(self.engine, select.sql, select.made)
         except EngineError as error:
             if error.code == "engine.memory":
                 raise
@@ -402,11 +403,11 @@ class _Run:
             if count:
                 self.sink.warn(f"{count:,} {event.table}: {names[j]} before {names[i]}")
 
-    def _quarantine_rows(self, event: m.Event, parts: list[Variant], used: set[str]) -> None:
+    def _quarantine_rows(self, event: m.Event, parts: list[Variant]) -> None:
         """Keep the rows that gave no event although they should have, with the reason."""
         for number, variant in enumerate(parts):
             scope = self.statements.scope(variant)
-            columns = self.statements.columns(variant, scope, used)
+            columns = self.statements.columns(variant, scope)
             time = self.statements.time(variant, scope)
             shared = variant.milestone is None and variant.each is None
             why = reasons(columns, time, variant, everything=shared or number == 0)
@@ -464,7 +465,9 @@ class _Run:
             f"{example.split(':', 1)[-1]}), so it was not used to tell rows apart"
         )
         names = ", ".join(quote(name) for name in STAGED_EVENTS.names if name != "event_id")
-        again = self.sink.stage(self.engine, f"SELECT {names} FROM {source}", {"event_id": None})
+        again = self.sink.stage(
+            self.engine, f"SELECT {names} FROM {source}", Made(fixed={"event_id": None})
+        )
         assert again is not None
         self.sink.unstage(staged)
 

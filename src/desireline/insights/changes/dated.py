@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "weekly level against trend and season (a year or more), largest F, residuals shuffled by month;"
-    " BH q .10 over all series; days by likelihood; v1"
+    " BH q .10 over all series; days by likelihood; v2"
 )
 _SAME_NEWS_DAYS = 28
 _WIDEST_DAYS = 60

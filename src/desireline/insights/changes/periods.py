@@ -41,6 +41,7 @@ _SHORTEST = 28
 _UNMOVED = 0.1
 _MATERIAL_SHARE, _MATERIAL = 0.01, 0.05
 _MOST_OUTSIDE = 0.2
+_KEPT_IN = 0.001
 PERIODS_SQL = """
     SELECT metric, a, b, o.customer AS customer, (at_us >= {recent})::INTEGER AS side,
         (door::BIGINT * 64 + {age}) * 64 + coalesce(persona, 63) AS stratum, count(*) AS n, sum(v)::BIGINT AS s
@@ -203,6 +204,9 @@ def _personas(facts: Facts) -> str:
 
 
 def _p(part: Part, parts: Parts) -> float:
+    """A difference below what observations are kept in is one of rounding: it takes no place among discoveries."""
+    if abs(part.value) < _KEPT_IN:
+        return 1.0
     return float(t_p_value(part.value, part.se, sum(parts.customers) - 2)[0])
 
 

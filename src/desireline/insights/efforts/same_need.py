@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "difference from the other channels of the same reason, standardised by month (both sides five customers or more),"
-    " customers as clusters; BH q .10 over reasons, channels and metrics; v2"
+    " customers as clusters; BH q .10 over reasons, channels and metrics; v3"
 )
 _MONTH_US = 30 * DAY_US
 _METRICS = {

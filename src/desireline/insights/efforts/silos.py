@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "next contacts within the repeat window across a border minus those to the same side, within the side before and"
-    " whether the reason is the same, customers as clusters; BH q .10 over borders and metrics; v1"
+    " whether the reason is the same, customers as clusters; BH q .10 over borders and metrics; v2"
 )
 _MATERIAL = 0.05
 _MOST = 12

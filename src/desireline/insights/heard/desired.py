@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-METHOD = "share of speakers who expected otherwise, Jeffreys; feelings by text within the touchpoint, customers as clusters, BH q .10 over stages; v2"
+METHOD = "share of speakers who expected otherwise, Jeffreys; feelings by text within the touchpoint, customers as clusters, BH q .10 over stages; v3"
 _FEWEST = 12
 _SAID_SQL = """
     SELECT s.stage, s.touchpoint, s.customer, u.want, u.expected, u.feeling::DOUBLE AS feeling

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 LEVEL = 0.95
 NORMAL = 1.959964
 """Standard errors on either side of an estimate that make a 95 % interval."""
+_ROUNDING = 1e-12
+"""Of means of numbers that are all the same."""
+_MOST_PULL = 0.9
+"""Of a customer on the own fit: what would be all of it says nothing of the error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +188,7 @@ def clustered_mean(
     reach = t_quantile(sums.clusters - 1, level=level) * se
     place = divide(mean - lowest, highest - lowest)
     flat_low, flat_high = jeffreys(place * sums.clusters, sums.clusters, level=level)
-    flat = (se <= 1e-12) | (sums.clusters < 2)
+    flat = (se <= _ROUNDING) | (sums.clusters < 2)
     span = highest - lowest
     low = np.where(flat, lowest + flat_low * span, mean - reach)
     high = np.where(flat, lowest + flat_high * span, mean + reach)
@@ -215,7 +219,7 @@ def bootstrap_t(
     clusters = len(n)
     mean = total.sum() / n.sum()
     se = _ratio_se(n, total, mean)
-    if clusters < 10 or se <= 1e-12:
+    if clusters < 10 or se <= _ROUNDING:
         return None
     draw = _draws(clusters, replicates)
     weight_n, weight_total = draw @ n, draw @ total
@@ -247,10 +251,17 @@ def t_quantile(degrees: ArrayLike, *, level: float = LEVEL) -> Floats:
 
 
 def t_p_value(estimate: ArrayLike, se: ArrayLike, degrees: ArrayLike) -> Floats:
-    """Two-sided p of estimate / se; 1 where there is no spread to judge by."""
+    """Two-sided p of estimate / se; 1 where there is no spread to judge by, what rounding leaves of none included."""
     estimate, se = np.broadcast_arrays(as_floats(estimate), as_floats(se))
     t = divide(np.abs(estimate), se)
-    return np.where(se > 0, 2 * special.stdtr(np.maximum(as_floats(degrees), 1.0), -t), 1.0)
+    return np.where(
+        se > _ROUNDING, 2 * special.stdtr(np.maximum(as_floats(degrees), 1.0), -t), 1.0
+    )
+
+
+def freed(pull: ArrayLike) -> Floats:
+    """Factor on a residual that has `pull` (0 to 1) on what was fitted to it: as it would be without (HC2)."""
+    return 1 / np.sqrt(1 - np.minimum(as_floats(pull), _MOST_PULL))
 
 
 def _robust_variance(sums: ClusterSums, mean: Floats) -> Floats:

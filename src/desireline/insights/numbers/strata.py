@@ -2,8 +2,9 @@
 
 In: rows with customer, side, stratum and a number.  Out: a `Gap` with its error by customer, or None where too few.
 Only strata count in which both sides have five customers; where more than a fifth of a side stands in others, the two
-cannot be compared. The error of a share is at least what it would be if both sides were alike (score): none of twenty
-looks certain, and is not.
+cannot be compared. Each cell has its own mean, on which its few customers pull: their residuals are taken for as much
+as they would be without. The error of a share is at least what it would be if both sides were alike (score): none of
+twenty looks certain, and is not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from desireline.insights.model import Estimate
 from desireline.insights.numbers.multiplicity import benjamini_hochberg, level_after_selection
-from desireline.insights.numbers.statistics import t_p_value, t_quantile
+from desireline.insights.numbers.statistics import freed, t_p_value, t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,13 +57,13 @@ def gap_within(who: Ints, here: NDArray[np.bool_], stratum: Ints, y: Floats) -> 
             continue
         used |= a | b
         means.append((float((a | b).sum()), float(y[a].mean()), float(y[b].mean())))
-        influence[a] = (a | b).sum() * (y[a] - y[a].mean()) / a.sum()
-        influence[b] = -(a | b).sum() * (y[b] - y[b].mean()) / b.sum()
+        influence[a] = (a | b).sum() * _own(who[a], y[a])
+        influence[b] = -(a | b).sum() * _own(who[b], y[b])
     left_out = 1 - float(used[here].mean())
     if not means or left_out > _MOST_LEFT_OUT:
         return None
     weight = np.array([row[0] for row in means]) / sum(row[0] for row in means)
-    ones, others = weight @ [row[1] for row in means], weight @ [row[2] for row in means]
+    ones, rest = weight @ [row[1] for row in means], weight @ [row[2] for row in means]
     people, back = np.unique(who[used], return_inverse=True)
     sums = np.bincount(back, weights=influence[used] / used.sum())
     variance = len(people) / max(len(people) - 1, 1) * float((sums**2).sum())
@@ -71,14 +72,20 @@ def gap_within(who: Ints, here: NDArray[np.bool_], stratum: Ints, y: Floats) -> 
         sides = 1 / (used & here).sum() + 1 / (used & ~here).sum()
         variance = max(variance, share * (1 - share) * float(sides))
     return Gap(
-        value=float(ones - others),
+        value=float(ones - rest),
         se=float(np.sqrt(variance)),
         people=min(len(np.unique(who[here])), len(np.unique(who[~here]))),
         n=int(used.sum()),
         here=float(ones),
-        elsewhere=float(others),
+        elsewhere=float(rest),
         left_out=left_out,
     )
+
+
+def _own(who: Ints, y: Floats) -> Floats:
+    """What each row adds to the mean of its cell."""
+    _, back = np.unique(who, return_inverse=True)
+    return (y - y.mean()) / len(y) * freed(np.bincount(back) / len(y))[back]
 
 
 def one_family(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 _MATERIAL = 0.01
-"""Excess exit, shrunk, from which a drop-off is worth a line: a few noisy points are not."""
+"""Excess exit, as seen and shrunk, from which a drop-off is worth a line: a few noisy points are not."""
 WENT_ON_SQL = """
     SELECT touchpoint AS cell, customer, count(*) AS n, sum(reached::INTEGER) AS x
     FROM (SELECT customer, journey, touchpoint FROM steps
@@ -121,8 +121,7 @@ def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     return [
         _candidate(facts, code, excess, evidence)
         for code, excess in excesses(facts).items()
-        if excess.shrunk >= _MATERIAL
-        and excess.value > 0
+        if min(excess.shrunk, excess.value) >= _MATERIAL
         and code in visits
         and visits[code].customers >= SMALLEST_GROUP
     ]

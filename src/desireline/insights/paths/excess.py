@@ -71,6 +71,8 @@ def _ends_tell_losses(facts: Facts) -> bool:
         f"SELECT count(*) FILTER (state <> 2), count(*) FILTER (state = 0),"
         f" count(outcome) FROM journeys WHERE {facts.where}"
     )[0]
+    if facts.purpose.completing_silence_us is not None and not stated:
+        return False  # they count as completed because they fell silent, wherever that was
     return completed > 0 and (stated > 0 or completed >= _KNOWN_COMPLETED * ended)
 
 

@@ -130,13 +130,16 @@ _ALL_ACT_LASTS = """
 _LASTS = """
     SELECT walk.customer AS customer, journey, touchpoint, at_us,
         CASE state WHEN 0 THEN 0 WHEN 1 THEN if(outcome IS NULL, 2, 1) ELSE 2 END AS ended,
-        CASE WHEN state = 0 OR (state = 1 AND outcome IS NOT NULL)
+        CASE WHEN {silent} THEN greatest(end_us - at_us, least(end_us - at_us + {silence}, {horizon} - 1))
+            WHEN state = 0 OR (state = 1 AND outcome IS NOT NULL)
             THEN greatest(end_us - at_us, 0) ELSE {end_us} - at_us END AS t
     FROM ({walk}) AS walk
     JOIN (SELECT customer, journey, state, outcome, end_us FROM journeys WHERE {where}) AS ends
     USING (customer, journey)
     WHERE (next_customer = walk.customer AND next_journey = journey) IS NOT TRUE
 """
+"""How the last visit of each journey ended: 0 completed, 1 left, 2 not yet known, and when that was known. A
+journey that counts as completed because it fell silent was at risk until then, as those were that still run."""
 _GOING_ON = """
     SELECT customer, touchpoint, at_us, 0 AS ended, next_at - at_us AS t FROM ({walk})
     WHERE next_customer = customer AND next_journey = journey
@@ -263,7 +266,18 @@ def _lasts(facts: Facts, window: str) -> str:
         if facts.memo("all act", _all_act)
         else _walk(facts, window, steps)
     )
-    return facts.table(name, _LASTS.format(walk=walk, where=facts.where, end_us=facts.end_us))
+    silence = facts.purpose.completing_silence_us
+    return facts.table(
+        name,
+        _LASTS.format(
+            walk=walk,
+            where=facts.where,
+            end_us=facts.end_us,
+            silent="state = 0 AND outcome IS NULL" if silence is not None else "false",
+            silence=silence or 0,
+            horizon=horizon_us(facts),
+        ),
+    )
 
 
 def _out_of_order(facts: Facts, rows: list[tuple[int, ...]]) -> bool:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 BETWEEN = 0.7
 """Share of half-samples under which a touchpoint stands between two stages."""
 _NAMED = 4
+_HOW = {
+    "declared": "Stages are declared.",
+    "vocabulary": "Stages go by the names of the touchpoints.",
+    "order": "Stages are learnt from the order of the steps.",
+}
 _SURE_SQL = "SELECT code, confidence FROM touchpoints ORDER BY code"
 
 
@@ -49,6 +54,7 @@ def stability(facts: Facts, evidence: EvidenceId) -> list[Insight]:
         if between
         else ""
     )
+    found = facts.engine.rows("SELECT DISTINCT found FROM stages ORDER BY found")[0][0]
     fixed = sum(share == 1 for share in sure.values())
     return [
         Insight(
@@ -57,7 +63,7 @@ def stability(facts: Facts, evidence: EvidenceId) -> list[Insight]:
             metric="stability",
             estimand="share of the steps that stand in the same stage when half of the customers teach it",
             words=(
-                f"{percent(held)} of the steps stand where they would if half of the customers had taught the stages"
+                f"{_HOW[found]} {percent(held)} of the steps stand where they would if half of the customers had taught the stages"
                 f" ({count(fixed)} of {count(len(sure))} touchpoints always do, n {count(total)} steps).{doubt}"
             ),
             verdict=descriptive_verdict(facts.customers),

@@ -40,6 +40,14 @@ _OUTCOMES = {
     "success": "completed", "renewed": "completed", "resolved": "resolved", "y": "completed",
     "response": "completed", "accepted": "completed",
 }  # fmt: skip
+_BEGUN = frozenset({"start", "started"})
+_DONE = frozenset({"complete", "completed"})
+_A_CELL_DONE = re.compile(r"[,;|\t\"]completed?[,;|\t\"\r\n]", re.IGNORECASE)
+_BETWEEN = frozenset({
+    "schedule", "assign", "reassign", "suspend", "resume", "withdraw", "autoskip", "manualskip",
+    "ate_abort", "pi_abort",
+})  # fmt: skip
+"""Steps of the standard life cycle of an activity (XES) beside its start and its end."""
 _YES = frozenset({"yes", "y", "true", "1", "t", "ja", "oui", "si", "sim"})
 _NO = frozenset({"no", "n", "false", "0", "f", "nein", "non", "nao"})
 
@@ -68,6 +76,29 @@ def find(columns: Sequence[Column], *, taken: set[str], repeats: bool) -> Findin
         reason=f"{best.distinct:,} different words over {len(best.values):,} rows: {common} ...",
         details=_stated_ends(best),
     )
+
+
+def life_cycle(columns: Sequence[Column], text: str) -> Finding | None:
+    """The column that says of each row whether the activity was begun or done: one visit, two rows.
+
+    `text` is the beginning of the file, longer than what the columns hold: logs in which all starts come
+    first are common.
+    """
+    for column in columns:
+        found = {value: value.lower() for value in column.values}
+        words = set(found.values())
+        done = words & _DONE or _A_CELL_DONE.search(text)
+        if words <= _BEGUN | _DONE | _BETWEEN and words & _BEGUN and done:
+            return Finding(
+                role="life cycle",
+                columns=(column.name,),
+                confidence=0.9,
+                reason="rows say when each activity was begun and when it was done: only what was done is a step",
+                details={
+                    "passing": sorted(raw for raw, word in found.items() if word not in _DONE)
+                },
+            )
+    return None
 
 
 def _stated_ends(column: Column) -> dict[str, Any]:

@@ -162,6 +162,9 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
     own = own or next((one for one in about if thing and one.details["unique"]), None)
     if own is not None:
         event["id"] = event["record"] = own.reference
+    cycle = happenings.life_cycle(roles.columns, sample.text)
+    if cycle is not None:
+        event["when"] = [{"value": cycle.reference, "is_not": cycle.details["passing"]}]
     duration = things.duration(roles.columns)
     event |= _said_and_rated(roles)
     event |= _ends(roles) if what is not None else _outcome(roles)
@@ -170,7 +173,7 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
     if duration is not None:
         event["duration"] = duration.reference
     others = [one for one in about if one is not own]
-    found = (when, who, what or word, own, *others, duration, *_beside(roles, what=what))
+    found = (when, who, what or word, own, cycle, *others, duration, *_beside(roles, what=what))
     tables: dict[str, Any] = {"columns": _names(roles)}
     if question is not None:
         tables["years"] = {"from": when.details["month"], "first": 0}

@@ -220,7 +220,7 @@ export const german: Sentences = {
     mended_other: "{{count}} Zeilen ausgebessert, {{still}} noch falsch.",
   },
   quality: {
-    none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, dunkler mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
+    none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, kräftiger mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
     subjects: "Wer", period: "Von – bis", late: "Kam spät", off: "Außer Skala", lacks: "Meist fehlend", field: { text: "Worte", rating: "Bewertung", value: "Geld", record: "Kennung" },
     head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Wer", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
     sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",

@@ -218,7 +218,7 @@ export const english = {
     mended_other: "{{count}} rows mended, {{still}} still wrong.",
   },
   quality: {
-    none: "Nothing was read yet.", calendar: "When each channel speaks", calendarLead: "A square is a month, darker with more events of its channel. An empty one is a month that no map can see.",
+    none: "Nothing was read yet.", calendar: "When each channel speaks", calendarLead: "A square is a month, stronger with more events of its channel. An empty one is a month that no map can see.",
     subjects: "Who", period: "From – to", late: "Came late", off: "Off their scale", lacks: "Mostly missing", field: { text: "words", rating: "rating", value: "money", record: "record id" },
     head: { what: "What", rows: "Rows", path: "File", example: "Example", kind: "Kind", why: "Why", subjects: "Who", events: "Events", source: "Source", before: "From", after: "To", hours: "Hours", share: "Share", n: "n", words: "What was found" },
     sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids",

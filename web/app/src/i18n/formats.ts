@@ -7,13 +7,16 @@ export function useFormats() {
   return useMemo(() => {
     const locale = navigator.languages.find((each) => each.startsWith(language)) ?? language;
     const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-    const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+    const percent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
     const monthly = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     return {
+      tenths: (value: number) => tenths.format(value),
       number: (value: number) => whole.format(value),
-      percent: (value: number) => percent.format(value),
+      // a space as in the sentences of the server, and as many digits in all rows of a list
+      percent: (value: number) => (value === 0 || value === 1 ? whole.format(value * 100) : percent.format(value).replace(/\s*%/, "")) + "\u00a0%",
       date: (iso: string) => day.format(new Date(iso)),
       month: (month: string) => monthly.format(new Date(`${month}-01T00:00:00Z`)),
       ago(seconds: number): string {

@@ -16,7 +16,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   // said out loud, so that the style sheet can tell filled buttons
-  components: { Button: { defaultProps: { variant: "filled" } }, Tooltip: { defaultProps: { openDelay: 400, withArrow: true } } },
+  components: {
+    Button: { defaultProps: { variant: "filled" } },
+    // options that are there before the list opens: keys pressed at once find them
+    Select: { defaultProps: { comboboxProps: { keepMounted: true } } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
+  },
 });
 
 const variables = {

@@ -19,6 +19,7 @@ from scipy import special
 
 from desireline.insights.causes.impact.answer import DID, Answer
 from desireline.insights.facts import DAY_US
+from desireline.insights.numbers.statistics import freed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 PERIOD_US = 28 * DAY_US
 _SWING = 0.1
 """p of the differences among controls under which they count as swings of their own."""
-_MOST_PULL = 0.9
-"""Of a customer on the own fit: what would be all of it says nothing of the error."""
 
 
 def periods_of(units: Units) -> Ints:
@@ -100,11 +99,11 @@ def _effect(units: Units, d: Floats) -> _Coefficient:
     _, who = np.unique(units.who, return_inverse=True)
     pull = np.bincount(who, weights=rest_d * (rest_y - value * rest_d))
     fitted = ((x @ inverse) * x).sum(axis=1)[cell] + rest_d**2 / size
-    free = 1 - np.minimum(np.bincount(who, weights=fitted), _MOST_PULL)
+    pull *= freed(np.bincount(who, weights=fitted))
     carried = np.bincount(who, weights=rest_d**2)
     return _Coefficient(
         value=value,
-        se=float(np.sqrt((np.square(pull) / free).sum())) / size,
+        se=float(np.sqrt(np.square(pull).sum())) / size,
         degrees=float(carried.sum() ** 2 / np.square(carried).sum()),
     )
 

@@ -82,13 +82,13 @@ function Share({ sure, contradicted, known }: { sure: number; contradicted: numb
   const { say } = useSay();
   const words = say("home.cells", { sure, known });
   return (
-    <span title={words}>
+    <span className="sure-of">
       <svg className="share" width="64" height="8" aria-hidden="true">
         <rect width="64" height="8" rx="2" fill="var(--hairline)" />
         <rect width={known ? (64 * sure) / known : 0} height="8" rx="2" fill="var(--line)" />
         {contradicted > 0 && <rect x={(64 * sure) / known} width={(64 * contradicted) / known} height="8" fill="var(--warn)" />}
       </svg>
-      {words}
+      <span>{words}</span>
     </span>
   );
 }

@@ -23,10 +23,29 @@ export interface Open {
   tell(presence: { ref?: string | null; point?: { x: number; y: number } | null }): void;
 }
 
+type SpokenFile = MapFile & { spoken?: Record<string, string> };
+
+/** A document in which what the program named is in the reader's language; people's own words stay theirs. */
+function inWordsOf({ spoken }: SpokenFile, document: MapFile["document"]): MapFile["document"] {
+  if (!spoken) return document;
+  const said = <T extends string | null | undefined>(words: T): T => ((words && spoken[words]) || words) as T;
+  const each = <T extends object>(parts: Record<string, T>, change: (part: T) => T) => Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, change(part)]));
+  return {
+    ...document,
+    goal: said(document.goal),
+    lanes: each(document.lanes, (lane) => ({ ...lane, title: said(lane.title) })),
+    stages: each(document.stages, (stage) => ({ ...stage, title: said(stage.title), verb: said(stage.verb) })),
+    actions: each(document.actions, (action) => ({ ...action, title: said(action.title), why: said(action.why) })),
+  };
+}
+
 export function useMapFile(id: string) {
   return useQuery({
     queryKey: ["map", id],
-    queryFn: async ({ signal }) => (await unwrap(client.GET("/api/v1/maps/{map_id}", { params: { path: { map_id: id } }, signal }))) as unknown as MapFile,
+    queryFn: async ({ signal }) => {
+      const file = (await unwrap(client.GET("/api/v1/maps/{map_id}", { params: { path: { map_id: id } }, signal }))) as unknown as SpokenFile;
+      return { ...file, document: inWordsOf(file, file.document) };
+    },
     refetchInterval: AGE_AGAIN,
   });
 }
@@ -75,7 +94,7 @@ export function useMap(id: string) {
     const line = connection.current;
     line?.awareness.setLocalState({ ...line.awareness.getLocalState(), ...presence });
   }, []);
-  const file = useMemo(() => (query.data ? { ...query.data, document: document ?? query.data.document } : null), [query.data, document]);
+  const file = useMemo(() => (query.data ? { ...query.data, document: document ? inWordsOf(query.data, document) : query.data.document } : null), [query.data, document]);
   return { query, open: file ? ({ file, shared, status, others, run, tell } satisfies Open) : null };
 }
 

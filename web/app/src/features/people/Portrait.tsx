@@ -68,7 +68,7 @@ const withoutQuestion = (words: string) => words.replace(/^[^:]+: /, "").replace
 function Traits({ traits }: { traits: Trait[] }) {
   const { say } = useSay();
   const format = useFormats();
-  const [one, times] = [(value: number) => format.percent(value), (value: number) => format.number(Math.round(value * 10) / 10)];
+  const [one, times] = [(value: number) => format.percent(value), (value: number) => format.tenths(value)];
   return (
     <table className="traits">
       <thead className="visually-hidden"><tr><th scope="col">{say("people.trait")}</th><th scope="col">{say("people.theirs")}</th><th scope="col">{say("people.lift")}</th></tr></thead>

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from desireline.journeys.blocks import find_blocks
+
+DAY = 86_400
+
+
+def test_touchpoints_that_customers_stay_among_are_one_block() -> None:
+    flow = np.zeros((6, 6))
+    for group in ((0, 1, 2), (3, 4, 5)):
+        for one in group:
+            for other in group:
+                flow[one, other] = 50 * (one != other)
+    flow[2, 3] = flow[3, 2] = 5
+
+    found = find_blocks(flow, [1] * 6, fewest=2, most=7)
+
+    assert found is not None
+    assert found.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_whatever_mixes_is_not_parted_unless_an_anchor_parts_it() -> None:
+    flow = np.full((4, 4), 50.0)
+    np.fill_diagonal(flow, 0)
+
+    assert find_blocks(flow, [1] * 4, fewest=2, most=7) is None
+    parted = find_blocks(flow, [1, 2, 1, 2], fewest=2, most=7)
+    free = find_blocks(flow, [1, 2, 3, 2], fewest=2, most=7)
+
+    assert parted is not None
+    assert parted.tolist() == [0, 1, 0, 1]
+    assert free is not None
+    assert free[0] != free[1], "a block stands where all of it may"
+
+
+def test_order_decides_where_a_touchpoint_stands_and_the_vocabulary_how_it_is_called(
+    company: Any,
+) -> None:
+    looks = ("search", "chat", "view item", "pricing page")
+    helps = ("ticket created", "agent reply", "ticket solved")
+
+    def life(number: int) -> list[dict[str, Any]]:
+        deeds = [looks[(number + i * (1 + number % 3)) % 4] for i in range(6)]
+        if number % 2:
+            deeds += ["purchase", "order shipped", "order delivered"]
+            deeds += ["usage checked", "invoice sent"] * 2 + [*helps, *helps]
+            deeds += ["contract cancelled"] if number % 4 == 1 else []
+        return [
+            {"subject": f"u:{number}", "at": number * DAY + i * 3600, "activity": deed}
+            for i, deed in enumerate(deeds)
+        ]
+
+    company.add([event for number in range(240) for event in life(number)])
+
+    company.refresh()
+
+    stages = {
+        touchpoint: (stage, found)
+        for touchpoint, stage, found in company.rows("""
+            SELECT t.name, g.name, g.found FROM touchpoints t JOIN stages g ON t.stage = g.code""")
+    }
+    assert {found for _, found in stages.values()} == {"order"}
+    assert stages["Chat"] == stages["Search"], "asked before the purchase, it is no help"
+    assert stages["Parcel arrives"] != stages["Search"]
+    assert stages["Ticket solved"] == stages["Agent reply"]
+    assert stages["Contract cancelled"][0] == "leave"
+    order = [name for (name,) in company.rows("SELECT name FROM stages ORDER BY position")]
+    assert 4 <= len(order) <= 7
+    assert order[-1] == "leave"
+
+
+def test_few_customers_teach_no_order(company: Any) -> None:
+    deeds = ("search", "chat", "view item", "purchase", "order delivered", "usage checked")
+    company.add(
+        [
+            {"subject": f"u:{number}", "at": number * DAY + i, "activity": deed}
+            for number in range(60)
+            for i, deed in enumerate(deeds)
+        ]
+    )
+
+    company.refresh()
+
+    found = company.rows("SELECT DISTINCT found FROM stages")
+    assert [row[0] for row in found] == ["vocabulary"]
