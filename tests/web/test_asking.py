@@ -168,3 +168,27 @@ def test_a_topic_narrows_the_claims_says_so_and_is_renamed_and_pinned(
     page.get_by_role("menuitem", name="Pin:").click()
     above.get_by_role("button", name="This topic").click()
     assert page.get_by_role("menuitem", name="Pinned: it stays").is_disabled()
+
+
+def test_a_goal_is_declared_counted_and_everything_ranked_by_it(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address, "#/why")
+    page.get_by_text("No goal is declared.").wait_for()
+    page.get_by_role("button", name="Declare a goal").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("What is to be reached").fill("Half come again")
+    form.get_by_role("combobox", name="Measured by").click()
+    page.get_by_role("option", name="again", exact=True).click()
+    form.get_by_label("Target").fill("0.5")
+    form.get_by_label("Who takes care").fill("Retail")
+    form.get_by_role("button", name="Keep").click()
+    goal = page.locator(".goal")
+    goal.get_by_text("Retail").first.wait_for()
+    goal.get_by_text("the target is 50").first.wait_for(timeout=240_000)  # all is computed anew
+    goal.get_by_role("button", name="Rank everything by the effect on").click()
+    page.get_by_text("what has no known effect on it has no rank").wait_for()
+    goal.get_by_role("button", name="Change the goal").click()
+    form.get_by_role("button", name="Remove").click()
+    form.get_by_role("button", name="Take it away for good").click()
+    page.get_by_text("No goal is declared.").wait_for()
