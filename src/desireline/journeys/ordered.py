@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from desireline.journeys import learning, vocabulary
+from desireline.journeys import vocabulary
 from desireline.journeys.blocks import find_blocks
 from desireline.journeys.stages import Staged
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 FEWEST, MOST = 4, 7
 _MOST_TOUCHPOINTS = 150
 """Touchpoints from which blocks are made: the busiest; others go where they mostly lead to or come from."""
-_PRIOR = 100
-"""Moves that the vocabulary is worth: what is seen less often stands where its name says, the rest where order says."""
+_PRIOR = 0.015
+"""Share of all moves that the vocabulary is worth for each touchpoint: what is seen rarely stands where its name says, what
+is seen often where order says, however many customers there are."""
 _MOSTLY, _CLEARLY = 0.6, 1.5
 """Share of a block's events in one phase, and moves back for each ahead, from which columns are put the other way."""
 _OFTEN = 0.25
@@ -48,7 +49,6 @@ def stages_by_order(
         {m: n for m, n in moves.items() if bought.isdisjoint(m)},
         phases,
         known,
-        _PRIOR * len(parts) / learning.PARTS,
     )
     if blocks is None:
         return None
@@ -65,7 +65,6 @@ def _blocks(
     moves: Mapping[tuple[str, str], int],
     phases: Mapping[str, Mapping[int, float]],
     known: Mapping[str, Place],
-    prior: float,
 ) -> list[set[str]] | None:
     import numpy as np
 
@@ -82,7 +81,9 @@ def _blocks(
         if one in index and other in index:
             flow[index[one], index[other]] += count
             flow[index[other], index[one]] += count
-    flow += _expected([known[name].stage for name in names], flow.sum(axis=1), prior)
+    flow += _expected(
+        [known[name].stage for name in names], flow.sum(axis=1), _PRIOR * flow.sum() / 2
+    )
     of = find_blocks(flow, [_may(phases[name]) for name in names], fewest=FEWEST, most=MOST)
     if of is None:
         return None

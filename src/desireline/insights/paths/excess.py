@@ -2,8 +2,8 @@
 
 In: exits by touchpoint.  Out: `Excess` by touchpoint code, judged as one family.
 An entry bounce is normal, so a touchpoint is held against the others of its stage; surveys and reviews
-are ends by nature and left out. The middle (half of the visits on either side), not the mean: touchpoints
-that nobody can leave would make all others look like leaks, and one leak would hide the next. Only
+are ends by nature and left out, and doors that nobody leaves by say nothing of what is usual: they would make all
+others look like leaks. The middle (half of the visits on either side), not the mean: one leak would hide the next. Only
 losing *more* is asked: those that lose less take no part in what may be called a discovery.
 """
 
@@ -19,6 +19,7 @@ from desireline.insights.heard.answers import answers
 from desireline.insights.model import SMALLEST_GROUP
 from desireline.insights.numbers.multiplicity import benjamini_hochberg
 from desireline.insights.numbers.shrinkage import shrink_shares, sure_sign
+from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.exits import TouchpointExit, measure_exits
 from desireline.insights.paths.reaching import on_the_way
 from desireline.insights.paths.visits import measure_visits
@@ -30,6 +31,8 @@ _KNOWN_COMPLETED = 0.05
 """Share of the ended journeys that must be known as completed, where no outcome is stated."""
 _MEDIAN = float(np.sqrt(np.pi / 2))
 """Error of a median against that of a mean, where peers differ by chance alone."""
+_NOBODY = 0.01
+"""A touchpoint that surely loses fewer than this is no door out, but a step to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +127,16 @@ def _independent_visits(exit_: TouchpointExit) -> float:
 def _usual_exit(
     facts: Facts, codes: list[int], value: np.ndarray, se: np.ndarray, visits: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Middle of the exits of the other touchpoints of the stage, by visits; of all others where alone."""
+    """Middle of the exits of the other doors out of the stage, by visits; of all others where alone."""
     stage = np.array([facts.places[code].position for code in codes])
+    doors = value + NORMAL * se >= _NOBODY
     usual, error = np.zeros(len(codes)), np.zeros(len(codes))
     for i in range(len(codes)):
         peers = (stage == stage[i]) & (np.arange(len(codes)) != i)
         if not peers.any():
             peers = np.arange(len(codes)) != i
+        if (peers & doors).any():
+            peers &= doors
         weight = visits[peers] / visits[peers].sum()
         order = np.argsort(value[peers], kind="stable")
         middle = np.searchsorted(np.cumsum(weight[order]), 0.5 - 1e-12)
