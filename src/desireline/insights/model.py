@@ -7,7 +7,7 @@ were tried. Both point to `Evidence`, by which anybody can compute the number ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -102,6 +102,12 @@ class Insight:
     """Why a claim is refused or unknown: too few, no control, not identified yet ..."""
     quotes: tuple[str, ...] = ()
     """Ids of what customers said about it: looked up, never copied."""
+
+    def measured(self, estimate: Estimate) -> Insight:
+        """The claim with its number: value, interval and n of an estimate."""
+        return replace(
+            self, value=estimate.value, low=estimate.low, high=estimate.high, n=estimate.n
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,11 +194,7 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
         words=(f"{capital(factor.name)} {told}.{few} An association, not a proven cause."),
         verdict=measure.verdict,
         evidence=measure.evidence,
-        value=share.value,
-        low=share.low,
-        high=share.high,
-        n=share.n,
-    )
+    ).measured(share)
 
 
 def _refusal(facts: Facts, one: Told, i: int, evidence: EvidenceId) -> Insight:

@@ -329,11 +329,7 @@ def _claim(facts: Facts, measure: MemoryMeasure) -> Insight:
         ),
         verdict=measure.verdict if gain.low > 0 else Verdict.SUGGESTED,
         evidence=measure.evidence,
-        value=gain.value,
-        low=gain.low,
-        high=gain.high,
-        n=gain.n,
-    )
+    ).measured(gain)
 
 
 def _heavier(
@@ -356,11 +352,7 @@ def _heavier(
             ),
             verdict=measure.verdict,
             evidence=measure.evidence,
-            value=one.memory.value,
-            low=one.memory.low,
-            high=one.memory.high,
-            n=one.memory.n,
-        )
+        ).measured(one.memory)
         for one in stages
         if one.memory.low > one.readings
     ]

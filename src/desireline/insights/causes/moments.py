@@ -123,11 +123,7 @@ def _candidate(facts: Facts, one: Judged, measure: MomentMeasure) -> Candidate:
         verdict=measure.verdict,
         reason=_why_not(trial, measure),
         evidence=measure.evidence,
-        value=measure.effect.value,
-        low=measure.effect.low,
-        high=measure.effect.high,
-        n=measure.effect.n,
-    )
+    ).measured(measure.effect)
     return Candidate(insight=insight, score=met * abs(effect.value), error=met * effect.se)
 
 

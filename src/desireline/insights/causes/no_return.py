@@ -221,11 +221,7 @@ def _point(
         if outlived
         else "association: what fixed it may lie before",
         evidence=evidence,
-        value=e.value,
-        low=e.low,
-        high=e.high,
-        n=e.n,
-    )
+    ).measured(e)
 
 
 def _continuum(

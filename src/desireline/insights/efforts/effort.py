@@ -258,11 +258,7 @@ def _places(facts: Facts, measures: list[EffortMeasure]) -> list[Insight]:
                 ),
                 verdict=descriptive_verdict(one.customers),
                 evidence=one.evidence,
-                value=e.value,
-                low=e.low,
-                high=e.high,
-                n=e.n,
-            )
+            ).measured(e)
         )
     return out
 
@@ -301,18 +297,14 @@ def _told(path: tuple[str, ...]) -> str:
 
 
 def _claim(facts: Facts, evidence: EvidenceId, cell: Cell, *, metric: str, words: str) -> Insight:
-    e = cell.estimate
     few = cell.customers < SMALLEST_GROUP
-    return Insight(
+    claim = Insight(
         kind="effort",
         purpose=facts.purpose.name,
         metric=metric,
         words="Too few customers got in touch to say how much effort it takes." if few else words,
         verdict=Verdict.UNKNOWN if few else descriptive_verdict(cell.customers),
         evidence=evidence,
-        value=None if few else e.value,
-        low=None if few else e.low,
-        high=None if few else e.high,
-        n=None if few else e.n,
         reason="fewer than five customers" if few else None,
     )
+    return claim if few else claim.measured(cell.estimate)

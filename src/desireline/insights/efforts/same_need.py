@@ -168,11 +168,7 @@ def _claim(facts: Facts, one: SameNeedMeasure, level: float) -> Insight:
         ),
         verdict=one.verdict,
         evidence=one.evidence,
-        value=d.value,
-        low=d.low,
-        high=d.high,
-        n=d.n,
-    )
+    ).measured(d)
 
 
 _VERBS = {

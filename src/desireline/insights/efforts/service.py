@@ -275,11 +275,7 @@ def _recontacts(facts: Facts, cells: dict[_Key, Cell], evidence: EvidenceId) -> 
                 words=words,
                 verdict=descriptive_verdict(cell.customers),
                 evidence=evidence,
-                value=e.value,
-                low=e.low,
-                high=e.high,
-                n=e.n,
-            )
+            ).measured(e)
         )
     return out
 
@@ -303,11 +299,7 @@ def _tried(facts: Facts, evidence: EvidenceId) -> list[Insight]:
                 ),
                 verdict=one.verdict,
                 evidence=evidence,
-                value=e.value,
-                low=e.low,
-                high=e.high,
-                n=e.n,
-            )
+            ).measured(e)
         )
     return out
 

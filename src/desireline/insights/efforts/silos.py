@@ -256,11 +256,7 @@ def _claim(facts: Facts, one: SiloMeasure, level: float) -> Insight:
         ),
         verdict=one.verdict,
         evidence=one.evidence,
-        value=d.value,
-        low=d.low,
-        high=d.high,
-        n=d.n,
-    )
+    ).measured(d)
 
 
 def _nothing(facts: Facts, contacts: int, compared: int, evidence: EvidenceId) -> Insight:

@@ -190,11 +190,7 @@ def _claim(facts: Facts, one: DesiredMeasure) -> Insight:
         words=f"Desired and received at {one.stage}: {'; '.join(parts)}.",
         verdict=one.verdict,
         evidence=one.evidence,
-        value=e.value,
-        low=e.low,
-        high=e.high,
-        n=e.n,
-    )
+    ).measured(e)
 
 
 def _nothing(facts: Facts, spoke: int, evidence: EvidenceId) -> Insight:

@@ -108,11 +108,7 @@ def _overall(facts: Facts, evidence: EvidenceId) -> list[Insight]:
             ),
             verdict=descriptive_verdict(cell.customers),
             evidence=evidence,
-            value=e.value,
-            low=e.low,
-            high=e.high,
-            n=e.n,
-        )
+        ).measured(e)
     ]
 
 

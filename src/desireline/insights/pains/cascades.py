@@ -301,11 +301,7 @@ def _claim(
         ),
         verdict=Verdict.SHOWN,
         evidence=evidence,
-        value=first.value,
-        low=first.low,
-        high=first.high,
-        n=first.n,
-    )
+    ).measured(first)
 
 
 def _by_way(mine: list[tuple[_Link, CascadeMeasure]]) -> str:

@@ -150,12 +150,8 @@ class Finding:
             words=self.words(),
             verdict=self.verdict,
             evidence=self.evidence,
-            value=d.value,
-            low=d.low,
-            high=d.high,
-            n=d.n,
             reason=f"mixed up with {self.confounded.stratum}" if self.confounded else None,
-        )
+        ).measured(d)
 
     def as_pain(self, facts: Facts) -> Insight:
         """The claim as a candidate for the ranking."""

@@ -155,11 +155,7 @@ def _told(facts: Facts, goal: GoalRule, result: Result, one: GoalMeasure) -> Ins
         verdict=one.verdict,
         date=goal.date.isoformat() if goal.date else None,
         evidence=one.evidence,
-        value=now.value,
-        low=now.low,
-        high=now.high,
-        n=now.n,
-    )
+    ).measured(now)
 
 
 def _levers(facts: Facts, goal: GoalRule, result: Result, evidence: EvidenceId) -> list[Insight]:

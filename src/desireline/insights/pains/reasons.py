@@ -255,12 +255,8 @@ def _claim(facts: Facts, subject: _Subject, one: ReasonMeasure) -> Insight:
         ),
         verdict=Verdict.SHOWN,
         evidence=one.evidence,
-        value=first.value,
-        low=first.low,
-        high=first.high,
-        n=first.n,
         quotes=tuple(quote.id for quote in one.quotes),
-    )
+    ).measured(first)
 
 
 def _silent(facts: Facts, silent: int, asked: int, evidence: EvidenceId) -> Insight:

@@ -170,8 +170,4 @@ def _claim(facts: Facts, condition: Condition, one: TriggerMeasure, shown_at: fl
         words=words,
         verdict=one.verdict,
         evidence=one.evidence,
-        value=d.value,
-        low=d.low,
-        high=d.high,
-        n=d.n,
-    )
+    ).measured(d)

@@ -132,9 +132,5 @@ def _claims(facts: Facts, measure: ChannelMeasure) -> list[Insight]:
             ),
             verdict=descriptive_verdict(measure.customers),
             evidence=measure.evidence,
-            value=middle.value,
-            low=middle.low,
-            high=middle.high,
-            n=middle.n,
-        )
+        ).measured(middle)
     ]

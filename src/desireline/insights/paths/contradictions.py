@@ -139,9 +139,5 @@ def _told(
         words=words,
         verdict=descriptive_verdict(customers),
         evidence=evidence,
-        value=share.value,
-        low=share.low,
-        high=share.high,
-        n=share.n,
-    )
+    ).measured(share)
     return measure, insight

@@ -232,11 +232,7 @@ def _claim(facts: Facts, rule: DesignRule, one: DeviationMeasure, customers: int
         ),
         verdict=descriptive_verdict(customers),
         evidence=one.evidence,
-        value=e.value,
-        low=e.low,
-        high=e.high,
-        n=e.n,
-    )
+    ).measured(e)
 
 
 def _effect_words(effect: Estimate | None) -> str:

@@ -227,11 +227,7 @@ def _claim(facts: Facts, one: RedundancyMeasure, result: Result) -> Insight:
         ),
         verdict=one.verdict,
         evidence=one.evidence,
-        value=share.value,
-        low=share.low,
-        high=share.high,
-        n=share.n,
-    )
+    ).measured(share)
 
 
 def _unknown(facts: Facts, evidence: EvidenceId, *, has_success: bool) -> Insight:

@@ -73,11 +73,7 @@ class Variants:
                     ),
                     verdict=descriptive_verdict(rows[0][3]),
                     evidence=evidence.id,
-                    value=first.share.value,
-                    low=first.share.low,
-                    high=first.share.high,
-                    n=first.share.n,
-                )
+                ).measured(first.share)
             )
         return InsightResult(
             measures=measures,

@@ -85,11 +85,7 @@ def _claim(facts: Facts, measure: CoverageMeasure, heard: Estimate) -> Insight:
         words=" ".join((words, *measure.would_add)),
         verdict=descriptive_verdict(heard.n),
         evidence=measure.evidence,
-        value=heard.value,
-        low=heard.low,
-        high=heard.high,
-        n=heard.n,
-    )
+    ).measured(heard)
 
 
 def _legible(facts: Facts, read: Understood, evidence: EvidenceId) -> Insight:
@@ -108,11 +104,7 @@ def _legible(facts: Facts, read: Understood, evidence: EvidenceId) -> Insight:
         ),
         verdict=descriptive_verdict(share.n),
         evidence=evidence,
-        value=share.value,
-        low=share.low,
-        high=share.high,
-        n=share.n,
-    )
+    ).measured(share)
 
 
 def _cut(read: Understood) -> str:

@@ -151,11 +151,7 @@ def _claim(facts: Facts, one: SurveyMeasure) -> Insight:
         ),
         verdict=Verdict.SHOWN if e.n >= 2 * _FEWEST else Verdict.SUGGESTED,
         evidence=one.evidence,
-        value=e.value,
-        low=e.low,
-        high=e.high,
-        n=e.n,
-    )
+    ).measured(e)
 
 
 def _short(value: float) -> str:

@@ -234,8 +234,4 @@ def _quiet(facts: Facts, one: UnseenMeasure) -> Insight:
         ),
         verdict=descriptive_verdict(e.n),
         evidence=one.evidence,
-        value=e.value,
-        low=e.low,
-        high=e.high,
-        n=e.n,
-    )
+    ).measured(e)

@@ -185,13 +185,9 @@ def _claim(facts: Facts, rule: ChangeRule, one: ImpactMeasure, good: str) -> Ins
         verdict=one.verdict,
         reason=one.doubt,
         evidence=one.evidence,
-        value=e.value,
-        low=e.low,
-        high=e.high,
-        n=e.n,
         money=one.returns.gain.value if one.returns else None,
         date=rule.date.isoformat(),
-    )
+    ).measured(e)
 
 
 def _money_words(returns: Returns | None) -> str:

@@ -371,10 +371,6 @@ def _drifted(
             f"assigned. {strange}{shares}",
             verdict=descriptive_verdict(found.newcomers),
             evidence=evidence,
-            value=found.fit.value,
-            low=found.fit.low,
-            high=found.fit.high,
-            n=found.fit.n,
             date=f"{found.since:%Y-%m-%d}",
-        )
+        ).measured(found.fit)
     ]

@@ -195,8 +195,4 @@ def _claim(facts: Facts, one: RepresentativeMeasure) -> Insight:
         ),
         verdict=descriptive_verdict(s.n),
         evidence=one.evidence,
-        value=s.value,
-        low=s.low,
-        high=s.high,
-        n=s.n,
-    )
+    ).measured(s)
