@@ -15,6 +15,7 @@ from desireline.engines import open_engine
 from desireline.events import arrow_schema
 from desireline.pipeline import bridging
 from desireline.sources import FileReport, Parsed, recognise, staging
+from desireline.sources.making import Made
 from desireline.sources.recognition import reader_of
 from desireline.sources.sink import StagingSink
 from desireline.tables import STAGED_EVENTS
@@ -85,7 +86,7 @@ def test_runs_are_counted_by_line_whether_their_lines_tell_it_or_not(
             rows=20_480,
         ),
         schema=arrow_schema(STAGED_EVENTS),
-        fixed=fixed | {"source": "shop", "source_file": "a.csv", "actor": "customer"},
+        made=Made(fixed=fixed | {"source": "shop", "source_file": "a.csv", "actor": "customer"}),
         folder=tmp_path / "staged",
         received_at=datetime.now(UTC),
         rows=20_480,
