@@ -18,10 +18,9 @@ export function Goals({ chosen, choose }: { chosen: string | null; choose(name: 
   const goals = found.data?.goals ?? [];
   if (!mayEdit && goals.length === 0) return null;
   return (
-    <section className="goals" aria-labelledby="goals-title">
-      <h2 id="goals-title">{say("goal.title")}</h2>
-      {goals.length === 0 && <p className="small muted">{say("goal.none")}</p>}
-      <ul className="goal-list">{goals.map((goal) => <One key={goal.name} goal={goal} isChosen={goal.name === chosen} choose={choose} edit={mayEdit && goal.version > 0 ? () => setOpen(goal) : undefined} />)}</ul>
+    <section className={goals.length === 0 ? "goals none" : "goals"} aria-labelledby="goals-title">
+      <h2 id="goals-title" className={goals.length === 0 ? "visually-hidden" : undefined}>{say("goal.title")}</h2>
+      {goals.length === 0 ? <p className="small muted">{say("goal.none")}</p> : <ul className="goal-list">{goals.map((goal) => <One key={goal.name} goal={goal} isChosen={goal.name === chosen} choose={choose} edit={mayEdit && goal.version > 0 ? () => setOpen(goal) : undefined} />)}</ul>}
       {mayEdit && <Button size="compact-sm" variant="default" onClick={() => setOpen("new")}>{say("goal.new")}</Button>}
       <Problem error={found.error} />
       <Modal opened={open !== null} onClose={() => setOpen(null)} closeButtonProps={{ "aria-label": say("drawer.close") }} title={say(open === "new" ? "goal.new" : "goal.change")}>

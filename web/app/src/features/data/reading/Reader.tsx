@@ -14,6 +14,7 @@ import { Failed, Waiting } from "../../../shell/States";
 import { clock } from "../../map/behind/clock";
 import { isMasked, Unmask } from "../../map/behind/Unmask";
 import { Hang } from "./Hang";
+import { playFrom } from "../../../shell/sound";
 
 type Sentence = components["schemas"]["Sentence"];
 
@@ -30,11 +31,7 @@ export function Reader({ id }: { id: string }) {
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const { reading, sentences, sound: call } = found.data;
   const isHeard = call !== null && isOwner && !isGone;
-  const play = (ms: number) => {
-    if (!sound.current) return;
-    sound.current.currentTime = ms / 1000;
-    void sound.current.play();
-  };
+  const play = (ms: number) => playFrom(sound.current, ms);
   const words = sentences.filter((_, i) => chosen.has(i)).map((each) => each.text).join(" ");
   const by = [say(`read.kind.${reading.kind}`), format.date(reading.day)].join(", ");
   const masked = sentences.find((each, i) => (chosen.size === 0 || chosen.has(i)) && isMasked(each.text) && reading.kind === "interview");

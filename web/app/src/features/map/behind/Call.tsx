@@ -11,6 +11,7 @@ import { Problem } from "../../../shell/States";
 import { clock } from "./clock";
 import { Tone } from "./Tone";
 import { Markable, type MakeCard } from "./Voices";
+import { playFrom } from "../../../shell/sound";
 
 export function Call({ call, makeCard }: { call: components["schemas"]["HeardCall"]; makeCard: MakeCard | null }) {
   const { say } = useSay();
@@ -21,11 +22,7 @@ export function Call({ call, makeCard }: { call: components["schemas"]["HeardCal
   const sound = useRef<HTMLAudioElement>(null);
   const turns = useQuery({ queryKey: ["call", call.id], enabled: isOpen && call.has_turns, queryFn: ({ signal }) => unwrap(client.GET("/api/v1/calls/{call_id}", { params: { path: { call_id: call.id } }, signal })) });
   const facts = [format.date(call.day), call.seconds !== null && format.duration(call.seconds), call.silent !== null && say("behind.silent", { share: format.percent(call.silent) }), call.customer !== null && say("behind.customerSpeaks", { share: format.percent(call.customer) })];
-  const play = (ms: number) => {
-    if (!sound.current) return;
-    sound.current.currentTime = ms / 1000;
-    void sound.current.play();
-  };
+  const play = (ms: number) => playFrom(sound.current, ms);
   return (
     <div className="call">
       <p className="small">{facts.filter(Boolean).join(" · ")} <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{say(isOpen ? "act.close" : "behind.read")}</Button></p>
