@@ -72,10 +72,10 @@ function Form({ goal, metrics, done }: { goal: Goal | null; metrics: string[]; d
 function Remove({ goal, done }: { goal: Goal; done(removed: string): void }) {
   const { say } = useSay();
   const [isSure, setSure] = useState(false);
-  const remove = useRemove(goal);
+  const remove = useRemove(goal, done);
   return (
     <>
-      <Button variant="subtle" color={isSure ? "red" : undefined} loading={remove.isPending} onClick={() => (isSure ? remove.mutate(undefined, { onSuccess: () => done(goal.name) }) : setSure(true))}>{say(isSure ? "home.removeSure" : "do.remove")}</Button>
+      <Button variant="subtle" color={isSure ? "red" : undefined} loading={remove.isPending} onClick={() => (isSure ? remove.mutate() : setSure(true))}>{say(isSure ? "home.removeSure" : "do.remove")}</Button>
       <Problem error={remove.error} />
     </>
   );

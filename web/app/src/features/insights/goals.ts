@@ -42,7 +42,14 @@ export function useKeep(goal: Goal | null) {
   });
 }
 
-export function useRemove(goal: Goal) {
-  const onSuccess = useRefresh();
-  return useMutation({ mutationFn: () => unwrap(client.DELETE("/api/v1/goals/{name}", { params: { path: { name: goal.name } } })), onSuccess });
+/** `done` is told first: nobody ranks by the goal any more when the claims are asked for again. */
+export function useRemove(goal: Goal, done: (removed: string) => void) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: () => unwrap(client.DELETE("/api/v1/goals/{name}", { params: { path: { name: goal.name } } })),
+    onSuccess: () => {
+      done(goal.name);
+      return refresh();
+    },
+  });
 }
