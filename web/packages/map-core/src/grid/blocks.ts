@@ -13,6 +13,9 @@ import { coordinate } from "../svg";
 import { textWidth, wrap, type Face } from "../text/measure";
 import type { Theme } from "../theme";
 
+/** Feelings this near to nought are neither glad nor upset. */
+const NEUTRAL = 0.2;
+
 export interface Pen {
   scene: Scene;
   theme: Theme;
@@ -196,7 +199,8 @@ export function quoteBlock(key: string, quote: QuoteText, place: string, width: 
   const said = words(`“${quote.text}”`, width - inset, { size: SIZES.body, face: "italic", fill: theme.ink, most }, pen);
   const from = [place, quote.source, date(quote.at, options.locale)].filter(Boolean).join(" · ");
   const source = words(from, width - inset, { size: SIZES.small - 0.5, fill: theme.muted, most: 2 }, pen);
-  const colour = quote.feeling === null ? theme.hairline : quote.feeling < 0 ? theme.pain : theme.delight;
+  const felt = quote.feeling ?? 0;
+  const colour = Math.abs(felt) <= NEUTRAL ? theme.hairline : felt < 0 ? theme.pain : theme.delight;
   return {
     height: said.height + source.height + 2,
     draw: (x, y) => [
