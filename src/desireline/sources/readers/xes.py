@@ -15,6 +15,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from desireline.sources.life_cycle import INSIDE
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import content, values
 from desireline.sources.readers.channels import channel_word
@@ -30,8 +31,6 @@ _IDENTIFIES = re.compile(r"[\d@]")
 """A customer's id has a digit or is an address; `business` or `private` is a kind of customer."""
 _TEXTS = ("text", "message", "comment", "body")
 _READ = frozenset({_NAME, _TIME, _ID, *_TEXTS})
-_MINOR = frozenset({"schedule", "assign", "reassign", "suspend", "resume"})
-"""Steps of the standard life cycle that lie inside an activity."""
 
 
 class XesReader:
@@ -195,7 +194,7 @@ def _spans(events: list[dict[str, str]]) -> _Spans:
     for position, event in enumerate(events):
         key = (event.get(_NAME, ""), event.get(_INSTANCE, ""))
         state = event.get(_STATE, "").lower()
-        if state in _MINOR:
+        if state in INSIDE:
             spans.merged.add(position)
         elif state == "start":
             open_[key].append(position)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from desireline.sources.life_cycle import BEGUN, DONE, GIVEN_UP, INSIDE
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
 
@@ -40,14 +41,7 @@ _OUTCOMES = {
     "success": "completed", "renewed": "completed", "resolved": "resolved", "y": "completed",
     "response": "completed", "accepted": "completed",
 }  # fmt: skip
-_BEGUN = frozenset({"start", "started"})
-_DONE = frozenset({"complete", "completed"})
 _A_CELL_DONE = re.compile(r"[,;|\t\"]completed?[,;|\t\"\r\n]", re.IGNORECASE)
-_BETWEEN = frozenset({
-    "schedule", "assign", "reassign", "suspend", "resume", "withdraw", "autoskip", "manualskip",
-    "ate_abort", "pi_abort",
-})  # fmt: skip
-"""Steps of the standard life cycle of an activity (XES) beside its start and its end."""
 _YES = frozenset({"yes", "y", "true", "1", "t", "ja", "oui", "si", "sim"})
 _NO = frozenset({"no", "n", "false", "0", "f", "nein", "non", "nao"})
 
@@ -87,15 +81,15 @@ def life_cycle(columns: Sequence[Column], text: str) -> Finding | None:
     for column in columns:
         found = {value: value.lower() for value in column.values}
         words = set(found.values())
-        done = words & _DONE or _A_CELL_DONE.search(text)
-        if words <= _BEGUN | _DONE | _BETWEEN and words & _BEGUN and done:
+        done = words & DONE or _A_CELL_DONE.search(text)
+        if words <= BEGUN | DONE | INSIDE | GIVEN_UP and words & BEGUN and done:
             return Finding(
                 role="life cycle",
                 columns=(column.name,),
                 confidence=0.9,
                 reason="rows say when each activity was begun and when it was done: only what was done is a step",
                 details={
-                    "passing": sorted(raw for raw, word in found.items() if word not in _DONE)
+                    "passing": sorted(raw for raw, word in found.items() if word not in DONE)
                 },
             )
     return None
