@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desireline.journeys.learning import numbers
 from desireline.journeys.naming import matches
 
 if TYPE_CHECKING:
@@ -98,8 +99,3 @@ def _customers(
                 FROM sample GROUP BY customer)
         """)[0]
     )
-
-
-def numbers(labels: Collection[int]) -> str:
-    """Labels as a list for SQL: never an empty one."""
-    return ", ".join(map(str, sorted(labels))) or "-1"

@@ -79,15 +79,19 @@ def endings(engine: Engine) -> dict[int, Ending]:
     }
 
 
+def numbers(labels: Collection[int]) -> str:
+    """Labels as a list for SQL: never an empty one."""
+    return ", ".join(map(str, sorted(labels))) or "-1"
+
+
 def streams(follow: Sequence[str], labels: Collection[int]) -> str:
     """SELECT of the sample's events, with the stream (customer or object) they belong to."""
-    numbers = ", ".join(map(str, sorted(labels))) or "-1"
     if not follow:
-        return f"SELECT *, NULL AS object FROM sample WHERE label IN ({numbers})"
+        return f"SELECT *, NULL AS object FROM sample WHERE label IN ({numbers(labels)})"
     kinds = ", ".join(f"'{kind}'" for kind in follow)
     return f"""SELECT * EXCLUDE (object_ids), unnest(list_filter(
         object_ids, lambda o: split_part(o, ':', 1) IN ({kinds}))) AS object
-        FROM sample WHERE label IN ({numbers})"""
+        FROM sample WHERE label IN ({numbers(labels)})"""
 
 
 def ranks(
@@ -155,10 +159,9 @@ def neighbours(
 
 def sides(engine: Engine, border: Collection[int]) -> dict[int, tuple[int, int]]:
     """By label: events before a customer's first event of the border, and after it. Makes `first_border`."""
-    numbers = ", ".join(map(str, sorted(border)))
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE first_border AS
-        SELECT customer, min(at_us) AS since_us FROM sample WHERE label IN ({numbers}) GROUP BY customer
+        SELECT customer, min(at_us) AS since_us FROM sample WHERE label IN ({numbers(border)}) GROUP BY customer
     """)
     rows = engine.rows("""
         SELECT label, count(*) FILTER (at_us > since_us), count(*) FROM sample

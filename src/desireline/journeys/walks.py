@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning
-from desireline.journeys.anchors import numbers
+from desireline.journeys.learning import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -112,8 +112,8 @@ def read_walks(
     stood = engine.rows("SELECT place, phase, part, count(*) FROM walked GROUP BY ALL")
     engine.execute("DROP TABLE walked")
 
-    def called(numbers: Collection[int]) -> frozenset[str]:
-        return frozenset(named[n].touchpoint for n in numbers if n in labels)
+    def called(which: Collection[int]) -> frozenset[str]:
+        return frozenset(named[n].touchpoint for n in which if n in labels)
 
     return Walks(
         moves={(names[one], names[other], part): n for one, other, part, n in moves},
