@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -74,7 +75,7 @@ def goal_routes(workspace: Workspace) -> APIRouter:
     @needs("read")
     def goals() -> GoalList:  # pyright: ignore[reportUnusedFunction]
         return GoalList(
-            goals=[_shown(workspace, one) for one in workspace.goals.all()],
+            goals=_shown(workspace, workspace.goals.all()),
             metrics=workspace.metrics(),
         )
 
@@ -83,7 +84,7 @@ def goal_routes(workspace: Workspace) -> APIRouter:
     def make(body: NewGoal, who: Asking) -> OneGoal:  # pyright: ignore[reportUnusedFunction]
         made = workspace.goals.make(who, body.model_dump(mode="json"))
         workspace.redraw_soon()
-        return _shown(workspace, made)
+        return _shown(workspace, [made])[0]
 
     @group.patch("/goals/{name}", summary="Change a goal", responses=PROBLEMS)
     @needs("edit")
@@ -94,7 +95,7 @@ def goal_routes(workspace: Workspace) -> APIRouter:
                 del changes[field]
         changed = workspace.goals.change(who, name, body.version, changes)
         workspace.redraw_soon()
-        return _shown(workspace, changed)
+        return _shown(workspace, [changed])[0]
 
     @group.delete("/goals/{name}", summary="Take a goal away", status_code=204, responses=PROBLEMS)
     @needs("edit")
@@ -105,16 +106,18 @@ def goal_routes(workspace: Workspace) -> APIRouter:
     return group
 
 
-def _shown(workspace: Workspace, one: Goal) -> OneGoal:
-    told = [
-        said["words"]
-        for said in workspace.shown_insights().insights
-        if said["kind"] == "goal" and said["rule"] == one.rule.name
+def _shown(workspace: Workspace, goals: Sequence[Goal]) -> list[OneGoal]:
+    told: dict[str, list[str]] = {}
+    for said in workspace.shown_insights().insights:
+        if said["kind"] == "goal":
+            told.setdefault(said["rule"], []).append(said["words"])
+    return [
+        OneGoal(
+            **one.rule.model_dump(),
+            version=one.version,
+            changed_at=None if one.changed_us is None else moment(one.changed_us),
+            changed_by=one.changed_by,
+            words=told.get(one.rule.name, []),
+        )
+        for one in goals
     ]
-    return OneGoal(
-        **one.rule.model_dump(),
-        version=one.version,
-        changed_at=None if one.changed_us is None else moment(one.changed_us),
-        changed_by=one.changed_by,
-        words=told,
-    )
