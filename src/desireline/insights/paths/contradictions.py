@@ -102,17 +102,16 @@ def _told(
 ) -> tuple[ContradictionMeasure, Insight]:
     share, customers, journeys = found
     rows = facts.engine.rows(_OFTEN_SQL.format(pairs=table, fact=fact.number, few=SMALLEST_GROUP))
-    first = then = channel = None
+    first = then = stage = channel = None
     often = ""
     if rows:
         a, b, speaker, other, said, otherwise, people, days = rows[0]
-        first, then = facts.places[a].name, facts.places[b].name
+        first, then, stage = facts.places[a].name, facts.places[b].name, facts.places[b].stage
         channel = f"{speaker} > {other}"
         often = (
             f" Most often {first} says “{said}” ({speaker}) and {then} “{otherwise}” ({other}),"
             f" {days:.1f} days later at the median ({count(people)} customers)."
         )
-    place = next((one for one in facts.places.values() if one.name == then), None)
     words = (
         f"{percent(share.value)} of {count(share.n)} journeys in which two sources or channels speak about {fact.title} are told"
         f" {fact.said} and then {fact.otherwise} ({percent(share.low)} to {percent(share.high)};"
@@ -131,7 +130,7 @@ def _told(
         kind="contradiction",
         purpose=facts.purpose.name,
         touchpoint=then,
-        stage=place.stage if place else None,
+        stage=stage,
         condition=fact.condition,
         channel=channel,
         metric="share of journeys told twice",

@@ -16,7 +16,7 @@ from desireline.insights.numbers.clusters import Cell, shares
 from desireline.insights.numbers.estimates import count, percent
 from desireline.insights.numbers.ranking import Candidate, verdict_of
 from desireline.insights.numbers.statistics import NORMAL
-from desireline.insights.paths.excess import Excess, excesses
+from desireline.insights.paths.excess import MATERIAL, Excess, excesses
 from desireline.insights.paths.exits import METHOD, WALK_SQL, acting, horizon_us, measure_exits
 from desireline.insights.paths.reaching import success_after
 from desireline.insights.paths.stakes import stakes
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
 
-_MATERIAL = 0.01
-"""Excess exit, as seen and shrunk, from which a drop-off is worth a line: a few noisy points are not."""
 WENT_ON_SQL = """
     SELECT touchpoint AS cell, customer, count(*) AS n, sum(reached::INTEGER) AS x
     FROM (SELECT customer, journey, touchpoint FROM steps
@@ -121,7 +119,7 @@ def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     return [
         _candidate(facts, code, excess, evidence)
         for code, excess in excesses(facts).items()
-        if min(excess.shrunk, excess.value) >= _MATERIAL
+        if min(excess.shrunk, excess.value) >= MATERIAL
         and code in visits
         and visits[code].customers >= SMALLEST_GROUP
     ]

@@ -31,8 +31,9 @@ _KNOWN_COMPLETED = 0.05
 """Share of the ended journeys that must be known as completed, where no outcome is stated."""
 _MEDIAN = float(np.sqrt(np.pi / 2))
 """Error of a median against that of a mean, where peers differ by chance alone."""
-_NOBODY = 0.01
-"""A touchpoint that surely loses fewer than this is no door out, but a step to the next."""
+MATERIAL = 0.01
+"""Share under which leaving is not worth a line: a few noisy points are not, and a touchpoint that surely loses fewer
+is no door out, but a step to the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ def _usual_exit(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Middle of the exits of the other doors out of the stage, by visits; of all others where alone."""
     stage = np.array([facts.places[code].position for code in codes])
-    doors = value + NORMAL * se >= _NOBODY
+    doors = value + NORMAL * se >= MATERIAL
     usual, error = np.zeros(len(codes)), np.zeros(len(codes))
     for i in range(len(codes)):
         peers = (stage == stage[i]) & (np.arange(len(codes)) != i)

@@ -45,10 +45,10 @@ _PLACES_SQL = """
 """
 PAIRS_SQL = """
     SELECT b.fact, b.customer, b.journey, a.at_us AS first_us, b.at_us, a.touchpoint AS first_touchpoint, b.touchpoint,
-        a.said AS first_said, b.said, a.speaker AS first_speaker, b.speaker, a.value AS first_value, b.value
+        a.said AS first_said, b.said, a.speaker AS first_speaker, b.speaker, a.value AS first_value, b.value, w.kind
     FROM {told} AS a JOIN {told} AS b ON a.fact = b.fact AND a.customer = b.customer
         AND (b.at_us, b.step_no, b.turn) > (a.at_us, a.step_no, a.turn)
-    JOIN {windows} AS w ON w.fact = a.fact AND b.at_us - a.at_us <= w.window_us AND (NOT w.promise OR a.value = 'yes')
+    JOIN {windows} AS w ON w.fact = a.fact AND b.at_us - a.at_us <= w.window_us AND (w.kind <> 'promise' OR a.value = 'yes')
     WHERE (a.source <> b.source OR (a.speaker <> b.speaker AND (a.record <> b.record OR a.named OR b.named)))
         AND (list_has_any(a.things, b.things) OR (a.place = b.place
             AND (a.products IS NULL OR b.products IS NULL OR list_has_any(a.products, b.products))))
@@ -123,11 +123,10 @@ def _pairs(facts: Facts) -> str | None:
         "told", f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE value IS NOT NULL"
     )
     rows = ", ".join(
-        f"({one.number}, {one.window_days * DAY_US}, {str(one.kind == 'promise').lower()})"
-        for one in statable()
+        f"({one.number}, {one.window_days * DAY_US}, {literal(one.kind)})" for one in statable()
     )
     windows = facts.table(
-        "statement_windows", f"SELECT * FROM (VALUES {rows}) AS t(fact, window_us, promise)"
+        "statement_windows", f"SELECT * FROM (VALUES {rows}) AS t(fact, window_us, kind)"
     )
     found = facts.table("stated_twice", PAIRS_SQL.format(told=told, windows=windows))
     return facts.table(
@@ -138,16 +137,11 @@ def _pairs(facts: Facts) -> str | None:
 def _otherwise(told: str) -> str:
     """Whether the second says otherwise: of a value, whoever spoke first must not say the new one too, later."""
     apart = f"""
-        CASE (SELECT any_value(kind) FROM (VALUES {_kinds()}) AS k(fact, kind) WHERE k.fact = p.fact)
-        WHEN 'amount' THEN abs(TRY_CAST(p.value AS DOUBLE) / TRY_CAST(p.first_value AS DOUBLE) - 1) > {_SAME_AMOUNT}
+        CASE p.kind WHEN 'amount' THEN abs(TRY_CAST(p.value AS DOUBLE) / TRY_CAST(p.first_value AS DOUBLE) - 1) > {_SAME_AMOUNT}
         ELSE p.value <> p.first_value END
     """
     return f"""(({apart}) AND NOT EXISTS (SELECT 1 FROM {told} AS t WHERE t.fact = p.fact AND t.customer = p.customer
         AND t.speaker = p.first_speaker AND t.value = p.value AND t.at_us >= p.first_us AND p.value <> 'no'))"""
-
-
-def _kinds() -> str:
-    return ", ".join(f"({one.number}, {literal(one.kind)})" for one in statable())
 
 
 def _noted(facts: Facts, fact: Fact) -> list[str]:
