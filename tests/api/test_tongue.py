@@ -40,6 +40,8 @@ PAGES: list[dict[str, Any]] = [
          "Read reviews nach Compare products f\u00fchrt dazu, dass 13,2 Punkte weniger die Reise abschlie\u00dfen: 58,5 %, nicht 71,7 % (-24,7 bis -1,6, n 341). Jede verbringt daf\u00fcr -1,4 Minuten mit Kontakten (-2,5 bis -0,3)."),
         ("\u201cA; b\u201d: 28.8 % of customers (26.9 % to 30.8 %, n 2,097). enters at Home page, web (87.7 %, others 7.4 %), from Pay to Order (46.5 %, others 17.1 %).",
          "\u201eA; b\u201c: 28,8 % der Kunden (26,9 % bis 30,8 %, n 2.097). beginnt bei Home page, web (87,7 %, andere 7,4 %), von Pay zu Order (46,5 %, andere 17,1 %)."),
+        ("day 0: Home page (web), Look at a product (web) x2, day 1: View promotion, after Pay (web), and 6 more.",
+         "Tag 0: Home page (web), Look at a product (web) x2, Tag 1: View promotion, after Pay (web), und 6 weitere."),
         ("A customer: \u201cIt failed. Shockingly bad.\u201d", "Ein Kunde: \u201cIt failed. Shockingly bad.\u201d"),
         ("Parcel sent · Parcel handed", None),
         ("Only 17.6 % know it. Nobody wrote this sentence.", None),

@@ -106,3 +106,18 @@ def test_help_names_every_command_and_comes_at_once(desireline) -> None:
     assert run.code == 0
     for command in ("demo", "map", "init", "import", "status", "insights", "export", "serve"):
         assert re.search(rf"^\W*{command}\b", run.out, re.MULTILINE)
+
+
+def test_the_same_files_say_the_same_again(
+    desireline, sample_exports: Path, sample_workspace: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again"
+    assert desireline("init", again).code == 0
+    assert desireline("import", sample_exports, "-w", again).code == 0
+    told, numbered = [], []
+    for folder in (sample_workspace, again):
+        told.append(json.loads(desireline("insights", "-w", folder, "--json").out))
+        desireline("export", "identities", "-w", folder, "-o", tmp_path / "who.parquet")
+        numbered.append(pq.read_table(tmp_path / "who.parquet").sort_by("subject").to_pylist())
+    assert numbered[0] == numbered[1]
+    assert told[0] == told[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,14 @@ def in_both(address: str, path: str, cookie: str) -> tuple[list[Any], list[Any]]
     raise AssertionError(f"{path} never says the same twice")
 
 
+def wait_for_personas(address: str, cookie: str) -> None:
+    """The server begins to look for them when it starts: what it says of them is to be read, too."""
+    deadline = time.monotonic() + 300
+    while ask(address, "/api/v1/personas", cookie, "en")["computed_at"] is None:
+        assert time.monotonic() < deadline, "nobody looked for personas"
+        time.sleep(1)
+
+
 @pytest.fixture
 def cookie(visit: Visit, address: str) -> str:
     page = visit(address)
@@ -73,6 +82,7 @@ def cookie(visit: Visit, address: str) -> str:
 def test_a_german_reader_meets_next_to_no_english_sentence(
     screen: str, address: str, cookie: str
 ) -> None:
+    wait_for_personas(address, cookie)
     maps = ask(address, "/api/v1/maps", cookie, "en")
     names = {one["title"] for map_ in maps for one in ask(address, f"/api/v1/maps/{map_['id']}", cookie, "en")["document"]["touchpoints"].values()}  # fmt: skip
     names |= {map_["purpose"]["title"] for map_ in maps}

@@ -47,7 +47,7 @@ class Snapshot:
     segments: tuple[Segment, ...]
 
     def of(self, dataset: str, *, generation: int | None = None) -> tuple[Segment, ...]:
-        """Return the segments of a dataset, by generation, range and name."""
+        """Return the segments of a dataset, by generation, range and when they were added."""
         return tuple(
             segment
             for segment in self.segments

@@ -285,7 +285,10 @@ class SqlManifest:
 
     def _segments(self, query: Any) -> list[Segment]:
         table = schema.segment.c
-        query = query.order_by(table.dataset, table.generation, table.low, table.path)
+        # a path says when its file was written: where it alone decided, customers would be
+        # numbered differently by every import of the same files
+        written = (table.added, table.min_at_us, table.rows, table.path)
+        query = query.order_by(table.dataset, table.generation, table.low, *written)
         with self._lend("read") as connection:
             return [Segment(**row) for row in connection.execute(query).mappings()]
 
