@@ -106,3 +106,43 @@ def test_few_customers_teach_no_order(company: Any) -> None:
 
     found = company.rows("SELECT DISTINCT found FROM stages")
     assert [row[0] for row in found] == ["vocabulary"]
+
+
+def test_those_who_leave_early_do_not_move_what_they_passed_to_the_end(company: Any) -> None:
+    # 150 leave after the second step: its mean place is (150 + 50 / 5) / 200 = .8, behind that of the fifth
+    path = ("aa", "bb", "cc", "dd", "ee", "ff")
+    company.add(
+        [
+            {"subject": f"u:{number}", "at": number * DAY + i * 3600, "activity": deed}
+            for number in range(200)
+            for i, deed in enumerate(path[: 2 if number % 4 else 6])
+        ]
+    )
+
+    company.refresh()
+
+    order = company.rows("""
+        SELECT t.name FROM touchpoints t JOIN stages g ON t.stage = g.code
+        WHERE NOT t.outcome ORDER BY g.position, t.name""")
+    assert [name for (name,) in order] == ["Aa", "Bb", "Cc", "Dd", "Ee", "Ff"]
+
+
+def test_what_only_a_purchase_gives_a_meaning_does_not_stand_behind_it_when_it_comes_before(
+    company: Any,
+) -> None:
+    looks = ("home page", "search", "view item", "add to cart", "delivery choice")
+    company.add(
+        [
+            {"subject": f"u:{number}", "at": number * DAY + i * 600, "activity": deed}
+            for number in range(240)
+            for i, deed in enumerate((*looks, "purchase") if number % 2 else looks[:4])
+        ]
+    )
+
+    company.refresh()
+
+    stages = dict(
+        company.rows("SELECT t.name, g.name FROM touchpoints t JOIN stages g ON t.stage = g.code")
+    )
+    assert stages["Delivery choice"] in ("choose", "buy")
+    assert "receive" not in stages.values()

@@ -207,6 +207,39 @@ def around(
     return found
 
 
+def precedence(
+    engine: Engine, follow: Sequence[str], labels: Collection[int], places: Mapping[int, int]
+) -> list[tuple[int, int, int, int]]:
+    """In how many streams the middle of one place's events comes before another's, by part of the sample.
+
+    Args:
+        engine: has the sample.
+        follow: types of the objects that streams follow.
+        labels: which events count.
+        places: number of the touchpoint of each label.
+    """
+    import pyarrow as pa
+
+    words = {
+        "label": pa.array(places, pa.int32()),
+        "place": pa.array(places.values(), pa.int32()),
+    }
+    engine.register("learning_places", pa.table(words))
+    return engine.rows(f"""
+        WITH ordered AS (
+            SELECT customer, object, part, label,
+                row_number() OVER (PARTITION BY customer, object ORDER BY {ORDER}) AS nth
+            FROM ({streams(follow, labels)})),
+        middles AS (
+            SELECT customer, object, part, place, avg(nth) AS middle
+            FROM ordered JOIN learning_places USING (label) GROUP BY ALL)
+        SELECT one.place, other.place, one.part, count(*) FROM middles one JOIN middles other
+            ON one.customer = other.customer AND one.object IS NOT DISTINCT FROM other.object
+                AND one.middle < other.middle
+        GROUP BY ALL
+    """)
+
+
 def tell_apart(engine: Engine, later: Mapping[int, int]) -> None:
     """In `sample`, give events after the border the label that they have there. Needs `first_border`."""
     cases = " ".join(f"WHEN {one} THEN {other}" for one, other in later.items())

@@ -32,7 +32,7 @@ from desireline.journeys.purposes import (
     follows_process,
     stated_outcomes,
 )
-from desireline.journeys.stages import Place, Staged, choose_stages
+from desireline.journeys.stages import Place, Staged, choose_stages, without_later_words
 from desireline.journeys.walks import read_walks
 from desireline.journeys.witness import EVERYBODY, Witness
 from desireline.tables import ACTORS
@@ -80,8 +80,12 @@ def make_plan(
         walks = anchors and read_walks(engine, drafts[0], named, stated, anchors)
 
     def choose(places: Sequence[Place], parts: Collection[int]) -> Staged:
-        ordered = stages_by_order(places, walks, parts) if walks else None
-        return ordered or choose_stages(places, recipe, process=process)
+        if walks is None:
+            return choose_stages(places, recipe, process=process)
+        early = walks.before_buying(parts)
+        return stages_by_order(places, walks, parts) or choose_stages(
+            without_later_words(places, early), recipe, process=process
+        )
 
     staged = choose(places, EVERYBODY)
     confidence = witness.confidence(staged, seen, named, choose)

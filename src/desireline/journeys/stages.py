@@ -2,7 +2,7 @@
 
 In: named labels, the recipe, the mean place of each touchpoint.  Out: the stage of each touchpoint.
 Here is what declared rules say, and what names say where order tells too few columns apart (`ordered` is asked
-first). Where the vocabulary knows too little, the columns are cut from the mean places of touchpoints and named by the
+first). Where the vocabulary knows too little, the columns are cut from what comes before each touchpoint and named by the
 strongest of each. A process log is always cut so: its words ("wait", "closed") mean something else than in a shop.
 """
 
@@ -17,13 +17,14 @@ from desireline.journeys import vocabulary
 from desireline.journeys.naming import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy as np
 
     from desireline.recipe import Recipe
 
 MOST_STAGES = 7
+_AFTER_BUYING = ("wait", "receive", "help", "share")
 _FEWEST_STAGES = 4
 _ENOUGH_KNOWN = 0.6
 """Share of events that the vocabulary must place for it to be trusted."""
@@ -39,6 +40,9 @@ class Place:
     """Mean place in journeys, 0 to 1; None when it never stood beside another."""
     stage: str | None
     """The vocabulary's guess."""
+    ahead: float | None = None
+    """Place by who comes first where two are met in one stream, on a scale of its own: whoever leaves early does not stretch
+    it, as they do the mean place."""
     beside: str | None = None
     """Stage of the touchpoints that it stands beside most often."""
 
@@ -63,6 +67,19 @@ def choose_stages(places: Sequence[Place], recipe: Recipe, *, process: bool) -> 
     if process or len(names) < 3 or known < _ENOUGH_KNOWN * total:
         return _learnt(places)
     return _merged(_filled(places, vocabulary.builtin().stages), vocabulary.builtin().stages)
+
+
+def without_later_words(places: Sequence[Place], early: Collection[str]) -> list[Place]:
+    """The same, without words that only a purchase gives a meaning where a touchpoint stands before it.
+
+    The choice of a delivery is no delivery, and who reads reviews recommends nothing.
+    """
+    return [
+        replace(place, stage=None)
+        if place.name in early and place.stage in _AFTER_BUYING
+        else place
+        for place in places
+    ]
 
 
 def _declared(places: Sequence[Place], recipe: Recipe) -> Staged:
@@ -130,10 +147,10 @@ def _merged(stage_of: dict[str, str], stages: Sequence[vocabulary.Stage]) -> Sta
 
 def _learnt(places: Sequence[Place]) -> Staged:
     """Cut the touchpoints, in the order in which they come, where neighbours differ most."""
-    ordered = sorted(places, key=lambda p: (0.5 if p.rank is None else p.rank, p.name))
+    ordered = sorted(places, key=lambda p: (_stands(p), p.name))
     wanted = max(_FEWEST_STAGES, min(MOST_STAGES, round(len(ordered) ** 0.5) + 2))
     blocks = _cut(
-        [0.5 if p.rank is None else p.rank for p in ordered],
+        [_stands(p) for p in ordered],
         [float(p.events) for p in ordered],
         min(wanted, len(ordered)),
     )
@@ -147,6 +164,10 @@ def _learnt(places: Sequence[Place]) -> Staged:
         stages.append(vocabulary.Stage(name=name, title=title, verb=title))
         stage_of.update({place.name: name for place in block})
     return Staged(stages=tuple(stages), stage_of=stage_of, found="order")
+
+
+def _stands(place: Place) -> float:
+    return place.ahead or 0.0
 
 
 def _without_tiny(blocks: list[tuple[int, int]], events: Sequence[int]) -> list[tuple[int, int]]:

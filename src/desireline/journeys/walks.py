@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BEFORE, BETWEEN, AFTER, ENDED = range(4)
 """Phases: until the purchase, from it to the first use, after that, and the end."""
 _MOSTLY = 0.5
+_NEARLY_ALWAYS, _ENOUGH_EVENTS = 0.9, 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Walks:
     """Passages of a phase in which the middle of a touchpoint's events comes before another's, by part."""
     stood: Mapping[tuple[str, int, int], int]
     """Events by touchpoint, phase and part."""
+    early: Mapping[tuple[str, int], tuple[int, int]]
+    """Events of buyers by touchpoint and part: before a purchase, and all."""
     bought: frozenset[str]
     begun: frozenset[str]
     ended: frozenset[str]
@@ -57,6 +60,20 @@ class Walks:
             if part in parts:
                 found[one, other] += count
         return found
+
+    def before_buying(self, parts: Collection[int]) -> set[str]:
+        """Touchpoints that buyers pass nearly always before they buy: whoever never bought here may have bought earlier."""
+        sums: dict[str, list[int]] = {}
+        for (name, part), counts in self.early.items():
+            if part in parts:
+                mine = sums.setdefault(name, [0, 0])
+                mine[0] += counts[0]
+                mine[1] += counts[1]
+        return {
+            name
+            for name, (first, n) in sums.items()
+            if n >= _ENOUGH_EVENTS and first >= _NEARLY_ALWAYS * n
+        }
 
     def phases(self, parts: Collection[int]) -> dict[str, dict[int, float]]:
         """The phases in which each touchpoint stands, by share; anchors stand in the one that they open or close."""
@@ -112,7 +129,8 @@ def read_walks(
                     stream ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS begun_us
             FROM told JOIN learning_places USING (label)
             WINDOW stream AS (PARTITION BY customer, object ORDER BY {learning.ORDER}))
-        SELECT place, next, part, customer, object, nth, CASE
+        SELECT place, next, part, customer, object, nth,
+            bought_us IS NOT NULL OR buys_us IS NOT NULL AS buys, CASE
                 WHEN bought_us IS NULL OR buys_us - at_us < at_us - bought_us THEN {BEFORE}
                 WHEN begun_us >= bought_us THEN {AFTER} ELSE {BETWEEN} END AS phase
         FROM placed
@@ -121,6 +139,9 @@ def read_walks(
         "SELECT place, next, part, count(*) FROM walked WHERE next IS NOT NULL GROUP BY ALL"
     )
     stood = engine.rows("SELECT place, phase, part, count(*) FROM walked GROUP BY ALL")
+    early = engine.rows(f"""
+        SELECT place, part, count(*) FILTER (phase = {BEFORE}), count(*) FROM walked WHERE buys GROUP BY ALL
+    """)
     before = engine.rows("""
         WITH parted AS (
             SELECT *, phase <> lag(phase, 1, phase) OVER stream AS enters FROM walked
@@ -143,6 +164,7 @@ def read_walks(
         moves={(names[one], names[other], part): n for one, other, part, n in moves},
         before={(names[one], names[other], part): n for one, other, part, n in before},
         stood={(names[place], phase, part): n for place, phase, part, n in stood},
+        early={(names[place], part): (first, n) for place, part, first, n in early},
         bought=called(anchors.bought),
         begun=called(anchors.begun),
         ended=called(anchors.ended),

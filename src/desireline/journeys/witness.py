@@ -18,6 +18,8 @@ from desireline.journeys.stages import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    import numpy as np
+
     from desireline.engines import Engine
     from desireline.journeys.labels import Seen
     from desireline.journeys.naming import Named
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from desireline.journeys.stages import Staged
 
 _RESAMPLES = 20
+_MOST_COMPARED = 300
+"""Touchpoints up to which each is compared with each other."""
 EVERYBODY = range(learning.PARTS)
 
 
@@ -35,6 +39,8 @@ class Witness:
     members: Mapping[str, Sequence[int]]
     """Labels of each touchpoint."""
     ranks: Mapping[tuple[int, int], tuple[int, int]]
+    before: np.ndarray | None
+    """By part, touchpoint and other touchpoint, in the order of `members`: streams in which the first comes first."""
     beside: Mapping[tuple[str, str, int], int]
     """By touchpoint, stage and part: how often it stands beside touchpoints known to be of that stage."""
 
@@ -61,6 +67,7 @@ class Witness:
         }
         return cls(
             members=members,
+            before=_before(engine, first, labels, members),
             ranks=learning.ranks(engine, first.follow, labels),
             beside=learning.neighbours(engine, first.follow, labels, places) if unsure else {},
         )
@@ -74,6 +81,7 @@ class Witness:
             if part in parts:
                 votes[name][stage] += count
         found: list[Place] = []
+        ahead = self._ahead(parts)
         for name, numbers in sorted(self.members.items()):
             told = [self.ranks.get((n, part), (0, 0)) for n in numbers for part in parts]
             weight = sum(count for _, count in told)
@@ -85,10 +93,25 @@ class Witness:
                     events=sum(seen[n].events for n in numbers),
                     rank=sum(total for total, _ in told) / weight / 1000 if weight else None,
                     stage=None if busiest.roams and beside else busiest.stage,
+                    ahead=ahead.get(name),
                     beside=beside,
                 )
             )
         return found
+
+    def _ahead(self, parts: Collection[int]) -> dict[str, float]:
+        """Places whose differences say best which of two comes first (HodgeRank: least squares over all pairs)."""
+        import numpy as np
+
+        if self.before is None:
+            return {}
+        before = self.before[sorted(parts)].sum(axis=0).astype(float)
+        both = before + before.T
+        weight = np.sqrt(both)
+        leads = (weight * (before.T - before) / np.maximum(both, 1)).sum(axis=1)
+        laplacian = np.diag(weight.sum(axis=1)) - weight
+        place = np.linalg.lstsq(laplacian, leads, rcond=None)[0]
+        return {name: float(place[i]) for i, name in enumerate(self.members) if weight[i].any()}
 
     def confidence(
         self,
@@ -120,6 +143,20 @@ class Witness:
             name: 1.0 if name in known else agreed[name] / asked[name] if asked[name] else 0.0
             for name in events
         }
+
+
+def _before(
+    engine: Engine, first: Draft, labels: Collection[int], members: Mapping[str, Sequence[int]]
+) -> np.ndarray | None:
+    import numpy as np
+
+    if len(members) > _MOST_COMPARED:
+        return None
+    places = {n: i for i, numbers in enumerate(members.values()) for n in numbers if n in labels}
+    found = np.zeros((learning.PARTS, len(members), len(members)), dtype=np.int64)
+    for one, other, part, count in learning.precedence(engine, first.follow, labels, places):
+        found[part, one, other] = count
+    return found
 
 
 def _same_stages(staged: Staged, other: Staged, events: Mapping[str, int]) -> dict[str, str]:
