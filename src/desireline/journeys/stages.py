@@ -147,10 +147,11 @@ def _merged(stage_of: dict[str, str], stages: Sequence[vocabulary.Stage]) -> Sta
 
 def _learnt(places: Sequence[Place]) -> Staged:
     """Cut the touchpoints, in the order in which they come, where neighbours differ most."""
-    ordered = sorted(places, key=lambda p: (_stands(p), p.name))
+    stands = _standing(places)
+    ordered = sorted(places, key=lambda place: (stands[place.name], place.name))
     wanted = max(_FEWEST_STAGES, min(MOST_STAGES, round(len(ordered) ** 0.5) + 2))
     blocks = _cut(
-        [_stands(p) for p in ordered],
+        [stands[place.name] for place in ordered],
         [float(p.events) for p in ordered],
         min(wanted, len(ordered)),
     )
@@ -166,8 +167,11 @@ def _learnt(places: Sequence[Place]) -> Staged:
     return Staged(stages=tuple(stages), stage_of=stage_of, found="order")
 
 
-def _stands(place: Place) -> float:
-    return place.ahead or 0.0
+def _standing(places: Sequence[Place]) -> dict[str, float]:
+    """Where each stands: by who comes first, where that was compared, else by its mean place; in the middle without either."""
+    if any(place.ahead is not None for place in places):
+        return {place.name: place.ahead or 0.0 for place in places}
+    return {place.name: 0.5 if place.rank is None else place.rank for place in places}
 
 
 def _without_tiny(blocks: list[tuple[int, int]], events: Sequence[int]) -> list[tuple[int, int]]:
