@@ -111,7 +111,11 @@ class Witness:
         leads = (weight * (before.T - before) / np.maximum(both, 1)).sum(axis=1)
         laplacian = np.diag(weight.sum(axis=1)) - weight
         place = np.linalg.lstsq(laplacian, leads, rcond=None)[0]
-        return {name: float(place[i]) for i, name in enumerate(self.members) if weight[i].any()}
+        return {
+            name: round(float(place[i]), 6)
+            for i, name in enumerate(self.members)
+            if weight[i].any()
+        }
 
     def confidence(
         self,
