@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_LEARNERS = 4_000
+_LEARNERS = 2_000
 _GROUPS = 8
 _STARTS = 4
 _FIRST_STEPS = 60
@@ -65,7 +65,7 @@ def learn_kinds(data: JourneyData) -> Kinds | None:
         return None
     teachers = told.of(enough)
     with threadpool_limits(1):  # the products are small: threads would only wait for each other
-        alike = learn_alike(teachers, _GROUPS, seed=23)
+        alike = learn_alike(teachers, _GROUPS, seed=23, starts=_STARTS)
         found = fit(teachers.weighted(alike), _GROUPS, seed=23, starts=_STARTS)
     return Kinds(vocabulary=vocabulary, alike=alike, mixture=found)
 
