@@ -142,11 +142,30 @@ def _heeded(x: Floats, d: Floats, y: Floats) -> Floats:
     """By how much each column is stretched before a ridge holds it back.
 
     A ridge that foretells best holds back the very columns that make the two sides differ, and what it holds back
-    stays in the effect. Columns that go with the condition or the outcome beyond what chance leaves among so many
-    are hardly held back (double selection: Belloni, Chernozhukov and Hansen, 2014).
+    stays in the effect. Columns that go with the condition or the outcome beyond what chance leaves among so many,
+    and beyond what those taken before them tell, are hardly held back (double selection: Belloni, Chernozhukov and
+    Hansen, 2014). The rest are: each column that is let free makes the weights wilder.
     """
-    strength = np.maximum(*_strengths(x, d, y)) * np.sqrt(len(d))
-    return np.where(strength > _critical(x.shape[1]), _STRETCH, 1.0)
+    out = np.ones(x.shape[1])
+    for left in (d - d.mean(), y - np.where(d == 1, y[d == 1].mean(), y[d == 0].mean())):
+        out[_telling_most(x, left)] = _STRETCH
+    return out
+
+
+def _telling_most(x: Floats, left: Floats) -> list[int]:
+    """Columns that tell more of what is left than chance would, each beside those taken before."""
+    taken: list[int] = []
+    bar, rest = _critical(x.shape[1]), left
+    while len(taken) < x.shape[1]:
+        strength = np.abs(rest @ x) / max(float(rest.std()), 1e-9) / np.sqrt(len(rest))
+        strength[taken] = 0
+        best = int(strength.argmax())
+        if strength[best] <= bar:
+            break
+        taken.append(best)
+        mine = with_intercept(x[:, taken])
+        rest = left - mine @ np.linalg.lstsq(mine, left, rcond=None)[0]
+    return taken
 
 
 def _strengths(x: Floats, d: Floats, y: Floats) -> tuple[Floats, Floats]:
