@@ -80,7 +80,7 @@ def _sign_up(page: Any, name: str, address: str | None = None) -> None:
     page.locator(".map-card").first.wait_for()
 
 
-def test_a_mention_is_offered_by_keys_mailed_with_its_place_and_found_by_its_link(
+def test_a_member_is_invited_and_a_mention_of_them_is_mailed_with_its_place_and_found_by_its_link(
     mailing: tuple[str, Sink], visit: Visit
 ) -> None:
     said, sink = mailing
@@ -89,14 +89,32 @@ def test_a_mention_is_offered_by_keys_mailed_with_its_place_and_found_by_its_lin
     address, _, fragment = found.group(0).partition("#")
     ann = visit(address, f"#{fragment}")
     _sign_up(ann, "Ann Kim", "ann@example.org")
-    ann.evaluate(
-        "fetch('api/v1/invitations', {method: 'POST', headers: {'content-type': 'application/json'},"
-        " body: JSON.stringify({email: 'ben@example.org', role: 'editor'})}).then(it => it.json())"
-    )
+    ann.get_by_role("button", name="More").click()
+    ann.get_by_role("menuitem", name="Members").click()
+    members = ann.get_by_role("dialog", name="Members")
+    members.get_by_label("E-mail").fill("ben@example.org")
+    members.get_by_role("button", name="Invite", exact=True).click()
+    members.get_by_text("A mail with it was sent.").wait_for()
+    assert "#invitation=" in members.get_by_label("For ben@example.org, to join").input_value()
+    members.get_by_role("button", name="Take the invitation of ben@example.org back").wait_for()
     ben = visit(address, "#" + _link(_mail(sink, "ben@example.org", ann)).partition("#")[2])
     _sign_up(ben, "Ben Okafor")
 
     ann.reload()
+    ann.get_by_role("button", name="More").click()
+    ann.get_by_role("menuitem", name="Members").click()
+    role = members.get_by_role("combobox", name="What Ben Okafor may do")
+    assert role.input_value() == "editor"
+    role.click()
+    ann.get_by_role("option", name="commenter").click()
+    ben.reload()
+    # another role ends their sessions: they come in again with what it lets them do
+    ben.get_by_label("E-mail").fill("ben@example.org")
+    ben.get_by_role("textbox", name="Password").fill(PASSWORD)
+    ben.get_by_role("button", name="Go on").click()
+    open_map(ben)
+    assert ben.get_by_role("button", name="Edit", exact=True).count() == 0
+    members.get_by_role("button", name="Close").click()
     open_map(ann, edits=True)
     part(ann, CELL, 1).click(position={"x": 4, "y": 4})
     talk = ann.get_by_role("region", name="Comments")

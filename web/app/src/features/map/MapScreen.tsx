@@ -225,8 +225,8 @@ function Zoom({ canvas }: { canvas: Canvas | null }) {
 }
 
 function Export({ id }: { id: string }) {
-  const { say } = useSay();
-  const address = (format: string) => `api/v1/maps/${encodeURIComponent(id)}/export?format=${format}`;
+  const { say, language } = useSay();
+  const address = (format: string) => `api/v1/maps/${encodeURIComponent(id)}/export?format=${format}&language=${language}`;
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target><Button size="compact-sm" variant="subtle" color="gray" style={{ color: "var(--muted)" }}>{say("map.take")}</Button></Menu.Target>

@@ -17,6 +17,7 @@ export function mentioned(words: string, members: readonly Named[]): string[] {
   const found = new Set<string>();
   const longest = [...members].sort((a, b) => b.name.length - a.name.length);
   for (let at = said.indexOf("@"); at >= 0; at = said.indexOf("@", at + 1)) {
+    if (at > 0 && IS_WORD.test(said.charAt(at - 1))) continue; // an address of mail
     const rest = said.slice(at + 1);
     const isHere = (name: string) => name !== "" && rest.startsWith(name) && !IS_WORD.test(rest.charAt(name.length));
     const whole = longest.find(({ name }) => isHere(name.toLowerCase()));
