@@ -86,6 +86,22 @@ def test_no_screen_breaks_a_serious_rule_of_accessibility(
     page.get_by_role("dialog").wait_for()
     page.wait_for_timeout(400)
     problems["share"] = _serious(page, axe)
+    page.keyboard.press("Escape")
+    talk = page.get_by_role("region", name="Comments")
+    talk.get_by_label("Say something").click()
+    page.keyboard.type("@")
+    page.get_by_role("listbox", name="Members").wait_for()
+    problems["mention"] = _serious(page, axe)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="this map").click()
+    page.get_by_role("complementary", name="Comments on this map").wait_for()
+    problems["talk"] = _serious(page, axe)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Members").click()
+    page.get_by_role("dialog", name="Members").get_by_label("E-mail").wait_for()
+    page.wait_for_timeout(400)
+    problems["members"] = _serious(page, axe)
+    _keep(page, f"members-{scheme}")
     assert {name: found for name, found in problems.items() if found} == {}
 
 

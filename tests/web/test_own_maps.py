@@ -40,7 +40,6 @@ def test_a_german_reader_begins_with_german_cards(visit: Visit, address: str) ->
     page.wait_for_selector("svg[data-view='reading']")
     page.get_by_text("Ganze Karte", exact=True).click()
     _says(page, "grid", "Niemand kann sagen, wie lange")
-    _says(page, "grid", "Hinter den Kulissen")
     page.get_by_role("link", name="Karte", exact=True).click()
     page.get_by_role("button", name="Bank: ein Konto eröffnen entfernen").click()
     page.get_by_role("button", name="Endgültig entfernen").click()

@@ -226,7 +226,7 @@ export const english = {
   talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began", all: "Comments on this map", open_one: "{{count}} open comment on this map", open_other: "{{count}} open comments on this map", noneAll: "Nobody has said anything about this map yet.", settledCount_one: "{{count}} settled thread", settledCount_other: "{{count}} settled threads", whole: "On the whole map", gone: "On a part that is gone", offer: "Members" },
   members: {
     title: "Members", who: "Who", role: "They may", me: "you", here: "signs in at this computer", roleOf: "What {{name}} may do", password: "New password", passwordOf: "A link for {{name}} to set a new password", passwordLink: "For {{name}}, to set a new password", removeSure: "Remove for good",
-    alone: "Once somebody has joined, this page no longer opens by itself for you: `desireline sign-in` prints a link that signs you in.",
+    alone: "Once somebody has joined, this page no longer opens by itself for you: “desireline sign-in” prints a link that signs you in.",
     invite: "Invite somebody", make: "Invite", inviteLink: "For {{email}}, to join", invited: "Invited", revokeOf: "Take the invitation of {{email}} back",
     mail: { none: "No mail was sent: send them this link yourself.", waiting: "A mail is waiting to be sent.", sending: "A mail is being sent.", sent: "A mail with it was sent.", failed: "The mail could not be sent: send them this link yourself.", unknown: "Whether the mail arrived is not known." },
   },
