@@ -112,19 +112,43 @@ def test_a_streamed_file_gives_what_a_kept_one_gives(
     assert streamed.report == kept.report
 
 
+@pytest.mark.parametrize("kept_bytes", [containers.KEPT_BYTES, 1_000])
 def test_blanks_around_a_cell_go_and_those_within_stay(
-    tmp_path: Path, read_here: Callable[..., Read]
+    tmp_path: Path,
+    read_here: Callable[..., Read],
+    monkeypatch: pytest.MonkeyPatch,
+    kept_bytes: int,
 ) -> None:
+    monkeypatch.setattr(containers, "KEPT_BYTES", kept_bytes)
     path = tmp_path / "rows.csv"
     cells = ["plain", " before", "behind ", "  both  ", "two words", '" "', '""', "\tkept", ""]
-    path.write_text(TABLE + "".join(f"u9,buy,2025-02-01 10:00:00,{cell}\n" for cell in cells))
-    notes = read_here(path).rows(
+    more = "".join(f" u9 ,buy it ,2025-02-01 10:00:00,{cell}\n" for cell in cells)
+    path.write_text(TABLE + more)
+    found = read_here(path)
+    notes = found.rows(
         "SELECT json_extract_string(attributes, '$.note') FROM staged "
         "WHERE source_line > 5001 ORDER BY source_line"
     )
     assert [note for (note,) in notes] == [
         "plain", "before", "behind", "both", "two words", None, None, "\tkept", None,
     ]  # fmt: skip
+    assert found.rows(
+        "SELECT DISTINCT subject, activity FROM staged WHERE source_line > 5001"
+    ) == [("user:u9", "buy it")]
+
+
+def test_a_letter_on_the_border_of_two_looks_at_a_streamed_file_stays_one(
+    tmp_path: Path, read_here: Callable[..., Read], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rows.csv"
+    begun = TABLE + "u9,buy,2025-02-01 10:00:00,"
+    reached = (len(begun) // (1 << 16) + 1) << 16
+    path.write_text(begun + "x" * (reached - 1 - len(begun)) + "é\n", encoding="utf-8")
+    monkeypatch.setattr(containers, "KEPT_BYTES", 1_000)
+    (last,) = read_here(path).rows(
+        "SELECT right(json_extract_string(attributes, '$.note'), 2) FROM staged WHERE source_line = 5002"
+    )
+    assert last == ("xé",)
 
 
 def test_a_streamed_file_with_a_line_longer_than_its_buffers_gives_all_its_rows(

@@ -240,17 +240,36 @@ def _with_key(run: pa.Table, keys: NDArray[np.uint64], received_at: datetime) ->
 
 
 def _taken(run: pa.Table, order: NDArray[np.int64]) -> pa.Table:
-    """The rows in another order; a third of the columns are mostly empty, which needs no taking."""
+    """The rows in another order; a third of the columns are mostly empty or say one thing, which needs no taking."""
     import pyarrow as pa
 
     rows = pa.array(order)
-    columns = [
-        pa.nulls(len(order), column.type)
-        if column.null_count == run.num_rows
-        else column.chunk(0).take(rows)
-        for column in run.columns
-    ]
+    taken: dict[tuple[Any, ...], pa.Array] = {}
+    columns: list[pa.Array] = []
+    for column in run.columns:
+        chunk = column.chunk(0)
+        if chunk.null_count == len(chunk):
+            columns.append(pa.nulls(len(order), column.type))
+        elif (
+            pa.types.is_dictionary(column.type)
+            and not chunk.null_count
+            and len(chunk.dictionary) == 1
+        ):
+            columns.append(chunk.slice(0, len(order)))
+        else:
+            columns.append(_once(chunk, rows, taken))
     return pa.Table.from_arrays(columns, names=run.column_names)
+
+
+def _once(chunk: Any, rows: pa.Array, taken: dict[tuple[Any, ...], pa.Array]) -> pa.Array:
+    """Take rows of a column, or find the answer where another column holds the very same values."""
+    values = chunk.indices if hasattr(chunk, "indices") else chunk
+    words = chunk.dictionary.buffers() if hasattr(chunk, "indices") else []
+    addresses = (0 if b is None else b.address for b in (*values.buffers(), *words))
+    place = (str(chunk.type), values.offset, *addresses)
+    if place not in taken:
+        taken[place] = chunk.take(rows)
+    return taken[place]
 
 
 def _places(path: Path) -> Path:

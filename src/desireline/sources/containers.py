@@ -24,6 +24,8 @@ from desireline.sources.workbook import open_sheet, sheet_rows
 
 KEPT_BYTES = 64 * limits.MB
 _BLOCK = 1 << 20
+_LOOK = 1 << 16
+"""Looked at together: what fits into memory that was just used, because fresh memory costs more than looking."""
 _ROWS = 20_000
 FILE, LINE = "__file", "__line"
 _TYPED = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|TIMESTAMP.*)$")
@@ -43,6 +45,8 @@ class Loaded:
     shown: str | None = None
     """The file that all rows come from, as the user named it; None when there are several."""
     notes: tuple[str, ...] = ()
+    untrimmed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Columns of a streamed text, and the name of each in the table with its blanks still around it."""
     typed: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     """Columns that the file itself holds as numbers or times: (their type, the name in the table
     of the value as it stands)."""
@@ -116,8 +120,12 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
     if not keep:
         line = f"row_number() OVER () + {layout.skip} AS {LINE}"
         cleaned = _cleaned(sample.columns, raw, sample.shown)
-        engine.view(name, f"SELECT {line}, {cleaned} FROM {source}")
-        return Loaded(name=name, columns=sample.columns, kept=False, rejects=rejects)
+        untrimmed = {column: f"__{cell}" for column, cell in zip(sample.columns, raw, strict=True)}
+        cells = ", ".join(f"{cell} AS {quote(f'__{cell}')}" for cell in raw)
+        engine.view(name, f"SELECT {line}, {cleaned}, {cells} FROM {source}")
+        return Loaded(
+            name=name, columns=sample.columns, kept=False, rejects=rejects, untrimmed=untrimmed
+        )
     with _about(sample):
         _keep(engine, f"{name}_raw", source)
     rejected = _keep_rejects(engine, rejects, f"{name}_bad", path)
@@ -254,8 +262,9 @@ def _first_not_utf8(sample: Sample) -> bytes | None:
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     done = 0
-    with sample.path.open("rb") as source:
-        while block := source.read(_BLOCK):
+    pending = False
+    with sample.path.open("rb", buffering=0) as source:
+        while block := source.read(_LOOK):
             if b"\x00" in block:
                 raise FileError(
                     sample.shown,
@@ -264,10 +273,12 @@ def _first_not_utf8(sample: Sample) -> bytes | None:
                     place=f"byte {done + block.index(0) + 1}",
                     code="input.file.binary",
                 )
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                return block
+            if pending or not block.isascii():
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    return block + source.read(_BLOCK)
+                pending = bool(decoder.getstate()[0])
             done += len(block)
     return None
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from desireline.sources.blanks import without_blanks
 from desireline.tables import STAGED_EVENTS
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Made:
     """Columns that hold one value, as text, in the rows where another column holds any."""
     copies: Mapping[str, str] = field(default_factory=dict[str, str])
     """Columns that say what another one says."""
+    untrimmed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Columns of the stream with cells as they stand in the file, and the words before each cell: blanks are to be cut off."""
     members: Sequence[str] = ()
     """Names of attributes: the stream has them as columns of their own, see `member`."""
 
@@ -60,6 +63,11 @@ def completed(rows: pa.Table, schema: pa.Schema, made: Made) -> pa.Table:
     """Add the columns that a stream lacks. `rows` has one chunk in each column."""
     import pyarrow as pa
 
+    def cells(name: str) -> pa.Array:
+        found = rows.column(name).chunk(0)
+        before = made.untrimmed.get(name)
+        return found if before is None else without_blanks(found, before)
+
     columns: dict[str, Any] = {}
     for field_ in schema:
         name = field_.name
@@ -67,19 +75,15 @@ def completed(rows: pa.Table, schema: pa.Schema, made: Made) -> pa.Table:
             columns[name] = _fixed(made.fixed[name], rows.num_rows, field_.type)
         elif name in made.follows:
             other, value = made.follows[name]
-            columns[name] = _following(_chunk(rows, other), value, field_.type)
+            columns[name] = _following(cells(other), value, field_.type)
         elif name == "attributes" and made.members:
-            cells = [_chunk(rows, member(number)) for number in range(len(made.members))]
-            columns[name] = _as_json(made.members, cells)
+            of_row = [cells(member(number)) for number in range(len(made.members))]
+            columns[name] = _as_json(made.members, of_row)
         elif name not in made.copies:
-            columns[name] = _chunk(rows, name)
+            columns[name] = cells(name)
     columns |= {name: columns[other] for name, other in made.copies.items()}
     names = STAGED_EVENTS.names
     return pa.Table.from_arrays([columns[name] for name in names], names=names)
-
-
-def _chunk(rows: pa.Table, name: str) -> Any:
-    return rows.column(name).chunk(0)
 
 
 def _fixed(
@@ -175,5 +179,9 @@ def _to_escape(cell: Any) -> list[str]:
         return []
     ends = np.frombuffer(offsets, np.int32)[cell.offset : cell.offset + len(cell) + 1]
     text = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+    if not len(text) or text.min() >= ord(" "):
+        plain = text.tobytes()  # a byte is found in them without a mask of all
+        if b'"' not in plain and b"\\" not in plain:
+            return []
     special = text[(text < ord(" ")) | (text == ord('"')) | (text == ord("\\"))]
     return [chr(code) for code in sorted(np.unique(special).tolist(), reverse=True)]

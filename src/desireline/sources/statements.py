@@ -31,6 +31,7 @@ SOUND = (
 
 
 _LITERAL = re.compile(r"'((?:[^']|'')*)'")
+_BEFORE = re.compile(r"\(('((?:[^']|'')*)')")
 _NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,3})?")
 _FOLLOWING = {
     "rating_kind": "rating",
@@ -123,13 +124,22 @@ class Statements:
         if members is None:
             columns["attributes"] = self._attributes(variant, scope, used)
         made = self._made(columns, scope, tuple(members or ()))
-        cells = {
-            quote(column.name): f"CAST({columns.get(column.name, 'NULL')} AS {column.type})"
+        values = {
+            column.name: f"CAST({columns.get(column.name, 'NULL')} AS {column.type})"
             for column in STAGED_EVENTS.columns
         }
-        cells |= {
-            quote(member(number)): value for number, value in enumerate((members or {}).values())
+        attributes = {member(number): sql for number, sql in enumerate((members or {}).values())}
+        values |= attributes
+        texts = {
+            c.name: columns.get(c.name, "") for c in STAGED_EVENTS.columns if c.type == "VARCHAR"
         }
+        untrimmed: dict[str, str] = {}
+        for name, sql in {**texts, **attributes}.items():
+            found = self._untrimmed(scope, sql)
+            if found is not None and name not in made.names:
+                values[name], untrimmed[name] = found
+        made = replace(made, untrimmed=untrimmed)
+        cells = {quote(name): value for name, value in values.items()}
         lacking = {quote(name) for name in made.names}
         names = ", ".join(name for name in cells if name not in lacking)
         conditions = [scope.condition(test) for test in variant.conditions]
@@ -141,6 +151,21 @@ class Statements:
         written = ", ".join(f"{sql} AS {name}" for name, sql in cells.items())
         rows = f"(SELECT {written} FROM {scope.source()} WHERE {where})"
         return Select(sql=f"SELECT {names} FROM {rows} WHERE true", made=made)
+
+    def _untrimmed(self, scope: Scope, sql: str) -> tuple[str, str] | None:
+        """The same with its blanks, and the words before the cell, where that is all that a column says."""
+        raw = self._tables.loaded[scope.name].untrimmed
+        for column in raw:
+            cell = f"{scope.alias}.{quote(column)}"
+            if not sql.endswith((cell, f"{cell})")):
+                continue
+            whole = f"{scope.alias}.{quote(raw[column])}"
+            before = _BEFORE.fullmatch(sql.removesuffix(f" || {cell})"))
+            if sql == cell:
+                return whole, ""
+            if before is not None:
+                return f"({before[1]} || {whole})", before[2].replace("''", "'")
+        return None
 
     def _made(self, columns: dict[str, str], scope: Scope, members: tuple[str, ...]) -> Made:
         """Which columns the engine need not write."""
