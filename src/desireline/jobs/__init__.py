@@ -11,9 +11,20 @@ jobs.run(store, "import", key, work, listener=show_bar)
 
 from __future__ import annotations
 
+from desireline.jobs.memory import give_back
 from desireline.jobs.model import Job, Listener, QuietJob
 from desireline.jobs.run import run
 from desireline.jobs.sharing import cores, share
 from desireline.jobs.stopping import breathe, stoppable
 
-__all__ = ["Job", "Listener", "QuietJob", "breathe", "cores", "run", "share", "stoppable"]
+__all__ = [
+    "Job",
+    "Listener",
+    "QuietJob",
+    "breathe",
+    "cores",
+    "give_back",
+    "run",
+    "share",
+    "stoppable",
+]
