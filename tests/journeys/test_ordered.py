@@ -37,6 +37,25 @@ def test_whatever_mixes_is_not_parted_unless_an_anchor_parts_it() -> None:
     assert free[0] != free[1], "a block stands where all of it may"
 
 
+def test_blocks_that_customers_pass_in_any_order_are_one_column_unless_that_costs_much() -> None:
+    group = np.repeat([0, 1, 2], 4)
+    ahead = 100.0 * np.less.outer(group, group)  # 100 passages of each pair, all in one order
+
+    def parted(crossings: float, *, mixed: bool) -> list[int]:
+        near = np.add.outer(group, group) == 3  # between the second group and the third
+        flow = np.where(np.equal.outer(group, group), 40.0, np.where(near, crossings, 1.0))
+        np.fill_diagonal(flow, 0)
+        before = np.where(near, 50.0, ahead) if mixed else ahead
+        found = find_blocks(flow, [1] * 12, fewest=2, most=7, before=before)
+        return [] if found is None else found.tolist()
+
+    # apart, the second and the third save 1.6 % of what is written: enough where one comes first
+    assert parted(7.2, mixed=False) == group.tolist()
+    assert parted(7.2, mixed=True) == np.minimum(group, 1).tolist()
+    # apart, they save 6.3 %: customers stay among each for long
+    assert parted(5, mixed=True) == group.tolist()
+
+
 def test_order_decides_where_a_touchpoint_stands_and_the_vocabulary_how_it_is_called(
     company: Any,
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desireline import insights
-from desireline.journeys import refreshing
+from desireline.journeys import building, refreshing
 from desireline.recipe import Filter, PurposeRule, Recipe
 
 DAY = 86_400
@@ -407,3 +407,49 @@ def test_any_split_into_imports_gives_the_steps_and_journeys_of_a_rebuild(
 
     assert grown.rows(DECODED_STEPS) == whole.rows(DECODED_STEPS)
     assert grown.rows(DECODED_JOURNEYS) == whole.rows(DECODED_JOURNEYS)
+
+
+@pytest.mark.parametrize("recipe", [Recipe(), Recipe(purposes=_RULES)], ids=["learnt", "declared"])
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(events=_events)
+def test_a_log_cut_range_by_range_gives_the_steps_and_journeys_of_one_cut_at_once(
+    events: list[dict[str, Any]],
+    recipe: Recipe,
+    make_company: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two files, so that events of one time stand in different ones as well as in the same."""
+    for line, one in enumerate(events):
+        one["source_line"] = line
+    found: list[list[Any]] = []
+    for rows in (1, 500_000):
+        monkeypatch.setattr(building, "BUCKET_ROWS", rows)
+        company = make_company(recipe)
+        for half in (events[::2], events[1::2]):
+            if half:
+                company.add(half)
+        company.refresh()
+        found.append([company.rows(DECODED_STEPS), company.rows(DECODED_JOURNEYS)])
+
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("rows", [1, 500_000])
+def test_events_of_one_time_are_put_in_order_although_the_first_file_holds_none(
+    company: Any, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are looked for in the first file, and all the same in each bucket that is cut."""
+    monkeypatch.setattr(building, "BUCKET_ROWS", rows)
+    company.add([event("u:1", day, "a", source_line=day) for day in range(5)])
+    company.add(
+        [
+            event("u:1", 6, "late", source_line=9, event_id="1"),
+            event("u:1", 6, "early", source_line=8, event_id="2"),
+        ]
+    )
+
+    company.refresh()
+
+    assert company.paths() == {"c0000000/journey/0": "A > A > A > A > A > Early > Late"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desireline.insights import Book, Estimate, Insight, TouchpointMeasure, Verdict, WaitMeasure
-from desireline.insights.model import ConditionMeasure
+from desireline.insights.model import ConditionMeasure, StageMeasure
 from desireline.journeys.data import JourneyData
 from desireline.maps import MapFile, build, from_text
 from desireline.maps.assembling import assemble
@@ -202,11 +202,70 @@ def test_a_suggested_pain_says_may_and_how_few_answered() -> None:
 
 def test_a_shown_claim_comes_before_a_suggested_one() -> None:
     said = headed(
-        claim("pain", Verdict.SUGGESTED), claim("drop_off", Verdict.SHOWN, metric="exit")
+        claim("pain", Verdict.SUGGESTED),
+        claim("drop_off", Verdict.SHOWN, metric="exit", value=0.3),
     )
     assert (
         said == f"More leave after \u201cDoor\u201d than at its neighbours: 40{NB}% go no further."
     )
+
+
+def remains(stage: str, share: float) -> StageMeasure:
+    """A stage after which this share of 1,500 journeys is left."""
+    return StageMeasure(
+        stage=stage, reached=None, remaining=estimate(share, n=1500), feeling=None,
+        duration_median_s=None, duration_p90_s=None, heard=None, evidence={},
+    )  # fmt: skip
+
+
+def lost_in_stages(first: float, second: float, leak: float) -> str:
+    """The headline where stages leave these shares of 1,500 journeys, and a door, passed by one in five, leaks."""
+    findings = Findings(
+        touchpoints={"door": measure("door")},
+        stages={"only": remains("only", first), "next": remains("next", second)},
+        insights=[
+            claim("drop_off", Verdict.SHOWN, metric="exit", value=leak),
+            claim("stage", Verdict.SHOWN, metric="remaining", stage="only", touchpoint=None),
+            claim("stage", Verdict.SHOWN, metric="stability", stage=None, touchpoint=None),
+        ],
+    )
+    stages = (
+        StageFact(name="only", title="Choice", verb="I choose"),
+        StageFact(name="next", title="Order", verb="I order"),
+    )
+    known = replace(facts("door"), stages=stages)
+    context = Context(document=draft(findings, known), findings=findings, facts=known, now=None)
+    return headline(context).text
+
+
+def test_a_leak_that_takes_hardly_anybody_is_no_headline_where_a_stage_loses_many() -> None:
+    # a fifth come to the door and 2 in 100 of them are lost there: 4 of 1,000; the stage loses 210
+    small = lost_in_stages(0.79, 0.76, leak=0.02)
+    assert (
+        small
+        == f"More journeys fail in \u201cChoice\u201d than in any other stage: 21{NB}% of all."
+    )
+    # 6 in 100 of them: 12 of 1,000
+    assert lost_in_stages(0.79, 0.76, leak=0.06).startswith("More leave after \u201cDoor\u201d")
+
+
+def test_a_stage_loses_more_than_any_other_only_beyond_chance() -> None:
+    # 21 % against 19 % of 1,500: 2 points, 1.96 errors of sqrt((.21 + .19 - .0004) / 1500) are 3.2
+    assert lost_in_stages(0.79, 0.60, leak=0.02).startswith("More leave after \u201cDoor\u201d")
+    # against 17 %: 4 points, and 1.96 errors are 3.1
+    assert lost_in_stages(0.79, 0.62, leak=0.02).startswith("More journeys fail in")
+
+
+def test_an_effect_on_success_without_a_price_says_how_many_fewer_succeed() -> None:
+    meets = claim(
+        "pain", Verdict.SHOWN, condition="meets door", metric="share", value=-0.36, rank_high=4
+    )
+    assert (
+        headed(meets)
+        == "\u201cDoor\u201d costs success: where it strikes, 36 points fewer succeed."
+    )
+    doubtful = headed(replace(meets, reason="association: not all checks were passed"))
+    assert doubtful.startswith("\u201cDoor\u201d goes with less success: where it strikes")
 
 
 @pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.REFUSED])
@@ -281,6 +340,24 @@ def test_a_wait_says_how_long_and_not_that_it_hurts() -> None:
         waits={("door", "desk"): wait},
     )
     assert said == f"The typical wait from \u201cDoor\u201d to \u201cDesk\u201d is 4{NB}days."
+
+
+def test_who_customers_are_makes_a_headline_only_where_nothing_that_they_met_does() -> None:
+    who = claim(
+        "driver", Verdict.SHOWN, touchpoint=None, metric="share",
+        words="Plan makes up 49.1 % of what goes with completed. An association.",
+    )  # fmt: skip
+    assert headed(who, touchpoints={}).startswith("Plan makes up")
+    wait = WaitMeasure(
+        source="door", target="desk", n=300, customers=300, median=estimate(345_600.0, half=9000.0),
+        p90=estimate(600_000.0, half=9000.0), fixed_timer=False, evidence="e1",  # type: ignore[arg-type]
+    )  # fmt: skip
+    said = headed(
+        who,
+        claim("wait", Verdict.SHOWN, condition="door to desk", metric="median wait, s"),
+        waits={("door", "desk"): wait},
+    )
+    assert said.startswith("The typical wait")
 
 
 def crowded(count: int) -> MapFile:

@@ -68,11 +68,12 @@ class Engine(Protocol):
         """
         ...
 
-    def copy(self, sql: str, path: Path, *, group: int = ROW_GROUP) -> int:
+    def copy(self, sql: str, path: Path, *, group: int = ROW_GROUP, lasting: bool = True) -> int:
         """Write the rows of a SELECT, in its order, to one Parquet file; return their number.
 
         The order inside the file is the SELECT's ORDER BY: readers rely on it. A file that is read back
-        a range at a time has few rows in a `group`: what a reader can skip is a whole group.
+        a range at a time has few rows in a `group`: what a reader can skip is a whole group. What is not
+        `lasting` is read back at once and thrown away: it is not compressed.
         """
         ...
 

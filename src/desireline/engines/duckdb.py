@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desireline.engines import Linkage, Parameters
 
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
+_PASSING = "FORMAT parquet, COMPRESSION uncompressed"
 _MANY_TEXTS = 6
 _WIDE_GROUP = 40_960
 """Rows of many texts that are written together: a group is held in memory twice.
@@ -109,7 +110,7 @@ class DuckEngine:
                 return
             yield batch
 
-    def copy(self, sql: str, path: Path, *, group: int = ROW_GROUP) -> int:
+    def copy(self, sql: str, path: Path, *, group: int = ROW_GROUP, lasting: bool = True) -> int:
         """See Engine.
 
         Two writers, by measurement: DuckDB's is the faster one for numbers, Arrow's for many columns
@@ -122,8 +123,9 @@ class DuckEngine:
 
                 return write(found.to_arrow_reader(min(group, _WIDE_GROUP)), path)
             target = str(path).replace("'", "''")
+            how = _PARQUET if lasting else _PASSING
             answer = self._connection.execute(
-                f"COPY ({sql}) TO '{target}' ({_PARQUET}, ROW_GROUP_SIZE {group})"
+                f"COPY ({sql}) TO '{target}' ({how}, ROW_GROUP_SIZE {group})"
             ).fetchone()
         return int(answer[0]) if answer else 0
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ORDER = f"customer, at_us, day_hint, source_line, {labels.HINT}, event_key"
 """Events of the same time: dates without time by stage; else by line; else by stage."""
+BY_TIME = "customer, at_us"
+"""The same order where no two events of a customer share a time."""
 _RUNNING = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
 
 
@@ -155,16 +157,16 @@ def once_sql(coded: str, plan: Plan) -> str:
         FROM ({coded}) told LEFT JOIN order_money ON told.money_of = order_money.money_of"""
 
 
-def in_context_sql(coded: str, plan: Plan) -> str:
+def in_context_sql(coded: str, plan: Plan, *, order: str = ORDER) -> str:
     """SELECT of coded events in order, those that are another touchpoint after the border told as that one."""
-    ordered = f"SELECT * FROM ({coded}) ORDER BY {ORDER}"
+    ordered = f"SELECT * FROM ({coded}) ORDER BY {order}"
     if not plan.contexts:
         return ordered
     return f"""
         SELECT * EXCLUDE (border, packed_later, since_us)
             REPLACE (CASE WHEN at_us > since_us THEN coalesce(packed_later, packed) ELSE packed END AS packed)
         FROM (SELECT *, min(CASE WHEN border THEN at_us END) OVER (PARTITION BY customer) AS since_us FROM ({coded}))
-        ORDER BY {ORDER}"""
+        ORDER BY {order}"""
 
 
 def _text(value: str) -> str:

@@ -47,6 +47,7 @@ def stages_by_order(
     bought = walks.bought & phases.keys()
     blocks = _blocks(
         {m: n for m, n in moves.items() if bought.isdisjoint(m)},
+        walks.ahead(parts),
         phases,
         known,
     )
@@ -63,6 +64,7 @@ def stages_by_order(
 
 def _blocks(
     moves: Mapping[tuple[str, str], int],
+    ahead: Mapping[tuple[str, str], int],
     phases: Mapping[str, Mapping[int, float]],
     known: Mapping[str, Place],
 ) -> list[set[str]] | None:
@@ -81,10 +83,11 @@ def _blocks(
         if one in index and other in index:
             flow[index[one], index[other]] += count
             flow[index[other], index[one]] += count
-    flow += _expected(
-        [known[name].stage for name in names], flow.sum(axis=1), _PRIOR * flow.sum() / 2
-    )
-    of = find_blocks(flow, [_may(phases[name]) for name in names], fewest=FEWEST, most=MOST)
+    sides = [_may(phases[name]) for name in names]
+    words = [known[name].stage for name in names]
+    flow += _expected(words, sides, flow.sum(axis=1), _PRIOR * flow.sum() / 2)
+    before = np.array([[float(ahead.get((one, other), 0)) for other in names] for one in names])
+    of = find_blocks(flow, sides, fewest=FEWEST, most=MOST, before=before)
     if of is None:
         return None
     blocks: dict[int, set[str]] = defaultdict(set)
@@ -93,13 +96,16 @@ def _blocks(
     return [blocks[number] for number in sorted(blocks)]
 
 
-def _expected(words: Sequence[str | None], visits: np.ndarray, moves: float) -> np.ndarray:
-    """What the vocabulary expects: from each touchpoint some moves to others of its word, and back."""
+def _expected(
+    words: Sequence[str | None], sides: Sequence[int], visits: np.ndarray, moves: float
+) -> np.ndarray:
+    """What the vocabulary expects: from each touchpoint some moves to others of its word in its phases, and back."""
     import numpy as np
 
     same = np.array(
         [[float(one is not None and one == other) for other in words] for one in words]
     )
+    same *= np.bitwise_and.outer(np.array(sides), np.array(sides)) > 0
     np.fill_diagonal(same, 0.0)
     weights = same * visits
     shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1)

@@ -34,6 +34,8 @@ class Walks:
 
     moves: Mapping[tuple[str, str, int], int]
     """By touchpoint, the next one, and part of the sample."""
+    before: Mapping[tuple[str, str, int], int]
+    """Passages of a phase in which the middle of a touchpoint's events comes before another's, by part."""
     stood: Mapping[tuple[str, int, int], int]
     """Events by touchpoint, phase and part."""
     bought: frozenset[str]
@@ -45,6 +47,14 @@ class Walks:
         found: Counter[tuple[str, str]] = Counter()
         for (one, other, part), count in self.moves.items():
             if part in parts and one != other:
+                found[one, other] += count
+        return found
+
+    def ahead(self, parts: Collection[int]) -> Counter[tuple[str, str]]:
+        """How many passages have a touchpoint before another, in parts of the sample."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (one, other, part), count in self.before.items():
+            if part in parts:
                 found[one, other] += count
         return found
 
@@ -92,7 +102,8 @@ def read_walks(
                 FROM streams, (SELECT epoch_us(date_trunc('month', make_timestamp(max(at_us)))) AS month_us
                     FROM streams))),
         placed AS (
-            SELECT place, part, at_us, lead(place) OVER stream AS next,
+            SELECT place, part, at_us, customer, object, lead(place) OVER stream AS next,
+                row_number() OVER stream AS nth,
                 max(CASE WHEN label IN ({numbers(anchors.bought)}) THEN at_us END) OVER (
                     stream ROWS UNBOUNDED PRECEDING) AS bought_us,
                 min(CASE WHEN label IN ({numbers(anchors.bought)}) THEN at_us END) OVER (
@@ -101,7 +112,7 @@ def read_walks(
                     stream ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS begun_us
             FROM told JOIN learning_places USING (label)
             WINDOW stream AS (PARTITION BY customer, object ORDER BY {learning.ORDER}))
-        SELECT place, next, part, CASE
+        SELECT place, next, part, customer, object, nth, CASE
                 WHEN bought_us IS NULL OR buys_us - at_us < at_us - bought_us THEN {BEFORE}
                 WHEN begun_us >= bought_us THEN {AFTER} ELSE {BETWEEN} END AS phase
         FROM placed
@@ -110,6 +121,19 @@ def read_walks(
         "SELECT place, next, part, count(*) FROM walked WHERE next IS NOT NULL GROUP BY ALL"
     )
     stood = engine.rows("SELECT place, phase, part, count(*) FROM walked GROUP BY ALL")
+    before = engine.rows("""
+        WITH parted AS (
+            SELECT *, phase <> lag(phase, 1, phase) OVER stream AS enters FROM walked
+            WINDOW stream AS (PARTITION BY customer, object ORDER BY nth)),
+        passages AS (
+            SELECT *, count(*) FILTER (enters) OVER (PARTITION BY customer, object ORDER BY nth) AS passage FROM parted),
+        middles AS (
+            SELECT customer, object, passage, part, place, avg(nth) AS middle FROM passages GROUP BY ALL)
+        SELECT one.place, other.place, one.part, count(*) FROM middles one JOIN middles other
+            ON one.customer = other.customer AND one.object IS NOT DISTINCT FROM other.object
+                AND one.passage = other.passage AND one.middle < other.middle
+        GROUP BY ALL
+    """)
     engine.execute("DROP TABLE walked")
 
     def called(which: Collection[int]) -> frozenset[str]:
@@ -117,6 +141,7 @@ def read_walks(
 
     return Walks(
         moves={(names[one], names[other], part): n for one, other, part, n in moves},
+        before={(names[one], names[other], part): n for one, other, part, n in before},
         stood={(names[place], phase, part): n for place, phase, part, n in stood},
         bought=called(anchors.bought),
         begun=called(anchors.begun),

@@ -4,7 +4,8 @@ In: ranked insights, with their prices. Out: a sentence, a shorter one for views
 its verdict. `shown` may state what goes with what (never that one causes the other); `suggested`
 says "may" and how few; where neither exists the sentence says what to measure next. "Worst" and
 "most" are said only where the rank's interval leaves no other place; "costs" only where nothing that was tried made
-the effect go away.
+the effect go away. What costs most is told, in share of those who come: a leak that takes hardly any of them is no
+headline where a whole stage loses many.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _HURTS = ("pain", "drop_off")
 _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
     (_HURTS, Verdict.SHOWN),
     (_HURTS, Verdict.SUGGESTED),
+    (("stage",), Verdict.SHOWN),
     (("deviation", "driver", "change"), Verdict.SHOWN),
     (("potential_pain",), Verdict.SUGGESTED),
     (("wait",), Verdict.SHOWN),
@@ -31,6 +33,10 @@ _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
 )
 """What matters more comes first; what is only a description, last."""
 
+
+_FEWEST = 0.01
+"""Share of those who come under which what is lost is no headline."""
+_SURELY = 1.96
 
 NEUTRAL = 0.2
 """Feelings this near to nought are neither glad nor upset."""
@@ -50,13 +56,49 @@ class Headline:
 def headline(context: Context) -> Headline:
     """Choose the claim that matters most and say it as strongly as its verdict allows."""
     findings = context.findings
+    slight: list[Insight] = []
     for kinds, verdict in _ORDER:
         for insight in findings.surest(*kinds):
-            slight = insight.kind == "wait" and not is_long(findings, insight)
-            if insight.verdict is verdict and not slight:
+            if insight.verdict is not verdict:
+                continue
+            if not _is_slight(context, insight):
                 return _say(context, insight)
+            if insight.kind in ("drop_off", "driver"):
+                slight.append(insight)
+    if slight:
+        return _say(context, slight[0])
     text = _not_enough(findings, context.facts)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
+
+
+def _is_slight(context: Context, insight: Insight) -> bool:
+    """Whether a claim is too small to be told first, where its size is known."""
+    if insight.kind == "wait":
+        return not is_long(context.findings, insight)
+    if insight.kind == "driver":
+        return insight.touchpoint is None  # who they are goes with it: nothing that anybody met
+    if insight.kind == "stage":
+        return insight.metric != "remaining" or stage_loss(context, insight) is None
+    measure = context.findings.touchpoints.get(insight.touchpoint or "")
+    if insight.kind != "drop_off" or insight.money is not None or measure is None:
+        return False
+    return measure.reach is not None and measure.reach.value * (insight.value or 0.0) < _FEWEST
+
+
+def stage_loss(context: Context, insight: Insight) -> float | None:
+    """Share of the journeys that end in vain in the stage of the claim; None where another may lose as many."""
+    before, lost = 1.0, dict[str, float]()
+    for stage in context.facts.stages:
+        measure = context.findings.stages.get(stage.name)
+        if measure is not None and measure.remaining is not None:
+            lost[stage.name] = before - measure.remaining.value
+            before = measure.remaining.value
+    mine = lost.pop(insight.stage or "", 0.0)
+    second = max(lost.values(), default=0.0)
+    # journeys end in one of the two, in the other, or in neither: the variance of a difference of such shares
+    people = min(context.facts.customers, context.facts.journeys) or 1
+    error = ((mine + second - (mine - second) ** 2) / people) ** 0.5
+    return mine if mine >= _FEWEST and mine - second > _SURELY * error else None
 
 
 def next_measure(findings: Findings, facts: Facts) -> str | None:
@@ -104,22 +146,57 @@ def _suggested(context: Context, insight: Insight, place: str) -> str:
 
 
 def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
-    if insight.money is not None and insight.kind in _HURTS:
-        return _priced(context, insight)
-    measure = context.findings.touchpoints.get(insight.touchpoint or "")
+    if insight.kind in _HURTS:
+        return _hurts(context, insight, place)
+    if insight.kind == "wait":
+        return _wait(context, insight), _wait(context, insight)
+    if insight.kind == "stage":
+        share = words.share(stage_loss(context, insight) or 0.0)
+        title = words.clip(_stage_title(context, insight.stage), _PLACE)
+        head = f"More journeys fail in \u201c{title}\u201d than in any other stage"
+        return f"{head}: {share} of all.", f"{head}."
     condition = find_condition(context.findings, insight)
     if condition is not None:
         return _with_condition(words.clip(claim_title(context, insight), _PLACE), condition)
+    return _in_its_words(insight)
+
+
+def _hurts(context: Context, insight: Insight, place: str) -> tuple[str, str]:
+    if insight.money is not None:
+        return _priced(context, insight)
+    condition = find_condition(context.findings, insight)
+    if condition is not None:
+        return _with_condition(words.clip(claim_title(context, insight), _PLACE), condition)
+    if insight.condition is not None and insight.metric == "share":
+        return _without_price(context, insight)
+    measure = context.findings.touchpoints.get(insight.touchpoint or "")
     if insight.kind == "pain" and measure is not None and (measure.rating or measure.feeling):
         return _where_it_hurts(insight, measure, place)
     if insight.kind == "drop_off" and measure is not None and measure.exit is not None:
         share = words.share(measure.exit.value)
         head = f"More leave after \u201c{place}\u201d than at its neighbours"
         return f"{head}: {share} go no further.", f"{head}."
-    if insight.kind == "wait":
-        return _wait(context, insight), _wait(context, insight)
+    return _in_its_words(insight)
+
+
+def _in_its_words(insight: Insight) -> tuple[str, str]:
     text = _whole(insight.words, 120)
     return text, text
+
+
+def _stage_title(context: Context, stage: str | None) -> str:
+    return next(
+        (one.title for one in context.facts.stages if one.name == stage),
+        words.title_of(stage or ""),
+    )
+
+
+def _without_price(context: Context, insight: Insight) -> tuple[str, str]:
+    """An effect on success, where no success has a value."""
+    what = f"\u201c{words.clip(claim_title(context, insight), _PLACE)}\u201d"
+    points = f"{abs(insight.value or 0.0) * 100:.0f} points"
+    head = f"{what} {'costs success' if insight.reason is None else 'goes with less success'}"
+    return f"{head}: where it strikes, {points} fewer succeed.", f"{head}."
 
 
 def _priced(context: Context, insight: Insight) -> tuple[str, str]:

@@ -9,6 +9,7 @@ says, raise it, and workspaces read their texts again.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from desireline.language.texts.sentences import has_letters, says_something
@@ -23,20 +24,27 @@ OF_EMPLOYEES = ("promises", *EMPLOYEES)
 READER = "4"
 _LONGEST = 6_000
 """Letters that are searched: what is wanted does not wait for the fifth page."""
+_RECENT = 64
+"""Texts of which is remembered what they say in any language: the same words are often said in several in a row."""
 
 
 def notice(text: str, language: str) -> dict[str, Any]:
     """Columns that do not come from a method of `registry`."""
     said = text[:_LONGEST]
-    readable = has_letters(said)
-    columns: dict[str, Any] = {
-        "reader": READER,
-        "unread": None if readable else "signs" if says_something(said) else "no words",
-        "entities": read_entities(said),
-        "phrases": read_phrases(said) if readable else [],
-    }
+    columns = {"reader": READER, **_in_any_language(said)}
     effort = read_effort(said, language)
     columns["effort"] = effort.value if effort else None
     made = [[promise.words, promise.within] for promise in read_promises(said, language)]
     columns["promises"] = json.dumps(made, ensure_ascii=False) if made else None
     return columns | read_telling(said, language)
+
+
+@lru_cache(maxsize=_RECENT)
+def _in_any_language(said: str) -> dict[str, Any]:
+    """Columns that do not depend on the language; nobody changes what stands in them."""
+    readable = has_letters(said)
+    return {
+        "unread": None if readable else "signs" if says_something(said) else "no words",
+        "entities": read_entities(said),
+        "phrases": read_phrases(said) if readable else [],
+    }
