@@ -21,6 +21,8 @@ from bench import Served, cpu, share
 from pycrdt import Doc, Map, create_update_message
 from websockets.asyncio.client import connect
 
+KEPT = 10
+"""Type of the message with which the server says what it has of a sender."""
 MARK = re.compile(rb"mark-(\d+)-(\d+)-end")
 RELAY = """
 import asyncio, sys
@@ -74,11 +76,12 @@ class Crowd:
         async with connect(
             url, origin=origin, additional_headers=more, compression=None, max_size=None
         ) as socket_:  # type: ignore[arg-type]
-            listener = asyncio.create_task(self._listen(socket_, str(number).encode()))
+            greeted = asyncio.Event()
+            listener = asyncio.create_task(self._listen(socket_, str(number).encode(), greeted))
             if greets:
-                await socket_.send(
-                    bytes([0, 1, 2, 0, 0])
-                )  # nothing new, in answer to the greeting
+                # nothing new, in answer to the greeting; that it was heard ends the arrival
+                await socket_.send(bytes([0, 1, 2, 0, 0]))
+                await greeted.wait()
             await ready.wait()
             if not number:
                 self.cpu_before = cpu(self._pid), cpu(os.getpid())
@@ -97,9 +100,11 @@ class Crowd:
             await asyncio.sleep(2)
             listener.cancel()
 
-    async def _listen(self, socket_: Any, own: bytes) -> None:
+    async def _listen(self, socket_: Any, own: bytes, greeted: asyncio.Event) -> None:
         async for message in socket_:
             now = time.perf_counter()
+            if message[0] == KEPT:
+                greeted.set()
             # what comes back to its author does not count
             self.waits += [now - self.sent[m[0]] for m in MARK.finditer(message) if m[1] != own]
 

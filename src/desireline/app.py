@@ -6,6 +6,7 @@ command line and the HTTP interface.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -76,10 +77,9 @@ if TYPE_CHECKING:
 _REDRAW_SECONDS = 60.0
 _REDRAW_SHARE = 10
 """Maps rest so many times as long as drawing them took."""
-_KEEPER = (
-    sys.executable, "-P", "-c",
-    "import sys; from desireline.app import open_existing; open_existing(sys.argv[1]).keep()",
-)  # fmt: skip
+_OPENED = "import sys; from desireline.app import open_existing; open_existing(sys.argv[1])"
+_KEEPER = (sys.executable, "-P", "-c", f"{_OPENED}.keep()")
+_DRAWER = (sys.executable, "-P", "-c", f"{_OPENED}.redraw()")
 Ask = Callable[[AmbiguityError, str], str]
 
 
@@ -150,7 +150,7 @@ class Workspace:
         self._shared: dict[str, SharedMap] = {}
         self._shelf = pipeline.Shelf(self._store)
         self._redrawing = threading.Lock()
-        self._closing = threading.Event()
+        self._drawer = jobs.Aside((*_DRAWER, str(layout.folder.resolve())))
         self._redraw_at = 0.0
 
     def add(
@@ -705,16 +705,12 @@ class Workspace:
     def _redraw(self) -> None:
         started = time.monotonic()
         try:
-            if not pipeline.is_behind(self._context()):
-                with jobs.stoppable(self._closing.is_set):
-                    self.maps()
-                    computed = pipeline.kept_insights(self._context())
-                    if computed is not None and computed.behind:
-                        self.recompute()
+            context = self._context()
+            if not pipeline.is_behind(context):
+                if not pipeline.is_shown_current(context):
+                    self._drawer.run()  # one that failed, as it does beside an import, is begun again after the rest
                 ended = time.monotonic()
                 self._redraw_at = ended + max(_REDRAW_SECONDS, _REDRAW_SHARE * (ended - started))
-        except CancelledError:
-            pass  # nobody waits for it any more; the next one who asks begins it again
         finally:
             self._redrawing.release()
 
@@ -794,6 +790,15 @@ class Workspace:
             keeper=(*_KEEPER, str(self.folder.resolve())),
             limits=limits,
         )
+
+    def redraw(self) -> None:
+        """Draw the maps and compute the insights that are out of date, until standard input ends."""
+        alone = jobs.until_alone(make_way=True)
+        with contextlib.suppress(CancelledError), jobs.stoppable(alone.is_set):
+            self.maps()
+            computed = pipeline.kept_insights(self._context())
+            if computed is not None and computed.behind:
+                self.recompute()
 
     def keep(self) -> None:
         """Bring what comes in into the log and the maps' tables, until standard input ends."""
@@ -1110,7 +1115,7 @@ class Workspace:
         Returns:
             Whether it has ended: a process that ends while a thread of it is in the engine aborts.
         """
-        self._closing.set()
+        self._drawer.stop()
         has_ended = self._redrawing.acquire(timeout=wait_seconds)
         self._store.close()
         if has_ended:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pycrdt import Doc, Map, create_sync_message, create_update_message, handle_sync_message
+from pycrdt import (
+    Decoder,
+    Doc,
+    Map,
+    create_sync_message,
+    create_update_message,
+    handle_sync_message,
+)
 from tests.api.conftest import Server, patience
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -49,7 +57,7 @@ class Editor:
     def hear(self, message: str | bytes) -> None:
         assert isinstance(message, bytes)
         if message[0] == 10:
-            self.kept = message[1]
+            self.kept = Decoder(message[1:]).read_var_uint()
         elif message[0] == 0 and (answer := handle_sync_message(message[1:], self.doc)):
             self.socket.send(answer)
 
@@ -111,6 +119,24 @@ def test_editors_see_each_other_and_whoever_writes_by_command(served: Server, ma
     bob.hear_until(lambda: bob.head["title"] == "By command")
     for one in (ann, bob):
         one.socket.close()
+
+
+def test_others_see_an_edit_at_once_and_its_author_hears_that_it_is_kept_when_it_is(
+    served: Server, map_id: str
+) -> None:
+    ann, bob = Editor(served, map_id), Editor(served, map_id)
+    ann.hear_until(lambda: ann.kept == 1)  # the greeting
+    with contextlib.closing(
+        sqlite3.connect(served.folder / "workspace.db", isolation_level=None)
+    ) as busy:
+        busy.execute("BEGIN IMMEDIATE")  # nothing can be kept
+        ann.rename("Not kept yet")
+        bob.hear_until(lambda: bob.head["title"] == "Not kept yet")
+        with pytest.raises(TimeoutError):
+            ann.hear(ann.socket.recv(timeout=0.5))
+        busy.execute("ROLLBACK")
+    ann.hear_until(lambda: ann.kept == 2)
+    assert _title(served, map_id) == "Not kept yet"
 
 
 def test_another_process_may_edit_while_the_server_runs(served: Server, map_id: str) -> None:

@@ -1,9 +1,10 @@
 """Rooms: the editors of one map, each on a WebSocket, and what they tell each other.
 
 In: messages of the Yjs protocols (sync, awareness), as `y-websocket` speaks them.  Out: the same to the
-others in the room. An update is on the disk before anybody else sees it and before its sender hears that
-it was kept: one thread commits all updates that wait together. Whoever may only look is sent
-everything and may change nothing. A message of our own, number 10, counts what was kept of a sender.
+others in the room, at once. That an update was kept is said when it is on the disk: a message of our own, number 10,
+counts what was kept of a sender. One thread commits all updates that wait together; nobody waits for a disk to see what
+others do, and what a server that dies had shown and not kept comes back with whoever saw it. Whoever may only look is sent
+everything and may change nothing.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ _WAITING = 2_000
 _WAITING_BYTES = 50_000_000
 _MAP_BYTES = 100_000_000
 _FOLLOW_SECONDS = 0.5
-_REST_EACH, _LONGEST_REST = 0.0002, 0.05
+_REST_EACH, _LONGEST_REST = 0.0001, 0.05
 """Seconds between two tellings of edits: so much for each who is here, and no more."""
+_COMMIT_REST = 0.02
+"""Seconds from one commit to the next: a commit costs more than what it writes."""
 MALFORMED, REFUSED, TOO_FAST, SLOW, BROKEN, GONE = 4400, 4403, 4429, 4408, 1011, 4404
 FULL = 4413
 """The map has become as large as maps may."""
@@ -104,6 +107,7 @@ class Keeper:
         self._workspace = workspace
         self._waiting: deque[tuple[MapUpdate, Future[int]]] = deque()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="map-log")
+        self._next_at = 0.0
 
     def keep(self, update: MapUpdate) -> Future[int]:
         """Hand an update over; the future is its number, once it is on the disk."""
@@ -117,17 +121,19 @@ class Keeper:
         self._thread.shutdown(wait=True)
 
     def _commit(self) -> None:
+        if not self._waiting:
+            return  # an earlier turn took them all
+        time.sleep(max(0.0, self._next_at - time.monotonic()))
         group: list[tuple[MapUpdate, Future[int]]] = []
         while self._waiting and len(group) < 500:
             group.append(self._waiting.popleft())
-        if not group:
-            return
         try:
             numbers = self._workspace.map_log.append([update for update, _ in group])
         except BaseException as error:  # noqa: BLE001 - whoever waits must hear it, whatever it is
             for _, future in group:
                 future.set_exception(error)
             return
+        self._next_at = time.monotonic() + _COMMIT_REST
         for (_, future), number in zip(group, numbers, strict=True):
             future.set_result(number)
 
@@ -198,7 +204,7 @@ class Room:
         self._watch = watch
         self._doorkeeper = doorkeeper
         self._fresh: list[tuple[Editor, bytes]] = []
-        """What was kept and is to be told."""
+        """What is to be told."""
         self._told_fresh_at = 0.0
         self._settling = Settling()
         self._workspace = workspace
@@ -325,6 +331,7 @@ class Room:
 
     def _change(self, editor: Editor, content: bytes) -> None:
         self._shared.merge(content)
+        self._tell_soon(editor, content)
         update = MapUpdate(
             map=self._shared.id,
             content=content,
@@ -332,27 +339,29 @@ class Room:
             author=editor.member,
         )
         future = self._keeper.keep(update)
-        self._settling.then(future, lambda done: self._kept(editor, content, done))
+        self._settling.then(future, lambda done: self._kept(editor, done))
 
-    def _kept(self, editor: Editor, content: bytes, done: Future[int]) -> None:
+    def _kept(self, editor: Editor, done: Future[int]) -> None:
         if done.exception() is not None:
-            # memory holds what the disk does not: everybody begins again from what is kept
+            # memory holds what the disk does not: everybody begins again, and brings what they have
             self._workspace.forget_shared(self._shared.id)
             self.dismiss(BROKEN)
             return
         number = done.result()
         self._shared.kept(number)
         self._own.add(number)
+        self._count(editor)
+
+    def _tell_soon(self, editor: Editor, content: bytes) -> None:
         if not self._fresh:
             # the more are here, the more edits go out in one message
             rest = min(_LONGEST_REST, len(self.editors) * _REST_EACH)
             due = max(self._told_fresh_at + rest, self._loop.time())
             self._loop.call_at(due, self._tell_fresh)
         self._fresh.append((editor, content))
-        self._count(editor)
 
     def _tell_fresh(self) -> None:
-        """What was kept since the last time is told together: one message to each, however many wrote."""
+        """What came since the last time is told together: one message to each, however many wrote."""
         fresh, self._fresh = self._fresh, []
         self._told_fresh_at = self._loop.time()
         authors = {editor for editor, _ in fresh}
@@ -374,6 +383,7 @@ class Room:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nudged.wait(), _FOLLOW_SECONDS)
             self._nudged.clear()
+            self._pass_own()
             with contextlib.suppress(WorkspaceError):  # a busy database: the next turn tries again
                 news = await asyncio.to_thread(log.read, self._shared.id, after=self._told)
                 if news is None:
@@ -383,6 +393,12 @@ class Room:
                 await asyncio.to_thread(compact, log, self._shared)
             for editor in await asyncio.to_thread(self._unwanted, list(self.editors)):
                 editor.close(REFUSED)
+
+    def _pass_own(self) -> None:
+        """What was written here was told already; else everybody would get the whole map once it is merged."""
+        while self._told + 1 in self._own:
+            self._told += 1
+            self._own.remove(self._told)
 
     def _unwanted(self, editors: list[Editor]) -> list[Editor]:
         try:

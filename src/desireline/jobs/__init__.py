@@ -11,6 +11,7 @@ jobs.run(store, "import", key, work, listener=show_bar)
 
 from __future__ import annotations
 
+from desireline.jobs.aside import Aside, until_alone
 from desireline.jobs.memory import give_back
 from desireline.jobs.model import Job, Listener, QuietJob
 from desireline.jobs.run import run
@@ -18,6 +19,7 @@ from desireline.jobs.sharing import cores, share
 from desireline.jobs.stopping import breathe, stoppable
 
 __all__ = [
+    "Aside",
     "Job",
     "Listener",
     "QuietJob",
@@ -27,4 +29,5 @@ __all__ = [
     "run",
     "share",
     "stoppable",
+    "until_alone",
 ]

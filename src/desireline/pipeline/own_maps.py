@@ -19,7 +19,7 @@ from desireline.pipeline.shelf import OWN_KIND
 from desireline.sources import read_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from desireline.insights import Book
@@ -233,6 +233,15 @@ def answer_own_maps(
                     file = answered
             found.append(file.model_copy(update={"document": document}))
     return found
+
+
+def are_answered(context: Context, edition: str, purposes: Iterable[Purpose]) -> bool:
+    """Whether every own map that asks something was answered by the newest data."""
+    names = {one.name for one in purposes}
+    return not any(
+        body["edition"] not in ("", edition) and body["file"]["document"]["purpose"]["id"] in names
+        for body in (one.body for one in context.store.documents.list(OWN_KIND))
+    )
 
 
 def _book(data: JourneyData, purpose: Purpose, listener: Listener | None) -> Book:

@@ -25,7 +25,7 @@ from desireline.pipeline.context import Context, opened
 from desireline.pipeline.looking import health_of, keep_health
 from desireline.pipeline.moving import keep_moves, moves_of
 from desireline.pipeline.narrowing import of_topic
-from desireline.pipeline.own_maps import answer_own_maps
+from desireline.pipeline.own_maps import answer_own_maps, are_answered
 from desireline.pipeline.personas import know_personas
 from desireline.pipeline.portraits import keep_portraits, kept_portraits
 from desireline.pipeline.reviewing import keep_signals
@@ -143,6 +143,19 @@ def current_edition(context: Context) -> str:
     made_of = journeys.made_of(context.store)
     with opened(context) as data:
         return edition_of(data, made_of)
+
+
+def is_shown_current(context: Context) -> bool:
+    """Whether the maps and insights that are shown answer the newest data, and whole. Computes none."""
+    computed = kept_insights(context)
+    if computed is None or computed.behind:
+        return False
+    made_of = journeys.made_of(context.store)
+    with opened(context) as data:
+        wanted = edition_of(data, made_of)
+        kept = [one for one in context.store.documents.list(KIND) if one.body["edition"] == wanted]
+        drawn = len(kept) == len(data.purposes)
+        return drawn and are_answered(context, wanted, data.purposes)
 
 
 def _current_or_drawn(

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 
 from desireline import identity, journeys
 from desireline.errors import DesirelineError
-from desireline.jobs import QuietJob
+from desireline.jobs import QuietJob, until_alone
 from desireline.pipeline.context import Context
 from desireline.pipeline.live.draining import drain
 from desireline.pipeline.refreshing import refresh
@@ -97,8 +97,7 @@ class KeeperProcess:
 
 def keep(context: Callable[[], Context]) -> None:
     """Keep a workspace up with what comes in, until standard input ends or nothing is left to do."""
-    stop = threading.Event()
-    threading.Thread(target=_until_alone, args=(stop,), daemon=True).start()
+    stop = until_alone()
     keeper = _Keeping(context)
     told: str | None = None
     pause = 0.0
@@ -116,11 +115,6 @@ def keep(context: Callable[[], Context]) -> None:
             return
         rest = 0.0 if keeper.more else max(_PAUSE, _SHARE * (ended - started))
         pause = min(_LONGEST_PAUSE, max(rest, 2 * pause) if trouble else rest)
-
-
-def _until_alone(stop: threading.Event) -> None:
-    sys.stdin.buffer.read()
-    stop.set()
 
 
 def _tell(trouble: str | None) -> None:

@@ -1,0 +1,80 @@
+"""Long computing in a process of its own, so that it takes no turns with the answers of a server.
+
+In: a command that reads its standard input to the end and stops then (`until_alone`).  Out: whether it ended well. What is
+computed is Python's work as much as the engine's: in a thread, each of its turns held up everybody who edits a map.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+_STOP_SECONDS = 5.0
+_LOWER = 10
+"""What people wait for goes first."""
+
+
+class Aside:
+    """One command that runs beside this process, and ends with it."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = list(command)
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = False
+
+    def run(self) -> bool:
+        """Run it and wait for its end: whether it ended well."""
+        with self._lock:
+            if self._stopping:
+                return False
+            self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is ours to hear
+            )
+        ended = process.wait()
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        return ended == 0
+
+    def stop(self) -> None:
+        """End it, and begin none any more. It is killed where it does not look up soon, which loses nothing."""
+        with self._lock:
+            self._stopping = True
+            process = self._process
+        if process is None or process.poll() is not None:
+            return
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # it hears that nobody is there any more
+        try:
+            process.wait(timeout=_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def until_alone(*, make_way: bool = False) -> threading.Event:
+    """In such a process: hear when nobody waits any more.
+
+    Args:
+        make_way: work with less right than other processes.
+    """
+    if make_way:
+        with contextlib.suppress(AttributeError, OSError):  # not on every system
+            os.nice(_LOWER)
+    alone = threading.Event()
+
+    def listen() -> None:
+        sys.stdin.buffer.read()
+        alone.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    return alone
