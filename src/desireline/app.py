@@ -501,17 +501,17 @@ class Workspace:
         """The persona maps of a map that were drawn already."""
         return pipeline.kept_persona_maps(self._context(), map_id)
 
-    def templates(self) -> list[Template]:
-        """Maps that one may begin with."""
-        return map_package.templates()
+    def templates(self, *, language: str = "en") -> list[Template]:
+        """Maps that one may begin with, in English or German (`de`)."""
+        return map_package.templates(language=language)
 
-    def begin_map(self, template: str) -> Map:
-        """Make a map from a template: every card of it is an assumption.
+    def begin_map(self, template: str, *, language: str = "en") -> Map:
+        """Make a map from a template, in English or German (`de`): every card of it is an assumption.
 
         Raises:
             InputError: there is no such template.
         """
-        made = Map(pipeline.begin_from(self._context(), template))
+        made = Map(pipeline.begin_from(self._context(), template, language=language))
         self.audit.note("map.begin", made.id, {"template": template})
         return made
 

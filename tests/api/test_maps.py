@@ -216,6 +216,22 @@ def test_the_map_is_exported_as_a_file(served: Server, map_id: str) -> None:
     assert b"<svg" in answer.body[:500]
 
 
+def test_a_picture_that_is_taken_along_speaks_the_language_of_the_page(
+    served: Server, map_id: str
+) -> None:
+    def drawn(language: str) -> str:
+        path = f"/api/v1/maps/{map_id}/export?format=svg&language={language}"
+        return served.ask("GET", path).body.decode()
+
+    english, german = drawn("en"), drawn("de")
+    assert "still here" in english
+    assert "still here" not in german
+    assert "noch dabei" in german
+    png = served.ask("GET", f"/api/v1/maps/{map_id}/export?format=png&language=de")
+    assert png.body.startswith(b"\x89PNG")
+    assert served.ask("GET", f"/api/v1/maps/{map_id}/export?language=fr").status == 422
+
+
 def test_a_guest_of_one_map_sees_that_map_and_nothing_else(served: Server, map_id: str) -> None:
     others = [one["id"] for one in served.ask("GET", "/api/v1/maps").json() if one["id"] != map_id]
     made = served.post(f"/api/v1/maps/{map_id}/links", {"role": "viewer"}).json()

@@ -8,7 +8,7 @@ import pytest
 
 from desireline.engines import open_engine
 from desireline.events import SegmentStore
-from desireline.identity import book, now_sql, resolve
+from desireline.identity import book, now_sql, resolve, resolver
 from desireline.stores import open_store
 
 
@@ -53,6 +53,25 @@ _HOME = {
 _CARD = {"birth": "1971-07-30", "street": "77 Elm Grove", "postcode": "55555", "city": "York"}
 
 
+def _everybody() -> list[tuple[str, str, int, Sequence[str]]]:
+    return [
+        *_crowd(60),
+        ("list", "list:1", 1, _person("Annabel", "Lindqvist", **_ANN)),
+        (
+            "list",
+            "list:2",
+            2,
+            _person("Anabel", "Lindqvist", **{**_ANN, "birth": "1980-02-12"}),
+        ),
+        ("list", "list:3", 3, _person("Marigold", "Fairweather", city="Leeds")),
+        ("list", "list:4", 4, _person("Marigold", "Fairweather", city="Leeds")),
+        ("list", "list:5", 5, _person("Joy", "Lee", **_HOME)),
+        ("list", "list:6", 6, _person("Henry", "Lee", **_HOME)),
+        ("list", "list:7", 7, _person("Ottilie", "Brandvold", account_number="7", **_CARD)),
+        ("list", "list:8", 8, _person("Ottilie", "Brandvold", account_number="8", **_CARD)),
+    ]
+
+
 @pytest.fixture(scope="module")
 def listed(
     tmp_path_factory: pytest.TempPathFactory, write_log: Callable[..., None]
@@ -60,25 +79,7 @@ def listed(
     """One list with everything in it: comparing takes seconds, so it is done once."""
     store = open_store(tmp_path_factory.mktemp("listed"))
     segments = SegmentStore(store)
-    write_log(
-        segments,
-        [
-            *_crowd(60),
-            ("list", "list:1", 1, _person("Annabel", "Lindqvist", **_ANN)),
-            (
-                "list",
-                "list:2",
-                2,
-                _person("Anabel", "Lindqvist", **{**_ANN, "birth": "1980-02-12"}),
-            ),
-            ("list", "list:3", 3, _person("Marigold", "Fairweather", city="Leeds")),
-            ("list", "list:4", 4, _person("Marigold", "Fairweather", city="Leeds")),
-            ("list", "list:5", 5, _person("Joy", "Lee", **_HOME)),
-            ("list", "list:6", 6, _person("Henry", "Lee", **_HOME)),
-            ("list", "list:7", 7, _person("Ottilie", "Brandvold", account_number="7", **_CARD)),
-            ("list", "list:8", 8, _person("Ottilie", "Brandvold", account_number="8", **_CARD)),
-        ],
-    )
+    write_log(segments, _everybody())
     resolve(segments)
     yield segments
     store.close()
@@ -159,3 +160,19 @@ def test_one_list_in_two_parts_gives_the_groups_of_the_whole(
 
     assert len(whole) == 120
     assert groups(rows[:70], rows[70:]) == whole
+
+
+@pytest.mark.parametrize("memory", ["3MB", "60MB"])
+def test_with_little_memory_the_same_people_are_found(
+    segments: SegmentStore,
+    log: Callable[..., None],
+    listed: SegmentStore,
+    monkeypatch: pytest.MonkeyPatch,
+    memory: str,
+) -> None:
+    """With 3 MB the engine gives up, and what it was asked for is done again with what it needs."""
+    monkeypatch.setattr(resolver, "_MEMORY", memory)
+    log(*_everybody())
+    resolve(segments)
+
+    assert _now(segments) == _now(listed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -24,11 +25,17 @@ Visit = Callable[..., "Page"]
 
 
 @contextmanager
-def served(workspace: Path, said: Path) -> Generator[str]:
+def served(
+    workspace: Path, said: Path, *options: str, port: int = 0, **environment: str
+) -> Generator[str]:
     """Serve a workspace as a user would; give its address."""
-    command = [sys.executable, "-m", "desireline", "serve", "--no-browser", "--port", "0"]
+    command = [sys.executable, "-m", "desireline", "serve", "--no-browser", "--port", str(port)]
     with said.open("w") as file:
-        process = subprocess.Popen([*command, "-w", str(workspace)], stderr=file)
+        process = subprocess.Popen(
+            [*command, "-w", str(workspace), *options],
+            stderr=file,
+            env={**os.environ, **environment},
+        )
     deadline = time.monotonic() + 120
     found = None
     while found is None and process.poll() is None and time.monotonic() < deadline:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -12,6 +13,7 @@ from desireline.api.maps import find
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, moment
 from desireline.app import Workspace
+from desireline.maps import place_name
 from desireline.stores import CommentRow
 
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
@@ -73,8 +75,9 @@ def comment_routes(workspace: Workspace, public_url: str | None) -> APIRouter:
                 responses=PROBLEMS)  # fmt: skip
     @needs("comment", guests=True)
     def say(map_id: str, body: Say, who: Asking) -> Comment:  # pyright: ignore[reportUnusedFunction]
-        title = find(workspace, who, map_id).file.document.title
-        address = None if public_url is None else f"{public_url.rstrip('/')}/#/maps/{map_id}"
+        document = find(workspace, who, map_id).file.document
+        at = f"?view=grid&at={quote(body.anchor, safe='')}" if body.anchor else ""
+        address = None if public_url is None else f"{public_url.rstrip('/')}/#/maps/{map_id}{at}"
         row = workspace.talk.say(
             who,
             map_id,
@@ -82,7 +85,8 @@ def comment_routes(workspace: Workspace, public_url: str | None) -> APIRouter:
             anchor=body.anchor,
             thread=body.thread,
             mentions=body.mentions,
-            title=title,
+            title=document.title,
+            place=place_name(document, body.anchor),
             address=address,
         )
         return _shown(row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +17,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from desireline.api.german_map import map_in_german
 from desireline.api.rooms import Rooms
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body
@@ -36,6 +37,7 @@ from desireline.maps import (
     Signal,
     Value,
 )
+from desireline.render import png, svg
 from desireline.workspace import Principal
 
 _KINDS = {
@@ -45,6 +47,11 @@ _KINDS = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
 }
+_GERMAN: dict[str, Callable[[MapFile], bytes]] = {
+    "svg": lambda file: svg(file, language="de").encode(),
+    "png": lambda file: png(file, language="de"),
+}
+"""Pictures speak the reader's language; sheets with an annex, pages and map files are English."""
 _DRAWN_AT_ONCE = 2
 Format = Literal["svg", "png", "pdf", "html", "json"]
 
@@ -176,9 +183,16 @@ def map_routes(workspace: Workspace, rooms: Rooms) -> APIRouter:
     @group.get("/maps/{map_id}/export", summary="The map as a file", responses=PROBLEMS,
                response_class=Response)  # fmt: skip
     @needs("read", guests=True)
-    async def export(map_id: str, who: Asking, format: Format = "svg") -> Response:  # noqa: A002  # pyright: ignore[reportUnusedFunction]
+    async def export(
+        map_id: str,
+        who: Asking,
+        format: Format = "svg",  # noqa: A002
+        language: Literal["en", "de"] = "en",
+    ) -> Response:  # pyright: ignore[reportUnusedFunction]
         def draw() -> tuple[str, bytes]:
             map_ = find(workspace, who, map_id)
+            if language == "de" and format in _GERMAN:
+                return map_.id, _GERMAN[format](map_in_german(map_.file))
             with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
                 return map_.id, map_.save(Path(folder) / f"map.{format}").read_bytes()
 

@@ -260,7 +260,15 @@ def _quantity(text: str) -> str:
 _WITHIN = rf"((?:(?!{_END.pattern}).)+?)"
 _FORMS = {"q": f"({_QUANTITY})", "t": "(.+?)", "p": _WITHIN, "l": _WITHIN}
 """Of slots: a phrase ends with its sentence, so that none which is not known hides in it."""
-_SAID: dict[str, Callable[[str], str]] = {"q": _quantity, "t": str, "p": _phrase, "l": _list}
+
+
+def _name(text: str) -> str:
+    """A name stays as it is; the marks around it are the reader's."""
+    is_marked = text[:1] == "\u201c" and text[-1:] == "\u201d" and text.count("\u201c") == 1
+    return f"\u201e{text[1:-1]}\u201c" if is_marked else text
+
+
+_SAID: dict[str, Callable[[str], str]] = {"q": _quantity, "t": _name, "p": _phrase, "l": _list}
 
 
 @cache

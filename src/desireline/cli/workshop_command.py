@@ -47,6 +47,7 @@ def begin(
     template: Annotated[
         str | None, typer.Argument(help="Name of a template; none: list them.")
     ] = None,
+    language: Annotated[str, typer.Option(help="en or de.")] = "en",
     workspace: WorkspaceFolder = HERE,
 ) -> None:
     """Begin a map from a template."""
@@ -54,10 +55,10 @@ def begin(
 
     with open_existing(workspace) as opened:
         if template is None:
-            for one in opened.templates():
+            for one in opened.templates(language=language):
                 say(f"{one.name:16} {one.title}. {one.goal}")
             return
-        made = opened.begin_map(template)
+        made = opened.begin_map(template, language=language)
     _say_next(made.id, workspace)
 
 

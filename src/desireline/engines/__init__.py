@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 from desireline.engines.plans import require_streaming, streams
+from desireline.errors import EngineError
 
 __all__ = [
     "Engine",
@@ -23,6 +24,7 @@ __all__ = [
     "open_engine",
     "quote",
     "quote_paths",
+    "ran_short",
     "require_streaming",
     "streams",
 ]
@@ -127,6 +129,17 @@ def open_engine(
     return DuckEngine(
         threads=threads, memory_limit=memory_limit, temporary=temporary, within=within, spark=spark
     )
+
+
+def ran_short(error: BaseException | None) -> bool:
+    """Whether an error came of too little memory; libraries that ask the engine wrap its own error in theirs."""
+    while error is not None:
+        if isinstance(error, EngineError) and error.code == "engine.memory":
+            return True
+        if type(error).__name__ == "OutOfMemoryException":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def quote(name: str) -> str:

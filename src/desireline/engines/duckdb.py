@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2"
 _PASSING = "FORMAT parquet, COMPRESSION uncompressed"
 _MANY_TEXTS = 6
-_WIDE_GROUP = 40_960
+_WIDE_GROUP = 20_480
 """Rows of many texts that are written together: a group is held in memory twice.
 
-A third of DuckDB's own row group: with two threads its batches end where those do, and the bytes of a file
+A sixth of DuckDB's own row group: with two threads its batches end where those do, and the bytes of a file
 must not tell how many threads there were.
 """
 

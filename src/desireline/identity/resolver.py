@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import open_engine
+from desireline.engines import open_engine, ran_short
 from desireline.identity import decisions
 from desireline.identity.resolving import (
     IDENTITY_COLUMNS,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 STATE = "identity.state"
 _FORMAT = 2
 """Of what is remembered; what an older Desireline remembers is found out anew."""
+_MEMORY = "300MB"
+"""Beyond it the engine spills: as for what comes before and after it in an import (docs/adr/0026)."""
 _FOLD_SHARE = 0.2
 _FOLD_SEGMENTS = 32
 
@@ -63,10 +65,26 @@ def resolve(
         WorkspaceError: another process is writing.
         EngineError: the cluster cannot be used.
     """
-    engine = open_engine(spark=spark, temporary=segments.folder / "data" / "tmp")
+    with segments.writer(wait_seconds=wait_seconds, purpose="resolving identities") as writer:
+        try:
+            return _within(_MEMORY, writer, segments, spark, job)
+        except Exception as error:
+            if not ran_short(error):
+                raise
+        # what cannot be brought to the disk in parts takes what it needs; nothing was committed yet
+        return _within(None, writer, segments, spark, job)
+
+
+def _within(
+    memory: str | None,
+    writer: SegmentWriter,
+    segments: SegmentStore,
+    spark: str | None,
+    job: Job | None,
+) -> IdentityReport:
+    engine = open_engine(spark=spark, memory_limit=memory, temporary=writer.temporary)
     try:
-        with segments.writer(wait_seconds=wait_seconds, purpose="resolving identities") as writer:
-            return _resolve(engine, writer, segments, job)
+        return _resolve(engine, writer, segments, job)
     finally:
         engine.close()
 

@@ -12,6 +12,7 @@ jobs.run(store, "import", key, work, listener=show_bar)
 from __future__ import annotations
 
 from desireline.jobs.aside import Aside, until_alone
+from desireline.jobs.memory import give_back
 from desireline.jobs.model import Job, Listener, QuietJob
 from desireline.jobs.run import run
 from desireline.jobs.sharing import cores, share
@@ -24,6 +25,7 @@ __all__ = [
     "QuietJob",
     "breathe",
     "cores",
+    "give_back",
     "run",
     "share",
     "stoppable",

@@ -78,16 +78,14 @@ class Builder:
                 "CREATE OR REPLACE TEMP TABLE ids_of_parts AS SELECT 0 AS part, * FROM ids"
             )
             return
-        runs = " UNION ALL ".join(
-            f"""SELECT {number} AS part, subject FROM (
-                SELECT subject, lag(subject) OVER () AS before
-                FROM read_parquet({quote_paths(_paths(self.writer, part))}))
-                WHERE before IS DISTINCT FROM subject"""
+        subjects = " UNION ALL ".join(
+            f"SELECT DISTINCT {number} AS part, subject "
+            f"FROM read_parquet({quote_paths(_paths(self.writer, part))})"
             for number, part in enumerate(parts)
         )
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE ids_of_parts AS
-            SELECT DISTINCT part, subject, customer FROM ({runs}) JOIN ids USING (subject)
+            SELECT part, subject, customer FROM ({subjects}) JOIN ids USING (subject)
             ORDER BY part""")
 
     def _coded(self, number: int, segments: Sequence[Segment], *, few: bool = False) -> str:

@@ -59,6 +59,7 @@ def prepare(engine: Engine, sources: Sources) -> int:
         CREATE OR REPLACE TEMP TABLE language_pending AS
         SELECT s.*, {_said("text")} AS names
         FROM language_spoken AS s LEFT JOIN language_names USING (subject)""")
+    engine.execute("DROP TABLE language_spoken")  # all of it stands in the one that waits
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE language_texts AS
         SELECT row_number() OVER (ORDER BY text, stated, names) AS number, text, stated, names

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.engines import Engine, open_engine
 from desireline.events import SegmentStore, SegmentWriter
-from desireline.jobs import Job, QuietJob, share
+from desireline.jobs import Job, QuietJob, give_back, share
 from desireline.language.changes import (
     DATASET,
     SEEN,
@@ -162,6 +162,7 @@ def refresh(
                 _score_range(own, job, readers, first=first, last=last, total=total, kept=kept)
                 if last == total > _MANY:
                     release()
+                    give_back()
                 own.view("language_new", _ROWS)
                 written += _commit(writer, own, tidy=last == total)
             if now != seen:

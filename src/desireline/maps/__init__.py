@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Snapshot,
         Value,
     )
+    from desireline.maps.places import place_name
     from desireline.maps.reviewing import Review, Signal, review
     from desireline.maps.sharing import SharedMap, begin, compact, edit, load, rewrite
     from desireline.maps.updates import check_state_vector, check_update
@@ -76,6 +77,7 @@ _HOMES = {
         "Snapshot",
         "Value",
     ),
+    "places": ("place_name",),
     "reviewing": ("Review", "Signal", "review"),
     "sharing": ("SharedMap", "begin", "compact", "edit", "load", "rewrite"),
     "updates": ("check_state_vector", "check_update"),
@@ -143,6 +145,7 @@ __all__ = [
     "is_above",
     "load",
     "no_stage",
+    "place_name",
     "placed",
     "propose",
     "read_board",

@@ -67,7 +67,7 @@ def headline(context: Context) -> Headline:
                 slight.append(insight)
     if slight:
         return _say(context, slight[0])
-    text = _not_enough(findings, context.facts)
+    text = _not_enough(context, findings)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
 
 
@@ -110,8 +110,11 @@ def next_measure(findings: Findings, facts: Facts) -> str | None:
     return f"ask customers at \u201c{place}\u201d next"
 
 
-def _not_enough(findings: Findings, facts: Facts) -> str:
+def _not_enough(context: Context, findings: Findings) -> str:
     """What to say where nothing can be said yet."""
+    facts = context.facts
+    if facts.journeys == 0 and any(cell.cards for cell in context.document.cells.values()):
+        return "Not enough evidence yet: no data have answered these cards."
     if facts.journeys == 0:
         return "Not enough evidence yet: import the first events."
     ask = next_measure(findings, facts) or "import a longer period next"

@@ -485,6 +485,8 @@ def unit_of(insight: Insight) -> str | None:
         return words.GAP
     if insight.kind == "drop_off":
         return words.EXCESS
+    if insight.condition and insight.metric == "share":
+        return words.EFFECT
     return _UNITS.get(insight.metric or "", insight.metric if insight.condition else None)
 
 
@@ -498,17 +500,28 @@ def claim_text(insight: Insight) -> str | None:
         better = "better than before" if insight.condition else "above usual"
         return f"{words.number(size, digits=2)} {side if insight.value < 0 else better}"
     if unit == words.EXCESS:
-        return f"{words.number(100 * size, digits=0 if size >= 0.0995 else 1)} points more leave"
-    if insight.condition and words.scale_of(unit) is not None and unit != "share":
+        return f"{_points(size)} points more leave"
+    if unit == words.EFFECT:
+        return f"{_points(size)} points {'fewer' if insight.value < 0 else 'more'} succeed"
+    if insight.condition and words.scale_of(unit) is not None:
         worse = "lower" if insight.value < 0 else "higher"
         return f"{words.number(size)} {worse} ratings"
     return words.value_text(insight.value, unit)
 
 
+def _points(size: float) -> str:
+    """A difference of shares: what a reader would take for a share, `14 %`, it never is."""
+    return words.number(100 * size, digits=0 if size >= 0.0995 else 1)
+
+
 def _band_of(unit: str | None) -> float | None:
     """Width of one band; differences are measured on the scale that they are differences on."""
     return states.band_of(
-        words.scale_of({words.GAP: "feeling", words.EXCESS: "share"}.get(unit or "", unit))
+        words.scale_of(
+            {words.GAP: "feeling", words.EXCESS: "share", words.EFFECT: "share"}.get(
+                unit or "", unit
+            )
+        )
     )
 
 

@@ -16,6 +16,8 @@ GAP = "points of feeling"
 """Unit of a feeling against the usual one."""
 EXCESS = "share, above the usual"
 """Unit of an exit against that of the stage's other touchpoints."""
+EFFECT = "share, against those without"
+"""Unit of a success of those who met something against those who did not."""
 _SCALE = re.compile(r"(-?\d+(?:\.\d+)?)\s*-\s*(-?\d+(?:\.\d+)?)(?:,\s*(-?[\d.]+) is best)?\s*$")
 _SPANS = ((1.0, 120, "s", "s"), (60.0, 120, "min", "min"), (3600.0, 48, "h", "h"))
 _DAY = 86_400.0
@@ -93,7 +95,7 @@ def value_text(value: float, unit: str | None) -> str:
         return duration(value)
     if unit in {"feeling", GAP}:
         return number(value, digits=2) if value < 0 else f"+{number(value, digits=2)}"
-    if unit == EXCESS:
+    if unit in {EXCESS, EFFECT}:
         return f"{'' if value < 0 else '+'}{number(100 * value)}{NBSP}points"
     scale = scale_of(unit)
     if scale is not None:

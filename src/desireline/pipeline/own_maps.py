@@ -50,13 +50,13 @@ def bring(context: Context, path: Path, *, title: str | None = None) -> MapFile:
     return _add(context, map_package.document_of(board, id=_new_id(), purpose=_own(board.title)))
 
 
-def begin_from(context: Context, name: str) -> MapFile:
+def begin_from(context: Context, name: str, *, language: str = "en") -> MapFile:
     """Make a map of assumptions from a template.
 
     Raises:
         InputError: there is no such template.
     """
-    board, purpose = map_package.template(name)
+    board, purpose = map_package.template(name, language=language)
     return _add(context, map_package.document_of(board, id=_new_id(), purpose=_own(purpose)))
 
 

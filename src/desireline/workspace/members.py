@@ -6,6 +6,7 @@ always an owner.
 
 from __future__ import annotations
 
+import getpass
 import re
 import secrets
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from desireline.workspace.audit import Audit
 from desireline.workspace.passwords import fits, hashed
 from desireline.workspace.principals import ROLES, Principal, Role
 
+_NAMELESS = "You"
+"""What an owner was called once: the others read it as themselves."""
 _EMAIL = re.compile(r"[^@\s\x00-\x1f<>\",;]+@[^@\s\x00-\x1f<>\",;]+\.[^@\s\x00-\x1f<>\",;.]+")
 
 
@@ -68,8 +71,12 @@ class Members:
             )
         for row in self._people.members():
             if row.role == "owner":
-                return principal(row)
-        return self.add(name="You", role="owner")
+                return (
+                    self.change(row.id, name=_signed_in())
+                    if row.name == _NAMELESS
+                    else principal(row)
+                )
+        return self.add(name=_signed_in(), role="owner")
 
     def add(
         self,
@@ -215,6 +222,14 @@ class Members:
                 hint="Make somebody else an owner first.",
                 code="member.last-owner",
             )
+
+
+def _signed_in() -> str:
+    """What this computer calls whoever sits at it: others read it beside words and pointers."""
+    try:
+        return clean_name(getpass.getuser())
+    except (OSError, KeyError, ImportError, InputError):  # an account without a name
+        return "Owner"
 
 
 def principal(row: MemberRow) -> Principal:

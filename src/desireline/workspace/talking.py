@@ -55,6 +55,7 @@ class Talk:
         thread: str | None = None,
         mentions: Sequence[str] = (),
         title: str = "",
+        place: str | None = None,
         address: str | None = None,
     ) -> CommentRow:
         """Add a comment, and write to whom it mentions.
@@ -67,6 +68,7 @@ class Talk:
             thread: the first comment of the thread that it answers.
             mentions: ids of members.
             title: of the map, for the mail.
+            place: what the part is called, for the mail.
             address: of the map in a browser, for the mail.
 
         Raises:
@@ -91,7 +93,10 @@ class Talk:
         self._store.comments.put(row)
         for one in named:
             if one.email is not None and one.id != who.id and self._may_write_to(one.email):
-                post(self._store, _mail(row, one, one.email, by=who, title=title, address=address))
+                told = _mail(
+                    row, one, one.email, by=who, title=title, place=place, address=address
+                )
+                post(self._store, told)
         return row
 
     def _pace(self, who: Principal, map_id: str) -> None:
@@ -166,14 +171,22 @@ class Talk:
 
 
 def _mail(
-    row: CommentRow, to: Principal, email: str, *, by: Principal, title: str, address: str | None
+    row: CommentRow,
+    to: Principal,
+    email: str,
+    *,
+    by: Principal,
+    title: str,
+    place: str | None,
+    address: str | None,
 ) -> Mail:
     """Tell a member of a mention. A guest's words stay on the map: a link is no leave to write mail in our name."""
     is_guest = by.kind == "guest"
     subject = (
         "A guest mentions you on a map" if is_guest else f"{by.name} mentions you on “{title}”"
     )
-    words = "Open the map to read it." if is_guest else row.body
+    about = f"About “{place}”:\n\n" if place else ""
+    words = "Open the map to read it." if is_guest else about + row.body
     where = f"\n\n{address}" if address else ""
     return Mail(
         key=f"{_MENTION}/{row.id}/{to.id}",

@@ -85,14 +85,17 @@ def test_every_card_is_an_assumption_and_touchpoints_are_hatched_until_data_spea
     assert {file.snapshot.cell_states[id_] for id_ in cells} == {CellState.ASSUMPTION}
     assert tally(file).words == "Of 5 cards: 0 supported, 0 contradicted, 5 unmeasured."
     assert "no data yet" in file.snapshot.reading.subtitle
+    # data may well be there: it is these cards that nobody has put to them
+    assert file.snapshot.reading.headline == "Not enough evidence yet: no data have answered these cards."  # fmt: skip
 
 
-def test_each_template_is_a_map_of_its_own() -> None:
-    assert {one.name for one in templates()} == {
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_each_template_is_a_map_of_its_own(language: str) -> None:
+    assert {one.name for one in templates(language=language)} == {
         "retail", "saas_onboarding", "bank", "healthcare", "public_service", "support"
     }  # fmt: skip
-    for one in templates():
-        board, purpose = template(one.name)
+    for one in templates(language=language):
+        board, purpose = template(one.name, language=language)
         file = unanswered(
             document_of(board, id="own-1", purpose=Reference(id="own", title=purpose))
         )
@@ -102,3 +105,16 @@ def test_each_template_is_a_map_of_its_own() -> None:
         assert all(lane.kind is not LaneKind.TEXT for lane in file.document.lanes.values())
     with pytest.raises(InputError, match="no template"):
         template("casino")
+
+
+def test_a_template_says_the_same_in_both_languages() -> None:
+    for one in templates():
+        english, german = (template(one.name, language=each)[0] for each in ("en", "de"))
+        assert english.title != german.title
+        # the same kinds of cards in the same stages, and the same ways to get there
+        own = Reference(id="own", title="Own")
+        one_map, other = (document_of(each, id="own-1", purpose=own) for each in (english, german))
+        assert [lane.kind for lane in one_map.lanes.values()] == [lane.kind for lane in other.lanes.values()]  # fmt: skip
+        assert [card.stage for card in english.cards] == [card.stage for card in german.cards]
+        assert [len(cell.cards) for cell in one_map.cells.values()] == [len(cell.cards) for cell in other.cells.values()]  # fmt: skip
+        assert list(english.channels.values()) == list(german.channels.values())

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import special
 
 from desireline.insights.causes.effects import SQUARED, astray, at_once, e_value, estimate_effect
-from desireline.insights.causes.known_before import CALENDAR, EARLIER, ENTRY, PROFILE
+from desireline.insights.causes.known_before import CALENDAR, EARLIER, ENTRY, KIND, PROFILE
 from desireline.insights.causes.seen_before import MOST_AT_ONCE, TOTALS, look_ahead
 from desireline.insights.causes.treatments import treatments
 from desireline.insights.causes.trials import estimate, set_up
@@ -144,7 +144,7 @@ def _check(found: tuple[Trial, Effect]) -> Checks:
     units, design = trial.units, trial.design
     assert design is not None
     stable = True
-    for block in (EARLIER, PROFILE, CALENDAR, ENTRY):
+    for block in (EARLIER, PROFILE, CALENDAR, ENTRY, KIND):
         x = design.without(block)
         if x.shape[1] == design.x.shape[1]:
             continue
@@ -156,12 +156,18 @@ def _check(found: tuple[Trial, Effect]) -> Checks:
 def _placebo(trial: Trial) -> Estimate:
     """How much the condition "changes" what lay before it, as a rule, on the result's scale.
 
-    Each earlier column is adjusted for everything else that the effect is adjusted for, sums that hold it apart.
+    Each earlier column is adjusted for everything else that the effect is adjusted for, but for sums that hold it
+    and for the kind of customer, which is told by it.
     """
     design, units = trial.design, trial.units
     assert design is not None
     names = [one.removesuffix(SQUARED) for one in design.names]
-    whole = np.array([not one.startswith(TOTALS) for one in names])
+    whole = np.array(
+        [
+            not name.startswith(TOTALS) and block != KIND
+            for name, block in zip(names, design.blocks, strict=True)
+        ]
+    )
     mine = [
         i
         for i, block in enumerate(design.blocks)

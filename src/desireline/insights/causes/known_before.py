@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 EARLIER, PROFILE, CALENDAR, ENTRY = "earlier steps", "what was noted", "calendar", "entry"
+KIND = "kind of customer"
 _SAME_FACT = 0.9
 _FEWEST_KNOWN = 0.05
 _YEAR_US = 31_556_952_000_000
@@ -34,6 +35,10 @@ def known_before(facts: Facts, who: Ints, known_us: Ints, d: Floats) -> list[Cov
     """Covariates of each unit, in the order given."""
     seen = seen_before(facts, who, known_us)
     found = _earlier(facts, seen) + _calendar(known_us)
+    found += [
+        Covariate(name=f"kind {number}", block=KIND, values=values, squared=False)
+        for number, values in enumerate(seen.kinds[1:], start=1)
+    ]
     return found + [one for one in _noted(facts, seen) if not _same_fact(one, d)]
 
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 METHOD = (
     "target trial: who could meet it, from when it was decided; cross-fitted AIPW on what was known"
-    " before, median of 3 splits, customers as clusters; BH q .10 for each result; v2"
+    " before and the kind of customer it tells of, median of 3 splits, customers as clusters; BH q .10 for each"
+    " result; v3"
 )
 _WHY = {
     TOO_FEW: "fewer than 12 on one side",

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from desireline.engines import literal
 from desireline.insights.paths.noted import NUMBER, YES_OR_NO, keys, notes
+from desireline.insights.people.personas import learn_kinds, seemed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,11 +43,16 @@ class Seen:
     """Shape (2, moments): the first touchpoint and the first channel, as codes."""
     notes: Floats
     """Shape (`keys`, moments): a number, or which of the key's `words`; -1 for another word."""
+    kinds: Floats
+    """Shape (groups, moments): how much they seemed to be one of a kind of customers; no groups where none are found."""
 
     def at(self, chosen: Ints) -> Seen:
         """Some of the moments."""
         return Seen(
-            steps=self.steps[:, chosen], doors=self.doors[:, chosen], notes=self.notes[:, chosen]
+            steps=self.steps[:, chosen],
+            doors=self.doors[:, chosen],
+            notes=self.notes[:, chosen],
+            kinds=self.kinds[:, chosen],
         )
 
 
@@ -132,7 +138,15 @@ def _look(facts: Facts, who: Ints, moment_us: Ints) -> Seen:
         """
     )
     columns = np.array([_floats(column) for column in found.columns])
-    return Seen(steps=columns[:-2], doors=columns[-2:], notes=_noted(facts, moments, len(who)))
+    kinds = facts.memo("kinds of customers", lambda it: learn_kinds(it.data))
+    return Seen(
+        steps=columns[:-2],
+        doors=columns[-2:],
+        notes=_noted(facts, moments, len(who)),
+        kinds=np.empty((0, len(who)))
+        if kinds is None
+        else seemed(facts.data, kinds, moments, len(who)),
+    )
 
 
 def _noted(facts: Facts, moments: str, rows: int) -> Floats:

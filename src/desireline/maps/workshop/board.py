@@ -13,24 +13,24 @@ from desireline.maps.model import LaneKind
 
 _LANES: tuple[tuple[LaneKind, str], ...] = (
     (LaneKind.PAINS, r"pain|problem|frustrat|barrier|friction|hurt|schmerz|hürde|ärger"),
-    (LaneKind.DELIGHTS, r"delight|gain|joy|highlight|positiv|wow|freude|begeister"),
+    (LaneKind.DELIGHTS, r"delight|gain|joy|highlight|positiv|wow|freude|freut|erfreu|begeister"),
     # what people believe of feelings is said in words: the lane of feelings is the data's curve
-    (LaneKind.THOUGHTS, r"feel|emotion|mood|satisfaction|sentiment|gefühl|stimmung|emoti"),
+    (LaneKind.THOUGHTS, r"feel|emotion|mood|satisfaction|sentiment|gefühl|fühl|stimmung|emoti"),
     (LaneKind.THOUGHTS, r"think|thought|say|quote|gedank|zitat|denk|sagt"),
-    (LaneKind.GOALS, r"goal|want|objective|job|ziel|motiv"),
+    (LaneKind.GOALS, r"goal|want|objective|job|ziel|motiv|was ich will"),
     (LaneKind.NEEDS, r"need|expect|bedürf|erwart|brauch"),
     (LaneKind.CHANNELS, r"channel|kanal|kanäle|where"),
     (LaneKind.WAITING, r"wait|duration|time|dauer|wart"),
     (LaneKind.OPPORTUNITIES, r"opportunit|idea|solution|improve|chance|idee|lösung"),
     (LaneKind.OWNERS, r"owner|responsib|team|verantwort|zuständig"),
     (LaneKind.FRONT_STAGE, r"front ?-?stage|line of visib|vorderbühne"),
-    (LaneKind.BACK_STAGE, r"back ?-?stage|behind|process|prozess|hinterbühne"),
+    (LaneKind.BACK_STAGE, r"back ?-?stage|behind|process|prozess|hinterbühne|hinter den kulissen"),
     (LaneKind.SYSTEMS, r"system|tool|technolog|it\b"),
     (LaneKind.EMPLOYEES, r"employee|staff|mitarbeit"),
     (LaneKind.MOMENTS, r"moment"),
     (LaneKind.METRICS, r"metric|kpi|measure|kennzahl"),
     (LaneKind.DROP_OFF, r"drop|exit|leave|abbruch|abspr"),
-    (LaneKind.ACTIONS, r"action|activit|step|do(es|ing)?\b|what i do|task|touch ?-?point|handl|aktivit|schritt|kontakt|interact"),
+    (LaneKind.ACTIONS, r"action|activit|step|do(es|ing)?\b|what i do|was ich tue|task|touch ?-?point|handl|aktivit|schritt|kontakt|interact"),
 )  # fmt: skip
 _STEPS = re.compile(r"touch ?-?point|kontaktpunkt|^steps?$|^schritte?$|interaction", re.IGNORECASE)
 

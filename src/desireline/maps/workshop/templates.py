@@ -1,7 +1,8 @@
 """Templates: maps that people begin with where they have no data and no workshop yet.
 
-In: a name.  Out: a `Board`, as one that a workshop made. Shipped as data (`maps/templates/NAME.toml`): one file is one template.
-Everything in it is an assumption, and the map says so until data speak.
+In: a name and a language.  Out: a `Board`, as one that a workshop made. Shipped as data (`maps/templates/NAME.toml`, in German under `de/`): one file
+is one template. Everything in it is an assumption, and the map says so until data speak. The debatable choice: a template is written in each
+language, not translated on the page, because what a map is begun with are people's words from then on, and stay as they are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 from desireline.errors import InputError
 from desireline.maps.workshop.board import Board, BoardCard
+
+ENGLISH, GERMAN = "en", "de"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +29,8 @@ class Template:
     stages: tuple[str, ...]
 
 
-def templates() -> list[Template]:
-    """All templates, by title."""
+def templates(*, language: str = ENGLISH) -> list[Template]:
+    """All templates, by title, in English or German (`de`)."""
     found = [
         Template(
             name=entry.name.removesuffix(".toml"),
@@ -36,15 +39,15 @@ def templates() -> list[Template]:
             purpose=told["purpose"],
             stages=tuple(stage["name"] for stage in told["stages"]),
         )
-        for entry in _folder().iterdir()
+        for entry in _folder(language).iterdir()
         if entry.name.endswith(".toml")
         for told in (_read(entry.read_text(encoding="utf-8")),)
     ]
     return sorted(found, key=lambda one: one.title)
 
 
-def template(name: str) -> tuple[Board, str]:
-    """One template as a board, and its purpose.
+def template(name: str, *, language: str = ENGLISH) -> tuple[Board, str]:
+    """One template as a board, and its purpose, in English or German (`de`).
 
     Raises:
         InputError: there is none of that name.
@@ -56,7 +59,7 @@ def template(name: str) -> tuple[Board, str]:
             hint=f"The templates are: {', '.join(sorted(known))}.",
             code="map.template-unknown",
         )
-    told = _read((_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+    told = _read((_folder(language) / f"{name}.toml").read_text(encoding="utf-8"))
     board = Board(
         title=told["title"],
         goal=told["goal"],
@@ -72,8 +75,10 @@ def template(name: str) -> tuple[Board, str]:
     return board, told["purpose"]
 
 
-def _folder() -> Any:
-    return files("desireline.maps") / "templates"
+def _folder(language: str) -> Any:
+    """Where the templates of a language are; what is in none is in English."""
+    folder = files("desireline.maps") / "templates"
+    return folder / GERMAN if language == GERMAN else folder
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 96a16f774aa76ca7dd109b096e03bd043dfe674da96df94d001c054f4a6bdfba
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 cdadeb74f147825e2f2b592ca75d9e869c87038b4199827ea3ec911593e08a5e
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -5701,6 +5701,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "svg" | "png" | "pdf" | "html" | "json";
+                language?: "en" | "de";
             };
             header?: never;
             path: {

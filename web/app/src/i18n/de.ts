@@ -6,7 +6,7 @@ export const german: Sentences = {
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
   state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts.", silent: "Desireline antwortet nicht.", silentHint: "Läuft es noch in seinem Terminal? Starten Sie es neu und laden Sie diese Seite noch einmal.", answered: "Der Server antwortete {{status}}.", unsent: "{{name}} konnte nicht gesendet werden." },
-  gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", go: "Weiter", provider: "Mit dem Firmenkonto anmelden", providerFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal, oder bitten Sie um eine Einladung in diesen Arbeitsbereich." },
+  gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", showPassword: "Das Passwort zeigen", go: "Weiter", provider: "Mit dem Firmenkonto anmelden", providerFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal, oder bitten Sie um eine Einladung in diesen Arbeitsbereich." },
   home: {
     title: "Ihre Karten",
     lead: "Jede Karte zeigt, was Kunden wirklich getan und gesagt haben. Öffnen Sie eine, um zu sehen, wo es schmerzt, wo sie gehen und wie sicher das ist.",
@@ -29,7 +29,7 @@ export const german: Sentences = {
   },
   review: {
     last: "Angesehen am {{day}}.", sooner: "Früher als üblich, denn:", done: "Wir haben sie angesehen", doneThis: "Wir haben {{title}} angesehen", more_one: "und ein weiterer Grund", more_other: "und {{count}} weitere Gründe",
-    change_one: "Etwas hat sich geändert.", change_other: "Manches hat sich geändert.", drift_one: "Kunden wählen anders.", drift_other: "Kunden wählen anders.",
+    change_one: "Etwas hat sich geändert.", change_other: "Manches hat sich geändert.", drift_one: "Die Personas haben sich bewegt.", drift_other: "Die Personas haben sich bewegt.",
     contradicted_one: "Die Daten widersprechen einer Zelle:", contradicted_other: "Die Daten widersprechen {{count}} Zellen:", stale_one: "Eine Zelle ist veraltet:", stale_other: "{{count}} Zellen sind veraltet:",
   },
   place: {
@@ -225,7 +225,13 @@ export const german: Sentences = {
     head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Wer", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
     sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",
   },
-  talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann" },
+  talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann", all: "Kommentare zu dieser Karte", open_one: "{{count}} offener Kommentar zu dieser Karte", open_other: "{{count}} offene Kommentare zu dieser Karte", noneAll: "Zu dieser Karte hat noch niemand etwas gesagt.", settledCount_one: "{{count}} erledigter Faden", settledCount_other: "{{count}} erledigte Fäden", whole: "Zur ganzen Karte", gone: "Zu einem Teil, den es nicht mehr gibt", offer: "Mitglieder" },
+  members: {
+    title: "Mitglieder", who: "Wer", role: "Darf", me: "Sie", here: "meldet sich an diesem Rechner an", roleOf: "Was {{name}} darf", password: "Neues Passwort", passwordOf: "Ein Link für {{name}}, um ein neues Passwort zu wählen", passwordLink: "Für {{name}}, um ein neues Passwort zu wählen", removeSure: "Endgültig entfernen",
+    alone: "Sobald jemand beigetreten ist, öffnet sich diese Seite für Sie nicht mehr von selbst: „desireline sign-in“ schreibt einen Link, der Sie anmeldet.",
+    invite: "Jemanden einladen", make: "Einladen", inviteLink: "Für {{email}}, um beizutreten", invited: "Eingeladen", revokeOf: "Die Einladung von {{email}} zurücknehmen",
+    mail: { none: "Es wurde keine Mail gesendet: senden Sie den Link selbst.", waiting: "Eine Mail wartet darauf, gesendet zu werden.", sending: "Eine Mail wird gesendet.", sent: "Eine Mail damit wurde gesendet.", failed: "Die Mail konnte nicht gesendet werden: senden Sie den Link selbst.", unknown: "Ob die Mail ankam, ist nicht bekannt." },
+  },
   share: { share: "Teilen", title: "Gäste zu dieser Karte einladen", lead: "Wer den Link hat, öffnet diese Karte, ohne Konto, bis er endet. Sie können ihn jederzeit zurücknehmen.", role: "Sie dürfen", time: "Für", day: "einen Tag", week: "eine Woche", month: "einen Monat", make: "Link anlegen", link: "Der Link", copy: "Kopieren", copied: "Kopiert", once: "Jetzt kopieren: er wird einmal gezeigt.", code: "Ein Code zum Scannen, der diese Karte öffnet", until: "Bis", revoke: "Zurücknehmen" },
   live: { lead: "Ereignisse, Webhooks und Notizen können hereinkommen, während sie geschehen. Geben Sie jedem Sender einen eigenen Schlüssel.", owners: "Inhaber des Arbeitsbereichs verwalten Schlüssel und Webhooks.", tokens: "Schlüssel", webhooks: "Webhooks", name: "Name", scope: "Für", make: "Schlüssel anlegen", begins: "Beginnt mit", made: "Angelegt", revoked: "zurückgenommen", once: "Jetzt kopieren: er wird einmal gezeigt.", address: "Ihre Adresse: {{address}}", secret: "Geheimnis, wenn das Werkzeug eines machte", add: "Hinzufügen" },
   scope: { events: "Ereignisse", notes: "Notizen von Mitarbeitern", all: "Ereignisse und Notizen", api: "Lesen durch Programme" },

@@ -4,7 +4,7 @@ export const english = {
   look: { auto: "As the system", light: "Light", dark: "Dark" },
   role: { owner: "owner", editor: "editor", commenter: "commenter", viewer: "viewer", who: "Who it was", when: "When", what: "What happened", text: "What was said", channel: "Channel" },
   state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address.", silent: "Desireline does not answer.", silentHint: "Is it still running in its terminal? Start it again, then reload this page.", answered: "The server answered {{status}}.", unsent: "{{name}} could not be sent." },
-  gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", go: "Go on", provider: "Sign in with your company's account", providerFailed: "That did not work. Try again, or ask an owner of this workspace to invite you." },
+  gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", showPassword: "Show the password", go: "Go on", provider: "Sign in with your company's account", providerFailed: "That did not work. Try again, or ask an owner of this workspace to invite you." },
   home: {
     title: "Your maps",
     lead: "Each map is drawn from what customers really did and said. Open one to see where it hurts, where they leave, and how sure that is.",
@@ -27,7 +27,7 @@ export const english = {
   },
   review: {
     last: "Looked at on {{day}}.", sooner: "Sooner than usual, because:", done: "We have looked at it", doneThis: "We have looked at {{title}}", more_one: "and one more reason", more_other: "and {{count}} more reasons",
-    change_one: "Something changed.", change_other: "Things changed.", drift_one: "Customers choose otherwise.", drift_other: "Customers choose otherwise.",
+    change_one: "Something changed.", change_other: "Things changed.", drift_one: "The personas have moved.", drift_other: "The personas have moved.",
     contradicted_one: "The data contradict a cell:", contradicted_other: "The data contradict {{count}} cells:", stale_one: "A cell is out of date:", stale_other: "{{count}} cells are out of date:",
   },
   place: {
@@ -223,7 +223,13 @@ export const english = {
     head: { what: "What", rows: "Rows", path: "File", example: "Example", kind: "Kind", why: "Why", subjects: "Who", events: "Events", source: "Source", before: "From", after: "To", hours: "Hours", share: "Share", n: "n", words: "What was found" },
     sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids",
   },
-  talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began" },
+  talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began", all: "Comments on this map", open_one: "{{count}} open comment on this map", open_other: "{{count}} open comments on this map", noneAll: "Nobody has said anything about this map yet.", settledCount_one: "{{count}} settled thread", settledCount_other: "{{count}} settled threads", whole: "On the whole map", gone: "On a part that is gone", offer: "Members" },
+  members: {
+    title: "Members", who: "Who", role: "They may", me: "you", here: "signs in at this computer", roleOf: "What {{name}} may do", password: "New password", passwordOf: "A link for {{name}} to set a new password", passwordLink: "For {{name}}, to set a new password", removeSure: "Remove for good",
+    alone: "Once somebody has joined, this page no longer opens by itself for you: “desireline sign-in” prints a link that signs you in.",
+    invite: "Invite somebody", make: "Invite", inviteLink: "For {{email}}, to join", invited: "Invited", revokeOf: "Take the invitation of {{email}} back",
+    mail: { none: "No mail was sent: send them this link yourself.", waiting: "A mail is waiting to be sent.", sending: "A mail is being sent.", sent: "A mail with it was sent.", failed: "The mail could not be sent: send them this link yourself.", unknown: "Whether the mail arrived is not known." },
+  },
   share: { share: "Share", title: "Invite guests to this map", lead: "Whoever has the link opens this map, without an account, until it ends. You can take it back at any time.", role: "They may", time: "For", day: "a day", week: "a week", month: "a month", make: "Make a link", link: "The link", copy: "Copy", copied: "Copied", once: "Copy it now: it is shown once.", code: "A code to scan that opens this map", until: "Until", revoke: "Take back" },
   live: { lead: "Events, webhooks and notes can come in while they happen. Give each sender a token of its own.", owners: "Owners of the workspace manage tokens and webhooks.", tokens: "Tokens", webhooks: "Webhooks", name: "Name", scope: "For", make: "Make a token", begins: "Begins with", made: "Made", revoked: "taken back", once: "Copy it now: it is shown once.", address: "Their address: {{address}}", secret: "Secret, where the tool made one", add: "Add" },
   scope: { events: "events", notes: "notes of employees", all: "events and notes", api: "reading by programs" },

@@ -44,7 +44,7 @@ function Form({ ticket, done, byProvider = false }: { ticket: Ticket | null; don
       <h1>{say(way === "sign-in" ? "gate.account" : `gate.${way}`)}</h1>
       <form onSubmit={submit} style={{ display: "grid", gap: 12, maxWidth: 360 }}>
         {FIELDS[way].map((field) => field === "password"
-          ? <PasswordInput key={field} name={field} required minLength={way === "account" ? undefined : 8} label={say("gate.passwordField")} autoComplete={way === "account" ? "current-password" : "new-password"} />
+          ? <PasswordInput key={field} name={field} required minLength={way === "account" ? undefined : 8} label={say("gate.passwordField")} visibilityToggleButtonProps={{ "aria-label": say("gate.showPassword") }} autoComplete={way === "account" ? "current-password" : "new-password"} />
           : <TextInput key={field} name={field} required type={field === "email" ? "email" : "text"} label={say(`gate.${field}`)} autoComplete={field === "email" ? "username" : "name"} />)}
         <Problem error={signIn.error} />
         <Button type="submit" loading={signIn.isPending}>{say("gate.go")}</Button>

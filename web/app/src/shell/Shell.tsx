@@ -1,11 +1,13 @@
 // The slim bar above every screen: the five words, and the rest under More.
 import { Button, Menu, useMantineColorScheme } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
 import { client, unwrap } from "../api/http";
-import { useSession, useSignOut } from "../api/session";
+import { useMay, useSession, useSignOut } from "../api/session";
+
+const Members = lazy(() => import("../features/members/Members").then((module) => ({ default: module.Members })));
 
 /** Only what works: a word appears when there is a screen behind it. */
 const WORDS: { to: string; word: Sentence; owns: (path: string) => boolean }[] = [
@@ -55,12 +57,16 @@ function More() {
   const session = useSession();
   const signOut = useSignOut();
   const queries = useQueryClient();
+  const isOwner = useMay("own");
+  const [showsMembers, setShowsMembers] = useState(false);
   const themes = ["auto", "light", "dark"] as const;
   return (
+    <>
     <Menu position="bottom-end" width={220} withinPortal>
       <Menu.Target><Button variant="subtle" color="gray" size="compact-sm" style={{ color: "var(--muted)" }}>{say("nav.more")}</Button></Menu.Target>
       <Menu.Dropdown>
         {session.data?.who && <Menu.Label>{session.data.who.name} · {say(`role.${session.data.who.role}`)}</Menu.Label>}
+        {isOwner && <Menu.Item onClick={() => setShowsMembers(true)}>{say("members.title")}</Menu.Item>}
         <Menu.Label>{say("nav.look")}</Menu.Label>
         {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null}>{say(`look.${each}`)}</Menu.Item>)}
         <Menu.Label>{say("nav.language")}</Menu.Label>
@@ -68,5 +74,7 @@ function More() {
         {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => signOut.mutate()}>{say("nav.signOut")}</Menu.Item></>}
       </Menu.Dropdown>
     </Menu>
+    {showsMembers && <Suspense><Members close={() => setShowsMembers(false)} /></Suspense>}
+    </>
   );
 }

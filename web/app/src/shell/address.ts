@@ -1,5 +1,5 @@
 // What of a screen stands in its address after the path: `#/maps/ID?view=flow&detail=60`, so that a link opens what was seen.
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useHashLocation } from "wouter/use-hash-location";
 
 /** The path alone: what follows a question mark is the screen's own, and stays behind the hash. */
@@ -31,6 +31,12 @@ export function keptHere(): string {
 /** A choice that the address keeps; null is none. Changing it is no step to go back from. */
 export function useKept(name: string): [string | null, (value: string | null) => void] {
   const [value, setValue] = useState(() => read().get(name));
+  // a link to this very screen, or an address that was typed, shows what it says
+  useEffect(() => {
+    const follow = () => setValue(read().get(name));
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, [name]);
   const keep = useCallback(
     (next: string | null) => {
       const kept = read();

@@ -1,5 +1,6 @@
 // Mantine dressed in our palette: its variables point to the tokens, so that light and dark are told once.
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { patient, settle } from "./patience";
 
 const blue: MantineColorsTuple = ["#eef3fa", "#dbe5f3", "#b6c9e6", "#8eabd8", "#6d92cc", "#5781c3", "#4a76bd", "#3a64a7", "#305896", "#27497d"];
 
@@ -19,7 +20,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { variant: "filled" } },
     // options that are there before the list opens: keys pressed at once find them
-    Select: { defaultProps: { comboboxProps: { keepMounted: true } } },
+    Select: { defaultProps: { comboboxProps: { keepMounted: true }, onDropdownOpen: settle, onKeyDownCapture: patient } },
+    Autocomplete: { defaultProps: { onDropdownOpen: settle, onKeyDownCapture: patient } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
 });

@@ -13,6 +13,7 @@ import { THEMES } from "./theme";
 
 export { JourneyMap } from "./model";
 export { ENGLISH, type Labels } from "./labels";
+export { GERMAN } from "./labels-de";
 export { textWidth } from "./text/measure";
 export { THEMES, type Theme } from "./theme";
 export { PAPERS, readOptions, type Locale, type Options, type RawOptions } from "./options";

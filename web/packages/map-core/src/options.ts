@@ -1,5 +1,6 @@
 // How to draw: what a caller may ask for, with the defaults of an English screen.
 import { ENGLISH, type Labels } from "./labels";
+import { GERMAN } from "./labels-de";
 
 export interface Locale {
   decimal: string;
@@ -32,7 +33,8 @@ export interface Options {
   labels: Labels;
 }
 
-export type RawOptions = Partial<Omit<Options, "labels" | "locale">> & { labels?: Partial<Labels>; locale?: Partial<Locale> };
+/** `language` chooses labels and locale at once, for whoever has neither: an export. */
+export type RawOptions = Partial<Omit<Options, "labels" | "locale">> & { language?: "en" | "de"; labels?: Partial<Labels>; locale?: Partial<Locale> };
 
 const LOCALE: Locale = {
   decimal: ".",
@@ -40,6 +42,14 @@ const LOCALE: Locale = {
   months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
   percent: "{} %",
   days: ["day", "days"],
+};
+
+const GERMAN_LOCALE: Locale = {
+  decimal: ",",
+  group: ".",
+  months: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
+  percent: "{} %",
+  days: ["Tag", "Tage"],
 };
 
 /** Landscape sheets: millimetres, and the drawing units that make text about 10 points high. */
@@ -50,6 +60,7 @@ export const PAPERS = {
 
 export function readOptions(raw: RawOptions): Options {
   const paper = raw.paper ?? null;
+  const isGerman = raw.language === "de";
   const size = paper ? PAPERS[paper] : { width: raw.width ?? 1600, height: raw.height ?? 900 };
   return {
     view: raw.view ?? "reading",
@@ -62,7 +73,7 @@ export function readOptions(raw: RawOptions): Options {
     page: raw.page ?? 0,
     prefix: raw.prefix ?? "dl",
     fonts: raw.fonts ?? "Inter, Helvetica, Arial, sans-serif",
-    locale: { ...LOCALE, ...raw.locale },
-    labels: { ...ENGLISH, ...raw.labels },
+    locale: { ...(isGerman ? GERMAN_LOCALE : LOCALE), ...raw.locale },
+    labels: { ...(isGerman ? GERMAN : ENGLISH), ...raw.labels },
   };
 }

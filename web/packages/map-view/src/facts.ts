@@ -45,8 +45,15 @@ export function valueWords(value: Value, { locale, labels }: Teller): string {
   return value.value === null ? (value.reason ?? labels.notMeasured) : amount(value.value, value.unit, locale);
 }
 
+/** Units that begin so are differences of shares: `share, above the usual`. */
+const DIFFERENCE = "share, ";
+
 export function intervalWords(value: { low: number | null; high: number | null; unit?: string | null }, { locale, words }: Teller): string | null {
   if (value.low === null || value.high === null) return null;
+  if (value.unit?.startsWith(DIFFERENCE)) {
+    const points = (share: number) => `${share > 0 ? "+" : ""}${number(100 * share, locale, 1)}`;
+    return `${points(value.low)} ${words.to} ${points(value.high)} ${words.points}`;
+  }
   return `${amount(value.low, value.unit ?? null, locale)} ${words.to} ${amount(value.high, value.unit ?? null, locale)}`;
 }
 

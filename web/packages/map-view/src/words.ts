@@ -17,6 +17,7 @@ export const WORDS = {
   notices: "What to know of these data",
   columns: { where: "Where", lane: "Lane", says: "What it says", n: "n", interval: "Interval", state: "How sure" },
   to: "to",
+  points: "points",
   value: "Value",
   interval: "Interval",
   n: "n",

@@ -33,6 +33,8 @@ class Covariate:
     block: str
     """What it belongs to: `earlier steps`, `calendar`, `profile` ..."""
     values: Floats
+    squared: bool = True
+    """Whether its square may tell more; of a chance to belong to something it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def build(covariates: Sequence[Covariate], rows: int) -> Design:
             continue
         values = np.where(known, one.values, one.values[known].mean())
         add(one.name, one.block, values)
-        if _many(values):
+        if one.squared and _many(values):
             centred = (values - values.mean()) / max(float(values.std()), 1e-9)
             add(f"{one.name}{SQUARED}", one.block, np.minimum(centred**2, 9.0))
         if not known.all():

@@ -8,6 +8,7 @@ book of the first purpose only.
 
 from __future__ import annotations
 
+from desireline.insights.people.personas.early import Kinds, learn_kinds, seemed
 from desireline.insights.people.personas.finding import Found, find, known
 from desireline.insights.people.personas.keeping import keep_personas, recall_personas
 from desireline.insights.people.personas.telling import (
@@ -22,15 +23,18 @@ from desireline.insights.people.personas.telling import (
 
 __all__ = [
     "Found",
+    "Kinds",
     "PersonaMeasure",
     "Personas",
     "find",
     "keep_personas",
     "known",
+    "learn_kinds",
     "memberships",
     "named",
     "offer_members",
     "offer_personas",
     "persona_table",
     "recall_personas",
+    "seemed",
 ]

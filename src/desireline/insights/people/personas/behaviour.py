@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -64,7 +64,7 @@ _HOURS = 4
 
 _OWN = """
     SELECT customer, at_us, purpose, journey, step_no, touchpoint, stage, channel
-    FROM steps WHERE actor = 0 AND rating_kind IS NULL AND {chosen} AND {whom}
+    FROM {steps} WHERE actor = 0 AND rating_kind IS NULL AND {chosen} AND {whom}
     {once}
 """
 _VISITS = """
@@ -119,10 +119,11 @@ class Vocabulary:
 
 
 class Behaviour:
-    """Reads choices of ranges of customers off one data version."""
+    """Reads choices of ranges of customers off one data version, or off some of its `steps`."""
 
-    def __init__(self, data: JourneyData) -> None:
+    def __init__(self, data: JourneyData, *, steps: str = "steps") -> None:
         self.data = data
+        self._steps = steps
         self.engine = data.engine
         rows = self.engine.rows(
             "SELECT t.code, t.name, s.name FROM touchpoints t JOIN stages s ON t.stage = s.code"
@@ -190,11 +191,13 @@ class Behaviour:
     def _own_steps(self, whom: str) -> None:
         listed = ", ".join(map(str, self.chosen)) or "-1"
         once = (
-            "QUALIFY row_number() OVER (PARTITION BY event_key ORDER BY purpose) = 1"
+            "QUALIFY row_number() OVER (PARTITION BY customer, event_key ORDER BY purpose) = 1"
             if self._several
             else ""
         )
-        own = _OWN.format(chosen=f"touchpoint IN ({listed})", whom=whom, once=once)
+        own = _OWN.format(
+            steps=self._steps, chosen=f"touchpoint IN ({listed})", whom=whom, once=once
+        )
         self._keep("own_visits", _VISITS.format(own=own, visit=VISIT_US))
         self._keep(
             "own_first",
@@ -213,7 +216,7 @@ class Behaviour:
         listed = ", ".join(map(str, self.talking)) or "-1"
         return f"""SELECT customer, 'contact channel', channel::VARCHAR, count(*) FROM (
             SELECT customer, channel, at_us - lag(at_us) OVER (PARTITION BY customer ORDER BY at_us) AS since
-            FROM (SELECT customer, channel, at_us FROM steps WHERE actor = 0 AND rating_kind IS NULL
+            FROM (SELECT customer, channel, at_us FROM {self._steps} WHERE actor = 0 AND rating_kind IS NULL
                 AND channel IN ({listed}) AND {whom} GROUP BY ALL))
             WHERE since IS NULL OR since > {VISIT_US} GROUP BY ALL"""
 
@@ -227,7 +230,7 @@ class Behaviour:
                     THEN (try_cast(told AS DOUBLE) // 10 * 10)::INTEGER || 's' ELSE told END AS value
             FROM (SELECT *, json_extract_string(attributes, '$."' || replace(key, '"', '') || '"') AS told
             FROM (SELECT s.customer, s.at_us, e.attributes, unnest(json_keys(e.attributes)) AS key
-                FROM (SELECT customer, at_us, event_key FROM steps
+                FROM (SELECT customer, at_us, event_key FROM {self._steps}
                     WHERE actor IN (0, 3) AND rating_kind IS NULL AND {whom}) s
                 JOIN (SELECT event_key, attributes FROM events
                     WHERE attributes IS NOT NULL AND json_valid(attributes)
@@ -333,15 +336,15 @@ def _columns(vocabulary: Vocabulary, rows: pa.Table) -> Ints:
     known: Mapping[tuple[str, str], int] = {
         key: index for index, key in enumerate(vocabulary.columns)
     }
-    pairs: dict[tuple[Any, Any], int] = {}
-    out = np.empty(len(rows), dtype=np.int64)
-    names, values = rows["name"].to_pylist(), rows["value"].to_pylist()
-    for index, pair in enumerate(zip(names, values, strict=True)):
-        place = pairs.get(pair)
-        if place is None:
-            place = pairs[pair] = known.get(pair, known.get((pair[0], OTHER), -1))
-        out[index] = place
-    return out
+    names, values = (
+        rows[column].combine_chunks().dictionary_encode() for column in ("name", "value")
+    )
+    titles, told = names.dictionary.to_pylist(), values.dictionary.to_pylist()
+    pairs = np.asarray(names.indices).astype(np.int64) * len(told) + np.asarray(values.indices)
+    different, place = np.unique(pairs, return_inverse=True)
+    found = [(titles[pair // len(told)], told[pair % len(told)]) for pair in different.tolist()]
+    column = [known.get(pair, known.get((pair[0], OTHER), -1)) for pair in found]
+    return np.array(column, dtype=np.int64)[place]
 
 
 def _kind(name: str) -> str:

@@ -121,7 +121,7 @@ def fit(choices: Choices, groups: int, *, seed: int, starts: int = _STARTS) -> M
     return _climb(choices, best.members(choices), rounds=_LONG)
 
 
-def learn_alike(choices: Choices, groups: int, *, seed: int) -> Floats:
+def learn_alike(choices: Choices, groups: int, *, seed: int, starts: int = _STARTS) -> Floats:
     """How alike one customer's choices are within groups, by kind.
 
     From groups in which all of a customer's choices of a kind count as one, down: the other way round, a
@@ -130,7 +130,7 @@ def learn_alike(choices: Choices, groups: int, *, seed: int) -> Floats:
     alike = np.ones(int(choices.kind.max(initial=-1)) + 1)
     for number in range(_ROUNDS):
         weighted = choices.weighted(alike)
-        found = fit(weighted, groups, seed=seed + number)
+        found = fit(weighted, groups, seed=seed + number, starts=starts)
         alike = _alike(choices, found, found.members(weighted))
     return alike
 

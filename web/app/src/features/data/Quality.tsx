@@ -60,7 +60,7 @@ function FilesOf({ files }: { files: Report[] }) {
       <tbody>{files.map((file, i) => (
         <tr key={i}>
           <th scope="row">{file.path}{file.warnings.length > 0 && <ul className="tiny muted">{file.warnings.map((words) => <li key={words}>{words}</li>)}</ul>}</th>
-          <td>{file.source}</td><td>{format.date(file.imported_at)}</td><td className="right">{format.number(file.rows)}</td><td className="right">{format.number(file.accepted)}</td><td className="right">{format.number(file.duplicates)}</td><td className="right">{format.number(file.quarantined)}</td>
+          <td>{file.source}</td><td className="day">{format.date(file.imported_at)}</td><td className="right">{format.number(file.rows)}</td><td className="right">{format.number(file.accepted)}</td><td className="right">{format.number(file.duplicates)}</td><td className="right">{format.number(file.quarantined)}</td>
         </tr>
       ))}</tbody>
     </table>

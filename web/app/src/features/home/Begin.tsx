@@ -10,7 +10,7 @@ import { send } from "../data/uploading";
 const BRINGS = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.json";
 
 export function Begin({ hasData }: { hasData: boolean }) {
-  const { say, language } = useSay();
+  const { say } = useSay();
   const [, go] = useLocation();
   const queries = useQueryClient();
   const templates = useQuery({ queryKey: ["templates"], staleTime: Infinity, queryFn: ({ signal }) => unwrap(client.GET("/api/v1/templates", { signal })) });
@@ -37,7 +37,7 @@ export function Begin({ hasData }: { hasData: boolean }) {
         {templates.data?.map((each) => (
           <li key={each.name} className="sheet">
             <h3>{say(`template.${each.name}` as Sentence)}</h3>
-            {language === "en" && <p className="small">{each.goal}</p>}
+            <p className="small">{each.goal}</p>
             <ol className="stages" aria-label={say("begin.stages")}>{each.stages.map((stage) => <li key={stage}>{stage}</li>)}</ol>
             <Button size="compact-sm" variant="subtle" loading={make.isPending && make.variables === each.name} onClick={() => make.mutate(each.name)} aria-label={say("begin.useThis", { what: say(`template.${each.name}` as Sentence) })}>{say("begin.use")}</Button>
           </li>

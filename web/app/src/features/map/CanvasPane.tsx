@@ -13,13 +13,15 @@ interface Props {
   mayEdit: boolean;
   me: string;
   onlyKnown: boolean;
+  /** How many open threads stand at each part. */
+  talks: ReadonlyMap<string, number>;
   canvas: RefObject<Canvas | null>;
   onChoose(ref: string | null): void;
   onOpen(ref: string): void;
   run(command: Command): boolean;
 }
 
-export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, canvas, ...events }: Props) {
+export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, talks, canvas, ...events }: Props) {
   const { say } = useSay();
   const host = useRef<HTMLDivElement>(null);
   const live = useRef(events);
@@ -48,6 +50,8 @@ export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, canvas, ...eve
   useEffect(() => canvas.current?.set({ say, labels: dress.labels, locale: dress.locale, theme: dress.theme, mayEdit, me }), [say, dress, mayEdit, me]);
   useEffect(() => canvas.current?.show(open.file), [open.file]);
   useEffect(() => canvas.current?.others(open.others), [open.others, open.file]);
+
+  useEffect(() => canvas.current?.talk(talks), [talks, open.file, dress]);
 
   return <div ref={host} className={`canvas${mayEdit ? " edits" : ""}${onlyKnown ? " known" : ""}`} />;
 }

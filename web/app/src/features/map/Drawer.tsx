@@ -13,9 +13,10 @@ import { keyName } from "./Keys";
 import { Behind } from "./behind/Behind";
 import { Markable, type MakeCard } from "./behind/Voices";
 import { cardOfWords, placeBehind } from "./behind/place";
-import { Comments } from "./Comments";
 import { OfStage } from "./Nested";
 import { StateChip } from "./StateChip";
+import { anchorOf } from "./talk/anchor";
+import { Comments } from "./talk/Comments";
 
 interface Props {
   refer: string;
@@ -63,22 +64,6 @@ export function Drawer({ refer, teller, mayEdit, mayMake, isGuest, me, run, act,
       {!facts && !part && <p className="muted">{say("drawer.nothing")}</p>}
     </aside>
   );
-}
-
-/** What a comment is pinned to: the part's own id; of a place that nobody has opened, its column. */
-function anchorOf(part: Part): string {
-  switch (part.kind) {
-    case "stage":
-      return part.stage.id;
-    case "touchpoint":
-      return part.touchpoint.id;
-    case "lane":
-      return part.lane.id;
-    case "card":
-      return part.card.id;
-    case "cell":
-      return part.cell?.id ?? part.column;
-  }
 }
 
 /** Cells without an id and lanes have no facts of their own; cards tell those of their binding or quote. */

@@ -19,6 +19,9 @@ import { Ladder } from "./Nested";
 import { ReadingPane } from "./ReadingPane";
 import { usePersonaMap, usePersonaMaps } from "../people/personaMaps";
 import { TableView } from "./TableView";
+import { refOf } from "./talk/anchor";
+import { useComments } from "./talk/Comments";
+import { openAt, Talk, TalkButton } from "./talk/Talk";
 import { useMap, type Open } from "./useMap";
 import { Undrawn, Whose } from "./Whose";
 import "./map.css";
@@ -50,6 +53,7 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
   const me = who?.name ?? say("map.me");
   const mayShare = mayEdit && who?.kind !== "guest";
   const [kept, keep] = useKept("view");
+  const [spot, keepSpot] = useKept("at");
   const view = VIEWS.find((each) => each === kept) ?? "reading";
   const [isEditing, setEditing] = useState(false);
   const [evidence, setEvidence] = useState(false);
@@ -57,6 +61,9 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
   const [chosen, setChosen] = useState<string | null>(null);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isSharing, setSharing] = useState(false);
+  const [isTalking, setTalking] = useState(false);
+  const comments = useComments(open.file.document.id).data;
+  const talks = useMemo(() => openAt(comments ?? [], open.file.document), [comments, open.file.document]);
   const [showsKeys, setShowsKeys] = useState(false);
   const canvas = useRef<Canvas | null>(null);
   const { file, shared, run } = open;
@@ -79,6 +86,24 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
     setEditing(editing);
     if (next !== "grid") setDrawerOpen(false);
   }, [keep]);
+  /** Where somebody says something: a mail or the list of comments leads there. */
+  const goTo = useCallback((anchor: string) => {
+    go("grid", isEditing);
+    keepSpot(anchor);
+  }, [go, keepSpot, isEditing]);
+  useEffect(() => {
+    if (spot === null) return;
+    const ref = refOf(spot, file.document);
+    if (ref === null) return;
+    if (view !== "grid") {
+      go("grid", isEditing);
+      return;
+    }
+    keepSpot(null);
+    setTalking(false);
+    canvas.current?.choose(ref, true);
+    requestAnimationFrame(() => document.querySelector("#drawer [data-talk]")?.scrollIntoView({ block: "start" }));
+  }, [spot, view, file.document]);
   const undo = useCallback(() => shared.undo(), [shared]);
   const redo = useCallback(() => shared.redo(), [shared]);
   useKeys({
@@ -93,8 +118,8 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
 
   const choose = useCallback((ref: string | null) => {
     setChosen(ref);
-    if (ref !== null) setDrawerOpen(true);
-    else setDrawerOpen(false);
+    setDrawerOpen(ref !== null);
+    if (ref !== null) setTalking(false);
   }, []);
 
   return (
@@ -112,6 +137,7 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
         <Others others={open.others} />
         <span className="saved tiny muted" role="status">{say(`status.${open.status}`)}</span>
         {view === "grid" && <Zoom canvas={canvas.current} />}
+        <TalkButton map={file.document.id} isShown={isTalking} toggle={() => { setTalking(!isTalking); setDrawerOpen(false); }} />
         {mayShare && <Button size="compact-sm" variant="subtle" color="gray" style={{ color: "var(--muted)" }} onClick={() => setSharing(true)}>{say("share.share")}</Button>}
         <Export id={file.document.id} />
         <Tooltip label={say("map.keys")}><ActionIcon variant="subtle" color="gray" aria-label={say("map.keys")} onClick={() => setShowsKeys(true)}>?</ActionIcon></Tooltip>
@@ -119,11 +145,12 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
       </div>
       {who?.kind !== "guest" && <Ladder map={file.document.id} />}
       {persona && <Undrawn map={file.document.id} persona={persona} />}
-      <div className={`map-body${isDrawerOpen && chosen ? " with-drawer" : ""}`} hidden={!isTheirs}>
+      <div className={`map-body${isTalking || (isDrawerOpen && chosen) ? " with-drawer" : ""}`} hidden={!isTheirs}>
         {view === "reading" && <ReadingPane file={file} dress={dress} evidence={evidence} onChoose={choose} />}
-        {view === "grid" && <CanvasPane open={open} dress={dress} mayEdit={edits} me={me} onlyKnown={onlyKnown} canvas={canvas} onChoose={choose} onOpen={(ref) => { setChosen(ref); setDrawerOpen(true); document.getElementById("drawer")?.focus(); }} run={run} />}
+        {view === "grid" && <CanvasPane open={open} dress={dress} mayEdit={edits} me={me} onlyKnown={onlyKnown} talks={talks} canvas={canvas} onChoose={choose} onOpen={(ref) => { setChosen(ref); setDrawerOpen(true); document.getElementById("drawer")?.focus(); }} run={run} />}
         {view === "table" && <TableView file={file} dress={dress} onlyKnown={onlyKnown} />}
         {view === "flow" && <Suspense fallback={<Waiting />}><FlowView file={file} persona={persona} dress={dress} onChoose={choose} /></Suspense>}
+        {isTalking && <Talk map={file.document.id} document={file.document} go={goTo} close={() => setTalking(false)} />}
         {isDrawerOpen && chosen && (
           <Drawer
             refer={chosen}
@@ -198,8 +225,8 @@ function Zoom({ canvas }: { canvas: Canvas | null }) {
 }
 
 function Export({ id }: { id: string }) {
-  const { say } = useSay();
-  const address = (format: string) => `api/v1/maps/${encodeURIComponent(id)}/export?format=${format}`;
+  const { say, language } = useSay();
+  const address = (format: string) => `api/v1/maps/${encodeURIComponent(id)}/export?format=${format}&language=${language}`;
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target><Button size="compact-sm" variant="subtle" color="gray" style={{ color: "var(--muted)" }}>{say("map.take")}</Button></Menu.Target>

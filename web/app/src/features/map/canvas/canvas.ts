@@ -47,6 +47,7 @@ export class Canvas {
   private chosen: string | null = null;
   private pointed = 0;
   private present: readonly Other[] = [];
+  private open: ReadonlyMap<string, number> = new Map();
   /** What is to be chosen has been asked for and is not drawn yet. */
   private awaits = false;
 
@@ -124,6 +125,12 @@ export class Canvas {
     this.overlay.others(others, (ref) => this.shownNode(ref)?.getBBox() ?? null);
   }
 
+  /** Open threads by the part that they are about. */
+  talk(open: ReadonlyMap<string, number>): void {
+    this.open = open;
+    this.overlay.talk(open, (ref) => this.shownNode(ref)?.getBBox() ?? null);
+  }
+
   zoom(factor: number | null): void {
     this.pane.zoom(factor);
   }
@@ -166,6 +173,7 @@ export class Canvas {
   private onDrawn(): void {
     this.places.forget();
     if (this.present.length > 0) this.others(this.present);
+    if (this.open.size > 0) this.talk(this.open);
   }
 
   private shownNode(ref: string | null): SVGGElement | null {

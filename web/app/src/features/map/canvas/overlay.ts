@@ -20,6 +20,8 @@ export class Overlay {
   private readonly ring = document.createElement("div");
   private readonly landing = document.createElement("div");
   private readonly people = document.createElement("div");
+  private readonly talks = document.createElement("div");
+  private said: { open: ReadonlyMap<string, number>; boxOf: (ref: string) => Box | null } | null = null;
   private shown: { others: readonly Other[]; boxOf: (ref: string) => Box | null } | null = null;
   private factor = 1;
 
@@ -28,8 +30,9 @@ export class Overlay {
     this.ring.className = "dl-chosen";
     this.landing.className = "dl-landing";
     this.people.setAttribute("aria-hidden", "true");
+    this.talks.setAttribute("aria-hidden", "true");
     this.ring.hidden = this.landing.hidden = true;
-    this.root.append(this.people, this.landing, this.ring);
+    this.root.append(this.people, this.talks, this.landing, this.ring);
   }
 
   get scale(): number {
@@ -39,6 +42,7 @@ export class Overlay {
   set scale(scale: number) {
     this.factor = scale;
     if (this.shown) this.others(this.shown.others, this.shown.boxOf);
+    if (this.said) this.talk(this.said.open, this.said.boxOf);
   }
 
   outline(box: Box | null): void {
@@ -54,6 +58,21 @@ export class Overlay {
   others(others: readonly Other[], boxOf: (ref: string) => Box | null): void {
     this.shown = { others, boxOf };
     this.people.replaceChildren(...others.flatMap((other) => this.drawOther(other, boxOf)));
+  }
+
+  /** How many open threads stand at a part, in its upper right corner. */
+  talk(open: ReadonlyMap<string, number>, boxOf: (ref: string) => Box | null): void {
+    this.said = { open, boxOf };
+    this.talks.replaceChildren(...[...open].flatMap(([ref, count]) => {
+      const box = boxOf(ref);
+      if (!box) return [];
+      const mark = document.createElement("div");
+      mark.className = "dl-talk";
+      mark.dataset.talk = ref;
+      mark.textContent = String(count);
+      this.place(mark, { x: box.x + box.width, y: box.y, width: 0, height: 0 }, 0);
+      return [mark];
+    }));
   }
 
   place(node: HTMLElement, { x, y, width, height }: Box, grow: number): void {

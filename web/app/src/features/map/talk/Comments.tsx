@@ -2,17 +2,18 @@
 //
 // In: a map and the id of the chosen part. Out: its threads, the oldest first, and a pen. `@name` names a member,
 // who hears of it by mail where the server has one.
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { client, unwrap } from "../../api/http";
-import type { components } from "../../api/schema";
-import { useMay, useSession } from "../../api/session";
-import { useSay } from "../../i18n";
-import { useFormats } from "../../i18n/formats";
-import { Problem } from "../../shell/States";
+import { client, unwrap } from "../../../api/http";
+import type { components } from "../../../api/schema";
+import { useMay } from "../../../api/session";
+import { useSay } from "../../../i18n";
+import { useFormats } from "../../../i18n/formats";
+import { Problem } from "../../../shell/States";
+import { Pen } from "./Pen";
 
-type Comment = components["schemas"]["Comment"];
+export type Comment = components["schemas"]["Comment"];
 const AGAIN_MS = 15_000;
 
 export function useComments(map: string) {
@@ -26,7 +27,7 @@ export function Comments({ map, anchor }: { map: string; anchor: string }) {
   const here = (comments.data ?? []).filter((each) => each.anchor === anchor);
   const firsts = here.filter((each) => each.thread === each.id);
   return (
-    <section aria-label={say("talk.title")}>
+    <section aria-label={say("talk.title")} data-talk>
       <h3>{say("talk.title")}</h3>
       {firsts.map((first) => <Thread key={first.id} map={map} first={first} answers={(comments.data ?? []).filter((each) => each.thread === first.id && each.id !== first.id)} mayComment={mayComment} />)}
       {firsts.length === 0 && !mayComment && <p className="muted small">{say("talk.none")}</p>}
@@ -35,7 +36,7 @@ export function Comments({ map, anchor }: { map: string; anchor: string }) {
   );
 }
 
-function Thread({ map, first, answers, mayComment }: { map: string; first: Comment; answers: Comment[]; mayComment: boolean }) {
+export function Thread({ map, first, answers, mayComment }: { map: string; first: Comment; answers: Comment[]; mayComment: boolean }) {
   const { say } = useSay();
   const queries = useQueryClient();
   const [isAnswering, setAnswering] = useState(false);
@@ -68,34 +69,4 @@ function Said({ comment }: { comment: Comment }) {
       <p>{comment.text}</p>
     </div>
   );
-}
-
-function Pen({ map, anchor, thread, done }: { map: string; anchor: string; thread: string | null; done?(): void }) {
-  const { say } = useSay();
-  const isGuest = useSession().data?.who?.kind === "guest";
-  const queries = useQueryClient();
-  const [words, setWords] = useState("");
-  const members = useQuery({ queryKey: ["members"], enabled: !isGuest, staleTime: 60_000, queryFn: ({ signal }) => unwrap(client.GET("/api/v1/members", { signal })) });
-  const send = useMutation({
-    mutationFn: () => unwrap(client.POST("/api/v1/maps/{map_id}/comments", { params: { path: { map_id: map } }, body: { text: words.trim(), anchor, thread, mentions: mentioned(words, members.data ?? []) } })),
-    async onSuccess() {
-      setWords("");
-      await queries.invalidateQueries({ queryKey: ["comments", map] });
-      done?.();
-    },
-  });
-  const label = say(thread ? "talk.answer" : "talk.write");
-  return (
-    <form className="pen" onSubmit={(event) => { event.preventDefault(); if (words.trim()) send.mutate(); }}>
-      <Textarea aria-label={label} placeholder={label} autosize minRows={1} maxRows={6} value={words} onChange={(event) => setWords(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit(); }} />
-      {words && <Button type="submit" size="compact-sm" loading={send.isPending}>{say("talk.send")}</Button>}
-      <Problem error={send.error} />
-    </form>
-  );
-}
-
-/** Ids of the members whose name stands behind an @: the whole name, or its first word. */
-function mentioned(words: string, members: readonly { id: string; name: string }[]): string[] {
-  const said = words.toLowerCase();
-  return members.filter(({ name }) => [name, name.split(" ")[0]].some((each) => each && said.includes(`@${each.toLowerCase()}`))).map(({ id }) => id);
 }
