@@ -72,7 +72,7 @@ def test_every_persona_has_a_portrait_with_intervals_and_what_would_refute_it(
         assert {answer.question for answer in measure.answers} == {
             "learnt", "attracted", "problem", "looked", "decided", "support", "improve"
         }  # fmt: skip
-        assert len(measure.journeys) == 3
+        assert len({*measure.journeys}) == len(measure.journeys) == 3
         assert "refute" in measure.refuted_by
         assert not [one for one in measure.traits if "Failed" in one.name]
 

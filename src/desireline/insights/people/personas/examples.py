@@ -1,7 +1,7 @@
 """Three real journeys near the centre of each persona, with nobody's name in them.
 
 In: `Found`, steps.  Out: paths in words: touchpoint, channel, day. Of customers who surely belong, with a
-usual number of choices, those whose shares of choices lie nearest to the persona's mean.
+usual number of choices, those whose shares of choices lie nearest to the persona's mean; the same path is told once.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desireline.journeys import JourneyData
 
 MANY = 3
+_LOOKED_AT = 30
+"""Of those nearest: as many paths as are read to find different ones."""
 
 
 def examples(data: JourneyData, found: Found) -> list[tuple[str, ...]]:
@@ -35,10 +37,19 @@ def examples(data: JourneyData, found: Found) -> list[tuple[str, ...]]:
         usual = mine[(terms[mine] >= low) & (terms[mine] <= high)]
         centre = members[:, group] @ shares / members[:, group].sum()
         away = ((shares[usual] - centre) ** 2).sum(axis=1)
-        nearest = usual[np.argsort(away, kind="stable")[:MANY]]
+        nearest = usual[np.argsort(away, kind="stable")[:_LOOKED_AT]]
         codes = found.people[found.taught[nearest]].tolist()
-        out.append(tuple(_path(data, code) for code in codes))
+        out.append(_different(data, codes))
     return out
+
+
+def _different(data: JourneyData, customers: list[int]) -> tuple[str, ...]:
+    told: dict[str, None] = {}
+    for customer in customers:
+        told[_path(data, customer)] = None
+        if len(told) == MANY:
+            break
+    return tuple(told)
 
 
 def _path(data: JourneyData, customer: int) -> str:
