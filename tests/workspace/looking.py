@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ def files_with(folder: Path, words: tuple[str, ...]) -> dict[str, set[str]]:
     """Name each file of the folder that holds one of the words, and which."""
     found: dict[str, set[str]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        data = path.read_bytes()
+        data = _bytes(path)
         if path.suffix == ".parquet":
             data += b"\n".join(_pages(path, data)) + _values(path)
         lowered = data.lower()
@@ -27,6 +28,13 @@ def files_with(folder: Path, words: tuple[str, ...]) -> dict[str, set[str]]:
         if here:
             found[path.relative_to(folder).as_posix()] = here
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds; a database is read by another process, as closing a file drops this one's locks on it."""
+    if ".db" not in path.suffix:
+        return path.read_bytes()
+    return subprocess.run(["cat", str(path)], stdout=subprocess.PIPE, check=True).stdout
 
 
 TABLES = (

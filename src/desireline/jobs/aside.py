@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 
 _STOP_SECONDS = 5.0
+_STANDARD_INPUT = 0
 _LOWER = 10
 """What people wait for goes first."""
 
@@ -73,7 +73,9 @@ def until_alone(*, make_way: bool = False) -> threading.Event:
     alone = threading.Event()
 
     def listen() -> None:
-        sys.stdin.buffer.read()
+        # not by `sys.stdin`: its lock, held by a thread that never ends, aborts the interpreter's own end
+        while os.read(_STANDARD_INPUT, 65_536):
+            pass
         alone.set()
 
     threading.Thread(target=listen, daemon=True).start()
