@@ -34,6 +34,7 @@ def address(sample_workspace: Path, tmp_path_factory: pytest.TempPathFactory) ->
     yield found.group(0)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=20) == 0, said.read_text()
+    assert "leaked" not in said.read_text()  # the end is quiet
 
 
 def test_the_map_is_served_and_asks_nobody_else(browser: Browser, address: str) -> None:

@@ -198,6 +198,7 @@ def run(
     )
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is how serving ends
         uvicorn.Server(config).run(sockets=[listening])
+    gc.unfreeze()  # else what is left looks leaked when the interpreter ends, and is told so on the screen
     return bool(getattr(api.state, "has_ended", True))
 
 
