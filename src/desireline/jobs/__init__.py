@@ -11,7 +11,7 @@ jobs.run(store, "import", key, work, listener=show_bar)
 
 from __future__ import annotations
 
-from desireline.jobs.aside import Aside, until_alone
+from desireline.jobs.aside import Aside, let_go, until_alone
 from desireline.jobs.memory import give_back
 from desireline.jobs.model import Job, Listener, QuietJob
 from desireline.jobs.run import run
@@ -26,6 +26,7 @@ __all__ = [
     "breathe",
     "cores",
     "give_back",
+    "let_go",
     "run",
     "share",
     "stoppable",

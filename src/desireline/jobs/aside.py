@@ -1,6 +1,6 @@
 """Long computing in a process of its own, so that it takes no turns with the answers of a server.
 
-In: a command that reads its standard input to the end and stops then (`until_alone`).  Out: whether it ended well. What is
+In: a command that reads its standard input to the end and stops then (`until_alone`).  Out: nothing; what it did is in the workspace. What is
 computed is Python's work as much as the engine's: in a thread, each of its turns held up everybody who edits a map.
 """
 
@@ -27,38 +27,41 @@ class Aside:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
 
-    def run(self) -> bool:
-        """Run it and wait for its end: whether it ended well."""
+    def run(self) -> None:
+        """Run it and wait for its end."""
         with self._lock:
             if self._stopping:
-                return False
+                return
             self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is ours to hear
             )
-        ended = process.wait()
+        process.wait()
         assert process.stdin is not None
         with contextlib.suppress(OSError):
             process.stdin.close()
-        return ended == 0
 
     def stop(self) -> None:
         """End it, and begin none any more. It is killed where it does not look up soon, which loses nothing."""
         with self._lock:
             self._stopping = True
             process = self._process
-        if process is None or process.poll() is not None:
-            return
-        assert process.stdin is not None
-        with contextlib.suppress(OSError):
-            process.stdin.close()  # it hears that nobody is there any more
-        try:
-            process.wait(timeout=_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            let_go(process)
+
+
+def let_go(process: subprocess.Popen[bytes]) -> None:
+    """End a process that waits `until_alone`; one that does not look up soon is cut off."""
+    assert process.stdin is not None
+    with contextlib.suppress(OSError):
+        process.stdin.close()  # it hears that nobody is there any more
+    try:
+        process.wait(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def until_alone(*, make_way: bool = False) -> threading.Event:

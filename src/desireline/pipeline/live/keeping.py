@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 
 from desireline import identity, journeys
 from desireline.errors import DesirelineError
-from desireline.jobs import QuietJob, until_alone
+from desireline.jobs import QuietJob, let_go, until_alone
 from desireline.pipeline.context import Context
 from desireline.pipeline.live.draining import drain
 from desireline.pipeline.refreshing import refresh
@@ -29,7 +29,6 @@ _PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _REFRESH_PAUSE = 20.0
 _IDLE_SECONDS = 120.0
-_STOP_SECONDS = 5.0
 _SHARE = 4
 """A pause is so many times as long as the work before it."""
 _TURNS = 4
@@ -69,16 +68,8 @@ class KeeperProcess:
         with self._lock:
             self._stopping = True
             process = self._process
-        if process is None:
-            return
-        assert process.stdin is not None
-        with contextlib.suppress(OSError):
-            process.stdin.close()  # it hears that nobody is there any more
-        try:
-            process.wait(timeout=_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            let_go(process)
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

@@ -135,7 +135,10 @@ def telling(x: Floats, d: Floats, y: Floats) -> Ints:
     most = max(FEWEST_COLUMNS, smaller // PEOPLE_A_COLUMN)
     if x.shape[1] <= most:
         return np.arange(x.shape[1])
-    return np.sort(np.argsort(-np.maximum(*_strengths(x, d, y)), kind="stable")[:most])
+    with_d = np.abs((d - d.mean()) @ x) / max(float(d.std()), 1e-9)
+    rest = _within_sides(d, y)
+    with_y = np.abs(rest @ x) / max(float(rest.std()), 1e-9)
+    return np.sort(np.argsort(-np.maximum(with_d, with_y), kind="stable")[:most])
 
 
 def _heeded(x: Floats, d: Floats, y: Floats) -> Floats:
@@ -147,7 +150,7 @@ def _heeded(x: Floats, d: Floats, y: Floats) -> Floats:
     Hansen, 2014). The rest are: each column that is let free makes the weights wilder.
     """
     out = np.ones(x.shape[1])
-    for left in (d - d.mean(), y - np.where(d == 1, y[d == 1].mean(), y[d == 0].mean())):
+    for left in (d - d.mean(), _within_sides(d, y)):
         out[_telling_most(x, left)] = _STRETCH
     return out
 
@@ -168,12 +171,9 @@ def _telling_most(x: Floats, left: Floats) -> list[int]:
     return taken
 
 
-def _strengths(x: Floats, d: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """How closely each column goes with the condition, and with the outcome on either side."""
-    rest = y - np.where(d == 1, y[d == 1].mean(), y[d == 0].mean())
-    with_d = np.abs((d - d.mean()) @ x) / len(d) / max(float(d.std()), 1e-9)
-    with_y = np.abs(rest @ x) / len(d) / max(float(rest.std()), 1e-9)
-    return with_d, with_y
+def _within_sides(d: Floats, y: Floats) -> Floats:
+    """The outcome without what its side has on average."""
+    return y - np.where(d == 1, y[d == 1].mean(), y[d == 0].mean())
 
 
 def _critical(columns: int) -> float:
