@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.conftest import Visit, open_map, part
+from tests.web.conftest import Visit, open_map, part, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -135,11 +135,11 @@ def test_a_session_by_keys_alone(visit: Visit, address: str) -> None:
     page.keyboard.press("Enter")
     card = page.locator('.dl-wrap > svg [data-ref^="card:"]', has_text="Written without")
     card.wait_for()
-    page.wait_for_function("document.activeElement?.dataset?.ref?.startsWith('card:')")
+    until(page, "document.activeElement?.dataset?.ref?.startsWith('card:')")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement?.id === 'drawer'")
+    until(page, "document.activeElement?.id === 'drawer'")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement?.dataset?.ref?.startsWith('card:')")
+    until(page, "document.activeElement?.dataset?.ref?.startsWith('card:')")
     page.keyboard.press("Delete")
     card.wait_for(state="detached")
 
@@ -213,4 +213,4 @@ def test_keys_that_come_faster_than_a_list_opens_choose_what_they_say(
             }
         }"""
     )
-    page.wait_for_function("words => document.querySelector('input[aria-label=Kind]').value === words", arg=second)  # fmt: skip
+    until(page, "words => document.querySelector('input[aria-label=Kind]').value === words", arg=second)  # fmt: skip

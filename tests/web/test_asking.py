@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.conftest import Visit, part
+from tests.web.conftest import Visit, part, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -45,12 +45,14 @@ def test_marked_words_of_a_customer_become_a_card_and_undo_takes_it_away(
     assert marked
     page.get_by_role("button", name="A card of what is marked").first.click()
     page.get_by_text("It is on the map.").wait_for()
-    page.wait_for_function(
+    until(
+        page,
         "words => [...document.querySelectorAll('.dl-wrap > svg [data-ref^=\"card:\"]')].some(each => each.textContent.includes(words))",
         arg=f"“{marked}”",
     )
     page.keyboard.press("Control+z")
-    page.wait_for_function(
+    until(
+        page,
         "words => ![...document.querySelectorAll('.dl-wrap > svg [data-ref^=\"card:\"]')].some(each => each.textContent.includes(words))",
         arg=f"“{marked}”",
     )
@@ -133,8 +135,10 @@ def test_an_address_without_its_hash_leads_to_the_screen_and_quick_keys_choose(
     kinds.focus()
     for key in ("ArrowDown", "ArrowDown", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_function(
-        "every => document.querySelector('input[aria-label=Kind]').value !== every", arg=every
+    until(
+        page,
+        "every => document.querySelector('input[aria-label=Kind]').value !== every",
+        arg=every,
     )
     assert page.locator(".insight").count() > 0
 

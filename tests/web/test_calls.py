@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.language.test_voice import HIGH, LOW, call, write
 from tests.pipeline.test_recorded_calls import TALK, VTT
-from tests.web.conftest import Visit, part, served
+from tests.web.conftest import Visit, part, served, until
 
 import desireline as dl
 
@@ -62,7 +62,7 @@ def test_a_call_is_read_masked_and_heard_by_its_owner(visit: Visit, tmp_path: Pa
         with page.expect_response(lambda response: response.url.endswith("/sound")) as heard:
             page.get_by_role("button", name="Play from 0:03").first.click()
         assert heard.value.headers["content-type"].startswith("audio/")
-        page.wait_for_function("document.querySelector('audio').duration > 9")
+        until(page, "document.querySelector('audio').duration > 9")
         assert page.locator("audio").evaluate("each => each.currentTime") >= 3
 
         assert turns_shown.first.locator("[data-of=voice] .number").inner_text() == ""
@@ -87,7 +87,7 @@ def test_a_call_is_read_masked_and_heard_by_its_owner(visit: Visit, tmp_path: Pa
         sentences.first.wait_for()
         assert sentences.count() >= 3, "a turn is read in its sentences"
         page.locator(".sentences button.at").last.click()
-        page.wait_for_function("document.querySelector('.reader audio').currentTime > 3")
+        until(page, "document.querySelector('.reader audio').currentTime > 3")
         page.close()  # before its server goes
 
 

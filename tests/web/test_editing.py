@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.conftest import Visit, open_map, part, write_card
+from tests.web.conftest import Visit, open_map, part, until, write_card
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +26,15 @@ def test_a_card_is_written_moved_taken_back_and_kept(visit: Visit, address: str)
     where = page.locator(f'[data-column]:has([data-ref="{card}"])').first
     first = where.get_attribute("data-column")
     page.keyboard.press("Alt+ArrowRight")
-    page.wait_for_function(
+    until(
+        page,
         "([card, column]) => document.querySelector(`[data-column]:has([data-ref='${card}'])`)"
         "?.dataset.column !== column",
         arg=[card, first],
     )
     page.keyboard.press("Control+z")
-    page.wait_for_function(
+    until(
+        page,
         "([card, column]) => document.querySelector(`[data-column]:has([data-ref='${card}'])`)"
         "?.dataset.column === column",
         arg=[card, first],
@@ -73,12 +75,14 @@ def test_a_stage_is_split_and_merged_and_a_lane_hidden_and_shown(
     # the stage with the most touchpoints can be split
     stages.nth(2).click()
     page.keyboard.press("s")
-    page.wait_for_function(
+    until(
+        page,
         "n => document.querySelectorAll('.dl-heads [data-ref^=\"stage:\"]').length === n",
         arg=count + 1,
     )
     page.keyboard.press("m")
-    page.wait_for_function(
+    until(
+        page,
         "n => document.querySelectorAll('.dl-heads [data-ref^=\"stage:\"]').length === n",
         arg=count,
     )
@@ -103,7 +107,8 @@ def test_a_card_is_dragged_to_another_stage(visit: Visit, address: str) -> None:
     page.mouse.move(start["x"] + 60, start["y"] + 20, steps=4)
     page.mouse.move(goal["x"] + 20, goal["y"] + 12, steps=6)
     page.mouse.up()
-    page.wait_for_function(
+    until(
+        page,
         "([card, column]) => document.querySelector(`[data-column]:has([data-ref='${card}'])`)"
         "?.dataset.column === column",
         arg=[card, column],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.api.test_between_maps import a_shop
-from tests.web.conftest import Visit, served
+from tests.web.conftest import Visit, served, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -38,9 +38,7 @@ def test_a_stage_opens_a_map_and_home_shows_the_tree_and_a_review_is_noted(
     page.locator("[role=dialog] input").first.click()
     page.get_by_role("option", name="Under none: at the top").click()
     page.get_by_role("button", name="Put it there").click()
-    page.wait_for_function(
-        "n => document.querySelectorAll('.map-card').length === n", arg=before + 1
-    )
+    until(page, "n => document.querySelectorAll('.map-card').length === n", arg=before + 1)
     page.locator(".map-card", has_text="due").get_by_role(
         "button", name="We have looked at"
     ).first.click()
@@ -55,20 +53,16 @@ def test_the_flow_is_drawn_in_the_detail_that_the_slider_says_and_the_address_ke
     page.get_by_text("Flow", exact=True).click()
     slider = page.get_by_role("slider", name="Detail")
     slider.wait_for()
-    page.wait_for_function("document.querySelectorAll('.flow-view .edge').length > 0")
+    until(page, "document.querySelectorAll('.flow-view .edge').length > 0")
     many = page.locator(".flow-view .edge").count()
     slider.focus()
     page.keyboard.press("Home")
-    page.wait_for_function(
-        "n => document.querySelectorAll('.flow-view .edge').length < n", arg=many
-    )
+    until(page, "n => document.querySelectorAll('.flow-view .edge').length < n", arg=many)
     few = page.locator(".flow-view .edge").count()
     assert "view=flow" in page.url
     assert "detail=30" in page.url
     page.reload()
-    page.wait_for_function(
-        "n => document.querySelectorAll('.flow-view .edge').length === n", arg=few
-    )
+    until(page, "n => document.querySelectorAll('.flow-view .edge').length === n", arg=few)
     assert page.get_by_role("slider", name="Detail").get_attribute("aria-valuenow") == "30"
     page.locator(".flow-view .edge").first.press("Enter")
     assert "of those who go on from there" in page.locator(".told").inner_text()

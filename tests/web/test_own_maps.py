@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.web.conftest import Visit
+from tests.web.conftest import Visit, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def _says(page: Page, view: str, words: str) -> None:
-    page.wait_for_function(
+    until(
+        page,
         "([view, words]) => document.querySelector(`svg[data-view='${view}']`)?.textContent.includes(words)",
         arg=[view, words],
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from tests.web.conftest import Visit, open_map, part, served
+from tests.web.conftest import Visit, open_map, part, served, until
 
 pytestmark = pytest.mark.browser
 CELL = "cell:c-metrics-tp"
@@ -158,7 +158,7 @@ def test_open_comments_stand_on_the_map_and_in_one_list_that_leads_there(
     everything = page.get_by_role("complementary", name="Comments on this map")
     everything.get_by_text("Who counts this?").wait_for()
     everything.get_by_role("button", name="Numbers · ").click()
-    page.wait_for_function("ref => document.activeElement?.dataset?.ref === ref", arg=ref)
+    until(page, "ref => document.activeElement?.dataset?.ref === ref", arg=ref)
     page.get_by_role("region", name="Comments").get_by_role("button", name="Settle").click()
     mark.wait_for(state="detached")
     page.get_by_role("button", name="Comments on this map").wait_for()
