@@ -76,10 +76,25 @@ def test_an_error_that_the_book_does_not_know_stays_english() -> None:
     assert problem_in_german(problem) == problem
 
 
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Come from a search", "Kommen über eine Suche"),
+        ("Come from shop.example · Buy · 4,706 journeys", "Kommen über shop.example · Buy · 4.706 Reisen"),
+        ("Begin at Call: Invoice explained", "Beginnen bei Call: Invoice explained"),
+        ("Come from an ad + choose small (plan)", "Kommen über eine Anzeige + wählen small (plan)"),
+        ("Customers choose in 2 ways: “Use the app”; “Come directly”.", "Kunden wählen auf 2 Weisen: „Nutzen die App“; „Kommen direkt“."),
+        ("Use one of these.", None),
+    ],
+)  # fmt: skip
+def test_personas_are_called_in_german_by_what_they_do(english: str, german: str | None) -> None:
+    assert sentence_in_german(english) == german
+
+
 def test_every_sentence_of_the_book_uses_each_of_its_slots() -> None:
     wrong = []
     for english, german in (one for page in PAGES for one in page["sentences"]["book"]):
-        slots = re.findall(r"\{(\d+):[qtpl]\}", english)
+        slots = re.findall(r"\{(\d+):[qtpln]\}", english)
         if slots != [str(n) for n in range(len(slots))] or set(re.findall(r"\{(\d+)\}", german)) != set(slots):  # fmt: skip
             wrong.append(english)
     assert wrong == []

@@ -107,6 +107,23 @@ def test_a_german_reader_meets_next_to_no_english_sentence(
     assert len(left) <= shown * 0.02, "\n".join(sorted(set(left)))
 
 
+def test_personas_are_german_and_each_day_of_their_journeys_is_a_line(
+    visit: Visit, address: str, cookie: str
+) -> None:
+    wait_for_personas(address, cookie)
+    told = ask(address, "/api/v1/personas", cookie, "de")["personas"]
+    assert len(told) > 1
+    names = [one["persona"] for one in told]
+    assert len({*names}) == len(names)
+    page = visit(address, "#/people", locale="de-DE")
+    page.locator(".portrait").first.wait_for()
+    assert page.locator(".portrait h2").all_inner_texts() == [one["label"] for one in told]
+    assert not [one["label"] for one in told if one["label"] == one["persona"]]
+    days = page.locator(".walks dt").all_inner_texts()
+    assert days
+    assert {*days} <= {f"Tag {n}" for n in range(1, 1_000)}
+
+
 def test_the_map_itself_is_german_and_its_names_stay(visit: Visit, address: str) -> None:
     page = visit(address, locale="de-DE")
     page.locator(".map-card a").first.click()

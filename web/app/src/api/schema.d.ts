@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 cdadeb74f147825e2f2b592ca75d9e869c87038b4199827ea3ec911593e08a5e
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 a63f63a56c40a35962248d0a14f5b9dfbe42124828411e885b2f1dbd86b4e8a0
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -3096,6 +3096,8 @@ export interface components {
             customers: number;
             /** Journeys */
             journeys: number;
+            /** Label */
+            label: string;
             /** Persona */
             persona: string;
         };
@@ -3170,6 +3172,8 @@ export interface components {
             answers: components["schemas"]["PersonaAnswer"][];
             /** Journeys */
             journeys: string[];
+            /** Label */
+            label: string;
             /** Persona */
             persona: string;
             /** Refuted By */
