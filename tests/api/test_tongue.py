@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desireline.api.tongue import asks_for_german, in_german, problem_in_german, sentence_in_german
+from desireline.insights.registry import modules
 
 PAGES: list[dict[str, Any]] = [
     tomllib.loads((files("desireline.api") / name).read_text(encoding="utf-8"))
-    for name in ("german.toml", "german_claims.toml")
+    for name in ("german.toml", "german_claims.toml", "german_methods.toml")
 ]
 
 
@@ -89,6 +90,11 @@ def test_an_error_that_the_book_does_not_know_stays_english() -> None:
 )  # fmt: skip
 def test_personas_are_called_in_german_by_what_they_do(english: str, german: str | None) -> None:
     assert sentence_in_german(english) == german
+
+
+def test_every_method_has_its_german() -> None:
+    methods = {one.method for one in modules()}
+    assert sorted(one for one in methods if sentence_in_german(one) is None) == []
 
 
 def test_every_sentence_of_the_book_uses_each_of_its_slots() -> None:

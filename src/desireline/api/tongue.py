@@ -29,7 +29,7 @@ _SLOT = re.compile(r"\{(\d+):([qtpln])\}")
 _IN_LIST = re.compile(r"(, (?=day \d|and \d)|(?<=\)), |(?<= x\d), |(?<= x\d\d), |; | > )")
 _END = re.compile(r"(?<=[.!?\u2026])\s+(?=[A-Z\u201c\u2212+\d])")
 _DATIVE = re.compile(r"(\b(?:binnen|nach) \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
-_PAGES = ("german.toml", "german_claims.toml")
+_PAGES = ("german.toml", "german_claims.toml", "german_methods.toml")
 _BETWEEN = " \u00b7 "
 _UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
           "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
@@ -62,7 +62,7 @@ _KEPT = (
 )
 """What people wrote or customers said, and what a program reads."""
 _TOLD = frozenset(
-    {"words", "text", "label", "reason", "headline", "subtitle", "river_label", "more_text", "wait_text", "number",
+    {"words", "text", "method", "label", "reason", "headline", "subtitle", "river_label", "more_text", "wait_text", "number",
      "next_measure", "story", "notices", "said", "drift", "why_not", "refused", "unit_of_n", "meaning", "verb", "goal", "refuted_by", "warnings", "journeys"}
 )  # fmt: skip
 """Fields in which this program speaks."""
