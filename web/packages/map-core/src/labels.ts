@@ -105,7 +105,7 @@ export const ENGLISH: Labels = {
   emptyLane: "nothing written here yet",
   nothingFound: "nothing found in these data",
   meaning: {
-    supported: "one source, enough answers",
+    supported: "enough answers, not yet confirmed elsewhere",
     validated: "a second source or period agrees",
     assumption: "our words, no data yet",
     contradicted: "the data say otherwise",
