@@ -22,7 +22,7 @@ from desireline.app import Workspace
 from desireline.errors import InputError
 from desireline.insights import Estimate
 from desireline.jobs import Listener
-from desireline.maps import CurvePoint, MapFile
+from desireline.maps import MapFile
 
 
 class Trait(BaseModel):
@@ -88,7 +88,6 @@ class PersonaMapSummary(BaseModel):
     """The data moved since: draw it again."""
     customers: int
     journeys: int
-    curve: list[CurvePoint]
 
 
 class Draw(Body):
@@ -133,7 +132,6 @@ def persona_routes(workspace: Workspace, work: Work) -> APIRouter:
                 behind=one.behind,
                 customers=one.file.snapshot.coverage.customers,
                 journeys=one.file.snapshot.coverage.journeys,
-                curve=one.file.snapshot.reading.curve,
             )
             for one in workspace.persona_maps(map_id)
         ]

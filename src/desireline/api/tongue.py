@@ -165,6 +165,8 @@ def in_german(content: Any, field: str = "") -> Any:
             key: value if key in _KEPT else in_german(value, str(key))
             for key, value in content.items()
         }
+        if content.get("kind") == "persona" and "points" in content:  # a line on a map
+            told["title"] = _phrase(content["title"])
         if "goal" in content and "title" in content:  # what a template is called is ours, too
             told["title"] = sentence_in_german(content["title"]) or content["title"]
         return (

@@ -39,6 +39,6 @@ export function Undrawn({ map, persona }: { map: string; persona: string }) {
   if (drawing.isError) return <div className="undrawn"><Problem error={drawing.error} /></div>;
   if (drawing.isPending) return <div className="undrawn" role="status">{say("people.drawing", { persona: label })} <span className="muted">{drawing.words}</span></div>;
   if (isNeeded) return <div className="undrawn">{say("people.undrawn", { persona: label })}</div>;
-  if (there?.behind) return <div className="undrawn">{say("people.old", { age: format.ago(there.age_seconds) })}{mayEdit && <> <button type="button" onClick={() => drawing.mutate([persona])}>{say("people.drawAgain", { count: 1 })}</button></>}</div>;
+  if (there?.behind) return <div className="undrawn">{say("people.old", { age: format.ago(there.age_seconds) })}{mayEdit && <> <button type="button" onClick={() => drawing.mutate([persona])}>{say("people.drawAgain")}</button></>}</div>;
   return null;
 }

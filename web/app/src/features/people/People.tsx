@@ -40,7 +40,7 @@ export function People() {
       </header>
       <Sizes personas={personas} />
       <p className="muted small">{words}{drift && ` ${drift}`}</p>
-      <Curves map={home} personas={personas.map((each) => each.persona)} />
+      <Curves map={home} />
       {personas.map((portrait, i) => <Portrait key={portrait.persona} portrait={portrait} number={i + 1} map={home.id} />)}
     </div>
   );
