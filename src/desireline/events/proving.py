@@ -54,7 +54,7 @@ def _disorder(path: Path, sort: Sequence[str]) -> int:
     wrong = 0
     alike: Any = None  # whether rows equal the one before them in all columns so far
     for name in sort:
-        column = _column(path, name)
+        column = _column(path, name, coded=alike is None)
         numbers = _numbers(column)
         if alike is None:
             alike = np.ones(max(len(column) - 1, 0), dtype=np.bool_)
@@ -71,10 +71,12 @@ def _disorder(path: Path, sort: Sequence[str]) -> int:
 
 
 def _numbers(column: pa.ChunkedArray) -> Any:
-    """Whole numbers and times as numpy has them: compared in place, all at once; None for whatever else."""
+    """Whole numbers, times and codes of words in order, compared in place, all at once; None for whatever else."""
     import pyarrow as pa
 
     kind: Any = column.type
+    if pa.types.is_dictionary(kind):
+        return column.chunk(0).indices.to_numpy()
     if column.null_count or not (pa.types.is_integer(kind) or pa.types.is_timestamp(kind)):
         return None
     return (column.cast(pa.int64()) if pa.types.is_timestamp(kind) else column).to_numpy()
@@ -117,7 +119,27 @@ def _span(path: Path, name: str) -> _Span:
     return ends["min"], ends["max"]
 
 
-def _column(path: Path, name: str) -> pa.ChunkedArray:
+def _column(path: Path, name: str, *, coded: bool = False) -> pa.ChunkedArray:
+    """A column of a file; `coded`: words as codes, where each word stands once in one dictionary, in the order of words."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    return pq.read_table(path, columns=[name], use_threads=False).column(0)
+    wanted = [name] if coded and pq.read_metadata(path).num_row_groups == 1 else []
+    column = pq.read_table(path, columns=[name], read_dictionary=wanted, use_threads=False).column(
+        0
+    )
+    if pa.types.is_dictionary(column.type) and not _ascends(column):
+        return pq.read_table(path, columns=[name], use_threads=False).column(0)
+    return column
+
+
+def _ascends(column: pa.ChunkedArray) -> bool:
+    """Whether the codes of a column are in the order of its words."""
+    import pyarrow.compute
+
+    compute: Any = pyarrow.compute
+    if column.num_chunks != 1 or column.null_count:
+        return False
+    words = column.chunk(0).dictionary
+    before = words.slice(0, max(len(words) - 1, 0))
+    return not compute.any(compute.less_equal(words.slice(1), before)).as_py()

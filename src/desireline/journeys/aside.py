@@ -7,7 +7,7 @@ file of groups to skip by, cost the engine twice as much.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class Aside:
         self._ends = list(ends)
         self._writers: dict[int, Any] = {}
 
-    def __enter__(self) -> Aside:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

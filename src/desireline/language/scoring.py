@@ -58,6 +58,7 @@ _MEMORY = "300MB"
 CUT = "cut"
 """`unread` of a text that has a feeling, of its first part alone: it was too long."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreReport:
     """What one refresh did. `texts` counts different texts, `utterances` rows written."""
