@@ -7,6 +7,7 @@ file of groups to skip by, cost the engine twice as much.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ class Aside:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self._writers.clear()
+        for writer in self._writers.values():
+            with contextlib.suppress(OSError):
+                writer.close()
         for path in self._paths:
             path.unlink(missing_ok=True)
 

@@ -47,8 +47,10 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 """Texts that are read together."""
-_SHARED = 4_000
-"""From so many texts on, a second process reads with us: it takes a second to begin."""
+_FEW = 4_000
+"""Up to so many texts, what was read before is looked up first."""
+_SHARED = 8_000
+"""From so many different words on, a second process reads with us: to begin, it takes what two thousand take to read."""
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MANY = 5_000
@@ -203,12 +205,14 @@ def _score_range(
             job.progress(start - 1, total, words)
             yield _texts(engine, start, min(start + _BATCH - 1, last))
 
-    if last - first < _SHARED:
+    read = partial(_score_texts, readers)
+    if last - first < _FEW:
         masked = [_masked(texts) for texts in batches()]
         known = recall(engine, kept, _wanted(masked, readers)) if kept else {}
         scored = [_scored(readers, batch, known) for batch in masked]
+    elif _different(engine, first, last) < _SHARED:
+        scored = [read(texts) for texts in batches()]
     else:
-        read = partial(_score_texts, readers)
         scored = share(batches(), read, read, check=job.check)
     if last == total:
         job.progress(total, total, words)
@@ -216,6 +220,14 @@ def _score_range(
     table = pa.Table.from_pylist(rows, schema=_schema())
     engine.register("language_scored", table.append_column(PLACE, pa.array(range(len(rows)))))
     return table
+
+
+def _different(engine: Engine, first: int, last: int) -> int:
+    """How many different words the texts are: those that are said in several languages are read once."""
+    return engine.rows(
+        "SELECT count(DISTINCT text) FROM language_texts WHERE number BETWEEN ? AND ?",
+        [first, last],
+    )[0][0]
 
 
 _Text = tuple[int, str, str | None, Sequence[str]]
@@ -309,11 +321,12 @@ def _read(method: Method, pieces: list[dict[str, Any]], known: Recalled) -> None
     name = signature(method)
     different = dict.fromkeys(piece["text_masked"] for piece in pieces)
     texts = [text for text in different if (name, text) not in known]
-    readings = dict(zip(texts, method.score(texts), strict=True)) if texts else {}
+    readings = zip(texts, method.score(texts), strict=True) if texts else ()
+    columns = {text: _columns(reading, text) for text, reading in readings}
     for piece in pieces:
         text = piece["text_masked"]
         piece["method"] = name
-        piece.update(known.get((name, text)) or _columns(readings[text], text))
+        piece.update(known.get((name, text)) or columns[text])
 
 
 def _columns(reading: Reading | None, text: str) -> dict[str, Any]:
