@@ -56,6 +56,39 @@ def test_blocks_that_customers_pass_in_any_order_are_one_column_unless_that_cost
     assert parted(5, mixed=True) == group.tolist()
 
 
+def test_a_visit_that_ends_where_it_began_is_no_column_however_long_it_lasts() -> None:
+    group = np.repeat([0, 1, 2, 3], 4)
+    flow = np.where(np.equal.outer(group, group), 40.0, 1.0)
+    np.fill_diagonal(flow, 0)
+
+    def parted(back: float, on: float) -> list[int]:
+        # 100 come from the third group to the fourth: so many go back there, so many on to something else
+        walked = np.zeros((17, 17))
+        walked[4, 8] = 200.0
+        walked[8, 12], walked[12, 8], walked[12, 16] = 100.0, back, on
+        found = find_blocks(flow, [1] * 16, fewest=3, most=7, walked=walked)
+        assert found is not None
+        return found.tolist()
+
+    assert parted(90, 10) == np.minimum(group, 2).tolist()
+    assert parted(80, 20) == group.tolist(), "one in five goes on: what is next is a column"
+    assert parted(40, 0) == group.tolist(), "most end there: an end is a column"
+
+
+def test_where_all_begin_is_no_visit_though_some_come_back() -> None:
+    group = np.repeat([0, 1, 2, 3], 4)
+    flow = np.where(np.equal.outer(group, group), 40.0, 1.0)
+    np.fill_diagonal(flow, 0)
+    walked = np.zeros((17, 17))
+    # 200 begin in the first group and go on to the second, 60 of them come back once
+    walked[0, 4], walked[4, 0], walked[4, 8] = 260.0, 60.0, 200.0
+
+    found = find_blocks(flow, [1] * 16, fewest=3, most=7, walked=walked)
+
+    assert found is not None
+    assert found.tolist() == group.tolist()
+
+
 def test_order_decides_where_a_touchpoint_stands_and_the_vocabulary_how_it_is_called(
     company: Any,
 ) -> None:
@@ -125,6 +158,24 @@ def test_those_who_leave_early_do_not_move_what_they_passed_to_the_end(company: 
         SELECT t.name FROM touchpoints t JOIN stages g ON t.stage = g.code
         WHERE NOT t.outcome ORDER BY g.position, t.name""")
     assert [name for (name,) in order] == ["Aa", "Bb", "Cc", "Dd", "Ee", "Ff"]
+
+
+def test_a_screen_that_all_begin_at_and_return_to_is_the_beginning(company: Any) -> None:
+    path = ("welcome", "choose", "sign", "done", "welcome", "welcome", "welcome")
+    company.add(
+        [
+            {"subject": f"u:{number}", "at": number * DAY + i * 60, "activity": deed}
+            for number in range(200)
+            for i, deed in enumerate(path)
+        ]
+    )
+
+    company.refresh()
+
+    order = company.rows("""
+        SELECT t.name FROM touchpoints t JOIN stages g ON t.stage = g.code
+        WHERE NOT t.outcome ORDER BY g.position, t.name""")
+    assert [name for (name,) in order] == ["Welcome", "Choose", "Sign", "Done"]
 
 
 def test_what_only_a_purchase_gives_a_meaning_does_not_stand_behind_it_when_it_comes_before(

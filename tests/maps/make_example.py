@@ -321,6 +321,43 @@ def _reading(curve: list[m.CurvePoint]) -> m.Reading:
     )  # fmt: skip
 
 
+def _curves() -> list[m.Curve]:
+    """Two personas, one gladder and one thinner than everybody, and what is remembered of three stages."""
+    heard = [row for row in TOUCHPOINTS if row[6] is not None]
+    personas = (("Compares before buying", 0.14, 2), ("Calls when it is late", -0.2, 9))
+    lines = [
+        m.Curve(
+            id=f"persona-{rank}", kind="persona", title=title, evidence="e-feeling",
+            words="Of customers who surely belong to it and said how they felt.",
+            points=[
+                m.CurvePoint(
+                    column=f"tp-{key}", stage=f"st-{stage}", value=round(value + shift, 2),
+                    low=round(value + shift - half - 0.06, 2), high=round(value + shift + half + 0.06, 2),
+                    n=n // part, state=S.SUPPORTED if n // part >= 30 else S.ASSUMPTION,
+                    words=f"\u201c{title}\u201d at {name}: {value + shift:+.2f} (n {n // part} answers).",
+                )
+                for key, stage, name, *_, (value, half, n), _, _, _ in heard
+            ],
+        )
+        for rank, (title, shift, part) in enumerate(personas, 1)
+    ]  # fmt: skip
+    kept = {"choose": 0.02, "wait": -0.31, "receive": 0.5, "help": -0.42}
+    return [
+        m.Curve(
+            id="remembered", kind="remembered", title="nps", evidence="e-feeling",
+            words="How the journey is remembered in nps, of 612 answers.",
+            points=[
+                m.CurvePoint(column=f"st-{key}", stage=f"st-{key}", value=kept.get(key), n=612 if key in kept else 0,
+                             low=kept[key] - 0.08 if key in kept else None,
+                             high=kept[key] + 0.08 if key in kept else None,
+                             state=S.SUPPORTED if key in kept else S.UNMEASURED)
+                for key, _, _ in STAGES
+            ],
+        ),
+        *lines,
+    ]  # fmt: skip
+
+
 def make() -> m.MapFile:
     """Put the example together."""
     maker = Maker()
@@ -379,7 +416,7 @@ def make() -> m.MapFile:
         evidence=maker.evidence, suppressed_groups=1,
         notices=["1 touchpoint has fewer than 5 customers and shows no number.",
                  "Nothing measures the store and word of mouth."],
-        reading=_reading(curve),
+        curves=_curves(), reading=_reading(curve),
     )  # fmt: skip
     return m.MapFile(document=document, snapshot=snapshot)
 

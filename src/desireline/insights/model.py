@@ -231,6 +231,41 @@ class FeelingMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonaFeelingMeasure:
+    """How customers of one persona feel at one touchpoint, or in one stage as a whole."""
+
+    persona: str
+    rank: int
+    """Place of the persona, the largest 0."""
+    touchpoint: str | None
+    """None: the stage as a whole."""
+    stage: str
+    customers: int
+    feeling: Estimate
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedMeasure:
+    """One stage as lived and as remembered by the same customers."""
+
+    outcome: str
+    stage: str
+    lived: Estimate
+    remembered: Estimate
+    """Mean feeling, each reading by its weight in the memory."""
+    readings: float
+    """Share of all readings."""
+    memory: Estimate
+    """Share of the memory's weight."""
+    answers: int
+    """About the whole, from which the weights come."""
+    verdict: Verdict
+    """Of the weights: suggested where answers held out are told no better than by the average."""
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingMeasure:
     """One kind of rating at one touchpoint, by one formula."""
 

@@ -39,6 +39,7 @@ BUILT_IN = {
     "deviations": "paths.deviations:Deviations",
     "dropoffs": "paths.dropoffs:DropOffs",
     "personas": "people.personas:Personas",
+    "persona_feelings": "people.persona_feelings:PersonaFeelings",
     "representatives": "people.representatives:Representatives",
     "attraction": "paths.attraction:Attraction",
     "redundancies": "paths.redundancies:Redundancies",
@@ -65,10 +66,12 @@ BUILT_IN = {
     "quotes": "quotes:Quotes",
 }
 """Name -> where its module stands in this folder, and its class; most telling first."""
-HEAVY = frozenset({"unheard", "personas", "representatives", "changes", "cascades"})
+HEAVY = frozenset(
+    {"unheard", "personas", "persona_feelings", "representatives", "changes", "cascades"}
+)
 """Insights that take a while, and that no map needs: left out when one is drawn."""
 
-OF_EVERYBODY = frozenset({"personas"})
+OF_EVERYBODY = frozenset({"personas", "persona_feelings"})
 """Insights that are about all customers, whomever else is looked at: left out of what is narrowed."""
 
 

@@ -7,6 +7,8 @@ customers, as the blocks of a block model do: with enough of them, any two touch
 A further block must shorten what is written by `_WORTH`: fewer columns are easier to read.
 Columns stand from left to right: two blocks of one phase of which neither clearly comes before the other (whoever uses a
 thing asks for help at any time) are told apart only where that shortens it by much more, `_APART`.
+What nearly all come to from one column and leave for the same column is a visit within it, and no column: who renews in
+the midst of using does not walk on to the right. However long customers stay among its touchpoints, it is joined.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ _APART = 0.02
 _AHEAD, _ENOUGH = 2 / 3, 50
 """Share of the pairs that both blocks give, over all passages, in which one must come before the other; fewer pairs than
 so many say nothing."""
+_NEARLY_ALL, _MOST = 0.9, 0.5
+"""Share of those who come to a block from one other, and of those who leave it for that one, from which it is a visit there;
+share of those who come that must go on: an end leads nowhere."""
 _FINEST = 24
 """Blocks of the finest partition that is looked at."""
 
@@ -46,6 +51,7 @@ def find_blocks(
     fewest: int,
     most: int,
     before: np.ndarray | None = None,
+    walked: np.ndarray | None = None,
 ) -> np.ndarray | None:
     """The block of each touchpoint, or None where order tells fewer than `fewest` apart.
 
@@ -55,12 +61,15 @@ def find_blocks(
         fewest: of the blocks.
         most: of the blocks.
         before: in how many passages of a phase each comes before each other; None where order does not matter.
+        walked: moves from each touchpoint to each other, and in the last row and column from and to anything else; None
+            where it does not matter that some lead back.
     """
     tried: dict[int, tuple[float, Blocks]] = {}
-    for one in _joined(flow / flow.sum(), sides):
+    share = flow / flow.sum()
+    for one in _joined(share, sides):
         looked = [(one.bits, one)]
         if before is not None:
-            looked = _in_order(one, flow / flow.sum(), sides, before)
+            looked = _in_order(one, share, sides, before)
         for cost, part in looked:
             if part.count not in tried or cost < tried[part.count][0]:
                 tried[part.count] = cost, part
@@ -71,7 +80,11 @@ def find_blocks(
     for count in range(least + 1, most + 1):
         if count in tried and tried[count][0] < cost - _WORTH * cost * (count - best.count):
             cost, best = tried[count]
-    return best.of if best.count >= fewest else None
+    if best.count < fewest:
+        return None
+    if walked is not None:
+        best = _without_visits(best, share, sides, walked, fewest)
+    return best.of
 
 
 def _in_order(
@@ -82,17 +95,46 @@ def _in_order(
 
     while one.count <= _FINEST:
         member = np.eye(one.count)[one.of]
-        may = [int(np.bitwise_and.reduce(np.array(sides)[one.of == i])) for i in range(one.count)]
         ahead = member.T @ before @ member
         both = ahead + ahead.T
         clear = np.maximum(ahead, ahead.T) / np.maximum(both, 1)
-        mixed = (np.bitwise_and.outer(may, may) > 0) & (both >= _ENOUGH) & (clear < _AHEAD)
+        mixed = _together(one, sides) & (both >= _ENOUGH) & (clear < _AHEAD)
         pairs = list(zip(*np.nonzero(np.triu(mixed, 1)), strict=True))
         yield one.bits * (1 + _APART * bool(pairs)), one
         if not pairs:
             return
         joined = (_with_joined(one, flow, left, right) for left, right in pairs)
         one = min(joined, key=lambda other: other.bits)
+
+
+def _without_visits(
+    one: Blocks, flow: np.ndarray, sides: Sequence[int], walked: np.ndarray, fewest: int
+) -> Blocks:
+    """Visits joined to the blocks within which they are made, those first that are least worth apart."""
+    import numpy as np
+
+    while one.count > fewest:
+        member = np.eye(one.count + 1)[np.append(one.of, one.count)]
+        crossed = member.T @ walked @ member
+        np.fill_diagonal(crossed, 0)
+        come, gone = crossed.sum(axis=0)[:-1], crossed.sum(axis=1)[:-1]
+        crossed = crossed[:-1, :-1]
+        begun = np.maximum(come, gone)  # who begins there comes from nowhere
+        visits = (crossed >= _NEARLY_ALL * begun) & (_NEARLY_ALL * gone <= crossed.T)
+        visits &= (come >= _ENOUGH) & (gone >= _MOST * come) & _together(one, sides)
+        pairs = list(zip(*np.nonzero(np.triu(visits | visits.T, 1)), strict=True))
+        if not pairs:
+            break
+        one = min((_with_joined(one, flow, *pair) for pair in pairs), key=lambda other: other.bits)
+    return one
+
+
+def _together(one: Blocks, sides: Sequence[int]) -> np.ndarray:
+    """Which two blocks may stand in one phase."""
+    import numpy as np
+
+    may = [int(np.bitwise_and.reduce(np.array(sides)[one.of == i])) for i in range(one.count)]
+    return np.bitwise_and.outer(may, may) > 0
 
 
 def _with_joined(one: Blocks, flow: np.ndarray, left: int, right: int) -> Blocks:

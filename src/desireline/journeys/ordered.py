@@ -45,12 +45,7 @@ def stages_by_order(
     moves, phases = walks.next(parts), walks.phases(parts)
     known = {place.name: place for place in places}
     bought = walks.bought & phases.keys()
-    blocks = _blocks(
-        {m: n for m, n in moves.items() if bought.isdisjoint(m)},
-        walks.ahead(parts),
-        phases,
-        known,
-    )
+    blocks = _blocks(moves, bought, walks.ahead(parts), phases, known)
     if blocks is None:
         return None
     stages = _named(blocks, known)
@@ -64,6 +59,7 @@ def stages_by_order(
 
 def _blocks(
     moves: Mapping[tuple[str, str], int],
+    bought: Collection[str],
     ahead: Mapping[tuple[str, str], int],
     phases: Mapping[str, Mapping[int, float]],
     known: Mapping[str, Place],
@@ -72,22 +68,22 @@ def _blocks(
 
     visits: Counter[str] = Counter()
     for (one, other), count in moves.items():
-        visits[one] += count
-        visits[other] += count
+        if one not in bought and other not in bought:
+            visits[one] += count
+            visits[other] += count
     names = sorted(sorted(visits, key=lambda name: (-visits[name], name))[:_MOST_TOUCHPOINTS])
     if len(names) < FEWEST:
         return None
     index = {name: i for i, name in enumerate(names)}
-    flow = np.zeros((len(names), len(names)))
+    walked = np.zeros((len(names) + 1, len(names) + 1))
     for (one, other), count in moves.items():
-        if one in index and other in index:
-            flow[index[one], index[other]] += count
-            flow[index[other], index[one]] += count
+        walked[index.get(one, -1), index.get(other, -1)] += count
+    flow = walked[:-1, :-1] + walked[:-1, :-1].T
     sides = [_may(phases[name]) for name in names]
     words = [known[name].stage for name in names]
     flow += _expected(words, sides, flow.sum(axis=1), _PRIOR * flow.sum() / 2)
     before = np.array([[float(ahead.get((one, other), 0)) for other in names] for one in names])
-    of = find_blocks(flow, sides, fewest=FEWEST, most=MOST, before=before)
+    of = find_blocks(flow, sides, fewest=FEWEST, most=MOST, before=before, walked=walked)
     if of is None:
         return None
     blocks: dict[int, set[str]] = defaultdict(set)

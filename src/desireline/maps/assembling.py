@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desireline.maps import resolve
+from desireline.maps.curves import curves, persona_curves
 from desireline.maps.declared import place
 from desireline.maps.draft import choose_columns, draft
 from desireline.maps.facts import Facts, gather
@@ -60,6 +61,18 @@ def refresh(
     return assemble(document, read(book), gather(data, purpose), now=now)
 
 
+def with_personas(file: MapFile, book: BookLike, data: JourneyData, purpose: Purpose) -> MapFile:
+    """The map with the curves of personas who were found after it was drawn."""
+    facts = gather(data, purpose)
+    now = None if facts.period_end is None else facts.period_end.date()
+    context = resolve.Context(document=file.document, findings=read(book), facts=facts, now=now)
+    lines = persona_curves(context)
+    kept = [line for line in file.snapshot.curves if line.kind != "persona"]
+    evidence = resolve.evidence(context, (line.evidence for line in lines))
+    told = {"curves": [*kept, *lines], "evidence": file.snapshot.evidence | evidence}
+    return file.model_copy(update={"snapshot": file.snapshot.model_copy(update=told)})
+
+
 def unanswered(document: Document) -> MapFile:
     """A map that asks nothing: what people wrote, before any data speak."""
     facts = Facts(
@@ -95,6 +108,8 @@ def assemble(
     context = resolve.Context(document=document, findings=findings, facts=facts, now=now)
     answers = resolve.values(context)
     view = reading(context, answers)
+    lines = curves(context)
+    used = [*(value.evidence for value in answers.values()), *(line.evidence for line in lines)]
     snapshot = Snapshot(
         data_version=facts.data_version,
         recipe=facts.recipe,
@@ -104,9 +119,10 @@ def assemble(
         cell_states=resolve.cell_states(context, answers),
         card_states=resolve.card_states(context, answers),
         quotes=resolve.quotes(context, quotes_of(view)),
-        evidence=resolve.evidence(context, (value.evidence for value in answers.values())),
+        evidence=resolve.evidence(context, used),
         suppressed_groups=findings.suppressed,
         notices=[*_notices(context), *notices],
+        curves=lines,
         reading=view,
     )
     return MapFile(document=document, snapshot=snapshot)

@@ -18,7 +18,9 @@ from desireline.insights import (
     Evidence,
     Insight,
     InsightResult,
+    PersonaFeelingMeasure,
     Quote,
+    RememberedMeasure,
     StageMeasure,
     TouchpointMeasure,
     TransitionMeasure,
@@ -56,6 +58,8 @@ class Findings:
     coverage: CoverageMeasure | None = None
     variants: list[VariantMeasure] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    persona_feelings: list[PersonaFeelingMeasure] = field(default_factory=list)
+    remembered: list[RememberedMeasure] = field(default_factory=list)
     insights: list[Insight] = field(default_factory=list)
     """Ranked, the first first."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -104,6 +108,8 @@ def read(book: BookLike) -> Findings:
         coverage=next(iter(_only(measures, CoverageMeasure)), None),
         variants=_only(measures, VariantMeasure),
         quotes=_only(measures, Quote),
+        persona_feelings=_only(measures, PersonaFeelingMeasure),
+        remembered=_only(measures, RememberedMeasure),
         insights=list(book.insights),
         evidence={str(key): record for key, record in book.evidence.items()},
         suppressed=sum(result.suppressed for result in book.results.values()),

@@ -317,6 +317,24 @@ class CurvePoint(_Part):
     high: float | None = None
     n: int = 0
     state: CellState
+    words: str | None = None
+    """The point in a sentence, where no cell of the map says it."""
+
+
+class Curve(_Part):
+    """A line beside the feeling curve: one persona's, or how the journey is remembered."""
+
+    id: str
+    """`remembered`, or `persona-1`: their place by size."""
+    kind: Literal["persona", "remembered"]
+    title: str
+    """The persona, or the answer about the whole in which it is remembered: `NPS`."""
+    points: list[CurvePoint]
+    """In the order of the map; the band holds as a whole."""
+    words: str
+    """What the line is and what stands behind it, in a sentence or two."""
+    evidence: str | None = None
+    """How to compute it again."""
 
 
 class RiverPoint(_Part):
@@ -437,6 +455,8 @@ class Snapshot(_Part):
     """How many rows stay hidden because fewer than five customers stand behind them."""
     notices: list[str] = Field(default_factory=list)
     """What a reader must know of the data as a whole: hidden groups, sources that are missing."""
+    curves: list[Curve] = Field(default_factory=list[Curve])
+    """Beside the feeling curve: personas', and the remembered one."""
     reading: Reading
 
 

@@ -120,7 +120,7 @@ def _missing(reason: str, label: str | None = None) -> Value:
     return Value(value=None, state=CellState.UNMEASURED, label=label, reason=reason)
 
 
-def _estimated(
+def estimated(
     context: Context,
     estimate: Estimate,
     *,
@@ -133,7 +133,7 @@ def _estimated(
     newest: Estimate | None = None,
     alone: Iterable[Alone] = (),
 ) -> Value:
-    """An estimate as an answer: formatted, judged, traced."""
+    """An estimate as an answer: formatted, judged, traced. `sentence` holds `{value}`; titles in it are escaped."""
     if not all(isfinite(part) for part in (estimate.value, estimate.low, estimate.high)):
         return _missing("cannot be computed from so few", label)
     record = context.findings.evidence.get(evidence or "")
@@ -174,7 +174,7 @@ def witness(estimate: Estimate) -> states.Witness:
     return states.Witness(value=estimate.value, low=estimate.low, high=estimate.high, n=estimate.n)
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """A title inside a format string."""
     return text.replace("{", "{{").replace("}", "}}")
 
@@ -185,8 +185,8 @@ def _escape(text: str) -> str:
 def _reach(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
     if measure.reach is None:
         return _missing("not counted", _LABELS["reach"])
-    title = _escape(context.title(ask.touchpoint))
-    return _estimated(
+    title = escape(context.title(ask.touchpoint))
+    return estimated(
         context,
         measure.reach,
         unit="share",
@@ -199,8 +199,8 @@ def _reach(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
 def _feeling(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
     if measure.feeling is None:
         return _missing(NOBODY, _LABELS["feeling"])
-    title = _escape(context.title(ask.touchpoint))
-    return _estimated(
+    title = escape(context.title(ask.touchpoint))
+    return estimated(
         context,
         measure.feeling,
         unit="feeling",
@@ -217,9 +217,9 @@ def _feeling(context: Context, ask: Binding, measure: TouchpointMeasure) -> Valu
 def _rating(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
     if measure.rating is None:
         return _missing("nobody rated this", _LABELS["rating"])
-    title = _escape(context.title(ask.touchpoint))
-    kind = _escape(measure.rating_kind or "rating")
-    return _estimated(
+    title = escape(context.title(ask.touchpoint))
+    kind = escape(measure.rating_kind or "rating")
+    return estimated(
         context,
         measure.rating,
         unit=measure.rating_kind,
@@ -235,10 +235,10 @@ def _rating(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value
 def _exit(context: Context, ask: Binding, measure: TouchpointMeasure) -> Value:
     if measure.exit is None or not measure.exit_identified:
         return _missing("the data end too early to tell who left here", _LABELS["exit"])
-    title = _escape(context.title(ask.touchpoint))
+    title = escape(context.title(ask.touchpoint))
     days = measure.exit_horizon_days
     within = f" within {words.duration(days * 86_400)}" if days else ""
-    return _estimated(
+    return estimated(
         context,
         measure.exit,
         unit="share",
@@ -330,7 +330,7 @@ def _sources(context: Context, evidence: str | None) -> list[str]:
 
 def _stage(context: Context, ask: Binding, measure: StageMeasure) -> Value:
     label = _LABELS.get(ask.metric, ask.metric)
-    verb = _escape(context.verb(ask.stage))
+    verb = escape(context.verb(ask.stage))
     if ask.metric == "duration":
         return _duration(context, measure, verb)
     known: dict[str, tuple[Estimate | None, str, str]] = {
@@ -361,7 +361,7 @@ def _stage(context: Context, ask: Binding, measure: StageMeasure) -> Value:
     if estimate.n < states.SMALLEST_GROUP:
         return hidden(label)
     evidence = measure.evidence.get(ask.metric)
-    return _estimated(
+    return estimated(
         context, estimate, unit=unit, label=label, sentence=sentence, evidence=evidence
     )
 
@@ -438,7 +438,7 @@ def _claim(context: Context, ask: Binding) -> Value:
     estimate = Estimate(value=insight.value, low=low, high=high, n=insight.n, unit_of_n="answers")
     if insight.kind == "drop_off":
         estimate = replace(estimate, unit_of_n="visits")
-    value = _estimated(
+    value = estimated(
         context,
         estimate,
         unit=unit_of(insight),
@@ -682,7 +682,7 @@ def _heard(context: Context) -> Value | None:
     measure = context.findings.coverage
     if measure is None or measure.heard is None or measure.heard.n < states.SMALLEST_GROUP:
         return None
-    return _estimated(
+    return estimated(
         context,
         measure.heard,
         unit="share",

@@ -15,7 +15,14 @@ import numpy as np
 
 from desireline.ids import EvidenceId
 from desireline.insights.facts import DAY_US
-from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
+from desireline.insights.model import (
+    SMALLEST_GROUP,
+    Estimate,
+    Insight,
+    InsightResult,
+    RememberedMeasure,
+    Verdict,
+)
 from desireline.insights.numbers.estimates import count, estimate, percent
 from desireline.insights.numbers.statistics import ClusterSums, clustered_mean, t_quantile
 from desireline.insights.paths.results import results
@@ -64,21 +71,10 @@ class MemoryMeasure:
     verdict: Verdict
     evidence: EvidenceId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RememberedMeasure:
-    """One stage as lived and as remembered."""
-
-    outcome: str
-    stage: str
-    lived: Estimate
-    remembered: Estimate
-    """Mean feeling, each reading by its weight in the memory."""
-    readings: float
-    """Share of all readings."""
-    memory: Estimate
-    """Share of the memory's weight."""
-    evidence: EvidenceId
+    @property
+    def told(self) -> Verdict:
+        """No more than suggested where the average alone tells as much."""
+        return self.verdict if self.gain.low > 0 else Verdict.SUGGESTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +116,7 @@ class Memory:
                 insights.append(_too_few(facts, result, len(readings.y), evidence.id))
                 continue
             measure, beta = _measured(result, readings, evidence.id)
-            stages = _stages(facts, result, readings, beta, evidence.id)
+            stages = _stages(facts, measure, readings, beta)
             measures += [measure, *stages]
             insights.append(_claim(facts, measure))
             insights += _heavier(facts, stages, measure)
@@ -260,7 +256,7 @@ def _weights(readings: _Readings, beta: Floats) -> Floats:
 
 
 def _stages(
-    facts: Facts, result: Result, readings: _Readings, beta: Floats, evidence: EvidenceId
+    facts: Facts, measure: MemoryMeasure, readings: _Readings, beta: Floats
 ) -> list[RememberedMeasure]:
     weight, people = _weights(readings, beta), len(readings.y)
     out: list[RememberedMeasure] = []
@@ -276,13 +272,15 @@ def _stages(
         )
         out.append(
             RememberedMeasure(
-                outcome=result.name,
+                outcome=measure.outcome,
                 stage=stage,
                 lived=_ratio(lived, one, lowest=-1),
                 remembered=_ratio(kept, held, lowest=-1),
                 readings=float(here.mean()),
                 memory=_ratio(held, np.ones(people), lowest=0),
-                evidence=evidence,
+                answers=measure.gain.n,
+                verdict=measure.told,
+                evidence=measure.evidence,
             )
         )
     return out
@@ -327,7 +325,7 @@ def _claim(facts: Facts, measure: MemoryMeasure) -> Insight:
             f"In {measure.outcome} weigh {told}; n {count(gain.n)} answers, {percent(measure.own)} of it own data and"
             f" the rest from published studies. {better}"
         ),
-        verdict=measure.verdict if gain.low > 0 else Verdict.SUGGESTED,
+        verdict=measure.told,
         evidence=measure.evidence,
     ).measured(gain)
 

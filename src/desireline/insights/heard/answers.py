@@ -58,6 +58,7 @@ def means(
     cell: str,
     value: str,
     where: str = "true",
+    among: str | None = None,
     scale: float,
     lowest: float,
     highest: float,
@@ -70,6 +71,7 @@ def means(
         cell: SQL for the cell's number, over the columns of `answers`.
         value: SQL for one answer's value, an integer; NULL is no answer.
         where: which rows.
+        among: a table like `answers`, with more columns or fewer rows; all answers when None.
         scale: one unit of `value` in units of the answer (0.001 for thousandths).
         lowest: smallest possible answer.
         highest: largest possible answer.
@@ -77,7 +79,7 @@ def means(
     """
     people = f"""
         SELECT {cell} AS cell, customer, count({value}) AS n, sum({value})::BIGINT AS total
-        FROM {answers(facts)} WHERE {where} AND {value} IS NOT NULL GROUP BY ALL
+        FROM {among or answers(facts)} WHERE {where} AND {value} IS NOT NULL GROUP BY ALL
     """
     rows = facts.engine.rows(
         f"""

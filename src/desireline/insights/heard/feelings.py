@@ -158,12 +158,13 @@ def by_half(facts: Facts, half: int) -> dict[int, Cell]:
     return {key // 2: cell for key, cell in cells.items() if key % 2 == half}
 
 
-def means_of_feeling(facts: Facts, *, cell: str) -> dict[int, Cell]:
-    """Mean feeling of cells given as SQL over `answers`."""
+def means_of_feeling(facts: Facts, *, cell: str, among: str | None = None) -> dict[int, Cell]:
+    """Mean feeling of cells given as SQL over `answers`, or over a table like it."""
     return means(
         facts,
         cell=cell,
         value="feeling",
+        among=among,
         scale=0.001,
         lowest=-1,
         highest=1,
@@ -186,11 +187,16 @@ def feeling_sources(facts: Facts) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _by_stage(facts: Facts) -> dict[str, Cell]:
+def stage_of_answer(facts: Facts) -> str:
+    """SQL over `answers`: position of the stage in which an answer was given."""
     position = {name: index for index, name in enumerate(facts.stages.values())}
     pairs = [(code, position.get(place.stage, 0)) for code, place in facts.places.items()]
     case = " ".join(f"WHEN {code} THEN {stage}" for code, stage in pairs)
-    cells = means_of_feeling(facts, cell=f"(CASE touchpoint {case} ELSE 0 END)" if pairs else "0")
+    return f"(CASE touchpoint {case} ELSE 0 END)" if pairs else "0"
+
+
+def _by_stage(facts: Facts) -> dict[str, Cell]:
+    cells = means_of_feeling(facts, cell=stage_of_answer(facts))
     names = list(facts.stages.values())
     told = {names[index]: cell for index, cell in cells.items() if index < len(names)}
     return pull_together(told, [0] * len(told))

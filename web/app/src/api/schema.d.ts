@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 cdadeb74f147825e2f2b592ca75d9e869c87038b4199827ea3ec911593e08a5e
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 90ecf8b93831482aafd6b009a4bcdcf2328ae284f7b7d424e52e37705c170d01
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -2146,6 +2146,42 @@ export interface components {
             };
         };
         /**
+         * Curve
+         * @description A line beside the feeling curve: one persona's, or how the journey is remembered.
+         */
+        Curve: {
+            /**
+             * Evidence
+             * @description How to compute it again.
+             */
+            evidence?: string | null;
+            /**
+             * Id
+             * @description `remembered`, or `persona-1`: their place by size.
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "persona" | "remembered";
+            /**
+             * Points
+             * @description In the order of the map; the band holds as a whole.
+             */
+            points: components["schemas"]["CurvePoint"][];
+            /**
+             * Title
+             * @description The persona, or the answer about the whole in which it is remembered: `NPS`.
+             */
+            title: string;
+            /**
+             * Words
+             * @description What the line is and what stands behind it, in a sentence or two.
+             */
+            words: string;
+        };
+        /**
          * CurvePoint
          * @description One point of the feeling curve. `value` None: nobody was heard, the line breaks.
          */
@@ -2169,6 +2205,11 @@ export interface components {
             state: components["schemas"]["CellState"];
             /** Value */
             value: number | null;
+            /**
+             * Words
+             * @description The point in a sentence, where no cell of the map says it.
+             */
+            words?: string | null;
         };
         /**
          * DeclareTouchpoint
@@ -3090,12 +3131,12 @@ export interface components {
             age_seconds: number;
             /** Behind */
             behind: boolean;
-            /** Curve */
-            curve: components["schemas"]["CurvePoint"][];
             /** Customers */
             customers: number;
             /** Journeys */
             journeys: number;
+            /** Label */
+            label: string;
             /** Persona */
             persona: string;
         };
@@ -3170,6 +3211,8 @@ export interface components {
             answers: components["schemas"]["PersonaAnswer"][];
             /** Journeys */
             journeys: string[];
+            /** Label */
+            label: string;
             /** Persona */
             persona: string;
             /** Refuted By */
@@ -3855,6 +3898,11 @@ export interface components {
                 [key: string]: components["schemas"]["CellState"];
             };
             coverage: components["schemas"]["Coverage"];
+            /**
+             * Curves
+             * @description Beside the feeling curve: personas', and the remembered one.
+             */
+            curves?: components["schemas"]["Curve"][];
             /** Data Version */
             data_version: number;
             /** Evidence */

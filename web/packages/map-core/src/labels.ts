@@ -34,6 +34,10 @@ export interface Labels {
   unmeasured: string;
   band: string;
   feelings: string;
+  /** The line of all customers, beside those of personas. */
+  everybody: string;
+  /** Before the answer in which the journey is remembered. */
+  remembered: string;
   rank: string;
   more: string;
   page: string;
@@ -87,6 +91,8 @@ export const ENGLISH: Labels = {
   unmeasured: "unmeasured",
   band: "95 % band",
   feelings: "feeling",
+  everybody: "everybody, as lived",
+  remembered: "remembered",
   rank: "rank",
   more: "more",
   page: "page",
@@ -105,7 +111,7 @@ export const ENGLISH: Labels = {
   emptyLane: "nothing written here yet",
   nothingFound: "nothing found in these data",
   meaning: {
-    supported: "one source, enough answers",
+    supported: "enough answers, not yet confirmed elsewhere",
     validated: "a second source or period agrees",
     assumption: "our words, no data yet",
     contradicted: "the data say otherwise",

@@ -1,5 +1,5 @@
 // A map file, ready to be drawn: collections in their order, look-ups by id.
-import type { Card, Cell, CellState, Lane, MapFile, QuoteText, Stage, Touchpoint, Value } from "./generated/map";
+import type { Card, Cell, CellState, Curve, Lane, MapFile, QuoteText, Stage, Touchpoint, Value } from "./generated/map";
 
 export type * from "./generated/map";
 
@@ -22,6 +22,11 @@ export class JourneyMap {
       // a persona's own cell is drawn before everybody's
       if (!this.cells.has(key) || cell.persona !== "*") this.cells.set(key, cell);
     }
+  }
+
+  /** Beside the feeling curve. */
+  get curves(): readonly Curve[] {
+    return this.file.snapshot.curves ?? [];
   }
 
   stage(id: string): Stage | undefined {

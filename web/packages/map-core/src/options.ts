@@ -24,6 +24,8 @@ export interface Options {
   evidence: boolean;
   /** Name every part of the grid, empty places too, so that an editor finds them. */
   parts: boolean;
+  /** Which curves are drawn beside everybody's, by id; null: all. */
+  curves: readonly string[] | null;
   /** Page of the grid on paper, from 0. */
   page: number;
   /** Put before every id, so that two drawings can share a document. */
@@ -70,6 +72,7 @@ export function readOptions(raw: RawOptions): Options {
     paper,
     evidence: raw.evidence ?? false,
     parts: raw.parts ?? false,
+    curves: raw.curves ?? null,
     page: raw.page ?? 0,
     prefix: raw.prefix ?? "dl",
     fonts: raw.fonts ?? "Inter, Helvetica, Arial, sans-serif",

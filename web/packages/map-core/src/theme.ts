@@ -23,6 +23,8 @@ export interface Theme {
   warn: string;
   /** On a filled disc. */
   onLine: string;
+  /** Lines of personas, the largest first: apart for colour-blind eyes, and from the line of everybody. */
+  personas: readonly string[];
 }
 
 export const THEMES: Record<"light" | "dark", Theme> = {
@@ -47,6 +49,7 @@ export const THEMES: Record<"light" | "dark", Theme> = {
     hatchPaper: "#efebe1",
     warn: "#a03a1e",
     onLine: "#ffffff",
+    personas: ["#b3540a", "#1b7a54", "#a23b72", "#6a4fb3", "#7c6a0a"],
   },
   dark: {
     paper: "#12161f",
@@ -69,5 +72,6 @@ export const THEMES: Record<"light" | "dark", Theme> = {
     hatchPaper: "#1d232f",
     warn: "#ffa38a",
     onLine: "#0d1219",
+    personas: ["#ffb070", "#74d3a6", "#f39ac7", "#b9a5ff", "#dccb6a"],
   },
 };

@@ -98,6 +98,28 @@ test("every value of a cell stands in the grid with its n", () => {
   }
 });
 
+test("curves that were chosen are drawn and named in the key, the others are not", () => {
+  const refs = (curves: string[] | null) => [...render(JSON.stringify(EXAMPLE), JSON.stringify({ view: "grid", curves })).matchAll(/data-ref="line:([^"/]+)"/gu)].map(([, id]) => id);
+  expect(refs(null)).toEqual(["remembered", "persona-1", "persona-2"]);
+  expect(refs(["persona-2"])).toEqual(["persona-2"]);
+  expect(refs([])).toEqual([]);
+  const key = draw(EXAMPLE, { view: "grid", curves: ["persona-2"] }).scene.labels.filter((label) => label.role === "lane").map((label) => label.text).join(" ");
+  expect(key).toContain("Calls when it");
+  expect(key).not.toContain("Compares before");
+  expect(draw(EXAMPLE, { view: "grid", curves: [] }).scene.height).toBeLessThan(draw(EXAMPLE, { view: "grid" }).scene.height);
+});
+
+test("a line breaks where nobody was heard, and thin points make it dashed", () => {
+  const svg = render(JSON.stringify(EXAMPLE), JSON.stringify({ view: "grid", curves: ["remembered"] }));
+  const [, drawn] = svg.split('data-ref="line:remembered"');
+  const line = drawn.split('data-ref="cell:')[0];
+  // choose alone; then wait, receive and help in one stretch
+  expect(line.match(/<path [^>]*fill="none"[^>]*stroke-width="2"/gu)).toHaveLength(1);
+  expect(line.match(/data-ref="line:remembered\//gu)).toHaveLength(4);
+  const thin = render(JSON.stringify(EXAMPLE), JSON.stringify({ view: "grid", curves: ["persona-2"] })).split('data-ref="line:persona-2"')[1].split('data-ref="cell:')[0];
+  expect(thin).toContain('stroke-dasharray="5 5"');
+});
+
 test("every sheet of paper repeats the title, and together they show every stage once", () => {
   const sheets = drawAll(EXAMPLE, { view: "grid", paper: "a3" });
   expect(sheets.length).toBeGreaterThan(1);

@@ -65,15 +65,16 @@ export function makeMap(seed: number, stages?: number): MapFile {
     });
   }
   addCallouts(file, next, pick);
+  addCurves(file, next, pick);
   addLanes(file, next, pick);
   return file;
 }
 
 function makePoint(column: string, stage: string, next: () => number, state: CellState): CurvePoint {
-  if (next() < 0.25) return { column, stage, value: null, low: null, high: null, n: 0, state: "unmeasured" };
+  if (next() < 0.25) return { column, stage, value: null, low: null, high: null, n: 0, state: "unmeasured", words: null };
   const value = next() * 1.9 - 0.95;
   const spread = next() * 0.4;
-  return { column, stage, value, low: Math.max(-1, value - spread), high: Math.min(1, value + spread), n: Math.floor(next() * 5000) + 5, state };
+  return { column, stage, value, low: Math.max(-1, value - spread), high: Math.min(1, value + spread), n: Math.floor(next() * 5000) + 5, state, words: null };
 }
 
 function addCallouts(file: MapFile, next: () => number, pick: <T>(items: readonly T[]) => T): void {
@@ -95,6 +96,14 @@ function addCallouts(file: MapFile, next: () => number, pick: <T>(items: readonl
     file.document.actions[`a${i}`] = { id: `a${i}`, order: `a${i}`, title: pick(["Tell them before the date slips", "Ask", "Move the northern regions to the faster carrier and tell the shops about it in time"]), owner: next() < 0.5 ? "Operations" : null, due: next() < 0.5 ? "2026-05-15" : null, binding: null, suggested: next() < 0.5, why: null };
     reading.actions.push(`a${i}`);
   }
+}
+
+function addCurves(file: MapFile, next: () => number, pick: <T>(items: readonly T[]) => T): void {
+  const { document, snapshot } = file;
+  const alongStages = () => Object.keys(document.stages).map((stage) => makePoint(stage, stage, next, pick(STATES)));
+  const alongTouchpoints = () => Object.values(document.touchpoints).map(({ id, stage }) => makePoint(id, stage, next, pick(STATES)));
+  if (next() < 0.5) snapshot.curves.push({ id: "remembered", kind: "remembered", title: "nps", points: alongStages(), words: "How it is remembered.", evidence: null });
+  for (let i = 1; i <= Math.floor(next() * 6); i++) snapshot.curves.push({ id: `persona-${i}`, kind: "persona", title: pick([...TITLES, ...VERBS]), points: alongTouchpoints(), words: "Of one persona.", evidence: null });
 }
 
 function addLanes(file: MapFile, next: () => number, pick: <T>(items: readonly T[]) => T): void {
@@ -140,7 +149,7 @@ export function emptyMap(title: string): MapFile {
     snapshot: {
       data_version: 1, recipe: "r", newest_event: null, suppressed_groups: 0, notices: [],
       coverage: { customers: 10, journeys: 12, events: 100, heard: null, sources: {}, channels: {} },
-      values: {}, cell_states: {}, card_states: {}, quotes: {}, evidence: {},
+      values: {}, cell_states: {}, card_states: {}, quotes: {}, evidence: {}, curves: [],
       reading: { headline: title, verdict: "shown", subtitle: "Everybody · buying · 3,120 journeys, 42 % heard · January to June 2026", curve: [], river: [], river_label: "still here", callouts: [], stages: [], actions: [], next_measure: null, story: [] },
     },
   };

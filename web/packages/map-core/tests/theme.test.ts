@@ -14,7 +14,9 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const TEXT: [keyof Theme, (keyof Theme)[]][] = [
+type Colour = Exclude<keyof Theme, "personas">;
+
+const TEXT: [Colour, Colour[]][] = [
   ["ink", ["paper", "panel", "gladTint", "upsetTint"]],
   ["muted", ["paper", "panel", "hatchPaper"]],
   ["pain", ["paper", "panel"]],
@@ -23,10 +25,11 @@ const TEXT: [keyof Theme, (keyof Theme)[]][] = [
   ["riverInk", ["river"]],
   ["onLine", ["line", "pain", "delight"]],
 ];
-const SHAPES: (keyof Theme)[] = ["line", "pain", "delight", "moment", "riverBar"];
+const SHAPES: Colour[] = ["line", "pain", "delight", "moment", "riverBar"];
 
 test.each(["light", "dark"] as const)("text reaches 4.5 to 1 and shapes 3 to 1 in %s", (name) => {
   const theme = THEMES[name];
   for (const [text, grounds] of TEXT) for (const ground of grounds) expect(contrast(theme[text], theme[ground]), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
   for (const shape of SHAPES) expect(contrast(theme[shape], theme.paper), shape).toBeGreaterThanOrEqual(3);
+  for (const colour of theme.personas) expect(contrast(colour, theme.paper), colour).toBeGreaterThanOrEqual(3);
 });

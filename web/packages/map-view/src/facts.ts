@@ -2,7 +2,7 @@
 //
 // In: the map and a reference (`binding:b-1`, `touchpoint:t-2`, `callout:0` ...). Out: a title, rows
 // of label and text, quotes. No DOM here.
-import type { CellState, EvidenceRecord, JourneyMap, Labels, Locale, Value } from "@desireline/map-core";
+import type { CellState, Curve, CurvePoint, EvidenceRecord, JourneyMap, Labels, Locale, Value } from "@desireline/map-core";
 import { date, duration, number, percent } from "@desireline/map-core/format";
 import type { Words } from "./words";
 
@@ -107,6 +107,7 @@ const FINDERS: Record<string, Finder> = {
   cell: cellFacts,
   touchpoint: touchpointFacts,
   curve: touchpointOrStageFacts,
+  line: lineFacts,
   callout: calloutFacts,
   river: riverFacts,
   action: actionFacts,
@@ -155,6 +156,48 @@ function bindingFacts(id: string, teller: Teller): Facts | null {
   return { title: title ?? section.title ?? id, sentence: map.value(id)?.words ?? null, sections: [section], quotes: quotesAt(binding.touchpoint, teller) };
 }
 
+function curveSection(curve: Curve, point: CurvePoint, column: string, teller: Teller): Section[] {
+  const { map, labels, locale, words } = teller;
+  if (point.value === null) return [];
+  const record = curve.evidence ? map.file.snapshot.evidence[curve.evidence] : undefined;
+  return [{
+    title: curveTitle(curve, teller),
+    state: point.state,
+    rows: [
+      ...row(words.value, number(point.value, locale, 2)),
+      ...row(words.band, intervalWords(point, teller)),
+      ...row(words.n, number(point.n, locale)),
+      ...row(words.where, point.column === column ? null : placeName(point.column, teller)),
+      ...row(words.state, `${labels[point.state]}: ${labels.meaning[point.state]}`),
+      ...row(words.says, point.words),
+      ...row(words.line, curve.words),
+      ...row(words.method, record?.method),
+    ],
+  }];
+}
+
+export function curveTitle(curve: Curve, { labels }: Teller): string {
+  return curve.kind === "remembered" ? `${labels.remembered}: ${curve.title}` : curve.title;
+}
+
+/** What the curves beside that of everybody say of a column; of its stage where they say nothing of the touchpoint. */
+function besideSections(column: string, teller: Teller): Section[] {
+  const stage = teller.map.touchpoint(column)?.stage ?? column;
+  return teller.map.curves.flatMap((curve) => {
+    const point = curve.points.find((each) => each.column === column) ?? curve.points.find((each) => each.column === stage);
+    return point ? curveSection(curve, point, column, teller) : [];
+  });
+}
+
+/** A curve as a whole, or one of its points: `persona-1`, `persona-1/tp-survey`. */
+function lineFacts(id: string, teller: Teller): Facts | null {
+  const [name, column] = id.split("/");
+  const curve = teller.map.curves.find((each) => each.id === name);
+  if (!curve) return null;
+  const point = curve.points.find((each) => each.column === column);
+  return { ...empty(point ? placeName(point.column, teller) : curveTitle(curve, teller)), sentence: point ? null : curve.words, sections: point ? curveSection(curve, point, point.column, teller) : [] };
+}
+
 function cellFacts(id: string, teller: Teller): Facts | null {
   const { map, labels } = teller;
   const cell = map.file.document.cells[id];
@@ -182,7 +225,8 @@ function cellFacts(id: string, teller: Teller): Facts | null {
     return valueSection(binding, teller, name ? [name, label].filter(Boolean).join(": ") : null);
   });
   const quotes = cards.flatMap((card) => quoteOf(card.quote, teller));
-  return { title: `${lane} · ${placeName(cell.column, teller)}`, sentence: null, sections: [own, ...present(sections)], quotes };
+  const beside = map.file.document.lanes[cell.lane]?.kind === "feelings" ? besideSections(cell.column, teller) : [];
+  return { title: `${lane} · ${placeName(cell.column, teller)}`, sentence: null, sections: [own, ...present(sections), ...beside], quotes };
 }
 
 function touchpointFacts(id: string, teller: Teller): Facts | null {

@@ -7,10 +7,10 @@ import { makeStory } from "./story";
 const ID = "dl-print";
 
 /** Put the sheets into the page; the style sheet shows them on paper only. Drawn light: paper is white. */
-export function makePrint(file: MapFile, teller: Teller): void {
+export function makePrint(file: MapFile, teller: Teller, curves: readonly string[] | null = null): void {
   document.getElementById(ID)?.remove();
   const { locale, labels } = teller;
-  const common = { paper: "a3", theme: "light", locale, labels } as const;
+  const common = { paper: "a3", theme: "light", locale, labels, curves } as const;
   const pages = drawAll(file, { ...common, view: "grid" }).length;
   const asked: RawOptions[] = [{ ...common, view: "reading" }, ...Array.from({ length: pages }, (_, page): RawOptions => ({ ...common, view: "grid", page }))];
   const sheets = asked.map((options, i) => {

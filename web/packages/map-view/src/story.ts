@@ -1,6 +1,6 @@
 // The map as text: an ordered story and one table per stage. What screen readers get, and paper's annex.
 import { element, text } from "./dom";
-import { factsOf, intervalWords, valueWords, type Teller } from "./facts";
+import { curveTitle, factsOf, intervalWords, valueWords, type Teller } from "./facts";
 import { number } from "@desireline/map-core/format";
 
 export interface Line {
@@ -19,8 +19,9 @@ export function linesOf(stage: string, teller: Teller): Line[] {
   return columns.flatMap((column) =>
     map.lanes.flatMap((lane) => {
       const cell = map.cell(lane.id, column);
-      if (!cell) return [];
       const where = map.touchpoint(column)?.title ?? map.stage(column)?.verb ?? "";
+      const beside = lane.kind === "feelings" ? curveLines(column, { where, lane: lane.title }, teller) : [];
+      if (!cell) return beside;
       const own = map.stateOf(cell);
       const state = own ? labels[own] : "";
       const base = { where, lane: lane.title, n: "", interval: "", state };
@@ -45,9 +46,20 @@ export function linesOf(stage: string, teller: Teller): Line[] {
         told.add(`${column} ${card.quote}`);
       }
       if (lines.length === 0 && map.stateOf(cell) === "unmeasured") lines.push({ ...base, says: labels.notMeasured });
-      return lines;
+      return [...lines, ...beside];
     }),
   );
+}
+
+/** What personas felt in a column, and what is remembered of it. */
+function curveLines(column: string, place: Pick<Line, "where" | "lane">, teller: Teller): Line[] {
+  const { map, labels, locale } = teller;
+  return map.curves.flatMap((curve) => {
+    const point = curve.points.find((each) => each.column === column);
+    if (point?.value == null) return [];
+    const says = point.words ?? `${curveTitle(curve, teller)}: ${number(point.value, locale, 2)}`;
+    return [{ ...place, says, n: number(point.n, locale), interval: intervalWords(point, teller) ?? "", state: labels[point.state] }];
+  });
 }
 
 export function makeStory(teller: Teller): HTMLElement {

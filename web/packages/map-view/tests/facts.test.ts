@@ -81,3 +81,24 @@ test("an arrow key goes to the nearest part that way, or stays", () => {
   expect(nearest(places, 0, "left")).toBeNull();
   expect(nearest(places, 3, "left")).toBe(1);
 });
+
+test("a cell of the feelings tells what each persona felt there, and what is remembered of its stage", () => {
+  const facts = factsOf("cell:c-feelings-tp-call_back", teller)!;
+  const beside = facts.sections.slice(2);
+  expect(beside.map((section) => section.title)).toEqual(["remembered: nps", "Compares before buying", "Calls when it is late"]);
+  const rows = Object.fromEntries(beside[0].rows.map((row) => [row.label, row.text]));
+  expect(rows.Value).toBe("−0.42");
+  expect(rows["Band of the whole line"]).toBe("−0.50 to −0.34");
+  expect(rows.Where).toBe("I get help");
+  expect(beside[2].state).toBe("assumption");
+});
+
+test("the map in words has every point of every curve, with n and its band", () => {
+  const lines = teller.map.stages.flatMap((stage) => linesOf(stage.id, teller));
+  const points = teller.map.curves.flatMap((curve) => curve.points.filter((point) => point.value !== null));
+  expect(points.length).toBeGreaterThan(20);
+  for (const point of points.filter((each) => each.words !== null)) {
+    const line = lines.find((each) => each.says === point.words)!;
+    expect([line.n, line.interval !== "", line.state]).toEqual([String(point.n), true, teller.labels[point.state]]);
+  }
+});

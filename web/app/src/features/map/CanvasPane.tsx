@@ -13,6 +13,7 @@ interface Props {
   mayEdit: boolean;
   me: string;
   onlyKnown: boolean;
+  curves: string[] | null;
   /** How many open threads stand at each part. */
   talks: ReadonlyMap<string, number>;
   canvas: RefObject<Canvas | null>;
@@ -21,7 +22,7 @@ interface Props {
   run(command: Command): boolean;
 }
 
-export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, talks, canvas, ...events }: Props) {
+export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, curves, talks, canvas, ...events }: Props) {
   const { say } = useSay();
   const host = useRef<HTMLDivElement>(null);
   const live = useRef(events);
@@ -29,7 +30,7 @@ export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, talks, canvas,
   const { tell } = open;
 
   useEffect(() => {
-    const made = new Canvas(host.current!, { say, labels: dress.labels, locale: dress.locale, theme: dress.theme, mayEdit, me }, {
+    const made = new Canvas(host.current!, { say, labels: dress.labels, locale: dress.locale, theme: dress.theme, curves, mayEdit, me }, {
       choose(ref) {
         tell({ ref });
         live.current.onChoose(ref);
@@ -47,7 +48,7 @@ export function CanvasPane({ open, dress, mayEdit, me, onlyKnown, talks, canvas,
     // made once: what changes later is told by the effects below
   }, []);
 
-  useEffect(() => canvas.current?.set({ say, labels: dress.labels, locale: dress.locale, theme: dress.theme, mayEdit, me }), [say, dress, mayEdit, me]);
+  useEffect(() => canvas.current?.set({ say, labels: dress.labels, locale: dress.locale, theme: dress.theme, curves, mayEdit, me }), [say, dress, curves, mayEdit, me]);
   useEffect(() => canvas.current?.show(open.file), [open.file]);
   useEffect(() => canvas.current?.others(open.others), [open.others, open.file]);
 

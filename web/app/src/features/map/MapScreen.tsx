@@ -22,6 +22,7 @@ import { TableView } from "./TableView";
 import { refOf } from "./talk/anchor";
 import { useComments } from "./talk/Comments";
 import { openAt, Talk, TalkButton } from "./talk/Talk";
+import { CurvesChoice, useCurves } from "./CurvesChoice";
 import { useMap, type Open } from "./useMap";
 import { Undrawn, Whose } from "./Whose";
 import "./map.css";
@@ -54,6 +55,7 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
   const mayShare = mayEdit && who?.kind !== "guest";
   const [kept, keep] = useKept("view");
   const [spot, keepSpot] = useKept("at");
+  const [curves, chooseCurves] = useCurves();
   const view = VIEWS.find((each) => each === kept) ?? "reading";
   const [isEditing, setEditing] = useState(false);
   const [evidence, setEvidence] = useState(false);
@@ -76,10 +78,10 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
 
   const teller = useMemo(() => ({ map: new JourneyMap(file), ...dress }), [file, dress]);
   useEffect(() => {
-    const print = () => makePrint(file, teller);
+    const print = () => makePrint(file, teller, curves);
     window.addEventListener("beforeprint", print);
     return () => window.removeEventListener("beforeprint", print);
-  }, [file, teller]);
+  }, [file, teller, curves]);
 
   const go = useCallback((next: View, editing = false) => {
     keep(next === "reading" ? null : next);
@@ -132,6 +134,7 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
         {view === "reading" && <Button size="compact-sm" variant={evidence ? "light" : "subtle"} aria-pressed={evidence} onClick={() => setEvidence(!evidence)}>{say("map.n")}</Button>}
         {view === "reading" && <Button size="compact-sm" variant="default" onClick={() => go("grid")}>{say("map.evidence")}</Button>}
         {(view === "grid" || view === "table") && <Checkbox size="xs" label={say("map.known")} checked={onlyKnown} onChange={(event) => setOnlyKnown(event.currentTarget.checked)} />}
+        {view === "grid" && file.snapshot.curves?.length > 0 && <CurvesChoice curves={file.snapshot.curves} shown={curves} choose={chooseCurves} dress={dress} />}
         <span className="space" />
         {mayEdit && view === "grid" && edits && <History next={shared.next} undo={undo} redo={redo} />}
         <Others others={open.others} />
@@ -147,7 +150,7 @@ function MapOf({ open, persona, isTheirs }: { open: Open; persona: string | null
       {persona && <Undrawn map={file.document.id} persona={persona} />}
       <div className={`map-body${isTalking || (isDrawerOpen && chosen) ? " with-drawer" : ""}`} hidden={!isTheirs}>
         {view === "reading" && <ReadingPane file={file} dress={dress} evidence={evidence} onChoose={choose} />}
-        {view === "grid" && <CanvasPane open={open} dress={dress} mayEdit={edits} me={me} onlyKnown={onlyKnown} talks={talks} canvas={canvas} onChoose={choose} onOpen={(ref) => { setChosen(ref); setDrawerOpen(true); document.getElementById("drawer")?.focus(); }} run={run} />}
+        {view === "grid" && <CanvasPane open={open} dress={dress} mayEdit={edits} me={me} onlyKnown={onlyKnown} curves={curves} talks={talks} canvas={canvas} onChoose={choose} onOpen={(ref) => { setChosen(ref); setDrawerOpen(true); document.getElementById("drawer")?.focus(); }} run={run} />}
         {view === "table" && <TableView file={file} dress={dress} onlyKnown={onlyKnown} />}
         {view === "flow" && <Suspense fallback={<Waiting />}><FlowView file={file} persona={persona} dress={dress} onChoose={choose} /></Suspense>}
         {isTalking && <Talk map={file.document.id} document={file.document} go={goTo} close={() => setTalking(false)} />}

@@ -289,6 +289,10 @@ suppressed_groups: number
  * What a reader must know of the data as a whole: hidden groups, sources that are missing.
  */
 notices: string[]
+/**
+ * Beside the feeling curve: personas', and the remembered one.
+ */
+curves: Curve[]
 reading: Reading
 }
 /**
@@ -408,6 +412,51 @@ n: number
 erased_since: (string | null)
 }
 /**
+ * A line beside the feeling curve: one persona's, or how the journey is remembered.
+ */
+export interface Curve {
+/**
+ * `remembered`, or `persona-1`: their place by size.
+ */
+id: string
+kind: ("persona" | "remembered")
+/**
+ * The persona, or the answer about the whole in which it is remembered: `NPS`.
+ */
+title: string
+/**
+ * In the order of the map; the band holds as a whole.
+ */
+points: CurvePoint[]
+/**
+ * What the line is and what stands behind it, in a sentence or two.
+ */
+words: string
+/**
+ * How to compute it again.
+ */
+evidence: (string | null)
+}
+/**
+ * One point of the feeling curve. `value` None: nobody was heard, the line breaks.
+ */
+export interface CurvePoint {
+/**
+ * Touchpoint id, or stage id where touchpoints are too thin.
+ */
+column: string
+stage: string
+value: (number | null)
+low: (number | null)
+high: (number | null)
+n: number
+state: CellState
+/**
+ * The point in a sentence, where no cell of the map says it.
+ */
+words: (string | null)
+}
+/**
  * The map in 30 seconds; at most twelve numbers.
  */
 export interface Reading {
@@ -431,21 +480,6 @@ next_measure: (string | null)
  * The whole view in sentences, in reading order: what a screen reader says.
  */
 story: string[]
-}
-/**
- * One point of the feeling curve. `value` None: nobody was heard, the line breaks.
- */
-export interface CurvePoint {
-/**
- * Touchpoint id, or stage id where touchpoints are too thin.
- */
-column: string
-stage: string
-value: (number | null)
-low: (number | null)
-high: (number | null)
-n: number
-state: CellState
 }
 /**
  * Share of journeys still here at the end of a stage. None: cannot be seen, hatched.

@@ -9,6 +9,8 @@ import { element, thing, type Element } from "../scene";
 import { coordinate } from "../svg";
 import { textWidth, wrap } from "../text/measure";
 import type { Theme } from "../theme";
+import type { GridStage } from "./columns";
+import { drawCurves, shownCurves } from "./curves";
 import { nText, SIZES, valueText, type Pen } from "./blocks";
 import { feelingsFoot, type Row } from "./lanes";
 
@@ -18,19 +20,27 @@ interface Point extends BandPoint {
 }
 
 
-export function drawFeelings(map: JourneyMap, row: Row, at: Box, pen: Pen): Element[] {
+export function drawFeelings(map: JourneyMap, row: Row, stages: readonly GridStage[], at: Box, pen: Pen): Element[] {
   const { theme } = pen;
   const foot = feelingsFoot(row.cells);
   const plot = { ...at, top: at.top + 12, bottom: at.bottom - foot };
-  const range = feelingRange(map.file.snapshot.reading.curve);
+  const curves = shownCurves(map, pen.options.curves);
+  const range = feelingRange([...map.file.snapshot.reading.curve, ...curves.flatMap((curve) => curve.points)]);
   const y = (value: number) => plot.top + ((range.high - value) / (range.high - range.low)) * (plot.bottom - plot.top);
   const zero = y(0);
   const parts: Element[] = [element("line", { x1: at.left, x2: at.right, y1: zero, y2: zero, stroke: theme.muted, "stroke-width": 1.1, "stroke-dasharray": "1.5 4.5", "stroke-linecap": "round" })];
   const cells = pointCells(map, row);
   const heard = cells.map((cell) => pointOf(map, cell, y, range));
   for (const silent of runsOf(cells, (_, i) => heard[i] === null)) parts.push(...drawUnheard(map, silent, zero, at.bottom - foot, pen));
-  for (const run of runs(heard)) parts.push(...drawRun(run, map, zero, at, foot, pen));
-  return parts;
+  const heardRuns = runs(heard);
+  const inside = (value: number) => y(Math.min(Math.max(value, range.low), range.high));
+  return [
+    ...parts,
+    ...heardRuns.flatMap((run) => drawGround(run, map, zero, at, pen)),
+    ...drawCurves(map, curves, stages, inside, pen),
+    ...heardRuns.flatMap((run) => drawLine(run, map, pen.theme)),
+    ...heardRuns.flat().map((point) => drawPoint(point, map, at, at.bottom - foot, pen)),
+  ];
 }
 
 type Placed = Row["cells"][number];
@@ -105,47 +115,45 @@ function drawUnheard(map: JourneyMap, silent: readonly Placed[], zero: number, f
   return [stretch, ...words, ...cells];
 }
 
-function drawRun(run: Point[], map: JourneyMap, zero: number, at: Box, foot: number, pen: Pen): Element[] {
+/** What lies beneath all lines: where it is glad or upset, and the band. */
+function drawGround(run: Point[], map: JourneyMap, zero: number, at: Box, pen: Pen): Element[] {
   const { theme, scene } = pen;
-  const parts: Element[] = [];
-  if (run.length > 1) {
-    const [above, below] = [scene.id(`f${at.top}a`), scene.id(`f${at.top}b`)];
-    if (!scene.definitions.some((each) => each.attributes.id === above)) {
-      scene.definitions.push(
-        element("clipPath", { id: above }, [element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: zero - at.top })]),
-        element("clipPath", { id: below }, [element("rect", { x: at.left, y: zero, width: at.right - at.left, height: at.bottom - zero })]),
-      );
-    }
-    const area = areaPath(run, zero);
-    parts.push(
-      element("path", { d: area, fill: theme.gladTint, "clip-path": `url(#${above})` }),
-      element("path", { d: area, fill: theme.upsetTint, "clip-path": `url(#${below})` }),
-      ...drawLine(run, map, theme),
-    );
-  } else {
+  if (run.length === 1) {
     const [{ x, y, above, below }] = run;
-    parts.push(element("line", { x1: x, x2: x, y1: y - above, y2: y + below, stroke: theme.band, "stroke-width": 10, "stroke-linecap": "round" }));
+    return [element("line", { x1: x, x2: x, y1: y - above, y2: y + below, stroke: theme.band, "stroke-width": 10, "stroke-linecap": "round" })];
   }
-  return [...parts, ...run.map((point) => drawPoint(point, map, at.bottom - foot, pen))];
-}
-
-function drawLine(run: Point[], map: JourneyMap, theme: Theme): Element[] {
-  const stretches = cut(run.map((point) => map.value(point.binding)?.state === "assumption"));
+  const [above, below] = [scene.id(`f${at.top}a`), scene.id(`f${at.top}b`)];
+  if (!scene.definitions.some((each) => each.attributes.id === above)) {
+    scene.definitions.push(
+      element("clipPath", { id: above }, [element("rect", { x: at.left, y: at.top, width: at.right - at.left, height: zero - at.top })]),
+      element("clipPath", { id: below }, [element("rect", { x: at.left, y: zero, width: at.right - at.left, height: at.bottom - zero })]),
+    );
+  }
+  const area = areaPath(run, zero);
   return [
-    ...stretches.map(({ from, to, dashed }) => element("path", { d: bandPath(run, from, to), fill: theme.band, "fill-opacity": dashed ? 0.4 : 0.85 })),
-    ...stretches.map(({ from, to, dashed }) =>
-      element("path", { d: linePath(run, from, to), fill: "none", stroke: theme.line, "stroke-width": 3.6, "stroke-linecap": "round", "stroke-dasharray": dashed ? "6 7" : undefined }),
-    ),
+    element("path", { d: area, fill: theme.gladTint, "clip-path": `url(#${above})` }),
+    element("path", { d: area, fill: theme.upsetTint, "clip-path": `url(#${below})` }),
+    ...stretchesOf(run, map).map(({ from, to, dashed }) => element("path", { d: bandPath(run, from, to), fill: theme.band, "fill-opacity": dashed ? 0.4 : 0.85 })),
   ];
 }
 
-function drawPoint(point: Point, map: JourneyMap, footTop: number, pen: Pen): Element {
+function drawLine(run: Point[], map: JourneyMap, theme: Theme): Element[] {
+  return stretchesOf(run, map).map(({ from, to, dashed }) =>
+    element("path", { d: linePath(run, from, to), fill: "none", stroke: theme.line, "stroke-width": 3.6, "stroke-linecap": "round", "stroke-dasharray": dashed ? "6 7" : undefined }),
+  );
+}
+
+const stretchesOf = (run: Point[], map: JourneyMap) => cut(run.map((point) => map.value(point.binding)?.state === "assumption"));
+
+function drawPoint(point: Point, map: JourneyMap, row: Box, footTop: number, pen: Pen): Element {
   const { scene, theme, options } = pen;
   const value = map.value(point.binding)!;
   const text = valueText(value, options) ?? "";
   const { x, y } = point;
   const foot = footTop + 18;
-  const children = [element("circle", { cx: x, cy: y, r: 4.2, fill: theme.paper, stroke: theme.line, "stroke-width": 2 })];
+  const { left, right } = point.cell;
+  const hit = element("rect", { x: left, y: row.top, width: right - left, height: row.bottom - row.top, fill: "transparent" });
+  const children = [hit, element("circle", { cx: x, cy: y, r: 4.2, fill: theme.paper, stroke: theme.line, "stroke-width": 2 })];
   children.push(
     scene.text(text, x, foot, { size: SIZES.body + 1, face: "bold", fill: theme.ink, anchor: "middle", role: "cell" }),
     scene.text(nText(value, options) ?? "", x, foot + 16, { size: SIZES.small, fill: theme.muted, anchor: "middle", role: "cell" }),
@@ -163,5 +171,5 @@ function drawPoint(point: Point, map: JourneyMap, footTop: number, pen: Pen): El
   }
   const { state } = point.cell;
   const claim = said ? ` ${options.labels.people}: ${said}${state ? ` (${options.labels[state]})` : ""}.` : "";
-  return thing(`binding:${point.binding}`, `${point.cell.column}: ${value.words ?? `${options.labels.feelings} ${number(value.value!, options.locale, 2)}`}.${claim}`, children);
+  return thing(`cell:${point.cell.cell.id}`, `${point.cell.column}: ${value.words ?? `${options.labels.feelings} ${number(value.value!, options.locale, 2)}.`}${claim}`, children);
 }

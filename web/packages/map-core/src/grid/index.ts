@@ -13,6 +13,7 @@ import { balance, elide } from "../text/measure";
 import { THEMES } from "../theme";
 import { ground, SIZES, type Pen } from "./blocks";
 import { LANE_TITLE, layColumns, leastWidth, type GridStage } from "./columns";
+import { drawKey, shownCurves } from "./curves";
 import { drawFeelings } from "./feelings";
 import { drawGridHeader, drawGridLegend, drawColumnHeads, drawSeparators, HEADS_HEIGHT, HEADER_HEIGHT, LEGEND_HEIGHT } from "./heads";
 import { layRow, PADDING, type Row } from "./lanes";
@@ -162,16 +163,18 @@ function drawRow(map: JourneyMap, row: Row, stages: readonly GridStage[], y: num
   }
   const title = balance(row.lane.title, LANE_TITLE - 14, size, "semibold", 3).lines;
   const head = scene.lines(title, MARGIN, y + PADDING + size * 0.98, size * 1.24, { size, face: "semibold", fill: theme.ink, role: "lane" });
-  const heard = row.lane.kind === "feelings" ? heardText(map, options.labels) : null;
-  if (heard !== null) {
-    const under = y + PADDING + size * 1.24 * title.length + SIZES.small * 1.1;
-    head.push(...scene.lines(balance(heard, LANE_TITLE - 14, SIZES.small, "regular", 3).lines, MARGIN, under, SIZES.small * 1.24, { size: SIZES.small, fill: theme.muted, role: "lane" }));
+  if (row.lane.kind === "feelings") {
+    const heard = heardText(map, options.labels);
+    const lines = heard === null ? [] : balance(heard, LANE_TITLE - 14, SIZES.small, "regular", 3).lines;
+    const under = y + PADDING + size * 1.24 * title.length;
+    head.push(...scene.lines(lines, MARGIN, under + SIZES.small * 1.1, SIZES.small * 1.24, { size: SIZES.small, fill: theme.muted, role: "lane" }));
+    head.push(...drawKey(shownCurves(map, options.curves), MARGIN, under + SIZES.small * 1.24 * lines.length + 10, LANE_TITLE - 14, pen));
   }
   const handle = element("rect", { x: 0, y, width: MARGIN + LANE_TITLE - 8, height: row.height, fill: "transparent" });
   parts.push(...(options.parts ? [thing(`lane-title:${row.lane.id}`, row.lane.title, [handle, ...head])] : head));
   if (row.lane.kind === "feelings") {
     const strip = row.cells.filter((cell) => row.strip > 0 && map.stage(cell.cell.column));
-    parts.push(...strip.map((cell) => drawCell(cell, row, y, pen)), ...drawFeelings(map, row, { ...at, top: y + row.strip }, pen));
+    parts.push(...strip.map((cell) => drawCell(cell, row, y, pen)), ...drawFeelings(map, row, stages, { ...at, top: y + row.strip }, pen));
   } else parts.push(...row.cells.map((cell) => drawCell(cell, row, y, pen)));
   return element("g", { "data-ref": `lane:${row.lane.id}`, role: "group", "aria-label": row.lane.title }, parts);
 }

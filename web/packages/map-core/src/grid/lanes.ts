@@ -5,7 +5,8 @@
 import type { Card, Cell, CellState, Lane, LaneKind, Value } from "../generated/map";
 import type { JourneyMap } from "../model";
 import { barBlock, slimBarBlock, channelBlock, findingBlock, flow, named, noteBlock, peopleBlock, quoteBlock, stack, valueBlock, words, SIZES, type Block, type Pen } from "./blocks";
-import type { GridStage } from "./columns";
+import { LANE_TITLE, type GridStage } from "./columns";
+import { keyHeight, shownCurves } from "./curves";
 
 export interface PlacedCell {
   /** One that nobody has opened yet has an empty id: a place for words. */
@@ -41,7 +42,9 @@ interface Context {
 }
 
 export const PADDING = 12;
-const FEELINGS_PLOT = { heard: 140, silent: 42 };
+const FEELINGS_PLOT = { heard: 140, several: 200, silent: 42 };
+/** Room above the key of the curves: the lane's title, and how many were heard. */
+const ABOVE_KEY = 86;
 /** Room beneath the curve for value and n, and for what people say about it. */
 export function feelingsFoot(cells: readonly PlacedCell[]): number {
   return cells.some(({ cell }) => cell.words) ? 74 : 46;
@@ -256,6 +259,17 @@ export function layRow(map: JourneyMap, lane: Lane, stages: readonly GridStage[]
   return withHeights(map, lane, cells, isMixed, pen);
 }
 
+function feelingsHeight(map: JourneyMap, isHeard: boolean, { options }: Pen): number {
+  if (shownCurves(map, options.curves).length > 0) return FEELINGS_PLOT.several;
+  return FEELINGS_PLOT[isHeard ? "heard" : "silent"];
+}
+
+/** What the key needs of the row, beneath the lane's title. */
+function keyRoom(map: JourneyMap, pen: Pen): number {
+  const height = keyHeight(shownCurves(map, pen.options.curves), LANE_TITLE - 14, pen);
+  return height === 0 ? 0 : ABOVE_KEY + height + PADDING;
+}
+
 function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: boolean, pen: Pen): Row {
   const { paper, parts } = pen.options;
   const isStage = (placed: PlacedCell) => map.stage(placed.cell.column) !== undefined;
@@ -266,7 +280,7 @@ function withHeights(map: JourneyMap, lane: Lane, cells: PlacedCell[], isMixed: 
   const everywhere = Object.values(map.file.document.cells).filter((cell) => cell.lane === lane.id);
   const isEmpty = !parts && lane.kind !== "feelings" && everywhere.every((cell) => isBlank(cell) && map.stateOf(cell) !== "unmeasured");
   const isHeard = everywhere.some((cell) => cell.bindings.some((binding) => map.value(binding)?.value != null));
-  const below = lane.kind === "feelings" ? FEELINGS_PLOT[isHeard ? "heard" : "silent"] + feelingsFoot(cells) : Math.max(tallest(rest) + 2 * PADDING, 46);
+  const below = lane.kind === "feelings" ? Math.max(feelingsHeight(map, isHeard, pen) + feelingsFoot(cells), keyRoom(map, pen) - strip) : Math.max(tallest(rest) + 2 * PADDING, 46);
   for (const placed of cells) {
     const isAbove = isMixed && isStage(placed);
     placed.offset = isAbove ? 0 : strip;

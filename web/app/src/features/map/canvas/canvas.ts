@@ -20,6 +20,8 @@ export interface CanvasSettings {
   labels: Labels;
   locale: Locale;
   theme: "light" | "dark";
+  /** Beside the curve of everybody, by id; null: all. */
+  curves: string[] | null;
   mayEdit: boolean;
   me: string;
 }
@@ -146,10 +148,10 @@ export class Canvas {
 
   private redraw(): void {
     if (!this.file || this.host.clientWidth === 0) return;
-    const { theme, labels, locale } = this.settings;
+    const { theme, labels, locale, curves } = this.settings;
     const width = Math.max(this.host.clientWidth, LEAST_WIDTH);
     const hadFocus = this.host.contains(document.activeElement) && !this.overlay.isAsking;
-    const isPatched = this.drawing.update(this.file, { view: "grid", parts: true, prefix: "dlc", theme, labels, locale, width, height: 400 });
+    const isPatched = this.drawing.update(this.file, { view: "grid", parts: true, prefix: "dlc", theme, labels, locale, curves, width, height: 400 });
     if (isPatched) this.pane.refresh();
     else {
       this.pane.show(this.host, this.drawing.svg);
