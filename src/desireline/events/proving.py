@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 4_000_000
 """A larger file is left to the engine, which reads it piece by piece."""
+_CODES = {"PLAIN", "RLE", "RLE_DICTIONARY", "PLAIN_DICTIONARY", "BIT_PACKED"}
+"""How a dictionary, its codes and which cells are empty are written."""
 _Span = tuple[int | None, int | None]
 
 
@@ -121,16 +123,30 @@ def _span(path: Path, name: str) -> _Span:
 
 def _column(path: Path, name: str, *, coded: bool = False) -> pa.ChunkedArray:
     """A column of a file; `coded`: words as codes, where each word stands once in one dictionary, in the order of words."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    wanted = [name] if coded and pq.read_metadata(path).num_row_groups == 1 else []
-    column = pq.read_table(path, columns=[name], read_dictionary=wanted, use_threads=False).column(
-        0
+    if coded and _has_one_dictionary(path, name):
+        column = pq.read_table(
+            path, columns=[name], read_dictionary=[name], use_threads=False
+        ).column(0)
+        if _ascends(column):
+            return column
+    return pq.read_table(path, columns=[name], use_threads=False).column(0)
+
+
+def _has_one_dictionary(path: Path, name: str) -> bool:
+    """Whether a column of words is kept as one dictionary: Arrow reads no other encoding of words as codes."""
+    import pyarrow.parquet as pq
+
+    file = pq.read_metadata(path)
+    if file.num_row_groups != 1:
+        return False
+    group = file.row_group(0)
+    columns = (group.column(place) for place in range(group.num_columns))
+    kept = next((column for column in columns if column.path_in_schema == name), None)
+    return (
+        kept is not None and kept.physical_type == "BYTE_ARRAY" and set(kept.encodings) <= _CODES
     )
-    if pa.types.is_dictionary(column.type) and not _ascends(column):
-        return pq.read_table(path, columns=[name], use_threads=False).column(0)
-    return column
 
 
 def _ascends(column: pa.ChunkedArray) -> bool:
@@ -138,7 +154,7 @@ def _ascends(column: pa.ChunkedArray) -> bool:
     import pyarrow.compute
 
     compute: Any = pyarrow.compute
-    if column.num_chunks != 1 or column.null_count:
+    if column.num_chunks != 1 or column.null_count or not hasattr(column.chunk(0), "dictionary"):
         return False
     words = column.chunk(0).dictionary
     before = words.slice(0, max(len(words) - 1, 0))
