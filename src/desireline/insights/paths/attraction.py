@@ -1,8 +1,8 @@
 """What attracts and converts: doors and beginnings after which more come to success, and what customers say of why.
 
 In: first steps of all journeys, prospects included; success; what customers say of how they came.  Out: by door and
-by first two steps the share that comes to the first success, held against all others who came as far as its stage (one family, BH q .10):
-who is first seen at the checkout is nearly decided.
+by first two steps the share that comes to the first success, held against all others who began no later and came as far as its
+stage (one family, BH q .10): who is first seen at the checkout is nearly decided.
 A description: who comes by a door differs from who comes by another, so "brings" is never said. What mostly comes
 after success, or after its clock has begun, is no door: a journey that is first seen there (the order of somebody whose
 looking around nobody saw) would be told as one that leads to the order. Why they came is told in clauses that five
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.paths.results import Result
 
-METHOD = "share that comes to success by first step, or first two, minus all others who came to the same stage; BH q .10; customers as clusters; v3"
+METHOD = "share that comes to success by first step, or first two, minus all others who began no later and came to the same stage; BH q .10; customers as clusters; v3"
 _FEWEST = 30
 _MATERIAL = 0.03
 _MOST = 40
@@ -44,7 +44,7 @@ _PATHS_SQL = """
             FROM {sample} WHERE {drawn} AND rating_kind IS NULL)
         WHERE before IS DISTINCT FROM touchpoint GROUP BY customer, journey
     ), known AS ({result})
-    SELECT f.customer, f.path, f.channel, far.reached, coalesce(k.y, 0) AS y
+    SELECT f.customer, f.path, f.channel, far.begun, far.reached, coalesce(k.y, 0) AS y
     FROM first AS f JOIN ({far}) AS far USING (customer, journey) JOIN (SELECT customer, journey FROM journeys WHERE {where} AND {old_enough}) USING (customer, journey)
     LEFT JOIN known AS k USING (customer, journey) WHERE f.path[1] NOT IN ({late})
 """
@@ -54,9 +54,10 @@ _LATE_SQL = """
     JOIN (SELECT customer, journey, min({mark}) AS mark_us FROM ({result}) GROUP BY ALL) USING (customer, journey)
     WHERE mark_us IS NOT NULL GROUP BY touchpoint HAVING avg((at_us < mark_us)::INTEGER) < {share}
 """
-_FAR_SQL = (
-    "SELECT customer, journey, max({position}) AS reached FROM {sample} WHERE {drawn} GROUP BY ALL"
-)
+_FAR_SQL = """
+    SELECT customer, journey, arg_min({position}, step_no) AS begun, max({position}) AS reached
+    FROM {sample} WHERE {drawn} AND rating_kind IS NULL GROUP BY ALL
+"""
 _DOOR = "SELECT path[1]::BIGINT * 65536 + channel AS cell, customer, count(*) AS n, sum(y) AS x FROM {t} GROUP BY ALL"
 _START = (
     "SELECT path[1]::BIGINT * 65536 + path[2] AS cell, customer, count(*) AS n, sum(y) AS x FROM {t}"
@@ -80,7 +81,7 @@ class AttractionMeasure:
     success: Estimate
     """Share of them that come to it."""
     difference: Estimate
-    """From all other journeys that came as far."""
+    """From all other journeys that began no later and came as far."""
     stage: str | None
     """How far: the later stage of the path; None where all of them came so far."""
     verdict: Verdict
@@ -151,7 +152,7 @@ def _measures(facts: Facts, result: Result, evidence: EvidenceId) -> list[Attrac
     cells = sorted(cells, key=lambda one: (-one[2].estimate.n, one[0], one[1]))[:_MOST]
     if len(cells) < 2:
         return []
-    return _judged(facts, cells, _as_far(facts, table), evidence)
+    return _judged(facts, cells, table, evidence)
 
 
 def _position(facts: Facts) -> str:
@@ -161,14 +162,14 @@ def _position(facts: Facts) -> str:
 
 
 def _as_far(facts: Facts, table: str) -> list[tuple[int, float]]:
-    """By position of a stage: journeys that came at least so far, and successes of them."""
+    """By position of a stage: journeys that began no later and came at least so far, and successes of them."""
     rows = facts.engine.rows(
-        f"SELECT reached, count(*), coalesce(sum(y), 0) FROM {table} GROUP BY reached"
+        f"SELECT begun, reached, count(*), coalesce(sum(y), 0) FROM {table} GROUP BY begun, reached"
     )
     return [
         (
-            sum(int(n) for at, n, _ in rows if at >= position),
-            sum(float(y) for at, _, y in rows if at >= position),
+            sum(int(n) for begun, reached, n, _ in rows if begun <= position <= reached),
+            sum(float(y) for begun, reached, _, y in rows if begun <= position <= reached),
         )
         for position in range(max(len(facts.stages), 1))
     ]
@@ -206,9 +207,13 @@ def _old_enough(facts: Facts, result: Result) -> str:
 def _judged(
     facts: Facts,
     cells: list[tuple[str, int, Cell]],
-    far: list[tuple[int, float]],
+    table: str,
     evidence: EvidenceId,
 ) -> list[AttractionMeasure]:
+    everybody, far = (
+        facts.engine.rows(f"SELECT count(*) FROM {table}")[0][0],
+        _as_far(facts, table),
+    )
     paths = [_path(key, is_door=kind == "door") for kind, key, _ in cells]
     stages = [max(facts.places[code].position for code in path) for path in paths]
     n, successes = np.array([far[stage] for stage in stages], dtype=np.float64).T
@@ -237,7 +242,7 @@ def _judged(
                     value=float(gap[i]), low=float(gap[i]) - reach, high=float(gap[i]) + reach,
                     n=int(n[i]), unit_of_n="journeys", unit="share",
                 ),
-                stage=None if n[i] == far[0][0] else list(facts.stages.values())[stages[i]],
+                stage=None if n[i] == everybody else list(facts.stages.values())[stages[i]],
                 verdict=Verdict.SHOWN if told else Verdict.UNKNOWN,
                 evidence=evidence,
             )
