@@ -42,7 +42,7 @@ PAGES: list[dict[str, Any]] = [
         ("15 points fewer succeed", "15 Punkte weniger haben Erfolg"),
         ("Not enough evidence yet: no data have answered these cards.", "Noch zu wenige Belege: diesen Zetteln haben noch keine Daten geantwortet."),
         ("Everybody \u00b7 Buy \u00b7 Nov 2025 to Oct 2026.", "Alle \u00b7 Buy \u00b7 Nov 2025 bis Okt 2026."),
-        ("Meeting Read reviews after Compare products costs 13.2 points fewer who complete the journey: 58.5 %, not 71.7 % (-24.7 to -1.6, n 341). Each spends -1.4 minutes in contact for it (-2.5 to -0.3).",
+        ("Meeting Read reviews after Compare products makes 13.2 points fewer complete the journey: 58.5 %, not 71.7 % (-24.7 to -1.6, n 341). Each spends -1.4 minutes in contact for it (-2.5 to -0.3).",
          "Read reviews nach Compare products f\u00fchrt dazu, dass 13,2 Punkte weniger die Reise abschlie\u00dfen: 58,5 %, nicht 71,7 % (-24,7 bis -1,6, n 341). Jede verbringt daf\u00fcr -1,4 Minuten mit Kontakten (-2,5 bis -0,3)."),
         ("\u201cA; b\u201d: 28.8 % of customers (26.9 % to 30.8 %, n 2,097). enters at Home page, web (87.7 %, others 7.4 %), from Pay to Order (46.5 %, others 17.1 %).",
          "\u201eA; b\u201c: 28,8 % der Kunden (26,9 % bis 30,8 %, n 2.097). beginnt bei Home page, web (87,7 %, andere 7,4 %), von Pay zu Order (46,5 %, andere 17,1 %)."),
