@@ -118,7 +118,9 @@ def test_a_forecast_says_a_number_or_why_there_is_none(visit: Visit, address: st
     assert any(one.startswith(words) for one in said)
     option.click()
     page.get_by_role("button", name="Forecast").click()
-    page.locator(".forecast").wait_for()
+    page.locator(".forecast").wait_for(
+        timeout=240_000
+    )  # "this takes a minute", on an idle machine
     words = page.locator(".forecast").inner_text()
     assert "No forecast:" in words or "journeys spared" in words
 

@@ -63,7 +63,7 @@ export function WhatIf() {
       {ask.isPending && <p className="muted" role="status">{say("whatif.asking")}</p>}
       <Problem error={ask.error} />
       {ask.data && <Answer forecast={ask.data} />}
-      {older.length > 0 && <Kept forecasts={older} />}
+      {older.length > 0 && <Kept forecasts={older} words={new Map(conditions.map(({ value, label }) => [value, label]))} />}
     </div>
   );
 }
@@ -106,7 +106,7 @@ function GainOf({ gain: { result, more } }: { gain: Gain }) {
   );
 }
 
-function Kept({ forecasts }: { forecasts: readonly Forecast[] }) {
+function Kept({ forecasts, words }: { forecasts: readonly Forecast[]; words: ReadonlyMap<string, string> }) {
   const { say } = useSay();
   const format = useFormats();
   return (
@@ -115,7 +115,7 @@ function Kept({ forecasts }: { forecasts: readonly Forecast[] }) {
       <p className="small muted">{say("whatif.keptLead")}</p>
       <table className="rows">
         <thead><tr><th scope="col">{say("whatif.made")}</th><th scope="col">{say("whatif.condition")}</th><th scope="col" className="right">{say("whatif.lessOf")}</th><th scope="col" className="right">{say("whatif.sparedOf")}</th></tr></thead>
-        <tbody>{forecasts.map((each, i) => <tr key={i}><td>{each.made_at && format.date(each.made_at)}</td><th scope="row">{each.condition}</th><td className="right">{format.percent(each.less)}</td><td className="right">{each.spared ? `${format.number(Math.round(each.spared.value))} (${format.number(Math.round(each.spared.low))} – ${format.number(Math.round(each.spared.high))})` : "–"}</td></tr>)}</tbody>
+        <tbody>{forecasts.map((each, i) => <tr key={i}><td>{each.made_at && format.date(each.made_at)}</td><th scope="row">{words.get(each.condition) ?? each.condition}</th><td className="right">{format.percent(each.less)}</td><td className="right">{each.spared ? `${format.number(Math.round(each.spared.value))} (${format.number(Math.round(each.spared.low))} – ${format.number(Math.round(each.spared.high))})` : "–"}</td></tr>)}</tbody>
       </table>
     </section>
   );
