@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desireline.api.tongue import asks_for_german, in_german, problem_in_german, sentence_in_german
+from desireline.insights.registry import modules
 
 PAGES: list[dict[str, Any]] = [
     tomllib.loads((files("desireline.api") / name).read_text(encoding="utf-8"))
-    for name in ("german.toml", "german_claims.toml")
+    for name in ("german.toml", "german_claims.toml", "german_methods.toml")
 ]
 
 
@@ -41,7 +42,7 @@ PAGES: list[dict[str, Any]] = [
         ("15 points fewer succeed", "15 Punkte weniger haben Erfolg"),
         ("Not enough evidence yet: no data have answered these cards.", "Noch zu wenige Belege: diesen Zetteln haben noch keine Daten geantwortet."),
         ("Everybody \u00b7 Buy \u00b7 Nov 2025 to Oct 2026.", "Alle \u00b7 Buy \u00b7 Nov 2025 bis Okt 2026."),
-        ("Meeting Read reviews after Compare products costs 13.2 points fewer who complete the journey: 58.5 %, not 71.7 % (-24.7 to -1.6, n 341). Each spends -1.4 minutes in contact for it (-2.5 to -0.3).",
+        ("Meeting Read reviews after Compare products makes 13.2 points fewer complete the journey: 58.5 %, not 71.7 % (-24.7 to -1.6, n 341). Each spends -1.4 minutes in contact for it (-2.5 to -0.3).",
          "Read reviews nach Compare products f\u00fchrt dazu, dass 13,2 Punkte weniger die Reise abschlie\u00dfen: 58,5 %, nicht 71,7 % (-24,7 bis -1,6, n 341). Jede verbringt daf\u00fcr -1,4 Minuten mit Kontakten (-2,5 bis -0,3)."),
         ("\u201cA; b\u201d: 28.8 % of customers (26.9 % to 30.8 %, n 2,097). enters at Home page, web (87.7 %, others 7.4 %), from Pay to Order (46.5 %, others 17.1 %).",
          "\u201eA; b\u201c: 28,8 % der Kunden (26,9 % bis 30,8 %, n 2.097). beginnt bei Home page, web (87,7 %, andere 7,4 %), von Pay zu Order (46,5 %, andere 17,1 %)."),
@@ -76,10 +77,30 @@ def test_an_error_that_the_book_does_not_know_stays_english() -> None:
     assert problem_in_german(problem) == problem
 
 
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Come from a search", "Kommen über eine Suche"),
+        ("Come from shop.example · Buy · 4,706 journeys", "Kommen über shop.example · Buy · 4.706 Reisen"),
+        ("Begin at Call: Invoice explained", "Beginnen bei Call: Invoice explained"),
+        ("Come from an ad + choose small (plan)", "Kommen über eine Anzeige + wählen small (plan)"),
+        ("Customers choose in 2 ways: “Use the app”; “Come directly”.", "Kunden wählen auf 2 Weisen: „Nutzen die App“; „Kommen direkt“."),
+        ("Use one of these.", None),
+    ],
+)  # fmt: skip
+def test_personas_are_called_in_german_by_what_they_do(english: str, german: str | None) -> None:
+    assert sentence_in_german(english) == german
+
+
+def test_every_method_has_its_german() -> None:
+    methods = {one.method for one in modules()}
+    assert sorted(one for one in methods if sentence_in_german(one) is None) == []
+
+
 def test_every_sentence_of_the_book_uses_each_of_its_slots() -> None:
     wrong = []
     for english, german in (one for page in PAGES for one in page["sentences"]["book"]):
-        slots = re.findall(r"\{(\d+):[qtpl]\}", english)
+        slots = re.findall(r"\{(\d+):[qtpln]\}", english)
         if slots != [str(n) for n in range(len(slots))] or set(re.findall(r"\{(\d+)\}", german)) != set(slots):  # fmt: skip
             wrong.append(english)
     assert wrong == []

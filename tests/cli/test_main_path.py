@@ -101,6 +101,29 @@ def test_one_file_alone_gives_a_map_and_says_what_would_help(
     assert "would add" in run.err
 
 
+@pytest.mark.parametrize(
+    ("table", "wanted"),
+    [
+        (
+            "user_id,event,timestamp\n{0},{1},2026-01-0{2} 10:00:00\n",
+            {"survey", "Tickets", "orders"},
+        ),
+        ("case_id,activity,timestamp\n{0},{1},2026-01-0{2} 10:00:00\n", {"survey", "Tickets"}),
+    ],
+)
+def test_no_file_is_asked_for_that_is_there_or_makes_no_sense(
+    desireline, tmp_path: Path, table: str, wanted: set[str]
+) -> None:
+    head, row = table.splitlines()
+    rows = [row.format(n, deed, day) for n in range(8) for day, deed in enumerate("abc", 1)]
+    (tmp_path / "log.csv").write_text("\n".join([head, *rows]) + "\n")
+    run = desireline("map", tmp_path / "log.csv", "-o", tmp_path / "map.json")
+    assert run.code == 0, run.err
+    asked = [line for line in run.err.splitlines() if "would add" in line]
+    told = ("survey", "Tickets", "orders", "Web or app")
+    assert {one for line in asked for one in told if one in line} == wanted
+
+
 def test_help_names_every_command_and_comes_at_once(desireline) -> None:
     run = desireline("--help")
     assert run.code == 0

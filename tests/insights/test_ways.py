@@ -70,6 +70,32 @@ def test_what_comes_after_the_clock_of_success_has_begun_is_no_door(world: Any) 
     assert not [one for one in found.insights if one.verdict == Verdict.SHOWN]
 
 
+def test_who_is_first_seen_at_the_checkout_is_held_against_others_who_came_to_it(
+    world: Any,
+) -> None:
+    """Half of all reach the checkout and 8 in 10 of those buy, whatever their door; one in seven is first seen there."""
+    rng = random.Random(7)
+    journeys = []
+    for i in range(700):
+        door = ("Advert", "Guide", "Checkout")[0 if i % 7 < 3 else 1 if i % 7 < 6 else 2]
+        path = [door] if door == "Checkout" else [door, "Product"]
+        if door != "Checkout" and rng.random() < 0.5:
+            path.append("Checkout")
+        path.append("Order" if path[-1] == "Checkout" and rng.random() < 0.8 else "Leave")
+        told = " ".join(f"{name}@{i % 9 + 9 * step}" for step, name in enumerate(path))
+        journeys.append(world.journey(i, told))
+    stages = {"Advert": "look", "Guide": "look", "Product": "look", "Checkout": "pay", "Order": "pay", "Leave": "look"}  # fmt: skip
+    facts = world(journeys, days=90, recipe=RECIPE, stages=stages)
+    found = Attraction().run(facts)
+    (checkout,) = [one for one in found.measures if one.path == ("Checkout",)]
+    # 100 of about 400 who came to the checkout: .8 there, .8 of the others
+    assert checkout.success.value == pytest.approx(0.8, abs=0.1)
+    assert checkout.difference.low < 0 < checkout.difference.high
+    assert 300 < checkout.difference.n < 500
+    assert checkout.stage == "pay"
+    assert not [one for one in found.insights if one.verdict == Verdict.SHOWN]
+
+
 def test_a_step_that_leads_back_and_brings_nothing_is_for_nothing(facts: Any) -> None:
     found = Redundancies().run(facts).insights
     assert [(one.touchpoint, one.condition) for one in found] == [("Faq", "leads nowhere")]

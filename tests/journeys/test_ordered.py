@@ -160,6 +160,24 @@ def test_those_who_leave_early_do_not_move_what_they_passed_to_the_end(company: 
     assert [name for (name,) in order] == ["Aa", "Bb", "Cc", "Dd", "Ee", "Ff"]
 
 
+def test_a_screen_that_all_begin_at_and_return_to_is_the_beginning(company: Any) -> None:
+    path = ("welcome", "choose", "sign", "done", "welcome", "welcome", "welcome")
+    company.add(
+        [
+            {"subject": f"u:{number}", "at": number * DAY + i * 60, "activity": deed}
+            for number in range(200)
+            for i, deed in enumerate(path)
+        ]
+    )
+
+    company.refresh()
+
+    order = company.rows("""
+        SELECT t.name FROM touchpoints t JOIN stages g ON t.stage = g.code
+        WHERE NOT t.outcome ORDER BY g.position, t.name""")
+    assert [name for (name,) in order] == ["Welcome", "Choose", "Sign", "Done"]
+
+
 def test_what_only_a_purchase_gives_a_meaning_does_not_stand_behind_it_when_it_comes_before(
     company: Any,
 ) -> None:

@@ -7,9 +7,12 @@ import re
 import time
 import urllib.request
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 
 if TYPE_CHECKING:
     from .conftest import Visit
@@ -24,8 +27,8 @@ SCREENS = {
 NAMES = {"touchpoint", "touchpoints", "target", "source", "persona", "condition", "outcome", "values", "document", "before", "after", "proposed",
          "stage", "stages", "path", "files", "name", "topic"}  # fmt: skip
 """What the data, customers or people call things."""
-METHODS = {"method", "estimand", "unit", "label", "metric"}
-"""One click behind the words: names of methods and scales, as statisticians write them everywhere."""
+METHODS = {"estimand", "unit", "label", "metric"}
+"""One click behind the words: names of quantities and scales, as statisticians write them everywhere."""
 SAID = {"quotes", "voices", "phrases"}
 """What customers said stays in their words."""
 ENGLISH = re.compile(r"\b(the|of|with|which|after|from|they|are|and|customers?|journeys?|others|more|than|goes)\b")  # fmt: skip
@@ -105,6 +108,72 @@ def test_a_german_reader_meets_next_to_no_english_sentence(
                 left.append(f"{'.'.join(field)}: {after}")
     # a sentence that is new to the program is missing in the book for a while
     assert len(left) <= shown * 0.02, "\n".join(sorted(set(left)))
+
+
+def names_of(address: str, cookie: str) -> re.Pattern[str]:
+    """Whatever the data, customers or people of the first map called something, and what customers said there."""
+    (first, *_) = ask(address, "/api/v1/maps", cookie, "en")
+    file = ask(address, f"/api/v1/maps/{first['id']}", cookie, "en")
+    names = {one["title"] for one in file["document"]["touchpoints"].values()}
+    names |= {one.partition(":")[0] for one in names} | {first["purpose"]["title"]}
+    said = {one["text"] for one in file["snapshot"]["quotes"].values()}
+    words = {part for text in said for part in text.split()}
+    return re.compile("|".join(re.escape(one) for one in sorted(names | said, key=len, reverse=True)) + r"|\b(" + "|".join(map(re.escape, sorted(words))) + r")\b")  # fmt: skip
+
+
+def test_the_annex_on_paper_is_german(address: str, cookie: str) -> None:
+    (first, *_) = ask(address, "/api/v1/maps", cookie, "en")
+    asked = urllib.request.Request(
+        f"{address}api/v1/maps/{first['id']}/export?format=pdf&language=de", headers={"Cookie": cookie}
+    )  # fmt: skip
+    with urllib.request.urlopen(asked) as answer:  # ours, on this machine
+        paper = PdfReader(BytesIO(answer.read()))
+    assert paper.root_object["/Lang"] == "de"
+    named = names_of(address, cookie)
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for head in ("Anhang: die Belege", "Jede Zahl auf der Karte", "Wie jede berechnet wurde", "Die Karte in Worten", "Kaplan-Meier der Zeit"):  # fmt: skip
+        assert head in text
+    assert re.search(r"\d,\d+ % bis \d", text)
+    annex = text[text.index("Anhang: die Belege") :]
+    left = [annex[max(0, found.start() - 60) : found.end() + 40] for found in ENGLISH.finditer(named.sub("", annex))]  # fmt: skip
+    assert left == []
+
+
+def test_the_page_that_is_taken_along_is_german(
+    visit: Visit, address: str, cookie: str, tmp_path: Path
+) -> None:
+    (first, *_) = ask(address, "/api/v1/maps", cookie, "en")
+    asked = urllib.request.Request(
+        f"{address}api/v1/maps/{first['id']}/export?format=html&language=de", headers={"Cookie": cookie}
+    )  # fmt: skip
+    with urllib.request.urlopen(asked) as answer:  # ours, on this machine
+        (tmp_path / "karte.html").write_bytes(answer.read())
+    page = visit(tmp_path.as_uri() + "/", "karte.html", locale="de-DE")
+    assert page.locator("html").get_attribute("lang") == "de"
+    page.get_by_role("button", name="Ganze Karte").click()
+    page.wait_for_selector("svg[data-view='grid']")
+    assert "Was schmerzt" in (page.locator("svg[data-view='grid']").first.text_content() or "")
+    page.get_by_role("button", name="Als Text").click()
+    page.get_by_text("Die Karte in Worten").first.wait_for()
+    bar = page.get_by_role("toolbar").inner_text()
+    assert not re.search(r"\b(Show|Save|Print|Keys|Theme|text)\b", bar)
+
+
+def test_personas_are_german_and_each_day_of_their_journeys_is_a_line(
+    visit: Visit, address: str, cookie: str
+) -> None:
+    wait_for_personas(address, cookie)
+    told = ask(address, "/api/v1/personas", cookie, "de")["personas"]
+    assert len(told) > 1
+    names = [one["persona"] for one in told]
+    assert len({*names}) == len(names)
+    page = visit(address, "#/people", locale="de-DE")
+    page.locator(".portrait").first.wait_for()
+    assert page.locator(".portrait h2").all_inner_texts() == [one["label"] for one in told]
+    assert not [one["label"] for one in told if one["label"] == one["persona"]]
+    days = page.locator(".walks dt").all_inner_texts()
+    assert days
+    assert {*days} <= {f"Tag {n}" for n in range(1, 1_000)}
 
 
 def test_the_map_itself_is_german_and_its_names_stay(visit: Visit, address: str) -> None:

@@ -7,9 +7,11 @@ the same with what the server tells it (`useMap.ts`), so that a drawing that is 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from desireline.api.tongue import in_german
+from desireline import render
+from desireline.api.tongue import in_german, sentence_in_german
 from desireline.maps import MapFile
 
 _NAMED = {"lanes": ("title",), "stages": ("title", "verb"), "actions": ("title", "why")}
@@ -29,3 +31,17 @@ def map_in_german(file: MapFile) -> MapFile:
                 field: spoken.get(part[field], part[field]) for field in fields if part[field]
             }
     return MapFile.model_validate_json(json.dumps(told))
+
+
+def save_in_german(file: MapFile, target: Path | str) -> Path:
+    """Write a map to a file for a German reader; its suffix says what it becomes.
+
+    A map file (.json) is what programs read and people edit on: it stays as it is.
+    """
+    if Path(target).suffix.lower() == ".json":
+        return render.render(file, target)
+    return render.render(map_in_german(file), target, language="de", say=_say)
+
+
+def _say(text: str) -> str:
+    return sentence_in_german(text) or text

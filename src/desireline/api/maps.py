@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,7 +17,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from desireline.api.german_map import map_in_german
+from desireline.api.german_map import save_in_german
 from desireline.api.rooms import Rooms
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body
@@ -37,7 +37,6 @@ from desireline.maps import (
     Signal,
     Value,
 )
-from desireline.render import png, svg
 from desireline.workspace import Principal
 
 _KINDS = {
@@ -47,11 +46,6 @@ _KINDS = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
 }
-_GERMAN: dict[str, Callable[[MapFile], bytes]] = {
-    "svg": lambda file: svg(file, language="de").encode(),
-    "png": lambda file: png(file, language="de"),
-}
-"""Pictures speak the reader's language; sheets with an annex, pages and map files are English."""
 _DRAWN_AT_ONCE = 2
 Format = Literal["svg", "png", "pdf", "html", "json"]
 
@@ -191,10 +185,11 @@ def map_routes(workspace: Workspace, rooms: Rooms) -> APIRouter:
     ) -> Response:  # pyright: ignore[reportUnusedFunction]
         def draw() -> tuple[str, bytes]:
             map_ = find(workspace, who, map_id)
-            if language == "de" and format in _GERMAN:
-                return map_.id, _GERMAN[format](map_in_german(map_.file))
             with tempfile.TemporaryDirectory(prefix="desireline-") as folder:
-                return map_.id, map_.save(Path(folder) / f"map.{format}").read_bytes()
+                target = Path(folder) / f"map.{format}"
+                if language == "de":
+                    return map_.id, save_in_german(map_.file, target).read_bytes()
+                return map_.id, map_.save(target).read_bytes()
 
         # few at once, and not in the threads that everybody's requests need
         found, content = await to_thread.run_sync(draw, limiter=drawing)

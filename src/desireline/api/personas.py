@@ -50,6 +50,8 @@ class Portrait(BaseModel):
     """What was found of one persona."""
 
     persona: str
+    label: str
+    """What the persona is called, in the reader's language; `persona` is its name in addresses."""
     size: Estimate
     stability: float
     """Overlap with its like when half the customers are left out, 0 to 1."""
@@ -79,6 +81,8 @@ class PersonaMapSummary(BaseModel):
     """The map of one persona, as it was drawn last."""
 
     persona: str
+    label: str
+    """As of `Portrait`."""
     age_seconds: float
     behind: bool
     """The data moved since: draw it again."""
@@ -103,7 +107,9 @@ def persona_routes(workspace: Workspace, work: Work) -> APIRouter:
         found = workspace.personas()
         at = 0.0 if found is None else found.computed_us / 1e6
         body = {
-            "personas": [] if found is None else found.personas,  # plain already
+            "personas": []
+            if found is None
+            else [{**one, "label": one["persona"]} for one in found.personas],  # plain already
             "words": "" if found is None else found.words,
             "verdict": "unknown" if found is None else found.verdict,
             "drift": None if found is None else found.drift,
@@ -121,6 +127,7 @@ def persona_routes(workspace: Workspace, work: Work) -> APIRouter:
         return [
             PersonaMapSummary(
                 persona=one.persona,
+                label=one.persona,
                 age_seconds=max(0.0, time.time() - one.drawn_us / 1e6),
                 behind=one.behind,
                 customers=one.file.snapshot.coverage.customers,

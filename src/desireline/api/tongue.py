@@ -25,11 +25,11 @@ _QUANTITY = (
     r"(?:(?:under|over)[ \u00a0])?[+\u2212-]?\d[\d,]*(?:\.\d+)?"
     r"(?:[ \u00a0](?:%|s|min|minutes|h|days?|weeks?|months?|years?|points|of \d[\d.]*))?"
 )
-_SLOT = re.compile(r"\{(\d+):([qtpl])\}")
+_SLOT = re.compile(r"\{(\d+):([qtpln])\}")
 _IN_LIST = re.compile(r"(, (?=day \d|and \d)|(?<=\)), |(?<= x\d), |(?<= x\d\d), |; | > )")
 _END = re.compile(r"(?<=[.!?\u2026])\s+(?=[A-Z\u201c\u2212+\d])")
 _DATIVE = re.compile(r"(\b(?:binnen|nach) \S+[ \u00a0](?:Tage|Monate|Jahre))\b")
-_PAGES = ("german.toml", "german_claims.toml")
+_PAGES = ("german.toml", "german_claims.toml", "german_methods.toml")
 _BETWEEN = " \u00b7 "
 _UNITS = {"minutes": "Minuten", "day": "Tag", "days": "Tage", "week": "Woche", "weeks": "Wochen",
           "month": "Monat", "months": "Monate", "year": "Jahr", "years": "Jahre", "points": "Punkte"}  # fmt: skip
@@ -62,7 +62,7 @@ _KEPT = (
 )
 """What people wrote or customers said, and what a program reads."""
 _TOLD = frozenset(
-    {"words", "text", "label", "reason", "headline", "subtitle", "river_label", "more_text", "wait_text", "number",
+    {"words", "text", "method", "label", "reason", "headline", "subtitle", "river_label", "more_text", "wait_text", "number",
      "next_measure", "story", "notices", "said", "drift", "why_not", "refused", "unit_of_n", "meaning", "verb", "goal", "refuted_by", "warnings", "journeys"}
 )  # fmt: skip
 """Fields in which this program speaks."""
@@ -165,6 +165,8 @@ def in_german(content: Any, field: str = "") -> Any:
             key: value if key in _KEPT else in_german(value, str(key))
             for key, value in content.items()
         }
+        if content.get("kind") == "persona" and "points" in content:  # a line on a map
+            told["title"] = _phrase(content["title"])
         if "goal" in content and "title" in content:  # what a template is called is ours, too
             told["title"] = sentence_in_german(content["title"]) or content["title"]
         return (
@@ -196,12 +198,12 @@ def sentence_in_german(text: str) -> str | None:
     parts = [_one(part) for part in _sentences(text)]
     if len(parts) > 1 and None not in parts:
         return " ".join(part for part in parts if part)
-    whole = _one(text)
+    whole = _known(text)
     if whole is not None:
         return whole
     end = "." if text.endswith(".") else ""
     facts = text.removesuffix(end).split(_BETWEEN)
-    said = [_one(fact) for fact in facts]
+    said = [_known(fact) for fact in facts]
     if len(facts) == 1 or not any(said):
         return None
     # a list of facts: what is no sentence of ours is a name
@@ -221,11 +223,16 @@ def _sentences(text: str) -> list[str]:
 
 def _phrase(text: str) -> str:
     """Part of a sentence in German; a name stays as it is."""
+    return _known(text) or text
+
+
+def _known(text: str) -> str | None:
+    """A sentence or a part of one that the book knows, whether or not it begins the line."""
     known = _one(text)
     if known is None and text[:1].isupper():
         known = _one(text[0].lower() + text[1:])
         known = known and known[0].upper() + known[1:]
-    return known or text
+    return known
 
 
 def _list(text: str) -> str:
@@ -258,8 +265,9 @@ def _quantity(text: str) -> str:
 
 
 _WITHIN = rf"((?:(?!{_END.pattern}).)+?)"
-_FORMS = {"q": f"({_QUANTITY})", "t": "(.+?)", "p": _WITHIN, "l": _WITHIN}
-"""Of slots: a phrase ends with its sentence, so that none which is not known hides in it."""
+_SHORT = rf"((?:(?!{_END.pattern}|{_BETWEEN}).)+?)(?<![.!?\u2026])"
+_FORMS = {"q": f"({_QUANTITY})", "t": "(.+?)", "p": _WITHIN, "l": _WITHIN, "n": _SHORT}
+"""Of slots: a phrase ends with its sentence, so that none which is not known hides in it; a short name holds no sentence."""
 
 
 def _name(text: str) -> str:
@@ -268,7 +276,13 @@ def _name(text: str) -> str:
     return f"\u201e{text[1:-1]}\u201c" if is_marked else text
 
 
-_SAID: dict[str, Callable[[str], str]] = {"q": _quantity, "t": _name, "p": _phrase, "l": _list}
+_SAID: dict[str, Callable[[str], str]] = {
+    "q": _quantity,
+    "t": _name,
+    "p": _phrase,
+    "l": _list,
+    "n": _name,
+}
 
 
 @cache
@@ -293,7 +307,8 @@ def _phrases() -> list[tuple[re.Pattern[str], str, str]]:
 def _compiled(english: str) -> tuple[re.Pattern[str], str]:
     """A sentence with slots as a pattern.
 
-    `{0:q}` is a quantity, `{1:t}` a name that stays as it is, `{2:p}` a phrase that the book may know, `{3:l}` a list of such phrases.
+    `{0:q}` is a quantity, `{1:t}` a name that stays as it is, `{2:p}` a phrase that the book may know, `{3:l}` a list of such phrases,
+    `{4:n}` a name that ends no sentence.
     """
     pattern, kinds, at = "", "", 0
     for slot in _SLOT.finditer(english):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,7 +13,7 @@ from desireline.cli.output import asker, progress, say
 from desireline.cli.report import say_import
 
 if TYPE_CHECKING:
-    from desireline.app import Workspace
+    from desireline.app import Map, Workspace
 
 
 def register(program: typer.Typer) -> None:
@@ -35,6 +35,9 @@ def map_(
     persona: Annotated[
         str | None, typer.Option(help="Only customers of this persona (with -w).")
     ] = None,
+    language: Annotated[
+        Literal["en", "de"], typer.Option(help="Of the drawing, the page and the annex.")
+    ] = "en",
     mapping: Mapping = None,
     answer: Answers = None,
 ) -> None:
@@ -52,7 +55,7 @@ def map_(
                 if persona is None
                 else opened.persona_map(persona, purpose=purpose, listener=listen)
             )
-            drawn.save(output)
+            _save(drawn, output, language)
     else:
         with (
             tempfile.TemporaryDirectory(prefix="desireline-") as folder,
@@ -60,10 +63,19 @@ def map_(
         ):
             _import(opened, paths or [], mapping=mapping, answer=answer)
             with progress() as listen:
-                opened.map(purpose=purpose, listener=listen).save(output)
+                _save(opened.map(purpose=purpose, listener=listen), output, language)
             for hint in opened.next_files():
                 say(hint)
     say(f"Drew {output}.")
+
+
+def _save(drawn: Map, output: Path, language: Literal["en", "de"]) -> None:
+    if language == "en":
+        drawn.save(output)
+        return
+    from desireline.api import save_in_german
+
+    save_in_german(drawn.file, output)
 
 
 def _import(

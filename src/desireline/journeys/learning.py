@@ -210,7 +210,9 @@ def around(
 def precedence(
     engine: Engine, follow: Sequence[str], labels: Collection[int], places: Mapping[int, int]
 ) -> list[tuple[int, int, int, int]]:
-    """In how many streams the middle of one place's events comes before another's, by part of the sample.
+    """In how many streams one place is met before another, by part of the sample.
+
+    The first time counts: a screen that everybody begins at and returns to is the beginning, however late the middle of its visits.
 
     Args:
         engine: has the sample.
@@ -230,12 +232,12 @@ def precedence(
             SELECT customer, object, part, label,
                 row_number() OVER (PARTITION BY customer, object ORDER BY {ORDER}) AS nth
             FROM ({streams(follow, labels)})),
-        middles AS (
-            SELECT customer, object, part, place, avg(nth) AS middle
+        met AS (
+            SELECT customer, object, part, place, min(nth) AS nth
             FROM ordered JOIN learning_places USING (label) GROUP BY ALL)
-        SELECT one.place, other.place, one.part, count(*) FROM middles one JOIN middles other
+        SELECT one.place, other.place, one.part, count(*) FROM met one JOIN met other
             ON one.customer = other.customer AND one.object IS NOT DISTINCT FROM other.object
-                AND one.middle < other.middle
+                AND one.nth < other.nth
         GROUP BY ALL
     """)
 

@@ -1,7 +1,7 @@
 """Hints: what one more kind of export would add to the map.
 
-In: which channels the log speaks of, and whether anybody was heard.  Out: sentences, the most useful
-first. One file alone gives a map; this says what it cannot show.
+In: which channels and tools the log speaks of, and whether anybody was heard.  Out: sentences, the most useful
+first. One file alone gives a map; this says what it cannot show. A log of cases alone is of a process: nothing is bought in it.
 """
 
 from __future__ import annotations
@@ -30,24 +30,31 @@ def next_files(context: Context) -> list[str]:
     return [words for name, words in _ADDS if name not in there]
 
 
+_SERVICE = frozenset({"phone", "chat", "email", "ticket", "social"})
+_WEB = frozenset({"web", "app"})
+_CLICKS = "clickstream"
+"""Source of a table of who, what and when that no tool is known of: it has no channel."""
+
+
 def _what_is_there(snapshot: Snapshot) -> set[str]:
     engine = open_engine()
     try:
-        channels, rated, ordered = engine.rows(f"""
-            SELECT list(DISTINCT channel),
-                bool_or(rating IS NOT NULL),
-                bool_or(len(list_filter(coalesce(object_ids, []), lambda x: starts_with(x, 'order:'))) > 0)
+        channels, sources, rated, ordered, cases = engine.rows(f"""
+            SELECT list(DISTINCT channel), list(DISTINCT source), bool_or(rating IS NOT NULL),
+                bool_or({_about("order:")}), bool_and({_about("case:")})
             FROM {snapshot.source("events")}""")[0]
     finally:
         engine.close()
     names = set(channels or ())
-    there: set[str] = set()
-    if rated:
-        there.add("heard")
-    if names & {"phone", "chat", "email", "ticket"}:
-        there.add("service")
-    if ordered:
-        there.add("orders")
-    if names & {"web", "app"}:
-        there.add("web")
-    return there
+    told = {
+        "heard": rated,
+        "service": names & _SERVICE,
+        "orders": ordered or cases,
+        "web": names & _WEB or _CLICKS in (sources or ()) or cases,
+    }
+    return {name for name, there in told.items() if there}
+
+
+def _about(kind: str) -> str:
+    """SQL: the event is about an object of this kind."""
+    return f"len(list_filter(coalesce(object_ids, []), lambda x: starts_with(x, '{kind}'))) > 0"

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from desireline.errors import RenderError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desireline.maps import MapFile
     from desireline.render.core import Theme, View
+    from desireline.render.paper_words import Language
 
 __all__ = ["FORMATS", "html", "pdf", "png", "render", "svg"]
 
@@ -50,47 +53,77 @@ def png(
     return rasterise(svg(map_file, view, theme, **options), zoom=zoom)
 
 
-def pdf(map_file: MapFile, theme: Theme = "light") -> bytes:
+def pdf(
+    map_file: MapFile,
+    theme: Theme = "light",
+    *,
+    language: Language = "en",
+    say: Callable[[str], str] = str,
+) -> bytes:
     """Set the PDF: reading view, whole map, evidence annex."""
     from desireline.render import paper
 
-    return paper.pdf(map_file, theme=theme)
+    return paper.pdf(map_file, theme=theme, language=language, say=say)
 
 
-def html(map_file: MapFile, theme: Theme | Literal["auto"] = "auto") -> str:
+def html(
+    map_file: MapFile, theme: Theme | Literal["auto"] = "auto", *, language: Language = "en"
+) -> str:
     """Write the page that needs nothing else; `auto` follows the reader's system."""
     from desireline.render.page import page
 
-    return page(map_file, theme=theme)
+    return page(map_file, theme=theme, language=language)
 
 
 def render(
-    map_file: MapFile, target: Path | str, *, view: View = "reading", theme: Theme | None = None
+    map_file: MapFile,
+    target: Path | str,
+    *,
+    view: View = "reading",
+    theme: Theme | None = None,
+    language: Language = "en",
+    say: Callable[[str], str] = str,
 ) -> Path:
     """Write a map to a file; its suffix says what it becomes.
+
+    Args:
+        map_file: the map, in the reader's language already.
+        target: .html, .svg, .png, .pdf or .json.
+        view: `reading` or `grid`, where one is drawn.
+        theme: `light`, `dark`, or as fits the format.
+        language: of the words that drawing adds.
+        say: see `paper.pdf`.
 
     Raises:
         RenderError: if the suffix is unknown, or the web part is not built.
     """
     target = Path(target)
-    content = _content(map_file, target, view=view, theme=theme)
+    content = _content(map_file, target, view=view, theme=theme, language=language, say=say)
     _replace(target, content.encode() if isinstance(content, str) else content)
     return target
 
 
-def _content(map_file: MapFile, target: Path, *, view: View, theme: Theme | None) -> str | bytes:
+def _content(
+    map_file: MapFile,
+    target: Path,
+    *,
+    view: View,
+    theme: Theme | None,
+    language: Language,
+    say: Callable[[str], str],
+) -> str | bytes:
     from desireline.maps import to_text
 
     on_paper: Theme = theme or "light"
     match target.suffix.lower():
         case ".svg":
-            return svg(map_file, view, on_paper)
+            return svg(map_file, view, on_paper, language=language)
         case ".png":
-            return png(map_file, view, on_paper)
+            return png(map_file, view, on_paper, language=language)
         case ".pdf":
-            return pdf(map_file, on_paper)
+            return pdf(map_file, on_paper, language=language, say=say)
         case ".html" | ".htm":
-            return html(map_file, theme or "auto")
+            return html(map_file, theme or "auto", language=language)
         case ".json":
             return to_text(map_file)
         case other:

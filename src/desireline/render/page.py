@@ -19,24 +19,34 @@ from desireline.render.core import Theme, View, asset, draw
 
 if TYPE_CHECKING:
     from desireline.maps import MapFile
+    from desireline.render.paper_words import Language
+
+
+_SAMPLE: dict[Language, str] = {"en": "generated sample", "de": "erfundenes Beispiel"}
 
 
 def page(
-    map_file: MapFile, *, view: View = "reading", theme: Theme | Literal["auto"] = "auto"
+    map_file: MapFile,
+    *,
+    view: View = "reading",
+    theme: Theme | Literal["auto"] = "auto",
+    language: Language = "en",
 ) -> str:
     """Write the page; `auto` follows the reader's system."""
     still: Theme = "light" if theme == "auto" else theme
     core, viewer, look = asset("map-core.js"), asset("map-view.js"), asset("map-view.css")
-    drawing = draw(map_file, view=view, theme=still, prefix="static")
+    drawing = draw(map_file, view=view, theme=still, prefix="static", language=language)
     letters = lettering.style_sheet(to_text(map_file) + drawing + look + viewer)
     settings = json.dumps({"theme": theme, "view": view}, sort_keys=True)
     document = map_file.document
-    title = f"{document.title} (generated sample)" if document.generated_sample else document.title
+    title = (
+        f"{document.title} ({_SAMPLE[language]})" if document.generated_sample else document.title
+    )
     scripts = [core, viewer]
     return "\n".join(
         [
             "<!doctype html>",
-            f'<html lang="en" data-theme="{still}">',
+            f'<html lang="{language}" data-theme="{still}">',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">',

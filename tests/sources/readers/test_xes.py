@@ -60,6 +60,9 @@ def test_real_logs_have_the_cases_rows_events_and_activities_that_publishers_cou
     subjects, activities = set(kept.column("subject")), set(kept.column("activity"))
     assert (len(subjects), kept.rows, len(kept.events), len(activities)) == counts
     assert kept.refused == []
+    places = kept.column("source_line")
+    assert len(set(places)) == len(kept.events), "a row of its own for each event"
+    assert max(places) <= kept.rows
 
 
 def test_start_and_complete_are_one_event_with_a_duration(

@@ -2,7 +2,7 @@
 
 In: conditions with their time zero (`treatments`), results with their clock (`results`).
 Out: for each pair the adjusted effect with its interval, what it was compared with, and its doubts.
-Each result is a family, Benjamini-Hochberg. The word "costs" stands only where both sides are alike after
+Each result is a family, Benjamini-Hochberg. The words "costs", "adds" and "makes" stand only where both sides are alike after
 weighting, an outcome that cannot have changed does not move, and no block of what is known carries
 the effect alone; else it "goes with". Hidden causes are never ruled out: the E-value says how
 strong they would have to be.
@@ -149,24 +149,19 @@ def _words(trial: Trial, measure: MomentMeasure) -> str:
             f"({spread}, n {count(effect.n)}, {count(measure.treated)} met it)."
         )
     fewer = "fewer" if effect.value < 0 else "more"
-    sure = measure.verdict == Verdict.SHOWN
-    verb = (
-        ("costs" if effect.value < 0 else "adds")
-        if causes(measure)
-        else "goes with"
-        if sure
-        else "may go with"
-    )
+    with_ = "goes with" if measure.verdict == Verdict.SHOWN else "may go with"
     if trial.result.answers:
-        size = f"{abs(effect.value):.2f} {fewer} {trial.result.good}"
+        size = f"{abs(effect.value):.2f}"
+        cause = "costs" if effect.value < 0 else "adds"
+        does = f"{cause} {size}" if causes(measure) else f"{with_} {size} {fewer}"
+        told = f"{does} {trial.result.good}"
     else:
         low, high = measure.without, min(max(measure.without + effect.value, 0.0), 1.0)
-        size = (
-            f"{abs(effect.value) * 100:.1f} points {fewer} who {trial.result.good}: {percent(high)}, not"
-            f" {percent(low)}"
-        )
+        size = f"{abs(effect.value) * 100:.1f} points {fewer}"
+        does = f"makes {size}" if causes(measure) else f"{with_} {size} who"
+        told = f"{does} {trial.result.good}: {percent(high)}, not {percent(low)}"
     return (
-        f"{capital(title)} {verb} {size} ({spread}; {count(effect.n)} {trial.treatment.eligible},"
+        f"{capital(title)} {told} ({spread}; {count(effect.n)} {trial.treatment.eligible},"
         f" {count(measure.treated)} met it). Compared with others alike in {measure.adjusted_for} things known before;"
         f" without that it would read {_told(trial, measure.naive)}. A hidden cause would have to be"
         f" {measure.e_value:.1f} times as likely on both sides to explain it."

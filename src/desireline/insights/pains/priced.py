@@ -108,16 +108,16 @@ def _words(facts: Facts, price: Price, evidence: EvidenceId) -> str:
     one, title = price.main, price.treatment.title
     effect, result = one.effect, one.trial.result
     row = measure(one, evidence)
-    verb = ("costs" if one.harms else "adds") if causes(row) else "goes with"
+    size = f"{abs(effect.value) * 100:.1f} points {'fewer' if one.harms else 'more'}"
     if price.verdict != Verdict.SHOWN:
-        verb = "may go with"
+        does = f"may go with {size} who"
+    else:
+        does = f"makes {size}" if causes(row) else f"goes with {size} who"
     with_ = min(max(effect.without + effect.value, 0.0), 1.0)
     reach = NORMAL * effect.se
     spread = f"{(effect.value - reach) * 100:+.1f} to {(effect.value + reach) * 100:+.1f}"
     return (
-        f"{capital(title)} {verb} {abs(effect.value) * 100:.1f} points"
-        f" {'fewer' if one.harms else 'more'} who {result.good}: {percent(with_)}, not"
-        f" {percent(effect.without)} ({spread}, n {count(effect.n)}). {told_price(facts, price)}"
+        f"{capital(title)} {does} {result.good}: {percent(with_)}, not {percent(effect.without)} ({spread}, n {count(effect.n)}). {told_price(facts, price)}"
         f"{_felt(facts, price)}{_minutes(facts, price)}"
     )
 

@@ -1,7 +1,8 @@
 """What attracts and converts: doors and beginnings after which more come to success, and what customers say of why.
 
 In: first steps of all journeys, prospects included; success; what customers say of how they came.  Out: by door and
-by first two steps the share that comes to the first success, held against all others (one family, BH q .10).
+by first two steps the share that comes to the first success, held against all others who began no later and came as far as its
+stage (one family, BH q .10): who is first seen at the checkout is nearly decided.
 A description: who comes by a door differs from who comes by another, so "brings" is never said. What mostly comes
 after success, or after its clock has begun, is no door: a journey that is first seen there (the order of somebody whose
 looking around nobody saw) would be told as one that leads to the order. Why they came is told in clauses that five
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
     from desireline.insights.paths.results import Result
 
-METHOD = "share that comes to success by first step, or first two, minus all others; BH q .10; customers as clusters; v2"
+METHOD = "share that comes to success by first step, or first two, minus all others who began no later and came to the same stage; BH q .10; customers as clusters; v3"
 _FEWEST = 30
 _MATERIAL = 0.03
 _MOST = 40
@@ -43,8 +44,8 @@ _PATHS_SQL = """
             FROM {sample} WHERE {drawn} AND rating_kind IS NULL)
         WHERE before IS DISTINCT FROM touchpoint GROUP BY customer, journey
     ), known AS ({result})
-    SELECT f.customer, f.path, f.channel, coalesce(k.y, 0) AS y
-    FROM first AS f JOIN (SELECT customer, journey FROM journeys WHERE {where} AND {old_enough}) USING (customer, journey)
+    SELECT f.customer, f.path, f.channel, far.begun, far.reached, coalesce(k.y, 0) AS y
+    FROM first AS f JOIN ({far}) AS far USING (customer, journey) JOIN (SELECT customer, journey FROM journeys WHERE {where} AND {old_enough}) USING (customer, journey)
     LEFT JOIN known AS k USING (customer, journey) WHERE f.path[1] NOT IN ({late})
 """
 _LATE_SQL = """
@@ -52,6 +53,10 @@ _LATE_SQL = """
         SELECT customer, journey, touchpoint, min(at_us) AS at_us FROM {sample} WHERE {drawn} GROUP BY ALL)
     JOIN (SELECT customer, journey, min({mark}) AS mark_us FROM ({result}) GROUP BY ALL) USING (customer, journey)
     WHERE mark_us IS NOT NULL GROUP BY touchpoint HAVING avg((at_us < mark_us)::INTEGER) < {share}
+"""
+_FAR_SQL = """
+    SELECT customer, journey, arg_min({position}, step_no) AS begun, max({position}) AS reached
+    FROM {sample} WHERE {drawn} AND rating_kind IS NULL GROUP BY ALL
 """
 _DOOR = "SELECT path[1]::BIGINT * 65536 + channel AS cell, customer, count(*) AS n, sum(y) AS x FROM {t} GROUP BY ALL"
 _START = (
@@ -76,7 +81,9 @@ class AttractionMeasure:
     success: Estimate
     """Share of them that come to it."""
     difference: Estimate
-    """From all other journeys."""
+    """From all other journeys that began no later and came as far."""
+    stage: str | None
+    """How far: the later stage of the path; None where all of them came so far."""
     verdict: Verdict
     evidence: EvidenceId
 
@@ -135,6 +142,7 @@ def _measures(facts: Facts, result: Result, evidence: EvidenceId) -> list[Attrac
             result=result.by_journey,
             old_enough=_old_enough(facts, result),
             late=late,
+            far=_FAR_SQL.format(position=_position(facts), sample=facts.sample, drawn=facts.drawn),
         ),
     )
     cells: list[tuple[str, int, Cell]] = []
@@ -144,8 +152,27 @@ def _measures(facts: Facts, result: Result, evidence: EvidenceId) -> list[Attrac
     cells = sorted(cells, key=lambda one: (-one[2].estimate.n, one[0], one[1]))[:_MOST]
     if len(cells) < 2:
         return []
-    n, successes = facts.engine.rows(f"SELECT count(*), coalesce(sum(y), 0) FROM {table}")[0]
-    return _judged(facts, cells, int(n), float(successes), evidence)
+    return _judged(facts, cells, table, evidence)
+
+
+def _position(facts: Facts) -> str:
+    """SQL over steps: position of the stage."""
+    cases = " ".join(f"WHEN {code} THEN {one.position}" for code, one in facts.places.items())
+    return f"CASE touchpoint {cases} ELSE 0 END"
+
+
+def _as_far(facts: Facts, table: str) -> list[tuple[int, float]]:
+    """By position of a stage: journeys that began no later and came at least so far, and successes of them."""
+    rows = facts.engine.rows(
+        f"SELECT begun, reached, count(*), coalesce(sum(y), 0) FROM {table} GROUP BY begun, reached"
+    )
+    return [
+        (
+            sum(int(n) for begun, reached, n, _ in rows if begun <= position <= reached),
+            sum(float(y) for begun, reached, _, y in rows if begun <= position <= reached),
+        )
+        for position in range(max(len(facts.stages), 1))
+    ]
 
 
 def _late(facts: Facts, result: Result) -> str:
@@ -180,10 +207,16 @@ def _old_enough(facts: Facts, result: Result) -> str:
 def _judged(
     facts: Facts,
     cells: list[tuple[str, int, Cell]],
-    n: int,
-    successes: float,
+    table: str,
     evidence: EvidenceId,
 ) -> list[AttractionMeasure]:
+    everybody, far = (
+        facts.engine.rows(f"SELECT count(*) FROM {table}")[0][0],
+        _as_far(facts, table),
+    )
+    paths = [_path(key, is_door=kind == "door") for kind, key, _ in cells]
+    stages = [max(facts.places[code].position for code in path) for path in paths]
+    n, successes = np.array([far[stage] for stage in stages], dtype=np.float64).T
     own = np.array([one.estimate.value for _, _, one in cells])
     size = np.array([float(one.estimate.n) for _, _, one in cells])
     rest = np.where(n > size, (successes - own * size) / np.maximum(n - size, 1), own)
@@ -199,22 +232,27 @@ def _judged(
     for i, (kind, key, one) in enumerate(cells):
         reach = float(t_quantile(degrees[i], level=level if found[i] else 0.95)[0]) * float(se[i])
         told = bool(found[i]) and abs(gap[i]) >= _MATERIAL
-        first, second = facts.places[key // 65536].name, key % 65536
         out.append(
             AttractionMeasure(
                 kind=kind,
-                path=(first,) if kind == "door" else (first, facts.places[second].name),
-                channel=facts.channels.get(second) if kind == "door" else None,
+                path=tuple(facts.places[code].name for code in paths[i]),
+                channel=facts.channels.get(key % 65536) if kind == "door" else None,
                 success=one.estimate,
                 difference=Estimate(
                     value=float(gap[i]), low=float(gap[i]) - reach, high=float(gap[i]) + reach,
-                    n=n, unit_of_n="journeys", unit="share",
+                    n=int(n[i]), unit_of_n="journeys", unit="share",
                 ),
+                stage=None if n[i] == everybody else list(facts.stages.values())[stages[i]],
                 verdict=Verdict.SHOWN if told else Verdict.UNKNOWN,
                 evidence=evidence,
             )
         )  # fmt: skip
     return out
+
+
+def _path(key: int, *, is_door: bool) -> tuple[int, ...]:
+    """The touchpoints of a cell's number."""
+    return (key // 65536,) if is_door else (key // 65536, key % 65536)
 
 
 def _claim(facts: Facts, result: Result, one: AttractionMeasure) -> Insight:
@@ -225,6 +263,7 @@ def _claim(facts: Facts, result: Result, one: AttractionMeasure) -> Insight:
         else f"with {' and then '.join(one.path)}"
     )
     side = "more" if d.value > 0 else "fewer"
+    others = "others" if one.stage is None else "others who came as far"
     return Insight(
         kind="attraction",
         purpose=facts.purpose.name,
@@ -233,10 +272,10 @@ def _claim(facts: Facts, result: Result, one: AttractionMeasure) -> Insight:
         condition=" > ".join(one.path),
         outcome=result.name,
         metric=one.kind,
-        estimand="share that comes to success minus that of all other journeys; association only",
+        estimand="share that comes to success minus that of other journeys that came as far; association only",
         words=(
             f"Of journeys that begin {way}, {percent(share.value)} {result.good}: {abs(d.value) * 100:.1f} points {side}"
-            f" than of others ({d.low * 100:+.1f} to {d.high * 100:+.1f}, n {count(share.n)}). Who comes so may differ: no"
+            f" than of {others} ({d.low * 100:+.1f} to {d.high * 100:+.1f}, n {count(share.n)}). Who comes so may differ: no"
             " proven cause."
         ),
         verdict=one.verdict,

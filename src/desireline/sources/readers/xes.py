@@ -52,8 +52,11 @@ class XesReader:
     def read(self, unit: Unit, sink: Sink) -> None:
         """See Reader."""
         for sample in unit.samples:
+            before = 0
             for number, element in enumerate(elements(sample, {"trace"}), start=1):
-                _read_trace(number, _trace(element), sink)
+                trace = _trace(element)
+                _read_trace(number, trace, before, sink)
+                before += len(trace.events)
 
 
 READER = XesReader()
@@ -88,7 +91,8 @@ def _attributes(element: Element) -> dict[str, str]:
     return found
 
 
-def _read_trace(number: int, trace: _Trace, sink: Sink) -> None:
+def _read_trace(number: int, trace: _Trace, before: int, sink: Sink) -> None:
+    """Hand over a trace; an event's line is its place in the log, of which `before` stand in other traces."""
     case = trace.attributes.get(_NAME)
     sink.row(len(trace.events))
     if case is None:
@@ -101,7 +105,7 @@ def _read_trace(number: int, trace: _Trace, sink: Sink) -> None:
             continue
         hand_over(
             sink,
-            number,
+            before + position + 1,
             {"case": case, **attributes},
             lambda attributes=attributes, position=position: [
                 _event(attributes, part=str(position + 1), started=spans.started.get(position))

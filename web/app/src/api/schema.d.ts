@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 d9f9fe5d6f126ffdd71a2f1668a4f95aaf390bfd2a8fe2eb55d095a41b101e43
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 90ecf8b93831482aafd6b009a4bcdcf2328ae284f7b7d424e52e37705c170d01
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -3135,6 +3135,8 @@ export interface components {
             customers: number;
             /** Journeys */
             journeys: number;
+            /** Label */
+            label: string;
             /** Persona */
             persona: string;
         };
@@ -3209,6 +3211,8 @@ export interface components {
             answers: components["schemas"]["PersonaAnswer"][];
             /** Journeys */
             journeys: string[];
+            /** Label */
+            label: string;
             /** Persona */
             persona: string;
             /** Refuted By */

@@ -4,8 +4,9 @@
 // #desireline-map a drawing for readers without scripts, which the viewer replaces. map-core.js comes
 // first. Nothing is asked of any server.
 import "./style.css";
-import type { MapFile } from "@desireline/map-core";
+import { GERMAN, type MapFile } from "@desireline/map-core";
 import { mount, type Settings } from "./viewer";
+import { WORDS_DE } from "./words-de";
 
 function json<T>(id: string): T | null {
   const content = document.getElementById(id)?.textContent;
@@ -15,7 +16,9 @@ function json<T>(id: string): T | null {
 function start(): void {
   const file = json<MapFile>("desireline-data");
   const host = document.getElementById("desireline-map");
-  if (file && host) mount(host, file, json<Settings>("desireline-settings") ?? {});
+  // the page says in which language its map was written
+  const spoken = document.documentElement.lang === "de" ? { labels: GERMAN, words: WORDS_DE } : {};
+  if (file && host) mount(host, file, { ...spoken, ...json<Settings>("desireline-settings") });
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

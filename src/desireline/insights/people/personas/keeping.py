@@ -15,6 +15,7 @@ from desireline.insights.people.personas.behaviour import Table, Vocabulary
 from desireline.insights.people.personas.choosing import Chosen
 from desireline.insights.people.personas.finding import Model, known, recall
 from desireline.insights.people.personas.mixture import Mixture
+from desireline.insights.people.personas.naming import NAMING
 from desireline.insights.people.personas.telling import named
 
 if TYPE_CHECKING:
@@ -86,4 +87,4 @@ def _customers(data: JourneyData) -> int:
 def _of(data: JourneyData) -> str:
     from importlib.metadata import version
 
-    return f"{data.recipe_fingerprint} {version('desireline')}"
+    return f"{data.recipe_fingerprint} {version('desireline')} {NAMING}"

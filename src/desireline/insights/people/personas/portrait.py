@@ -1,4 +1,4 @@
-"""Who the personas are: what sets each apart, in shares with intervals, lifts and names.
+"""Who the personas are: what sets each apart, in shares with intervals and lifts.
 
 In: `Found` and what the fields say.  Out: traits. What made the groups is told with its lift and never
 tested (a test of it would be circular: always significant); what only describes them is tested, all of it
@@ -31,11 +31,10 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.1
 _LEAST_LIFT = 1.15
 _MOST = 6
-_PACE = (
+PACES = (
     "within the hour", "in 1-3 hours", "in 3-8 hours", "in 8-24 hours", "in 1-2 days", "in 2-4 days",
     "in 4-8 days", "in 8-16 days", "in 16-32 days", "after a month or later",
 )  # fmt: skip
-_NAMING = ("channel", "entry", "weekday", "hour", "pace", "contact channel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +198,14 @@ class Titles:
         rows = behaviour.engine.rows("SELECT code, name FROM touchpoints")
         self._places = {str(code): str(name) for code, name in rows}
 
+    def place(self, code: str) -> str:
+        """Name of a touchpoint."""
+        return self._places.get(code, code)
+
+    def channel(self, code: str) -> str:
+        """Name of a channel."""
+        return self._channels.get(code, code)
+
     def of(self, table: str, value: str) -> str:
         """`phone`, `From Home page to Search`, `plan: pro`, `at weekends`."""
         place = self._places.get(table.partition(":")[2], "")
@@ -206,7 +213,7 @@ class Titles:
             "path": f"from {place} to {self._places.get(value, value)}",
             "channel": f"comes by {self._channels.get(value, value)}",
             "contact channel": f"asks by {self._channels.get(value, value)}",
-            "pace": f"comes back {_PACE[min(int(value), 9)] if value.isdigit() else 'otherwise'}",
+            "pace": f"comes back {PACES[min(int(value), 9)] if value.isdigit() else 'otherwise'}",
             "weekday": "at weekends" if value == "weekend" else "on weekdays",
         }
         if table == "entry":
@@ -215,25 +222,10 @@ class Titles:
         if table == "hour":
             return f"{int(value) * 4:02d}-{int(value) * 4 + 4:02d} h"
         known = told.get(table.partition(":")[0])
-        return known or f"{_field_words(table.removeprefix('field:'))}: {value.strip('()')}"
+        return known or f"{words_of(table.removeprefix('field:'))}: {value.strip('()')}"
 
 
-def _field_words(name: str) -> str:
+def words_of(name: str) -> str:
     """`traffic_source.source` is "traffic source": tools repeat a group's name in its fields."""
     words = re.split(r"[_.\s]+", name)
     return " ".join(word for before, word in pairwise(["", *words]) if word != before)
-
-
-def name_groups(traits: list[Trait], groups: int) -> list[str]:
-    """A name for each persona: its two strongest choices of different kinds; never the same twice."""
-    out: list[str] = []
-    for group in range(groups):
-        mine = [one for one in traits if one.group == group and one.defining]
-        mine.sort(key=lambda one: one.kind not in _NAMING and not one.name.count(":"))
-        words: dict[str, str] = {}
-        for one in mine:
-            words.setdefault(one.kind, one.name)
-        name = "; ".join(list(words.values())[:2]) or f"persona {group + 1}"
-        name = name[0].upper() + name[1:]
-        out.append(name if name not in out else f"{name} ({group + 1})")
-    return out

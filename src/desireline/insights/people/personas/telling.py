@@ -18,12 +18,12 @@ from desireline.insights.people.personas.behaviour import Behaviour
 from desireline.insights.people.personas.drifting import Drift, drift
 from desireline.insights.people.personas.examples import examples
 from desireline.insights.people.personas.finding import ENOUGH_PEOPLE, Found, find, hashed
+from desireline.insights.people.personas.naming import name_groups
 from desireline.insights.people.personas.portrait import (
     Titles,
     Trait,
     defining,
     describing,
-    name_groups,
 )
 from desireline.insights.people.personas.questions import QUESTIONS, Answer, answers
 from desireline.insights.people.personas.worth import worth
@@ -93,7 +93,7 @@ def named(data: JourneyData) -> tuple[Found, list[str]]:
         return found, ["everybody"]
     if found.names:
         return found, list(found.names)
-    return found, name_groups(defining(found, Titles(Behaviour(data))), found.groups)
+    return found, name_groups(found, Titles(Behaviour(data)))
 
 
 def memberships(data: JourneyData) -> Iterator[tuple[int, str, float]]:

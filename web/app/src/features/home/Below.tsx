@@ -18,7 +18,7 @@ export function Below({ map, all }: { map: MapSummary; all: readonly MapSummary[
   return (
     <section className="below" aria-label={say("home.below", { title: map.title })}>
       <h3>{say("home.belowTitle")}</h3>
-      {personas.length > 0 && <ul>{personas.map((each) => <li key={each.persona}><Link href={`${pathOf(map)}/${encodeURIComponent(each.persona)}`}>{each.persona}</Link></li>)}</ul>}
+      {personas.length > 0 && <ul>{personas.map((each) => <li key={each.persona}><Link href={`${pathOf(map)}/${encodeURIComponent(each.persona)}`}>{each.label}</Link></li>)}</ul>}
       {hasBelow && <Branch above={map} all={all} />}
     </section>
   );

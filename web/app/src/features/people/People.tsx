@@ -52,10 +52,10 @@ function Sizes({ personas }: { personas: Personas["personas"] }) {
   const format = useFormats();
   return (
     <ol className="sizes" aria-label={say("people.sizes")}>
-      {personas.map(({ persona, size }, i) => (
+      {personas.map(({ persona, label, size }, i) => (
         <li key={persona} style={{ flexGrow: Math.max(size.value, 0.04) }}>
           <a href={`#persona-${i + 1}`} onClick={(event) => { event.preventDefault(); document.getElementById(`persona-${i + 1}`)?.scrollIntoView(); }}>
-            <b className="number">{format.percent(size.value)}</b> <span>{persona}</span>
+            <b className="number">{format.percent(size.value)}</b> <span>{label}</span>
           </a>
         </li>
       ))}

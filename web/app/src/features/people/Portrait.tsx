@@ -15,7 +15,7 @@ const QUESTIONS = ["learnt", "attracted", "problem", "looked", "decided", "suppo
 export function Portrait({ portrait, number, map }: { portrait: Portrait; number: number; map: string }) {
   const { say } = useSay();
   const format = useFormats();
-  const { persona, size, worth, traits, answers, journeys } = portrait;
+  const { persona, label, size, worth, traits, answers, journeys } = portrait;
   const made = traits.filter((trait) => trait.defining);
   const beside = traits.filter((trait) => !trait.defining);
   return (
@@ -23,7 +23,7 @@ export function Portrait({ portrait, number, map }: { portrait: Portrait; number
       <header>
         <p className="mark" aria-hidden="true">{number}</p>
         <div>
-          <h2 id={`persona-${number}-name`}>{persona}</h2>
+          <h2 id={`persona-${number}-name`}>{label}</h2>
           <p className="small muted">
             {say("people.size", { share: format.percent(size.value), between: between(size, format.percent), n: format.number(size.n) })}
             {worth && ` · ${say("people.worth", { value: [format.number(Math.round(worth.value)), worth.unit].filter(Boolean).join("\u00a0"), between: between(worth, (value) => format.number(Math.round(value))), n: format.number(worth.n) })}`}
@@ -91,14 +91,14 @@ function Traits({ traits }: { traits: Trait[] }) {
   );
 }
 
-/** A journey, a line a day. */
+/** A journey, a line a day, in whichever language the server tells it. */
 function Walk({ path }: { path: string }) {
   const { say } = useSay();
-  const days = path.split(/,? ?(?=day \d+: )/).filter(Boolean);
+  const days = path.split(/,? ?(?=(?:day|Tag) \d+: )/).filter(Boolean);
   return (
     <dl>
       {days.map((each, i) => {
-        const found = /^day (\d+): (.*)$/s.exec(each);
+        const found = /^(?:day|Tag) (\d+): (.*)$/s.exec(each);
         return <div key={i}><dt>{found ? say("people.day", { day: Number(found[1]) + 1 }) : ""}</dt><dd>{found ? found[2] : each}</dd></div>;
       })}
     </dl>
