@@ -61,3 +61,33 @@ def test_a_file_with_other_rows_is_refused_and_a_sound_one_tells_its_times(
     assert found == (3, 7)
     with pytest.raises(EngineError, match="4 expected"):
         proving.prove(engine, path, rows=4, sort=("who",), time_column=None)
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        (["a", "a", "b", "c", "c"], 0),
+        (
+            ["a", "b", "a", "c", "b"],
+            2,
+        ),  # codes in the order of their first row, which is none of words
+        (["b", "c", "a", "a", "a"], 1),
+    ],
+)
+@pytest.mark.parametrize("written", ["as words", "as a dictionary", "by the engine"])
+def test_words_are_compared_whichever_way_they_are_written(
+    words: list[str], wrong: int, written: str, engine: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "rows.parquet"
+    rows = pa.table({"word": words, "n": list(range(5))})
+    if written == "by the engine":
+        engine.register("rows", rows)
+        engine.copy("SELECT * FROM rows", path)
+    else:
+        pq.write_table(rows, path, use_dictionary=written == "as a dictionary")
+
+    if wrong:
+        with pytest.raises(EngineError, match=f"{wrong} of 5 rows"):
+            proving.prove(engine, path, rows=5, sort=("word", "n"), time_column=None)
+    else:
+        proving.prove(engine, path, rows=5, sort=("word", "n"), time_column=None)

@@ -258,6 +258,31 @@ def test_a_refresh_keeps_the_utterances_and_a_second_one_finds_nothing_new(
     assert counting.texts == ["a", "b"]
 
 
+def test_what_a_refresh_writes_is_what_was_scored_in_its_order(
+    engine: Engine, segments: SegmentStore
+) -> None:
+    """Each side keeps its own columns: a want is a customer's, an errand an employee's, and a system has neither."""
+    want = "I would like to have my money back."
+    errand = "Please send the form to us again."
+    say(
+        engine,
+        {"subject": "u:9", "text": want},
+        {"subject": "u:3", "text": want, "actor": "system"},
+        {"subject": "u:9", "text": errand, "actor": "employee", "at": "2025-12-31 00:00:00+00"},
+        {"subject": "u:1", "text": want, "actor": "employee"},
+        {"subject": "u:2", "text": TRANSCRIPT, "actor": "company"},
+    )
+    keep(segments, engine)
+
+    language.refresh(segments, engine=engine)
+
+    written = engine.query(f"FROM {segments.snapshot().source('utterances')}").to_pylist()
+    assert written == scored(engine)
+    assert [row["subject"] for row in written] == ["u:1", "u:2", "u:2", "u:3", "u:9", "u:9"]
+    told = {(row["speaker"], row["want"] is None) for row in written if row["subject"] != "u:2"}
+    assert told == {("customer", False), ("system", True), ("employee", True)}
+
+
 def test_a_stopped_refresh_goes_on_where_it_ended(
     segments: SegmentStore,
     engine: Engine,

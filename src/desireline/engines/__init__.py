@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+from desireline.engines.parquet import write as write_batches
 from desireline.engines.plans import require_streaming, streams
 from desireline.errors import EngineError
 
@@ -27,6 +28,7 @@ __all__ = [
     "ran_short",
     "require_streaming",
     "streams",
+    "write_batches",
 ]
 
 Parameters = Any

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 4_000_000
 """A larger file is left to the engine, which reads it piece by piece."""
+_CODES = {"PLAIN", "RLE", "RLE_DICTIONARY", "PLAIN_DICTIONARY", "BIT_PACKED"}
+"""How a dictionary, its codes and which cells are empty are written."""
 _Span = tuple[int | None, int | None]
 
 
@@ -50,25 +52,51 @@ def prove(
 def _disorder(path: Path, sort: Sequence[str]) -> int:
     """How many rows are less than the row before."""
     import numpy as np
+
+    wrong = 0
+    alike: Any = None  # whether rows equal the one before them in all columns so far
+    for name in sort:
+        column = _column(path, name, coded=alike is None)
+        numbers = _numbers(column)
+        if alike is None:
+            alike = np.ones(max(len(column) - 1, 0), dtype=np.bool_)
+        if numbers is not None:
+            wrong += int(np.count_nonzero(alike & (numbers[1:] < numbers[:-1])))
+            alike &= numbers[1:] == numbers[:-1]
+        else:
+            less, same = _compared(column, np.flatnonzero(alike))
+            wrong += less
+            alike[alike] = same
+        if not alike.any():
+            break
+    return wrong
+
+
+def _numbers(column: pa.ChunkedArray) -> Any:
+    """Whole numbers, times and codes of words in order, compared in place, all at once; None for whatever else."""
+    import pyarrow as pa
+
+    kind: Any = column.type
+    if pa.types.is_dictionary(kind):
+        return column.chunk(0).indices.to_numpy()
+    if column.null_count or not (pa.types.is_integer(kind) or pa.types.is_timestamp(kind)):
+        return None
+    return (column.cast(pa.int64()) if pa.types.is_timestamp(kind) else column).to_numpy()
+
+
+def _compared(column: pa.ChunkedArray, places: Any) -> tuple[int, Any]:
+    """Of the rows after those places: how many are less than the row before, and which are the same."""
     import pyarrow as pa
     import pyarrow.compute
 
     compute: Any = pyarrow.compute  # its functions are made at run time
-    wrong = 0
-    alike: Any = None  # rows that equal the one before them in all columns so far
-    for name in sort:
-        column = _column(path, name)
-        if alike is None:
-            before, after = column.slice(0, max(len(column) - 1, 0)), column.slice(1)
-            alike = np.arange(1, len(column))
-        else:
-            before, after = column.take(pa.array(alike - 1)), column.take(pa.array(alike))
-        wrong += compute.sum(compute.less(after, before)).as_py() or 0
-        same = compute.fill_null(compute.equal(after, before), False)  # noqa: FBT003 - Arrow's own
-        alike = alike[same.to_numpy()]
-        if not len(alike):
-            break
-    return wrong
+    if len(places) == len(column) - 1:
+        before, after = column.slice(0, len(places)), column.slice(1)
+    else:
+        before, after = column.take(pa.array(places)), column.take(pa.array(places + 1))
+    less = compute.sum(compute.less(after, before)).as_py() or 0
+    same = compute.fill_null(compute.equal(after, before), False)  # noqa: FBT003 - Arrow's own
+    return less, same.to_numpy()
 
 
 def _disorder_by(engine: Engine, path: Path, sort: Sequence[str]) -> int:
@@ -93,7 +121,41 @@ def _span(path: Path, name: str) -> _Span:
     return ends["min"], ends["max"]
 
 
-def _column(path: Path, name: str) -> pa.ChunkedArray:
+def _column(path: Path, name: str, *, coded: bool = False) -> pa.ChunkedArray:
+    """A column of a file; `coded`: words as codes, where each word stands once in one dictionary, in the order of words."""
     import pyarrow.parquet as pq
 
+    if coded and _has_one_dictionary(path, name):
+        column = pq.read_table(
+            path, columns=[name], read_dictionary=[name], use_threads=False
+        ).column(0)
+        if _ascends(column):
+            return column
     return pq.read_table(path, columns=[name], use_threads=False).column(0)
+
+
+def _has_one_dictionary(path: Path, name: str) -> bool:
+    """Whether a column of words is kept as one dictionary: Arrow reads no other encoding of words as codes."""
+    import pyarrow.parquet as pq
+
+    file = pq.read_metadata(path)
+    if file.num_row_groups != 1:
+        return False
+    group = file.row_group(0)
+    columns = (group.column(place) for place in range(group.num_columns))
+    kept = next((column for column in columns if column.path_in_schema == name), None)
+    return (
+        kept is not None and kept.physical_type == "BYTE_ARRAY" and set(kept.encodings) <= _CODES
+    )
+
+
+def _ascends(column: pa.ChunkedArray) -> bool:
+    """Whether the codes of a column are in the order of its words."""
+    import pyarrow.compute
+
+    compute: Any = pyarrow.compute
+    if column.num_chunks != 1 or column.null_count or not hasattr(column.chunk(0), "dictionary"):
+        return False
+    words = column.chunk(0).dictionary
+    before = words.slice(0, max(len(words) - 1, 0))
+    return not compute.any(compute.less_equal(words.slice(1), before)).as_py()

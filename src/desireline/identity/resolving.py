@@ -36,6 +36,8 @@ _EMPTY_KEYS = """SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS kind, NULL::V
     NULL::VARCHAR AS record WHERE false"""
 _EMPTY_SCORES = """SELECT NULL::VARCHAR AS left_subject, NULL::VARCHAR AS right_subject,
     NULL::DOUBLE AS weight, NULL::DOUBLE AS probability, NULL::VARCHAR AS agreed WHERE false"""
+_PLACES = 1 << 40
+"""More rows than a log has: a time and a place among them make one number, which is compared faster than a pair."""
 _NO_LOG = """(SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS source, NULL::VARCHAR AS record,
     NULL::TIMESTAMPTZ AS "at", NULL::VARCHAR[] AS identifiers WHERE false)"""
 
@@ -158,10 +160,9 @@ def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
             SELECT subject, source, "at", row_number() OVER () AS place,
                 lag(subject) OVER () AS before
             FROM {_read(log)})
-        SELECT subject, arg_min(source, ("at", place)) AS source,
+        SELECT subject, arg_min(source, epoch_us("at")::HUGEINT * {_PLACES} + place) AS source,
             min(epoch_us("at")) AS first_us, min(place) AS place
-        FROM rows WHERE before IS DISTINCT FROM subject
-            AND subject NOT IN (SELECT subject FROM known)
+        FROM rows ANTI JOIN known USING (subject) WHERE before IS DISTINCT FROM subject
         GROUP BY subject
     """)
     return int(engine.rows("SELECT count(*) FROM fresh")[0][0])

@@ -2,7 +2,7 @@
 
 In: the log's segments and a plan.  Out: segments of `steps` and `journeys`. Where every customer's
 events lie in one range of the log (one subject each), a range becomes a segment directly; where
-customers have events all over the log, the coded rows are first written aside, sorted by customer,
+customers have events all over the log, the coded rows are first laid aside by customer,
 and then read back a range of customers at a time. Where no two events of a customer share a time, rows are sorted by
 customer and time alone, which takes half as long as by all that settles ties; that is looked for in each bucket.
 """
@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from desireline.engines import quote_paths
 from desireline.events import HASH_END
 from desireline.journeys import cutting, labels
+from desireline.journeys.aside import BATCH_ROWS, Aside, by_time
 from desireline.tables import JOURNEYS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from desireline.engines import Engine
     from desireline.events import SegmentWriter
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
     from desireline.stores import Segment
 
 BUCKET_ROWS = 500_000
-_ASIDE_GROUP = 16_384
-"""Coded rows are read back a range of customers at a time, so small groups of rows are skipped."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Builder:
     journeys: list[Segment | None] = field(default_factory=list)
     _ties: bool = True
     """Events of a customer are expected to share times: rows are sorted by all that settles it at once."""
+    _rows: str = "coded"
+    """What the engine calls the bucket that was read."""
 
     def build(self, events: Sequence[Segment], *, scattered: bool) -> None:
         """Write all buckets. `scattered`: a customer may have events in several ranges."""
@@ -72,20 +75,20 @@ class Builder:
         return int(self.engine.rows("SELECT count(*) FROM coded")[0][0])
 
     def _split_ids(self, parts: Sequence[Sequence[Segment]]) -> None:
-        """Make `ids_of_parts`: the subjects of each part, so that each join sees only its own."""
+        """Make `ids_of_parts`: the subjects of each part and their events, so that each join sees only its own."""
         if len(parts) == 1:
             self.engine.execute(
-                "CREATE OR REPLACE TEMP TABLE ids_of_parts AS SELECT 0 AS part, * FROM ids"
+                "CREATE OR REPLACE TEMP TABLE ids_of_parts AS SELECT 0 AS part, *, 0 AS n FROM ids"
             )
             return
         subjects = " UNION ALL ".join(
-            f"SELECT DISTINCT {number} AS part, subject "
-            f"FROM read_parquet({quote_paths(_paths(self.writer, part))})"
+            f"SELECT {number} AS part, subject, count(*) AS n "
+            f"FROM read_parquet({quote_paths(_paths(self.writer, part))}) GROUP BY subject"
             for number, part in enumerate(parts)
         )
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE ids_of_parts AS
-            SELECT part, subject, customer FROM ({subjects}) JOIN ids USING (subject)
+            SELECT part, subject, customer, n FROM ({subjects}) JOIN ids USING (subject)
             ORDER BY part""")
 
     def _coded(self, number: int, segments: Sequence[Segment], *, few: bool = False) -> str:
@@ -123,35 +126,37 @@ class Builder:
         return bool(self.engine.rows(sql)[0][0])
 
     def _build_scattered(self, events: Sequence[Segment]) -> None:
-        aside: list[Path] = []
         chunks = list(_chunks(events))
         self._split_ids(chunks)
-        try:
+        ends = self._ends()
+        with Aside(self.writer.temporary, ends) as aside:
             for number, chunk in enumerate(chunks):
-                self._tell(number, 2 * len(chunks))
-                path = self.writer.temporary / f"coded-{number}.parquet"
-                # by customer only: what is read back is sorted again, with the other chunks' rows
-                coded = f"{self._coded(number, chunk)} ORDER BY customer"
-                self.engine.copy(coded, path, group=_ASIDE_GROUP, lasting=False)
-                aside.append(path)
-            self._read_back(aside, sum(segment.rows for segment in events))
-        finally:
-            for path in aside:
-                path.unlink(missing_ok=True)
+                self._tell(number, len(chunks) + len(ends))
+                aside.add(self.engine.stream(self._coded(number, chunk), rows=BATCH_ROWS))
+            for number in range(len(ends)):
+                self._tell(len(chunks) + number, len(chunks) + len(ends))
+                rows = aside.read(number)
+                if rows is not None:
+                    self._take(rows)
+                    self.write()
 
-    def _read_back(self, aside: Sequence[Path], rows: int) -> None:
-        source = f"read_parquet({quote_paths(aside)})"
-        count = max(1, rows // BUCKET_ROWS)
+    def _ends(self) -> list[int]:
+        """The last customers of ranges with as many events as a bucket should have."""
         ends = self.engine.rows(f"""
             SELECT max(customer) FROM (
-                SELECT customer, ntile({count}) OVER (ORDER BY customer) AS bucket
-                FROM (SELECT DISTINCT customer FROM ids)) GROUP BY bucket ORDER BY 1""")
-        low = 0
-        for number, (end,) in enumerate(ends):
-            self._tell(len(ends) + number, 2 * len(ends))
-            self._code(f"SELECT * FROM {source} WHERE customer BETWEEN {low} AND {end}")
-            self.write()
-            low = end + 1
+                SELECT customer, (sum(n) OVER (ORDER BY customer) - n) // {BUCKET_ROWS} AS bucket
+                FROM (SELECT customer, sum(n)::BIGINT AS n FROM ids_of_parts GROUP BY customer))
+            GROUP BY bucket ORDER BY 1""")
+        return [end for (end,) in ends]
+
+    def _take(self, rows: pa.Table) -> None:
+        """Make `coded` of rows in memory; where nothing but customer and time matters, the engine need not sort them."""
+        plain = not (self._ties or self.plan.contexts or self.plan.money_sources)
+        sorted_ = by_time(rows) if plain else None
+        self.engine.register("laid_aside", rows if sorted_ is None else sorted_)
+        if sorted_ is None:
+            self._code("SELECT * FROM laid_aside")
+        self._rows = "coded" if sorted_ is None else "laid_aside"
 
     def _tell(self, done: int, total: int) -> None:
         if self.job is not None:
@@ -160,7 +165,7 @@ class Builder:
     def write(self) -> None:
         """Cut the bucket that was read, purpose by purpose: each gives a segment of its own."""
         for purpose in self.plan.purposes:
-            stream = cutting.stream_sql("coded", purpose, self.plan)
+            stream = cutting.stream_sql(self._rows, purpose, self.plan)
             if purpose.follow:
                 self.engine.execute(f"CREATE OR REPLACE TEMP TABLE stream AS {stream}")
                 stream = "SELECT * FROM stream"

@@ -55,18 +55,21 @@ def _object_types(
 ) -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
     """Types of objects by label; from a fixed sample of a large log, as lists are slow to open."""
     every = max(1, events // _SAMPLED_ROWS)
+    sampled = f"FROM {log} WHERE event_key % {every} = 0"
     rows = engine.rows(f"""
-        WITH sampled AS (
-            SELECT {KEY}, subject, object_ids FROM {log} WHERE event_key % {every} = 0),
-        totals AS (SELECT {KEY}, count(*) AS n FROM sampled GROUP BY ALL),
-        typed AS (
+        WITH told AS (
+            SELECT {KEY}, CASE WHEN contains(subject, ':') THEN split_part(subject, ':', 1) END AS kind,
+                count(*) AS k
+            {sampled} GROUP BY ALL),
+        totals AS (SELECT {KEY}, sum(k)::BIGINT AS n FROM told GROUP BY ALL),
+        named AS (
             SELECT {KEY}, unnest(list_distinct(list_transform(
                 object_ids, lambda o: split_part(o, ':', 1)))) AS kind
-            FROM sampled WHERE len(object_ids) > 0
-            UNION ALL SELECT {KEY}, '@' || split_part(subject, ':', 1) FROM sampled
-            WHERE contains(subject, ':'))
-        SELECT t.*, totals.n FROM (SELECT {KEY}, kind, count(*) AS k FROM typed GROUP BY ALL) t
-        JOIN totals ON {same_label("t", "totals")}
+            {sampled} AND len(object_ids) > 0),
+        typed AS (
+            SELECT {KEY}, kind, count(*) AS k FROM named GROUP BY ALL
+            UNION ALL SELECT {KEY}, '@' || kind, k FROM told WHERE kind IS NOT NULL)
+        SELECT typed.*, totals.n FROM typed JOIN totals ON {same_label("typed", "totals")}
         ORDER BY ALL
     """)
     found: dict[tuple[str, ...], list[tuple[str, float]]] = defaultdict(list)

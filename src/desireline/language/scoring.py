@@ -36,9 +36,10 @@ from desireline.language.meaning.embedding import release
 from desireline.language.pending import TEXT_LIMIT, Sources, prepare
 from desireline.language.privacy.masking import Masked, mask
 from desireline.language.recalling import Recalled, recall
+from desireline.language.saying import OF_EVENT, PLACE, ROWS, put_in_order
 from desireline.language.texts.guessing import UNKNOWN, guess_language
 from desireline.language.texts.speakers import split_speakers
-from desireline.language.told.noticing import OF_CUSTOMERS, OF_EMPLOYEES, notice
+from desireline.language.told.noticing import notice
 from desireline.tables import UTTERANCES
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 """Texts that are read together."""
-_SHARED = 4_000
-"""From so many texts on, a second process reads with us: it takes a second to begin."""
+_FEW = 4_000
+"""Up to so many texts, what was read before is looked up first."""
+_SHARED = 8_000
+"""From so many different words on, a second process reads with us: to begin, it takes what two thousand take to read."""
 _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MANY = 5_000
@@ -56,35 +59,6 @@ _MOST_SEGMENTS = 24
 _MEMORY = "300MB"
 CUT = "cut"
 """`unread` of a text that has a feeling, of its first part alone: it was too long."""
-
-# what a note of the company quotes of a customer is hearsay: it is nobody's own words
-_SPEAKER = """CASE WHEN p.actor = 'company' AND s.speaker = 'customer' THEN 'system' ELSE
-    coalesce(s.speaker, CASE p.actor WHEN 'customer' THEN 'customer' WHEN 'employee' THEN 'employee'
-    WHEN 'company' THEN 'employee' ELSE 'system' END) END"""
-_OF_EVENT = ("event_id", "event_key", "source", "record", "part", "subject", "at")
-
-
-def _column(name: str) -> str:
-    """SQL of a column of an utterance; what only one side says is NULL for the other."""
-    if name in _OF_EVENT:
-        return f'p."{name}"'
-    value = "s.feeling::DECIMAL(4,3)" if name == "feeling" else f"s.{name}"
-    if name == "speaker":
-        value = _SPEAKER
-    elif name in OF_CUSTOMERS:
-        value = f"CASE WHEN ({_SPEAKER}) = 'customer' THEN {value} END"
-    elif name in OF_EMPLOYEES:
-        value = f"CASE WHEN ({_SPEAKER}) = 'employee' THEN {value} END"
-    return f"{value} AS {name}"
-
-
-_ROWS = f"""
-SELECT {", ".join(_column(name) for name in UTTERANCES.names)}
-FROM language_pending AS p
-JOIN language_texts AS t ON p.text = t.text AND p.stated IS NOT DISTINCT FROM t.stated
-    AND p.names = t.names
-JOIN language_scored AS s USING (number)
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +104,7 @@ def score(
     total = prepare(engine, sources)
     _score_range(engine, job, methods(), first=1, last=total, total=total)
     order = ", ".join(f'"{column}"' for column in SORT)
-    return engine.query(f"{_ROWS} ORDER BY {order}")
+    return engine.query(f"{ROWS} ORDER BY {order}")
 
 
 def refresh(
@@ -159,12 +133,13 @@ def refresh(
             written = 0
             for first in range(1, total + 1, _PART):
                 last = min(first + _PART - 1, total)
-                _score_range(own, job, readers, first=first, last=last, total=total, kept=kept)
+                scored = _score_range(
+                    own, job, readers, first=first, last=last, total=total, kept=kept
+                )
                 if last == total > _MANY:
                     release()
                     give_back()
-                own.view("language_new", _ROWS)
-                written += _commit(writer, own, tidy=last == total)
+                written += _commit(writer, own, scored, tidy=last == total)
             if now != seen:
                 with segments.store.transaction() as tables:
                     tables.settings.put(SEEN, now)
@@ -176,32 +151,34 @@ def refresh(
     )
 
 
-def _commit(writer: SegmentWriter, engine: Engine, *, tidy: bool) -> int:
+def _commit(writer: SegmentWriter, engine: Engine, scored: pa.Table, *, tidy: bool) -> int:
     """Add the new rows; rewrite all as one segment when there are many, or old scores to replace.
 
     Returns:
         How many rows are new.
     """
-    sql, remove, kept = "SELECT * FROM language_new", (), 0
     live = writer.snapshot.of(DATASET)
     old = writer.snapshot.source(DATASET)
+    engine.view("language_new", ROWS)
     outdated = (
         live
         and engine.rows(
             f"SELECT count(*) FROM {old} WHERE event_key IN (SELECT event_key FROM language_new)"
         )[0][0]
     )
-    if outdated or (tidy and len(live) >= _MOST_SEGMENTS):
-        sql = (
-            f"SELECT * FROM (SELECT * FROM language_new UNION ALL BY NAME SELECT * FROM {old} "
-            "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
-        )
-        remove = live
-        kept = engine.rows(
-            f"SELECT count(*) FROM {old} WHERE event_key NOT IN (SELECT event_key FROM language_new)"
-        )[0][0]
+    if not (outdated or (tidy and len(live) >= _MOST_SEGMENTS)):
+        added = put_in_order(engine, writer, scored)
+        writer.commit(add=[added], kind="language", changes_data=False)
+        return added.rows if added is not None else 0
+    sql = (
+        f"SELECT * FROM (SELECT * FROM language_new UNION ALL BY NAME SELECT * FROM {old} "
+        "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
+    )
+    kept = engine.rows(
+        f"SELECT count(*) FROM {old} WHERE event_key NOT IN (SELECT event_key FROM language_new)"
+    )[0][0]
     added = put(engine, writer, sql)
-    writer.commit(add=[added], remove=remove, kind="language", changes_data=False)
+    writer.commit(add=[added], remove=live, kind="language", changes_data=False)
     return (added.rows if added is not None else 0) - int(kept)
 
 
@@ -214,8 +191,8 @@ def _score_range(
     last: int,
     total: int,
     kept: str | None = None,
-) -> None:
-    """Score the texts numbered `first` to `last`: `_ROWS` are then the utterances that said them.
+) -> pa.Table:
+    """Score the texts numbered `first` to `last`: `ROWS` are then the utterances that said them.
 
     What stands in the utterances `kept` (something to say FROM) is not read again, where texts are few.
     """
@@ -228,17 +205,29 @@ def _score_range(
             job.progress(start - 1, total, words)
             yield _texts(engine, start, min(start + _BATCH - 1, last))
 
-    if last - first < _SHARED:
+    read = partial(_score_texts, readers)
+    if last - first < _FEW:
         masked = [_masked(texts) for texts in batches()]
         known = recall(engine, kept, _wanted(masked, readers)) if kept else {}
         scored = [_scored(readers, batch, known) for batch in masked]
+    elif _different(engine, first, last) < _SHARED:
+        scored = [read(texts) for texts in batches()]
     else:
-        read = partial(_score_texts, readers)
         scored = share(batches(), read, read, check=job.check)
     if last == total:
         job.progress(total, total, words)
     rows = list(itertools.chain.from_iterable(scored))
-    engine.register("language_scored", pa.Table.from_pylist(rows, schema=_schema()))
+    table = pa.Table.from_pylist(rows, schema=_schema())
+    engine.register("language_scored", table.append_column(PLACE, pa.array(range(len(rows)))))
+    return table
+
+
+def _different(engine: Engine, first: int, last: int) -> int:
+    """How many different words the texts are: those that are said in several languages are read once."""
+    return engine.rows(
+        "SELECT count(DISTINCT text) FROM language_texts WHERE number BETWEEN ? AND ?",
+        [first, last],
+    )[0][0]
 
 
 _Text = tuple[int, str, str | None, Sequence[str]]
@@ -332,11 +321,12 @@ def _read(method: Method, pieces: list[dict[str, Any]], known: Recalled) -> None
     name = signature(method)
     different = dict.fromkeys(piece["text_masked"] for piece in pieces)
     texts = [text for text in different if (name, text) not in known]
-    readings = dict(zip(texts, method.score(texts), strict=True)) if texts else {}
+    readings = zip(texts, method.score(texts), strict=True) if texts else ()
+    columns = {text: _columns(reading, text) for text, reading in readings}
     for piece in pieces:
         text = piece["text_masked"]
         piece["method"] = name
-        piece.update(known.get((name, text)) or _columns(readings[text], text))
+        piece.update(known.get((name, text)) or columns[text])
 
 
 def _columns(reading: Reading | None, text: str) -> dict[str, Any]:
@@ -383,6 +373,6 @@ def _schema() -> pa.Schema:
     own = [
         (column.name, kinds.get(column.type, pa.float64()))
         for column in UTTERANCES.columns
-        if column.name not in _OF_EVENT
+        if column.name not in OF_EVENT
     ]
     return pa.schema([("number", pa.int64()), *own])

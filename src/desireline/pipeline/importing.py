@@ -109,12 +109,14 @@ def add(
             code="input.nothing",
         )
     options = dict(answers)
+    hashes: dict[int, Mapping[str, str]] = {}  # of units that were looked at ahead of their turn
 
     def options_now(unit: Unit) -> Mapping[str, str] | None:
         now = answers_for(unit, context.store.settings, given=dict(options), ask=None).options
         if ask is not None and open_questions(unit, now):
             return None
-        return None if all(_known(context, unit, _hashes(unit), now)) else now
+        hashes[id(unit)] = _hashes(unit)
+        return None if all(_known(context, unit, hashes[id(unit)], now)) else now
 
     with (
         staging(context.temporary, "import") as folder,
@@ -125,6 +127,7 @@ def add(
             add_unit(
                 context, unit,
                 options=options, ask=ask, job=job, words=words, report=report, ahead=ahead,
+                hashes=hashes.get(id(unit)),
             )  # fmt: skip
     return report
 
@@ -140,11 +143,15 @@ def add_unit(
     report: ImportReport,
     also: Callable[[Tables], None] | None = None,
     ahead: ReadAhead | None = None,
+    hashes: Mapping[str, str] | None = None,
 ) -> None:
-    """Read one unit into the log, unless the ledger knows it; `also` writes in the same commit."""
+    """Read one unit into the log, unless the ledger knows it; `also` writes in the same commit.
+
+    `hashes` of its files, where they are known, are not computed again.
+    """
     answers = answers_for(unit, context.store.settings, given=options, ask=ask)
     answers.settle_open()
-    hashes = _hashes(unit)
+    hashes = hashes or _hashes(unit)
     known = _known(context, unit, hashes, answers.options)
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
