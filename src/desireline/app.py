@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from desireline import delivery, jobs, language, pipeline, recipe
 from desireline import maps as map_package
@@ -811,6 +811,7 @@ class Workspace:
         role: Role,
         by: str = people.COMMAND_LINE,
         address: str | None = None,
+        language: Literal["en", "de"] = "en",
     ) -> tuple[TicketRow, str]:
         """Invite somebody of the company; return the ticket and its secret, never shown again.
 
@@ -819,6 +820,7 @@ class Workspace:
             role: what they may do.
             by: id of the member who invites.
             address: of the server, to write them a mail with the link; None: no mail.
+            language: of the mail.
 
         Raises:
             InputError: the address is none.
@@ -826,13 +828,10 @@ class Workspace:
         to = people.clean_email(email)
         row, secret = self.signing.make_ticket("invitation", by=by, role=role, email=to)
         if address is not None:
-            name = self.folder.resolve().name
+            link = f"{address.rstrip('/')}/#invitation={secret}"
+            subject, text = people.invitation(self.folder.resolve().name, link, language)
             mail = delivery.Mail(
-                key=f"invitation/{row.id}",
-                kind="invitation",
-                to=to,
-                subject=f"You are invited to the journey maps of {name}",
-                text=f"Open this link within a week; it works once:\n\n{address.rstrip('/')}/#invitation={secret}\n",
+                key=f"invitation/{row.id}", kind="invitation", to=to, subject=subject, text=text
             )
             delivery.post(self._store, mail)
         return row, secret

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.conftest import Desireline
 
 
 def _clean(run, code: int = 2) -> str:
@@ -191,3 +192,22 @@ def _in_a_terminal(arguments: list[str], *, press: bytes) -> tuple[int, str]:
     _, status = os.waitpid(child, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), said.decode(errors="replace")
+
+
+@pytest.mark.parametrize("content", ["", "id,requester,created_at,subject,description,status\n", "a,b\n1,2\n"])  # fmt: skip
+def test_of_files_that_could_not_be_read_no_sum_is_told_and_nothing_comes_next(
+    content: str, desireline: Desireline, tmp_path: Path
+) -> None:
+    (tmp_path / "tickets.csv").write_text(content, "utf-8")
+    drawn = desireline("map", "tickets.csv", cwd=tmp_path)
+    assert drawn.code == 2
+    assert "tickets.csv" in drawn.out + drawn.err
+    desireline("init", "w", cwd=tmp_path)
+    read = desireline("import", "tickets.csv", "-w", "w", cwd=tmp_path)
+    assert read.code == 2
+    for said in (drawn.out + drawn.err, read.out + read.err):
+        assert "events added" not in said
+        assert "Next:" not in said
+    (tmp_path / "good.csv").write_text("customer,event,when\n1,Order,2025-03-04 10:00\n2,Order,2025-03-05 10:00\n", "utf-8")  # fmt: skip
+    both = desireline("import", "tickets.csv", "good.csv", "-w", "w", cwd=tmp_path)
+    assert "2 events added" in both.out + both.err

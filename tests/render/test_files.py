@@ -95,6 +95,12 @@ def test_the_annex_has_every_number_with_interval_and_n(example: MapFile, paper:
         if value.value is not None:
             assert value.n is not None
             assert f"{value.n:,} {value.unit_of_n}" in said
+    for curve in example.snapshot.curves:
+        for point in curve.points:
+            if point.value is not None:
+                assert f"{point.value:+.2f}".replace("-", "\u2212") in said
+    assert "remembered: nps" in said
+    assert "the band of its line" in said
     assert "Wilson interval" in said
     assert "fewer than 5 customers: not shown" in said
 

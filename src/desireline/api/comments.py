@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from desireline.api.maps import find
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, moment
+from desireline.api.tongue import language_of
 from desireline.app import Workspace
 from desireline.maps import place_name
 from desireline.stores import CommentRow
@@ -74,7 +75,7 @@ def comment_routes(workspace: Workspace, public_url: str | None) -> APIRouter:
     @group.post("/maps/{map_id}/comments", summary="Say something about a map", status_code=201,
                 responses=PROBLEMS)  # fmt: skip
     @needs("comment", guests=True)
-    def say(map_id: str, body: Say, who: Asking) -> Comment:  # pyright: ignore[reportUnusedFunction]
+    def say(map_id: str, body: Say, who: Asking, request: Request) -> Comment:  # pyright: ignore[reportUnusedFunction]
         document = find(workspace, who, map_id).file.document
         at = f"?view=grid&at={quote(body.anchor, safe='')}" if body.anchor else ""
         address = None if public_url is None else f"{public_url.rstrip('/')}/#/maps/{map_id}{at}"
@@ -88,6 +89,7 @@ def comment_routes(workspace: Workspace, public_url: str | None) -> APIRouter:
             title=document.title,
             place=place_name(document, body.anchor),
             address=address,
+            language=language_of(request),
         )
         return _shown(row)
 

@@ -6,13 +6,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from desireline.api.maps import find as find_map
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.session import Email, Name
 from desireline.api.shapes import PROBLEMS, Body, Who
+from desireline.api.tongue import language_of
 from desireline.app import Workspace
 from desireline.errors import NotAllowedError
 from desireline.stores import TicketRow
@@ -160,8 +161,15 @@ def _add_members(group: APIRouter, workspace: Workspace, public_url: str | None)
 
     @group.post("/invitations", summary="Invite somebody", status_code=201, responses=PROBLEMS)
     @needs("own")
-    def invite(body: Invite, who: Asking) -> Link:  # pyright: ignore[reportUnusedFunction]
-        return _link(*workspace.invite(body.email, role=body.role, by=who.id, address=public_url))
+    def invite(body: Invite, who: Asking, request: Request) -> Link:  # pyright: ignore[reportUnusedFunction]
+        made = workspace.invite(
+            body.email,
+            role=body.role,
+            by=who.id,
+            address=public_url,
+            language=language_of(request),
+        )
+        return _link(*made)
 
     @group.delete("/invitations/{link_id}", summary="Take an invitation back", status_code=204,
                   responses=PROBLEMS)  # fmt: skip

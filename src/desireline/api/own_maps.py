@@ -11,7 +11,7 @@ from desireline.api.maps import MapSummary, find, summaries
 from desireline.api.rooms import Rooms
 from desireline.api.routing import Asking, needs, routes
 from desireline.api.shapes import PROBLEMS, Body, Job
-from desireline.api.tongue import asks_for_german
+from desireline.api.tongue import language_of
 from desireline.api.uploads import Uploads
 from desireline.api.work import Work
 from desireline.app import Workspace
@@ -72,7 +72,7 @@ def own_map_routes(workspace: Workspace, rooms: Rooms, work: Work, uploads: Uplo
     @group.get("/templates", summary="Maps that one may begin with", responses=PROBLEMS)
     @needs("read")
     def templates(request: Request) -> list[Template]:  # pyright: ignore[reportUnusedFunction]
-        return workspace.templates(language=_language(request))
+        return workspace.templates(language=language_of(request))
 
     @group.post("/maps", summary="Make a map from a workshop's export, or from a template",
                 status_code=201, responses=PROBLEMS)  # fmt: skip
@@ -85,7 +85,7 @@ def own_map_routes(workspace: Workspace, rooms: Rooms, work: Work, uploads: Uplo
                 code="http.request",
             )
         if body.template is not None:
-            made = workspace.begin_map(body.template, language=_language(request))
+            made = workspace.begin_map(body.template, language=language_of(request))
         elif body.below is not None:
             find(workspace, who, body.below.map)
             made = workspace.begin_below(body.below.map, body.below.stage, title=body.title)
@@ -138,10 +138,6 @@ def own_map_routes(workspace: Workspace, rooms: Rooms, work: Work, uploads: Uplo
         return Job(**work.begin("matches", do, by=who.id).as_dict())
 
     return group
-
-
-def _language(request: Request) -> str:
-    return "de" if asks_for_german(request.headers.get("accept-language", "")) else "en"
 
 
 def _stem(name: str) -> str:

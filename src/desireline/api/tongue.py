@@ -14,11 +14,12 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _QUANTITY = (
@@ -78,6 +79,11 @@ def asks_for_german(accepted: str) -> bool:
         except ValueError:
             continue
     return next((name for _, name in sorted(weighed, key=lambda it: it[0]) if name in {"de", "en"}), "en") == "de"  # fmt: skip
+
+
+def language_of(request: Request) -> Literal["en", "de"]:
+    """What to write to a reader who sends this."""
+    return "de" if asks_for_german(request.headers.get("accept-language", "")) else "en"
 
 
 class Tongue:

@@ -10,7 +10,7 @@ import typer
 from desireline.cli.asking import say_exports
 from desireline.cli.options import HERE, Answers, AsJson, Mapping, WorkspaceFolder, parse_answers
 from desireline.cli.output import answer_json, asker, progress, say
-from desireline.cli.report import say_import
+from desireline.cli.report import any_read, say_import
 
 
 def register(program: typer.Typer) -> None:
@@ -61,7 +61,8 @@ def import_(
         else:
             for report in reports:
                 say_import(report)
-            say(f"Next: desireline insights -w {workspace}")
+            if any(map(any_read, reports)):
+                say(f"Next: desireline insights -w {workspace}")
     if any(report.failed for report in reports):
         raise typer.Exit(2)
     if strict and any(report.quarantined for report in reports):

@@ -24,6 +24,8 @@ def say_import(report: ImportReport) -> None:
         say(f"- passed over, no format known here: {', '.join(beside)}")
     if report.ignored:
         say(f"- hidden files left alone: {', '.join(report.ignored)}")
+    if not any_read(report):  # what was wrong is said: a sum of nothing adds nothing
+        return
     say(
         f"{report.accepted:,} events added, {report.duplicates:,} known already"
         + (f", {report.revised:,} corrected" if report.revised else "")
@@ -31,6 +33,11 @@ def say_import(report: ImportReport) -> None:
         + (f", {report.suppressed:,} rows of erased people left out" if report.suppressed else "")
         + "."
     )
+
+
+def any_read(report: ImportReport) -> bool:
+    """Whether a file was read, whatever came of it."""
+    return any(one.error is None and not report.passed_over(one) for one in report.files)
 
 
 def _say_file(file: FileReport) -> None:

@@ -12,6 +12,7 @@ from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
 from desireline.journeys.naming import matches
 from desireline.journeys.opening import open_journeys
+from desireline.journeys.precedence import places
 from desireline.journeys.promised import Promise, read_promises, resolve_promises
 from desireline.journeys.refreshing import RefreshReport, looked_at, made_of, refresh
 
@@ -28,6 +29,7 @@ __all__ = [
     "made_of",
     "matches",
     "open_journeys",
+    "places",
     "read_promises",
     "refresh",
     "resolve_promises",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BEFORE, BETWEEN, AFTER, ENDED = range(4)
 """Phases: until the purchase, from it to the first use, after that, and the end."""
 _MOSTLY = 0.5
-_NEARLY_ALWAYS, _ENOUGH_EVENTS = 0.9, 50
+_ENOUGH_EVENTS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +62,22 @@ class Walks:
         return found
 
     def before_buying(self, parts: Collection[int]) -> set[str]:
-        """Touchpoints that buyers pass nearly always before they buy: whoever never bought here may have bought earlier."""
+        """Touchpoints that buyers pass before they buy at least as often as after, and as what they do on the whole.
+
+        Of buyers alone: whoever never bought here may have bought earlier.
+        """
         sums: dict[str, list[int]] = {}
         for (name, part), counts in self.early.items():
             if part in parts:
                 mine = sums.setdefault(name, [0, 0])
                 mine[0] += counts[0]
                 mine[1] += counts[1]
+        all_first, all_n = (
+            (sum(counts) for counts in zip(*sums.values(), strict=True)) if sums else (0, 0)
+        )
+        usual = max(_MOSTLY, all_first / max(all_n, 1))
         return {
-            name
-            for name, (first, n) in sums.items()
-            if n >= _ENOUGH_EVENTS and first >= _NEARLY_ALWAYS * n
+            name for name, (first, n) in sums.items() if n >= _ENOUGH_EVENTS and first >= usual * n
         }
 
     def phases(self, parts: Collection[int]) -> dict[str, dict[int, float]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning
+from desireline.journeys.precedence import places as places_of
 from desireline.journeys.stages import Place
 
 if TYPE_CHECKING:
@@ -100,21 +101,14 @@ class Witness:
         return found
 
     def _ahead(self, parts: Collection[int]) -> dict[str, float]:
-        """Places whose differences say best which of two comes first (HodgeRank: least squares over all pairs)."""
-        import numpy as np
-
+        """Places whose differences say best which of two comes first."""
         if self.before is None:
             return {}
-        before = self.before[sorted(parts)].sum(axis=0).astype(float)
-        both = before + before.T
-        weight = np.sqrt(both)
-        leads = (weight * (before.T - before) / np.maximum(both, 1)).sum(axis=1)
-        laplacian = np.diag(weight.sum(axis=1)) - weight
-        place = np.linalg.lstsq(laplacian, leads, rcond=None)[0]
+        found = places_of(self.before[sorted(parts)].sum(axis=0).astype(float))
         return {
-            name: round(float(place[i]), 6)
-            for i, name in enumerate(self.members)
-            if weight[i].any()
+            name: place
+            for name, place in zip(self.members, found, strict=True)
+            if place is not None
         }
 
     def confidence(

@@ -22,7 +22,7 @@ from desireline.render.core import Theme, draw, draw_pages
 from desireline.render.paper_words import KINDS, STATES, WORDS, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from desireline.maps import MapFile, Value
 
@@ -190,6 +190,33 @@ class _Annex:
                 mark = marks.get(value.evidence or "", "")
                 state = states.get(value.state.value, value.state.value)
                 rows.append([*place, label, *self._numbers(value), state, mark])
+        return rows + self._curves(marks)
+
+    def _curves(self, marks: Mapping[str, str]) -> list[list[str]]:
+        """The points of the curves beside that of everybody, a curve after the other."""
+        document, words = self._file.document, self._words
+        rows: list[list[str]] = []
+        for curve in self._file.snapshot.curves:
+            told = curve.title
+            if curve.kind == "remembered":
+                told = words["remembered"].format(title=told)
+            for point in curve.points:
+                spot, stage = (
+                    document.touchpoints.get(point.column),
+                    document.stages.get(point.stage),
+                )
+                if point.value is None or point.low is None or point.high is None or stage is None:
+                    continue
+                value, low, high = (
+                    self._say(value_text(one, "feeling"))
+                    for one in (point.value, point.low, point.high)
+                )
+                state = STATES[self._language].get(point.state.value, point.state.value)
+                rows.append([
+                    stage.verb, words["whole"] if spot is None else spot.title, told, value,
+                    words["band"].format(low=low, high=high), self._say(f"{point.n:,}"), state,
+                    marks.get(curve.evidence or "", ""),
+                ])  # fmt: skip
         return rows
 
     def _numbers(self, value: Value) -> list[str]:

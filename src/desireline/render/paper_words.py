@@ -36,6 +36,7 @@ ENGLISH: dict[str, str] = {
     "insight": "Insight", "method": "Method", "sources": "Sources", "query": "Query",
     "story": "The map in words",
     "whole": "the whole stage", "no_interval": "no interval", "not_measured": "not measured",
+    "remembered": "remembered: {title}", "band": "{low} to {high}, the band of its line",
     "everything": "everything", "unseen": "nothing can see it",
 }  # fmt: skip
 
@@ -65,6 +66,7 @@ GERMAN: dict[str, str] = {
     "insight": "Erkenntnis", "method": "Verfahren", "sources": "Quellen", "query": "Abfrage",
     "story": "Die Karte in Worten",
     "whole": "die ganze Phase", "no_interval": "kein Intervall", "not_measured": "nicht gemessen",
+    "remembered": "erinnert: {title}", "band": "{low} bis {high}, das Band seiner Linie",
     "everything": "alles", "unseen": "nichts kann es sehen",
 }  # fmt: skip
 

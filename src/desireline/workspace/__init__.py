@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desireline.workspace.audit import COMMAND_LINE, Audit, Verified, acting
     from desireline.workspace.erasing import Plan
     from desireline.workspace.improving import Opportunities, Opportunity, Status, same_claim
+    from desireline.workspace.letters import invitation
     from desireline.workspace.members import Members, clean_email
     from desireline.workspace.outside import Vouching, provider_from
     from desireline.workspace.requests import Erasure, answer, erase, finish_interrupted
@@ -48,6 +49,7 @@ _LATER = {
     "Vouching": "outside",
     "acting": "audit",
     "member_for": "vouched",
+    "invitation": "letters",
     "nobody": "signing",
     "provider_from": "outside",
     "Erasure": "requests",
@@ -87,6 +89,7 @@ __all__ = [
     "erase",
     "find_layout",
     "finish_interrupted",
+    "invitation",
     "member_for",
     "nobody",
     "provider_from",

@@ -13,6 +13,7 @@ from dataclasses import replace
 from desireline.delivery import Mail, post
 from desireline.errors import BusyError, InputError, NotAllowedError
 from desireline.stores import CommentRow, Holdings, Store, TableHolding, masking, now_us
+from desireline.workspace import letters
 from desireline.workspace.members import Members
 from desireline.workspace.principals import Principal
 from desireline.workspace.words import clean_words
@@ -57,6 +58,7 @@ class Talk:
         title: str = "",
         place: str | None = None,
         address: str | None = None,
+        language: letters.Language = "en",
     ) -> CommentRow:
         """Add a comment, and write to whom it mentions.
 
@@ -70,6 +72,7 @@ class Talk:
             title: of the map, for the mail.
             place: what the part is called, for the mail.
             address: of the map in a browser, for the mail.
+            language: of the mail.
 
         Raises:
             InputError: there are no words, no such thread or no such member.
@@ -94,8 +97,9 @@ class Talk:
         for one in named:
             if one.email is not None and one.id != who.id and self._may_write_to(one.email):
                 told = _mail(
-                    row, one, one.email, by=who, title=title, place=place, address=address
-                )
+                    row, one, one.email, by=who, title=title, place=place, address=address,
+                    language=language,
+                )  # fmt: skip
                 post(self._store, told)
         return row
 
@@ -179,19 +183,16 @@ def _mail(
     title: str,
     place: str | None,
     address: str | None,
+    language: letters.Language,
 ) -> Mail:
-    """Tell a member of a mention. A guest's words stay on the map: a link is no leave to write mail in our name."""
-    is_guest = by.kind == "guest"
-    subject = (
-        "A guest mentions you on a map" if is_guest else f"{by.name} mentions you on “{title}”"
+    """Tell a member of a mention."""
+    subject, text = (
+        letters.mention_by_guest(address, language)
+        if by.kind == "guest"
+        else letters.mention(
+            by.name, title, row.body, place=place, address=address, language=language
+        )
     )
-    about = f"About “{place}”:\n\n" if place else ""
-    words = "Open the map to read it." if is_guest else about + row.body
-    where = f"\n\n{address}" if address else ""
     return Mail(
-        key=f"{_MENTION}/{row.id}/{to.id}",
-        kind=_MENTION,
-        to=email,
-        subject=subject,
-        text=f"{words}{where}\n",
+        key=f"{_MENTION}/{row.id}/{to.id}", kind=_MENTION, to=email, subject=subject, text=text
     )

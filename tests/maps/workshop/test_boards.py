@@ -39,6 +39,34 @@ def test_a_table_has_stages_across_and_lanes_down_and_a_line_a_card() -> None:
     ]  # fmt: skip
 
 
+EMOTIONS = [
+    ["", "Find", "Buy", "", "Get"],
+    ["Touchpoints", "Search", "Pay", "Receipt", ""],
+]
+
+
+@pytest.mark.parametrize(
+    ("lane", "numbers", "words"),
+    [
+        ("Emotional journey", ["-2", "1", "0", "2"],
+         ["Upset, \u22122 (\u22122 to 2): Search", "Glad, 1 (\u22122 to 2): Pay", "Neither glad nor upset, 0 (\u22122 to 2): Receipt", "Glad, 2 (\u22122 to 2): Get"]),
+        ("Emotion", ["2", "5", "", "3"],
+         ["Upset, 2 (1 to 5): Search", "Glad, 5 (1 to 5): Pay", "Neither glad nor upset, 3 (1 to 5): Get"]),
+        ("Stimmung (1 bis 3)", ["1", "3", "", "2,5"],
+         ["Verärgert, 1 (1 bis 3): Search", "Froh, 3 (1 bis 3): Pay", "Froh, 2,5 (1 bis 3): Get"]),
+        # half of a scale around nought, or one from 1 to 3: nobody can say
+        ("Emotion", ["1", "2", "", "3"], ["1", "2", "3"]),
+        ("Emotion", ["1", "happy", "", ""], ["1", "happy"]),
+        ("KPI", ["-2", "1", "", ""], ["-2", "1"]),
+    ],
+)  # fmt: skip
+def test_a_row_of_numbers_that_tells_feelings_says_them_in_words_beside_their_touchpoint(
+    lane: str, numbers: list[str], words: list[str]
+) -> None:
+    board = read_board([*EMOTIONS, [lane, *numbers]], "x")
+    assert [card.words for card in board.cards if card.lane == lane] == words
+
+
 def test_a_list_has_a_row_a_card() -> None:
     rows = [["Phase", "Type", "Text"], ["Find", "Pain", "slow"], ["Buy", "Gain", "quick"]]
     board = read_board(rows, "cards")

@@ -24,6 +24,17 @@ BUY = Reference(id="own", title="Buy")
         (LaneKind.DELIGHTS, "quick", Said(metric="feeling", low=0.0)),
         (LaneKind.THOUGHTS, "-2", Said(metric="feeling", high=0.0)),
         (LaneKind.THOUGHTS, "Happy about it", Said(metric="feeling", low=0.0)),
+        (LaneKind.THOUGHTS, "2", Said(metric="reach", low=0.05)),
+        (
+            LaneKind.THOUGHTS,
+            "Upset, \u22122 (\u22122 to 2): Pay",
+            Said(metric="feeling", high=0.0),
+        ),
+        (
+            LaneKind.THOUGHTS,
+            "Weder froh noch verärgert, 3 (1 bis 5): Pay",
+            Said(metric="reach", low=0.05),
+        ),
         (LaneKind.THOUGHTS, "curious", Said(metric="reach", low=0.05)),
         (LaneKind.ACTIONS, "they pay", Said(metric="reach", low=0.05)),
         (LaneKind.ACTIONS, "half (50 %) pay", Said(metric="reach", low=0.4, high=0.6)),

@@ -1,5 +1,5 @@
 // Which screen an address shows. Screens are fetched when they are opened; the canvas is the heaviest.
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Route, Router, Switch } from "wouter";
 import { Home } from "./features/home/Home";
 import { usePath } from "./shell/address";
@@ -7,13 +7,14 @@ import { Shell } from "./shell/Shell";
 import { Failed, Waiting } from "./shell/States";
 import { Gate } from "./shell/Gate";
 import { useSay } from "./i18n";
+import { later } from "./shell/anew";
 
-const MapScreen = lazy(() => import("./features/map/MapScreen").then((module) => ({ default: module.MapScreen })));
-const Why = lazy(() => import("./features/insights/Why").then((module) => ({ default: module.Why })));
-const Act = lazy(() => import("./features/act/Act").then((module) => ({ default: module.Act })));
-const DataScreen = lazy(() => import("./features/data/DataScreen").then((module) => ({ default: module.DataScreen })));
-const MatchScreen = lazy(() => import("./features/match/Match").then((module) => ({ default: module.MatchScreen })));
-const People = lazy(() => import("./features/people/People").then((module) => ({ default: module.People })));
+const MapScreen = later(() => import("./features/map/MapScreen").then((module) => module.MapScreen));
+const Why = later(() => import("./features/insights/Why").then((module) => module.Why));
+const Act = later(() => import("./features/act/Act").then((module) => module.Act));
+const DataScreen = later(() => import("./features/data/DataScreen").then((module) => module.DataScreen));
+const MatchScreen = later(() => import("./features/match/Match").then((module) => module.MatchScreen));
+const People = later(() => import("./features/people/People").then((module) => module.People));
 
 export function App() {
   return (

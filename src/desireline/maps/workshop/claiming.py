@@ -16,7 +16,8 @@ LEAST_REACH = 0.05
 _EITHER_WAY = 0.1
 _NEUTRAL = 0.0
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
-_SCALE = re.compile(r"^\s*([+\-\u2212]?\s?[0-5])\s*$")
+_SCALE = re.compile(r"^\s*([+\-\u2212]\s?[0-5])\s*$")
+"""A number with a sign: one without may stand on a scale that begins at 1."""
 _GLAD = re.compile(r"😀|😃|😄|😊|🙂|😍|👍|\b(glad|happy|delighted|satisfied|relieved|excited|proud|froh|zufrieden|glücklich|begeistert)", re.IGNORECASE)  # fmt: skip
 _UPSET = re.compile(r"😠|😡|🙁|☹|😞|😢|😟|👎|\b(upset|angry|frustrated|annoyed|sad|anxious|worried|confused|disappointed|verärgert|frustriert|enttäuscht|wütend|unsicher)", re.IGNORECASE)  # fmt: skip
 SPEAKING = frozenset(

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from desireline.errors import InputError
-from desireline.maps.workshop.board import Board, BoardCard
+from desireline.maps.workshop.board import Board, BoardCard, names_touchpoints
+from desireline.maps.workshop.emotions import feelings_of
 
 _WORDS = ("text", "content", "card", "note", "description", "words", "sticky", "inhalt", "karte")
 _STAGES = ("stage", "phase", "frame", "step group", "stufe")
@@ -120,9 +121,14 @@ def _of_table(rows: list[list[str]], name: str) -> Board:
         spans.append(len(stages) - 1)
     board = Board(title=title, stages=stages)
     lane = ""
+    beside = {place: stages[stage] for place, stage in enumerate(spans) if stage >= 0}
     for row in rows[start + 1 :]:
         lane = row[0] or lane or "Notes"
-        for place, cell in enumerate(row[1:]):
+        cells = {place: cell for place, cell in enumerate(row[1:]) if cell}
+        if names_touchpoints(lane):
+            beside |= {place: _notes(cell)[0] for place, cell in cells.items() if _notes(cell)}
+        cells |= feelings_of(lane, {p: c for p, c in cells.items() if p in beside}, beside) or {}
+        for place, cell in cells.items():
             stage = spans[place] if place < len(spans) else len(stages) - 1
             if stage >= 0:
                 board.cards += [

@@ -164,7 +164,7 @@ def add_secret(
     if secret is None and not scheme.makes_secret:
         raise InputError(
             f"{source} makes its own secret.",
-            hint="Copy it from the tool and give it: --secret - reads it from standard input.",
+            hint="Copy it from the tool and give it as the secret; on the command line `--secret -` reads it from standard input.",
             code="input.webhook",
         )
     made = secret or "whsec_" + base64.b64encode(randomness.token_bytes(32)).decode()

@@ -5,7 +5,7 @@ export const german: Sentences = {
   nav: { map: "Karte", why: "Warum", people: "Menschen", act: "Handeln", data: "Daten", more: "Mehr", look: "Aussehen", language: "Sprache", main: "Hauptmenü", skip: "Zum Inhalt", signOut: "Abmelden" },
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
-  state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", nowhere: "Unter dieser Adresse ist nichts.", silent: "Desireline antwortet nicht.", silentHint: "Läuft es noch in seinem Terminal? Starten Sie es neu und laden Sie diese Seite noch einmal.", answered: "Der Server antwortete {{status}}.", unsent: "{{name}} konnte nicht gesendet werden." },
+  state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", bring: "Daten hereinbringen", broken: "Dieser Teil ließ sich nicht zeigen.", updated: "Desireline wurde aktualisiert. Diese Seite lädt neu, sobald Sie abgeschickt haben, was Sie gerade schreiben.", reload: "Jetzt neu laden", nowhere: "Unter dieser Adresse ist nichts.", silent: "Desireline antwortet nicht.", silentHint: "Läuft es noch in seinem Terminal? Starten Sie es neu und laden Sie diese Seite noch einmal.", answered: "Der Server antwortete {{status}}.", unsent: "{{name}} konnte nicht gesendet werden." },
   gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", showPassword: "Das Passwort zeigen", go: "Weiter", provider: "Mit dem Firmenkonto anmelden", providerFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal, oder bitten Sie um eine Einladung in diesen Arbeitsbereich." },
   home: {
     title: "Ihre Karten",
@@ -98,7 +98,7 @@ export const german: Sentences = {
   match: {
     title: "Was sagen die Daten zu diesen Zetteln?", lead: "Jeder Zettel ist eine Annahme. Sagen Sie, von welchem Kontaktpunkt Ihrer Daten er spricht: der Vorschlag ist einer Maschine, die Entscheidung ist Ihre. Schmerzen behaupten, dass Kunden dort nicht froh sind, Freuden, dass sie nicht verärgert sind, Handlungen, dass mindestens eine von zwanzig Reisen dorthin kommt.",
     looking: "Die Zettel werden mit Ihren Kontaktpunkten verglichen …", card: "Zettel", where: "Wo er hängt", speaks: "Spricht von", speaksOf: "„{{words}}“ spricht von", nothing: "nichts in den Daten", likeness: "Ähnlichkeit", confirmed: "bestätigt", asking: "Die Daten werden gefragt …", map: "Die Karte öffnen", open: "Die Daten fragen", tally: "Was die Daten sagen",
-    confirm_one: "{{count}} Zettel bestätigen und die Daten fragen", confirm_other: "{{count}} Zettel bestätigen und die Daten fragen",
+    confirm_one: "{{count}} Zeile bestätigen und die Daten fragen", confirm_other: "{{count}} Zeilen bestätigen und die Daten fragen",
     of_one: "Von {{count}} Zettel:", of_other: "Von {{count}} Zetteln:", supported: "{{count}} gestützt", contradicted: "{{count}} widerlegt", undecided: "{{count}} unentschieden", unmeasured: "{{count}} ungemessen",
   },
   why: {
@@ -125,7 +125,7 @@ export const german: Sentences = {
     actionTitle: "Verbessern: {{what}}",
     kept: "Auf der Karte: öffnen",
     nothing: "Noch keine Aussagen.",
-    nothingLead: "Sie werden in Ihren Daten gefunden: bringen Sie welche unter Daten herein.",
+    nothingLead: "Sie werden in Ihren Daten gefunden.",
     topic: {
       any: "Jedes Thema", label: "Thema", menu: "Dieses Thema", rename: "Umbenennen", name: "Name des Themas", save: "Umbenennen", pin: "Anheften: bleibt, wann immer Themen neu gesucht werden", pinned: "Angeheftet: es bleibt",
       merge: "Mit einem anderen vereinen", into: "Mit welchem Thema", mergeLead: "Was zu „{{topic}}“ gesagt wird, zählt von nun an dort. Das lässt sich nicht zurücknehmen.", mergeGo: "Vereinen",
@@ -155,11 +155,11 @@ export const german: Sentences = {
     against: "gegen", go: "Vergleichen", field: "wovon", how: "wie verglichen", value: "Wert", written: "die Bedingung", write: "Lieber schreiben", choose: "Lieber wählen",
     is: { same: "ist", other: "ist nicht", from: "ab", below: "unter" },
     sum: "{{journeys}} Reisen von {{customers}} Kunden", both_one: "{{n}} Reise passt zu beiden und bleibt weg.", both_other: "{{n}} Reisen passen zu beiden und bleiben weg.",
-    nothing: "Von nichts ist bekannt, dass es sich unterscheidet.", what: "Was", difference: "B weniger A", sure: "Wie sicher", between: "{{low}} bis {{high}}", within: "Der einfache Unterschied liegt daran, wer in den Gruppen ist: dieser gilt innerhalb von {{what}}.",
+    none: "Noch gibt es nichts zu vergleichen.", nothing: "Von nichts ist bekannt, dass es sich unterscheidet.", what: "Was", difference: "B weniger A", sure: "Wie sicher", between: "{{low}} bis {{high}}", within: "Der einfache Unterschied liegt daran, wer in den Gruppen ist: dieser gilt innerhalb von {{what}}.",
     all: "Alle {{count}}, die versucht wurden, auch was sich nicht unterscheidet", noCause: "Unterschiede, keine Ursachen.", tried: "Versucht innerhalb von: {{what}}.",
   },
   whatif: {
-    condition: "Bedingung", less: "{{share}} weniger davon", lessOf: "Wie viel weniger", go: "Vorhersagen", asking: "Es wird simuliert; das dauert eine Minute …", none: "An diesen Daten wurde noch keine Bedingung geprüft: Momente brauchen genug Reisen.",
+    condition: "Bedingung", less: "{{share}} weniger davon", lessOf: "Wie viel weniger", go: "Vorhersagen", asking: "Es wird simuliert; das dauert eine Minute …", none: "An diesen Daten wurde noch keine Bedingung geprüft: dafür braucht es genug Reisen von Kunden.",
     refused: "Keine Vorhersage:", spared: "verschonte Reisen ({{low}} bis {{high}}) von denen, die in den nächsten {{days}} Tagen beginnen", begun: "Etwa {{n}} werden beginnen.", struck: "Heute trifft es {{share}} derer, die dorthin kommen (n {{n}}).",
     gains: "Was daraus folgt", points: "Punkte von {{result}} für jeden, der antwortet", unknown_one: "{{count}} Sache, die nicht bekannt ist und gehalten wird, wie sie ist", unknown_other: "{{count}} Dinge, die nicht bekannt sind und gehalten werden, wie sie sind",
     kept: "Aufgehobene Vorhersagen", keptLead: "Damit man ihnen später die Tatsachen entgegenhalten kann.", made: "Gemacht am", sparedOf: "Verschonte Reisen",
@@ -176,7 +176,7 @@ export const german: Sentences = {
   speaker: { customer: "Kunde:", employee: "Mitarbeiter:" },
   people: {
     title: "Menschen", lead: "Gruppen von Kunden, die gleich wählen: gefunden darin, wo sie einsteigen, welchen Weg sie nehmen und wann, nie darin, was ihnen geschah.",
-    none: "Noch niemand.", noneLead: "Menschen werden in Ihren Daten gefunden: bringen Sie welche unter Daten herein.",
+    none: "Noch niemand.", noneLead: "Sie werden in Ihren Daten gefunden.",
     looking: "Es wird gesucht, auf welche Weisen Kunden wählen …", lookingLead: "Das dauert ein, zwei Minuten; die Seite zeigt sie, sobald sie gefunden sind.",
     one: "Eine Art von Menschen, soweit diese Daten reichen.", oneLead: "Das ist ein Ergebnis, kein Fehlschlag: eine zweite Persona müsste Kunden vorhersagen, die ausgelassen wurden.",
     sizes: "Wie viele Kunden jede ist", size: "{{share}} der Kunden ({{between}}, n {{n}})", worth: "ein Kunde bringt {{value}} ({{between}}, n {{n}})", map: "Ihre Karte",
@@ -201,7 +201,7 @@ export const german: Sentences = {
     sending_one: "{{count}} Datei wird gesendet …",
     sending_other: "{{count}} Dateien werden gesendet …",
     reading: "Wird gelesen …",
-    read: "Was gelesen wurde",
+    read: "Was aus den Dateien wurde",
     unread: "nicht gelesen",
     became: "{{rows}} Zeilen: {{accepted}} neue Ereignisse, {{duplicates}} schon bekannt, {{quarantined}} beiseitegelegt.",
     teach: "Diese Tabelle beibringen",
@@ -214,7 +214,7 @@ export const german: Sentences = {
     source: "Quelle", events: "Ereignisse", file: "Datei", imported: "Gelesen am", rows: "Zeilen", new: "Neue Ereignisse", known: "Bekannt", aside: "Beiseite",
     column: "Spalte", takenFor: "Gehalten für", confidence: "Wie sicher", because: "Weil", unused: "als Merkmale behalten",
     mapping: "Die Zuordnung als Text", preview: "Vorschau: noch wird nichts behalten", would: "{{events}} Ereignisse von {{people}} Personen; {{aside}} Zeilen würden beiseitegelegt.", try: "Ausprobieren", import: "Mit dieser Zuordnung einlesen",
-    noneAside: "Keine Zeile liegt beiseite: alles wurde gelesen.",
+    noneAside: "Keine Zeile liegt beiseite.",
     asideLead: "Diese Zeilen waren nicht lesbar. Nehmen Sie sie als CSV mit, bessern Sie sie in einer Tabelle aus und bringen Sie sie zurück: was dann stimmt, verlässt diese Liste.",
     takeRows: "Zeilen mitnehmen", mend: "Ausgebesserte Zeilen bringen", reason: "Warum", example: "Beispiel, geschwärzt", line: "Zeile",
     mended_one: "{{count}} Zeile ausgebessert, {{still}} noch falsch.",
@@ -222,8 +222,8 @@ export const german: Sentences = {
   },
   quality: {
     none: "Noch wurde nichts gelesen.", calendar: "Wann jeder Kanal spricht", calendarLead: "Ein Feld ist ein Monat, kräftiger mit mehr Ereignissen seines Kanals. Ein leeres ist ein Monat, den keine Karte sieht.",
-    subjects: "Wer", period: "Von – bis", late: "Kam spät", off: "Außer Skala", lacks: "Meist fehlend", field: { text: "Worte", rating: "Bewertung", value: "Geld", record: "Kennung" },
-    head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Wer", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
+    subjects: "Menschen", period: "Von – bis", late: "Kam spät", off: "Außer Skala", lacks: "Meist fehlend", field: { text: "Worte", rating: "Bewertung", value: "Geld", record: "Kennung" },
+    head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Menschen", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
     sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",
   },
   talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann", all: "Kommentare zu dieser Karte", open_one: "{{count}} offener Kommentar zu dieser Karte", open_other: "{{count}} offene Kommentare zu dieser Karte", noneAll: "Zu dieser Karte hat noch niemand etwas gesagt.", settledCount_one: "{{count}} erledigter Faden", settledCount_other: "{{count}} erledigte Fäden", whole: "Zur ganzen Karte", gone: "Zu einem Teil, den es nicht mehr gibt", offer: "Mitglieder" },
@@ -237,7 +237,7 @@ export const german: Sentences = {
   live: { lead: "Ereignisse, Webhooks und Notizen können hereinkommen, während sie geschehen. Geben Sie jedem Sender einen eigenen Schlüssel.", owners: "Inhaber des Arbeitsbereichs verwalten Schlüssel und Webhooks.", tokens: "Schlüssel", webhooks: "Webhooks", name: "Name", scope: "Für", make: "Schlüssel anlegen", begins: "Beginnt mit", made: "Angelegt", revoked: "zurückgenommen", once: "Jetzt kopieren: er wird einmal gezeigt.", address: "Ihre Adresse: {{address}}", secret: "Geheimnis, wenn das Werkzeug eines machte", add: "Hinzufügen" },
   scope: { events: "Ereignisse", notes: "Notizen von Mitarbeitern", all: "Ereignisse und Notizen", api: "Lesen durch Programme" },
   who: {
-    sum: "{{subjects}} Kennungen sind {{customers}} Kunden; {{joined}} teilen ihren mit einer anderen.",
+    sum: "{{subjects}} Kennungen in Ihren Quellen gehören zu {{customers}} Menschen; {{joined}} der Kennungen teilen sich einen Menschen mit einer anderen.", nobody: "Noch ist niemand bekannt: bringen Sie erst Dateien herein.",
     waiting_one: "{{count}} Paar wartet auf Sie",
     waiting_other: "{{count}} Paare warten auf Sie",
     none: "Nichts zu entscheiden: jedes Paar war klar.",

@@ -3,7 +3,7 @@ export const english = {
   nav: { map: "Map", why: "Why", people: "People", act: "Act", data: "Data", more: "More", look: "Look", language: "Language", main: "Main", skip: "Skip to content", signOut: "Sign out" },
   look: { auto: "As the system", light: "Light", dark: "Dark" },
   role: { owner: "owner", editor: "editor", commenter: "commenter", viewer: "viewer", who: "Who it was", when: "When", what: "What happened", text: "What was said", channel: "Channel" },
-  state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address.", silent: "Desireline does not answer.", silentHint: "Is it still running in its terminal? Start it again, then reload this page.", answered: "The server answered {{status}}.", unsent: "{{name}} could not be sent." },
+  state: { waiting: "One moment …", failed: "This cannot be shown.", again: "Try again", nowhere: "There is nothing at this address.", bring: "Bring in data", broken: "This part could not be shown.", updated: "Desireline was updated. This page loads anew once you have sent what you are writing.", reload: "Load anew now", silent: "Desireline does not answer.", silentHint: "Is it still running in its terminal? Start it again, then reload this page.", answered: "The server answered {{status}}.", unsent: "{{name}} could not be sent." },
   gate: { account: "Sign in", setup: "Make the first account", invitation: "Join this workspace", password: "Choose a new password", guest: "Join this map", name: "Your name", email: "E-mail", passwordField: "Password", showPassword: "Show the password", go: "Go on", provider: "Sign in with your company's account", providerFailed: "That did not work. Try again, or ask an owner of this workspace to invite you." },
   home: {
     title: "Your maps",
@@ -96,7 +96,7 @@ export const english = {
   match: {
     title: "What do the data say to these cards?", lead: "Each card is an assumption. Say which touchpoint of your data it speaks of: the proposal is a machine's, the decision is yours. Pains claim that customers are not glad there, delights that they are not upset, actions that at least one journey in twenty comes there.",
     looking: "Comparing the cards with your touchpoints …", card: "Card", where: "Where it hangs", speaks: "Speaks of", speaksOf: "“{{words}}” speaks of", nothing: "nothing in the data", likeness: "Likeness", confirmed: "confirmed", asking: "Asking the data …", map: "Open the map", open: "Ask the data", tally: "What the data say",
-    confirm_one: "Confirm {{count}} card and ask the data", confirm_other: "Confirm {{count}} cards and ask the data",
+    confirm_one: "Confirm {{count}} row and ask the data", confirm_other: "Confirm {{count}} rows and ask the data",
     of_one: "Of {{count}} card:", of_other: "Of {{count}} cards:", supported: "{{count}} supported", contradicted: "{{count}} contradicted", undecided: "{{count}} undecided", unmeasured: "{{count}} unmeasured",
   },
   why: {
@@ -123,7 +123,7 @@ export const english = {
     actionTitle: "Improve: {{what}}",
     kept: "On the map: open it",
     nothing: "No claims yet.",
-    nothingLead: "They are found in your data: bring some in under Data.",
+    nothingLead: "They are found in your data.",
     topic: {
       any: "Every topic", label: "Topic", menu: "This topic", rename: "Rename it", name: "Name of the topic", save: "Rename", pin: "Pin: keep it whenever topics are found anew", pinned: "Pinned: it stays",
       merge: "Merge it into another", into: "Into which topic", mergeLead: "From now on what is said of “{{topic}}” counts there. This cannot be undone.", mergeGo: "Merge",
@@ -153,11 +153,11 @@ export const english = {
     against: "against", go: "Compare", field: "of what", how: "how it compares", value: "value", written: "the condition", write: "Write it instead", choose: "Choose it instead",
     is: { same: "is", other: "is not", from: "from", below: "below" },
     sum: "{{journeys}} journeys of {{customers}} customers", both_one: "{{n}} journey fits both and is left out.", both_other: "{{n}} journeys fit both and are left out.",
-    nothing: "Nothing is known to differ.", what: "What", difference: "B less A", sure: "How sure", between: "{{low}} to {{high}}", within: "The plain difference is about who is in the groups: this one is within {{what}}.",
+    none: "There is nothing to compare yet.", nothing: "Nothing is known to differ.", what: "What", difference: "B less A", sure: "How sure", between: "{{low}} to {{high}}", within: "The plain difference is about who is in the groups: this one is within {{what}}.",
     all: "All {{count}} that were tried, those that do not differ too", noCause: "Differences, no causes.", tried: "Tried within: {{what}}.",
   },
   whatif: {
-    condition: "Condition", less: "{{share}} less of it", lessOf: "How much less", go: "Forecast", asking: "Simulating; this takes a minute …", none: "No condition was tried on these data yet: moments need enough journeys.",
+    condition: "Condition", less: "{{share}} less of it", lessOf: "How much less", go: "Forecast", asking: "Simulating; this takes a minute …", none: "No condition was tried on these data yet: that needs enough journeys of customers.",
     refused: "No forecast:", spared: "journeys spared ({{low}} to {{high}}) of those that begin in the next {{days}} days", begun: "About {{n}} will begin.", struck: "Today it strikes {{share}} of those who come to where it can (n {{n}}).",
     gains: "What comes of it", points: "points of {{result}} for each who answers", unknown_one: "{{count}} thing that is not known, and held as it is", unknown_other: "{{count}} things that are not known, and held as they are",
     kept: "Forecasts that were kept", keptLead: "So that the fact can be held against them.", made: "Made on", sparedOf: "Journeys spared",
@@ -174,7 +174,7 @@ export const english = {
   speaker: { customer: "Customer:", employee: "Employee:" },
   people: {
     title: "People", lead: "Groups of customers who choose alike: found in where they come in, which way they go and when, never in what happened to them.",
-    none: "Nobody yet.", noneLead: "People are found in your data: bring some in under Data.",
+    none: "Nobody yet.", noneLead: "They are found in your data.",
     looking: "Looking for ways in which customers choose …", lookingLead: "This takes a minute or two; the page shows them as soon as they are found.",
     one: "One kind of people, as far as these data tell.", oneLead: "That is a finding, not a failure: a second persona would have to foretell customers who were left out.",
     sizes: "How many customers each is", size: "{{share}} of customers ({{between}}, n {{n}})", worth: "a customer brings {{value}} ({{between}}, n {{n}})", map: "Their map",
@@ -199,7 +199,7 @@ export const english = {
     sending_one: "Sending {{count}} file …",
     sending_other: "Sending {{count}} files …",
     reading: "Reading …",
-    read: "What was read",
+    read: "What became of the files",
     unread: "not read",
     became: "{{rows}} rows: {{accepted}} new events, {{duplicates}} known already, {{quarantined}} set aside.",
     teach: "Teach this table",
@@ -212,7 +212,7 @@ export const english = {
     source: "Source", events: "Events", file: "File", imported: "Read on", rows: "Rows", new: "New events", known: "Known", aside: "Set aside",
     column: "Column", takenFor: "Taken for", confidence: "How sure", because: "Because", unused: "kept as attributes",
     mapping: "The mapping as text", preview: "Preview: nothing is kept yet", would: "{{events}} events of {{people}} people; {{aside}} rows would be set aside.", try: "Try it", import: "Import with this mapping",
-    noneAside: "No row is set aside: everything was read.",
+    noneAside: "No row is set aside.",
     asideLead: "These rows could not be read. Take them as CSV, mend them in a spreadsheet, and bring them back: what is right then leaves this list.",
     takeRows: "Take the rows", mend: "Bring mended rows", reason: "Why", example: "Example, masked", line: "line",
     mended_one: "{{count}} row mended, {{still}} still wrong.",
@@ -220,8 +220,8 @@ export const english = {
   },
   quality: {
     none: "Nothing was read yet.", calendar: "When each channel speaks", calendarLead: "A square is a month, stronger with more events of its channel. An empty one is a month that no map can see.",
-    subjects: "Who", period: "From – to", late: "Came late", off: "Off their scale", lacks: "Mostly missing", field: { text: "words", rating: "rating", value: "money", record: "record id" },
-    head: { what: "What", rows: "Rows", path: "File", example: "Example", kind: "Kind", why: "Why", subjects: "Who", events: "Events", source: "Source", before: "From", after: "To", hours: "Hours", share: "Share", n: "n", words: "What was found" },
+    subjects: "People", period: "From – to", late: "Came late", off: "Off their scale", lacks: "Mostly missing", field: { text: "words", rating: "rating", value: "money", record: "record id" },
+    head: { what: "What", rows: "Rows", path: "File", example: "Example", kind: "Kind", why: "Why", subjects: "People", events: "Events", source: "Source", before: "From", after: "To", hours: "Hours", share: "Share", n: "n", words: "What was found" },
     sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids",
   },
   talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began", all: "Comments on this map", open_one: "{{count}} open comment on this map", open_other: "{{count}} open comments on this map", noneAll: "Nobody has said anything about this map yet.", settledCount_one: "{{count}} settled thread", settledCount_other: "{{count}} settled threads", whole: "On the whole map", gone: "On a part that is gone", offer: "Members" },
@@ -235,7 +235,8 @@ export const english = {
   live: { lead: "Events, webhooks and notes can come in while they happen. Give each sender a token of its own.", owners: "Owners of the workspace manage tokens and webhooks.", tokens: "Tokens", webhooks: "Webhooks", name: "Name", scope: "For", make: "Make a token", begins: "Begins with", made: "Made", revoked: "taken back", once: "Copy it now: it is shown once.", address: "Their address: {{address}}", secret: "Secret, where the tool made one", add: "Add" },
   scope: { events: "events", notes: "notes of employees", all: "events and notes", api: "reading by programs" },
   who: {
-    sum: "{{subjects}} subjects are {{customers}} customers; {{joined}} share theirs with another.",
+    sum: "{{subjects}} ids in your sources belong to {{customers}} people; {{joined}} of the ids share a person with another.",
+    nobody: "Nobody is known yet: bring in files first.",
     waiting_one: "{{count}} pair waits for you",
     waiting_other: "{{count}} pairs wait for you",
     none: "Nothing to decide: every pair was clear.",

@@ -1,13 +1,16 @@
 // The slim bar above every screen: the five words, and the rest under More.
 import { Button, Menu, useMantineColorScheme } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
 import { client, unwrap } from "../api/http";
+import { pend } from "../features/data/pending";
 import { useMay, useSession, useSignOut } from "../api/session";
+import { goAnew, later, useAnew } from "./anew";
+import { Boundary } from "./Boundary";
 
-const Members = lazy(() => import("../features/members/Members").then((module) => ({ default: module.Members })));
+const Members = later(() => import("../features/members/Members").then((module) => module.Members));
 
 /** Only what works: a word appears when there is a screen behind it. */
 const WORDS: { to: string; word: Sentence; owns: (path: string) => boolean }[] = [
@@ -39,9 +42,39 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <More />
       </header>
-      <main id="main" tabIndex={-1} style={{ outline: "none" }}>{children}</main>
+      <Updated />
+      {!isGuest && <Dropped />}
+      <main id="main" tabIndex={-1} style={{ outline: "none" }}><Boundary at={path}>{children}</Boundary></main>
     </>
   );
+}
+
+/** Files that fall beside the place for them are taken in all the same; without this the browser would leave the page for them. */
+function Dropped() {
+  const [, go] = useLocation();
+  const mayEdit = useMay("edit");
+  useEffect(() => {
+    const over = (event: DragEvent) => event.preventDefault();
+    const drop = (event: DragEvent) => {
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (event.defaultPrevented || files.length === 0) return;
+      event.preventDefault();
+      if (!mayEdit) return;
+      pend(files);
+      go("/data");
+    };
+    window.addEventListener("dragover", over);
+    window.addEventListener("drop", drop);
+    return () => { window.removeEventListener("dragover", over); window.removeEventListener("drop", drop); };
+  }, [go, mayEdit]);
+  return null;
+}
+
+/** Desireline was updated under the open page: it loads itself anew as soon as nothing is being written. */
+function Updated() {
+  const { say } = useSay();
+  if (!useAnew()) return null;
+  return <div className="updated" role="status">{say("state.updated")} <Button size="compact-xs" variant="default" onClick={goAnew}>{say("state.reload")}</Button></div>;
 }
 
 /** What is invented says so above every screen, not only on its maps. */

@@ -1,5 +1,6 @@
 // What a screen says while it waits, when something failed, and when nothing is there yet.
 import { Button, Loader } from "@mantine/core";
+import { Link } from "wouter";
 import { useEffect, useState, type ReactNode } from "react";
 import { ApiError } from "../api/http";
 import { useSay } from "../i18n";
@@ -39,12 +40,20 @@ export function Problem({ error }: { error: unknown }) {
   return <p role="alert" className="small" style={{ color: "var(--pain)" }}>{error instanceof Error ? error.message : String(error)}{hint ? ` ${hint}` : ""}</p>;
 }
 
-export function Nothing({ title, children, actions }: { title: string; children?: ReactNode; actions?: ReactNode }) {
+/** `within`: under the heading of a screen that says already where one is. */
+export function Nothing({ title, within = false, children, actions }: { title: string; within?: boolean; children?: ReactNode; actions?: ReactNode }) {
+  const Head = within ? "h2" : "h1";
   return (
-    <div className="state">
-      <h1>{title}</h1>
+    <div className={`state${within ? " within" : ""}`}>
+      <Head>{title}</Head>
       {children}
       {actions && <div className="actions">{actions}</div>}
     </div>
   );
+}
+
+/** The way to what is missing. */
+export function BringData() {
+  const { say } = useSay();
+  return <Button component={Link} href="/data">{say("state.bring")}</Button>;
 }

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { client, unwrap } from "../../api/http";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
-import { Failed, Problem, Waiting } from "../../shell/States";
+import { BringData, Failed, Problem, Waiting, Nothing } from "../../shell/States";
 import { follow, succeeded } from "../data/uploading";
 import { usePurposes } from "./purposes";
 import { Segment } from "./Segment";
@@ -59,7 +59,7 @@ export function Compare() {
       return succeeded(await follow(begun, () => undefined)).result as Found;
     },
   });
-  if (purposes.length === 0) return <p className="muted">{say("why.nothingLead")}</p>;
+  if (purposes.length === 0) return <Nothing within title={say("compare.none")} actions={<BringData />} />;
   if (fields.isPending) return <Waiting />;
   if (fields.isError) return <Failed error={fields.error} retry={() => void fields.refetch()} />;
   const change = (i: number) => (side: Condition) => setSides((before) => (i === 0 ? [side, before[1]] : [before[0], side]));

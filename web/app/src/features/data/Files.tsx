@@ -5,13 +5,13 @@
 import { Button, FileButton, Progress } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, type DragEvent } from "react";
-import { client, unwrap } from "../../api/http";
+import { ApiError, client, unwrap } from "../../api/http";
 import { useMay } from "../../api/session";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Problem } from "../../shell/States";
 import { Ask } from "./Ask";
-import { taken } from "./pending";
+import { takeFiles } from "./pending";
 import { Teach } from "./Teach";
 import { follow, succeeded, questionOf, send, type FileReport, type Job, type Question, type Uploaded } from "./uploading";
 
@@ -54,7 +54,16 @@ export function Files() {
     setKnown((before) => new Map([...before, ...files.map((file): [string, File] => [file.name, file])]));
     try {
       const uploads: Uploaded[] = [];
-      for (const file of files) uploads.push(await send(file, (share) => setRun((before) => ({ ...before, sent: { ...before.sent, [file.name]: share } }))));
+      for (const file of files) {
+        try {
+          uploads.push(await send(file, (share) => setRun((before) => ({ ...before, sent: { ...before.sent, [file.name]: share } }))));
+        } catch (refused) {
+          // one file that cannot be taken keeps no other out
+          if (!(refused instanceof ApiError) || refused.status >= 500) throw refused;
+          setReports((before) => [unsent(file, refused), ...before]);
+        }
+      }
+      if (uploads.length === 0) return setRun(FRESH);
       change({ uploads });
       await read(uploads, {});
     } catch (error) {
@@ -62,7 +71,7 @@ export function Files() {
     }
   }, [read]);
 
-  useEffect(() => { void take(taken()); }, [take]);
+  useEffect(() => takeFiles((files) => void take(files)), [take]);
 
   const answer = async (key: string) => {
     const answers = { ...run.answers, [run.question!.option]: key };
@@ -84,6 +93,9 @@ export function Files() {
     </>
   );
 }
+
+/** What is said of a file that did not get as far as being read. */
+const unsent = (file: File, { message, hint, code }: ApiError): FileReport => ({ path: file.name, source: null, format: null, mapping: null, rows: 0, events: 0, accepted: 0, duplicates: 0, quarantined: 0, left_out: 0, warnings: [], detected: {}, error: { code: code ?? "", message, hint: hint ?? "" } });
 
 function Drop({ take, isBusy }: { take(files: File[]): void; isBusy: boolean }) {
   const { say } = useSay();
@@ -120,6 +132,7 @@ function Report({ report, file, mayEdit, done }: { report: FileReport; file: Fil
   const format = useFormats();
   const [isTeaching, setTeaching] = useState(false);
   const { error } = report;
+  // where a table can be taught, the hint is a mapping to be filled in
   const as = [report.source, report.format].filter(Boolean).join(" · ");
   return (
     <section className="sheet report">
@@ -133,7 +146,7 @@ function Report({ report, file, mayEdit, done }: { report: FileReport; file: Fil
         <p>{say("data.became", { rows: format.number(report.rows), accepted: format.number(report.accepted), duplicates: format.number(report.duplicates), quarantined: format.number(report.quarantined) })}</p>
       )}
       {report.warnings.length > 0 && <ul className="small">{report.warnings.map((warning) => <li key={warning}>{warning}</li>)}</ul>}
-      {mayEdit && file && (error || report.mapping === null) && !isTeaching && <Button size="compact-sm" variant="default" mt="sm" onClick={() => setTeaching(true)}>{say(error ? "data.teach" : "data.how")}</Button>}
+      {mayEdit && file && (error ? error.hint.includes("[[events]]") : report.mapping === null) && !isTeaching && <Button size="compact-sm" variant="default" mt="sm" onClick={() => setTeaching(true)}>{say(error ? "data.teach" : "data.how")}</Button>}
       {isTeaching && file && <Teach file={file} hint={error?.hint ?? null} done={(files) => { setTeaching(false); done(files); }} />}
     </section>
   );

@@ -19,6 +19,7 @@ export function Identities() {
   if (book.isPending) return <Waiting />;
   if (book.isError) return <Failed error={book.error} retry={() => void book.refetch()} />;
   const { subjects, customers, joined, waiting, decided } = book.data;
+  if (subjects === 0) return <p className="muted">{say("who.nobody")}</p>;
   return (
     <>
       <p>{say("who.sum", { subjects: format.number(subjects), customers: format.number(customers), joined: format.number(joined) })}</p>

@@ -1,5 +1,5 @@
 // What comes in while it happens: tokens for senders, secrets for webhooks. Each secret is shown once.
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, CopyButton, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, unwrap } from "../../api/http";
@@ -95,5 +95,5 @@ function Webhooks() {
 
 function Once({ secret }: { secret: string }) {
   const { say } = useSay();
-  return <div className="sheet report" role="status"><p className="small">{say("live.once")}</p><code style={{ overflowWrap: "anywhere" }}>{secret}</code></div>;
+  return <div className="sheet report" role="status"><p className="small">{say("live.once")}</p><code style={{ overflowWrap: "anywhere" }}>{secret}</code> <CopyButton value={secret}>{({ copied, copy }) => <Button size="compact-sm" variant="default" onClick={copy}>{say(copied ? "share.copied" : "share.copy")}</Button>}</CopyButton></div>;
 }

@@ -115,17 +115,24 @@ function Guess({ proposal }: { proposal: Proposal }) {
     <table className="rows">
       <thead><tr><th scope="col">{say("data.column")}</th><th scope="col">{say("data.takenFor")}</th><th scope="col" className="right">{say("data.confidence")}</th><th scope="col">{say("data.because")}</th></tr></thead>
       <tbody>
-        {proposal.columns.map((each) => <tr key={each.column + each.role}><th scope="row">{each.column || "–"}</th><td>{each.role}</td><td className="right">{format.percent(each.confidence)}</td><td>{each.reason}</td></tr>)}
+        {proposal.columns.map((each) => <tr key={each.column + each.role}><th scope="row">{each.column || "–"}</th><td>{ROLE_WORDS[each.role] ? say(ROLE_WORDS[each.role]) : each.role}</td><td className="right">{format.percent(each.confidence)}</td><td>{each.reason}</td></tr>)}
         {proposal.unused.length > 0 && <tr><th scope="row">{proposal.unused.join(", ")}</th><td colSpan={3} className="muted">{say("data.unused")}</td></tr>}
       </tbody>
     </table>
   );
 }
 
+const HEADS = [["at", "role.when"], ["subject", "role.who"], ["activity", "role.what"], ["channel", "role.channel"], ["rating", "quality.field.rating"], ["text", "role.text"]] as const;
+
+/** As it was read, to the second: whoever checks a mapping compares digits, in the file's own zone. */
+const moment = (at: unknown) => String(at ?? "").replace("T", " ").replace(/(\.\d+)?(\+00:00|Z)$/, "");
+
+const ROLE_WORDS: Record<string, Sentence> = { time: "role.when", customer: "role.who", activity: "role.what", channel: "role.channel", text: "role.text", rating: "quality.field.rating" };
+
 function Preview({ trial }: { trial: Trial }) {
   const { say } = useSay();
   const format = useFormats();
-  const heads = ["at", "subject", "activity", "channel", "rating", "text"].filter((head) => trial.first.some((row) => row[head] != null));
+  const heads = HEADS.filter(([head]) => trial.first.some((row) => row[head] != null));
   const events = trial.files.reduce((sum, each) => sum + each.events, 0);
   const aside = trial.files.reduce((sum, each) => sum + each.quarantined, 0);
   return (
@@ -134,8 +141,8 @@ function Preview({ trial }: { trial: Trial }) {
       <p className="small">{say("data.would", { events: format.number(events), people: format.number(trial.subjects), aside: format.number(aside) })}</p>
       <div className="scroll" tabIndex={0} role="region" aria-label={say("data.preview")}>
         <table className="rows">
-          <thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead>
-          <tbody>{trial.first.map((row, i) => <tr key={i}>{heads.map((head) => <td key={head}>{String(row[head] ?? "")}</td>)}</tr>)}</tbody>
+          <thead><tr>{heads.map(([head, words]) => <th key={head} scope="col">{say(words)}</th>)}</tr></thead>
+          <tbody>{trial.first.map((row, i) => <tr key={i}>{heads.map(([head]) => <td key={head}>{head === "at" ? moment(row[head]) : String(row[head] ?? "")}</td>)}</tr>)}</tbody>
         </table>
       </div>
       {trial.lost.length > 0 && <ul className="small">{trial.lost.map((each, i) => <li key={i}>{each.reason}</li>)}</ul>}

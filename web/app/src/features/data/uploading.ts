@@ -14,6 +14,7 @@ export function send(file: File, onProgress: (share: number) => void): Promise<U
     const request = new XMLHttpRequest();
     request.open("POST", `api/v1/uploads?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("accept-language", document.documentElement.lang);
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(event.loaded / event.total));
     request.addEventListener("load", () => {

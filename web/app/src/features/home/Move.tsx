@@ -1,11 +1,12 @@
 // Putting a map under another one, under one of its stages, or at the top.
 import { Button } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { components } from "../../api/schema";
 import { useMay } from "../../api/session";
 import { useSay } from "../../i18n";
+import { later } from "../../shell/anew";
 
-const Placing = lazy(() => import("./Placing").then((module) => ({ default: module.Placing })));
+const Placing = later(() => import("./Placing").then((module) => module.Placing));
 
 type MapSummary = components["schemas"]["MapSummary"];
 

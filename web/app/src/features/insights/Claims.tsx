@@ -10,7 +10,7 @@ import { client, unwrap } from "../../api/http";
 import type { components } from "../../api/schema";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
-import { Failed, Nothing, Waiting } from "../../shell/States";
+import { BringData, Failed, Nothing, Waiting } from "../../shell/States";
 import { Claim } from "./Claim";
 import { useGoals, useToward } from "./goals";
 import { Goals } from "./Goals";
@@ -48,7 +48,7 @@ export function Claims() {
   const groups = useMemo(() => grouped(all, wanted), [all, wanted]);
   if (found.isPending) return <Waiting />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (everybody.length === 0) return <Nothing title={say("why.nothing")}><p>{say("why.nothingLead")}</p></Nothing>;
+  if (everybody.length === 0) return <Nothing within title={say("why.nothing")} actions={<BringData />}><p>{say("why.nothingLead")}</p></Nothing>;
   const shown = groups.reduce((sum, [, claims]) => sum + claims.length, 0);
   const change = (part: Partial<Wanted>) => setWanted((before) => ({ ...before, ...part }));
   return (

@@ -1,14 +1,15 @@
 // Why: what the data claim, two groups compared, and what would come of a change.
 import { Tabs } from "@mantine/core";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useLocation } from "wouter";
 import { useSay, type Sentence } from "../../i18n";
 import { Waiting } from "../../shell/States";
 import { Claims } from "./Claims";
 import "./insights.css";
+import { later } from "../../shell/anew";
 
-const Compare = lazy(() => import("../compare/Compare").then((module) => ({ default: module.Compare })));
-const WhatIf = lazy(() => import("../whatif/WhatIf").then((module) => ({ default: module.WhatIf })));
+const Compare = later(() => import("../compare/Compare").then((module) => module.Compare));
+const WhatIf = later(() => import("../whatif/WhatIf").then((module) => module.WhatIf));
 const PARTS = { claims: Claims, compare: Compare, whatif: WhatIf } as const;
 
 export function Why({ part }: { part: string }) {

@@ -12,7 +12,7 @@ import { useFormats } from "../../i18n/formats";
 import { useKept } from "../../shell/address";
 import { Problem } from "../../shell/States";
 import type { Dress } from "./dress";
-import { drawnAt, layNodes, useMoves, type Edge } from "./moves";
+import { drawnAt, layNodes, useMoves, type Edge, swing } from "./moves";
 
 /** In percent of the departures. */
 const [LEAST, MOST, STEP, USUAL] = [30, 100, 5, 80];
@@ -107,7 +107,7 @@ function path({ from, to }: Edge): string {
     const bend = (x2 - x1) / 2;
     return `M${x1} ${from.y + 14}C${x1 + bend} ${from.y + 14} ${x2 - bend} ${to.y + 14} ${x2} ${to.y + 14}`;
   }
-  const out = 46 + Math.abs(to.y - from.y) / 8;
+  const out = swing(to.y - from.y);
   return `M${from.x + 2} ${from.y + 14}C${from.x - out} ${from.y + 14} ${to.x - out} ${to.y + 14} ${to.x + 2} ${to.y + 14}`;
 }
 

@@ -4,7 +4,7 @@
 // editing is switched on, not always there, so that a map shown to a board cannot be changed by a stray click.
 import { JourneyMap } from "@desireline/map-core";
 import { ActionIcon, Avatar, Button, Checkbox, Menu, Modal, SegmentedControl, Tooltip } from "@mantine/core";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { makePrint } from "@desireline/map-view";
 import { useMay, useSession } from "../../api/session";
 import { useSay, type Sentence } from "../../i18n";
@@ -26,9 +26,10 @@ import { CurvesChoice, useCurves } from "./CurvesChoice";
 import { useMap, type Open } from "./useMap";
 import { Undrawn, Whose } from "./Whose";
 import "./map.css";
+import { later } from "../../shell/anew";
 
-const Share = lazy(() => import("./Share").then((module) => ({ default: module.Share })));
-const FlowView = lazy(() => import("./FlowView").then((module) => ({ default: module.FlowView })));
+const Share = later(() => import("./Share").then((module) => module.Share));
+const FlowView = later(() => import("./FlowView").then((module) => module.FlowView));
 
 const VIEWS = ["reading", "grid", "flow", "table"] as const;
 /** How ids of maps begin that somebody brought. */

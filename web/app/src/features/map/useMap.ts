@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { client, unwrap } from "../../api/http";
 import { useSession } from "../../api/session";
+import { holdBack } from "../../shell/anew";
 import type { Other } from "./canvas/overlay";
 
 /** Distinct for colour-blind eyes, dark enough for white letters. */
@@ -84,8 +85,9 @@ export function useMap(id: string) {
   useEffect(() => {
     if (status !== "offline" && status !== "saving") return undefined;
     const warn = (event: BeforeUnloadEvent) => { if (shared.next.undo) event.preventDefault(); };
+    const release = holdBack(() => shared.next.undo !== null);
     window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
+    return () => { release(); window.removeEventListener("beforeunload", warn); };
   }, [status, shared]);
 
   const document = useSyncExternalStore(useCallback((listener) => shared.subscribe(listener), [shared]), () => shared.document);

@@ -3,12 +3,12 @@
 // In: portraits as computed last. Out: one portrait a persona, how sure it is, what would show that it is none, and
 // their feelings along a map. Where the data hold one way to choose, or too few, the page says so.
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { client, unwrap } from "../../api/http";
 import type { components } from "../../api/schema";
 import { useSay } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
-import { Failed, Nothing, Waiting } from "../../shell/States";
+import { BringData, Failed, Nothing, Waiting } from "../../shell/States";
 import { Curves } from "./Curves";
 import { Portrait } from "./Portrait";
 import { usePersonas } from "./usePersonas";
@@ -27,9 +27,9 @@ export function People() {
   if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
   const { personas, words, computed_at, drift, age_seconds, behind } = found.data;
   const home = maps.data.find((map) => map.journeys > 0);
-  if (!home) return <Nothing title={say("people.none")}><p>{say("people.noneLead")}</p></Nothing>;
-  if (computed_at === null) return <Nothing title={say("people.looking")}><p role="status">{say("people.lookingLead")}</p></Nothing>;
-  if (personas.length === 0) return <Nothing title={say("people.one")}><p>{words}</p><p className="muted">{say("people.oneLead")}</p></Nothing>;
+  if (!home) return <Alone><Nothing within title={say("people.none")} actions={<BringData />}><p>{say("people.noneLead")}</p></Nothing></Alone>;
+  if (computed_at === null) return <Alone><Nothing within title={say("people.looking")}><p role="status">{say("people.lookingLead")}</p></Nothing></Alone>;
+  if (personas.length === 0) return <Alone><Nothing within title={say("people.one")}><p>{words}</p><p className="muted">{say("people.oneLead")}</p></Nothing></Alone>;
   return (
     <div className="page people">
       <header>
@@ -44,6 +44,12 @@ export function People() {
       {personas.map((portrait, i) => <Portrait key={portrait.persona} portrait={portrait} number={i + 1} map={home.id} />)}
     </div>
   );
+}
+
+/** The screen before there is anybody to show. */
+function Alone({ children }: { children: ReactNode }) {
+  const { say } = useSay();
+  return <div className="page people"><header><div><h1>{say("people.title")}</h1><p>{say("people.lead")}</p></div></header>{children}</div>;
 }
 
 /** The customers as one bar. What is left over belongs to groups of fewer than five. */

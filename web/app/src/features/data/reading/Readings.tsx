@@ -15,7 +15,7 @@ export function Readings() {
   const found = useQuery({ queryKey: ["readings"], staleTime: 60_000, queryFn: ({ signal }) => unwrap(client.GET("/api/v1/readings", { signal })) });
   if (found.isPending) return <Waiting />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (found.data.length === 0) return <Nothing title={say("read.none")}><p>{say("read.noneLead")}</p></Nothing>;
+  if (found.data.length === 0) return <Nothing within title={say("read.none")}><p>{say("read.noneLead")}</p></Nothing>;
   const shown = found.data.find((each) => each.id === chosen) ?? found.data[0];
   return (
     <div className="readings">

@@ -83,6 +83,9 @@ export class Drawing {
       setWhereNew(this.svg, size);
       setWhereNew(this.svg.querySelector(":scope > rect")!, { width: String(scene.width), height: String(scene.height), fill: THEMES[drawing.options.theme].paper });
       body.forEach((element, i) => compareBody(element, this.body[i]));
+      // hatching and shades are of the theme, too
+      const [old, fresh] = [this.svg, svgNode(rootOf({ ...drawing, body: [] }))].map((root) => root.querySelector(":scope > defs"));
+      if (old && fresh && old.outerHTML !== fresh.outerHTML) old.replaceWith(fresh);
     } else {
       this.svg = svgNode(rootOf({ ...drawing, body: [] })) as SVGSVGElement;
       this.body = body.map(make);
