@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from plan import PERIOD_DAYS, Persona, Plan
+from plan import BROKEN, PERIOD_DAYS, Persona, Plan
 from spool import Spool
 
 CUSTOMER, COMPANY, EMPLOYEE, SYSTEM = 0, 1, 2, 3
@@ -113,8 +113,19 @@ class Company:
         return sorted(mine, key=lambda one: one.at)
 
     def effect(self, name: str) -> float:
-        """The true average effect of a condition among those who could meet it."""
-        return self.plan.effect(name)
+        """The true average effect of a condition among those who could meet it.
+
+        Of promises the first that falls due is judged: who sees it kept may be let down by a later one, and loses as much.
+        """
+        return self.plan.effect(name) * (1 - self._let_down_later() * (name == BROKEN.name))
+
+    def _let_down_later(self) -> float:
+        """Share of those with a promise and a known end to whom a promise after the first is broken."""
+        kept: dict[int, list[bool]] = {}
+        for one in sorted(self.promises, key=lambda promise: promise.due_at):
+            if self.people[one.person].stayed is not None:
+                kept.setdefault(one.person, []).append(one.kept_at is not None)
+        return sum(not all(later) for _, *later in kept.values()) / max(len(kept), 1)
 
     def naive_effect(self, name: str) -> tuple[float, float, int]:
         """Difference of plain shares with its standard error, and n: what most tools would print."""

@@ -267,10 +267,10 @@ class _Way:
         promise = Promise(self.person.number, record, made, due, None)
         self.now = due + 60
         if self.now < END:
+            before = self.person.met.get("broken callback", False)
             self.strikes("broken callback", 1.0 if broken else 0.0)
-            self.person.met["broken callback"] = broken or self.person.met.get(
-                "broken callback", False
-            )
+            # a promise that is kept later undoes nothing, and whoever was not let down was not
+            self.person.met["broken callback"] = broken or before
             self.company.promises.append(promise)
         if broken:
             self.feels(-0.8)

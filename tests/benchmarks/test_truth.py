@@ -55,6 +55,25 @@ def test_a_planted_effect_is_what_staying_shows_when_the_chance_is_compared(
     assert made.effect("welcome call") - naive > 0.06, "who is called was likely to leave anyway"
 
 
+def test_a_promise_that_was_broken_is_not_undone_by_one_that_is_kept_later(
+    truth: ModuleType,
+) -> None:
+    from plan import BROKEN, FULL
+
+    made = truth.make(FULL, seed=3, customers=600)
+    promises: dict[int, list[bool]] = {}
+    for one in sorted(made.promises, key=lambda it: it.due_at):
+        promises.setdefault(one.person, []).append(one.kept_at is not None)
+    met = {number: made.people[number].met[BROKEN.name] for number in promises}
+    assert met == {number: not all(kept) for number, kept in promises.items()}
+    assert any(kept[-1] and not all(kept) for kept in promises.values())
+    # the first promise is judged: whoever is let down by a later one instead loses as much
+    ended = [kept for who, kept in promises.items() if made.people[who].stayed is not None]
+    spared = sum(all(later) for _, *later in ended) / len(ended)
+    assert made.effect(BROKEN.name) == pytest.approx(-0.18 * spared)
+    assert 0.8 < spared < 0.95
+
+
 def test_nothing_is_planted_in_a_null_company(truth: ModuleType) -> None:
     from plan import CONDITIONS, NULL
 

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desireline.ids import EvidenceId
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
+from desireline.insights.changes.dated import ChangeMeasure, change_claim
 from desireline.insights.model import Verdict
 from desireline.insights.numbers.statistics import t_p_value
 
@@ -93,6 +95,23 @@ def test_a_queue_that_grew_is_told_with_its_date_and_levels(world: Any) -> None:
     assert (told.kind, told.verdict) == ("change", Verdict.SHOWN)
     assert told.words.startswith("The queue at Call changed")
     assert "What else happened then is not known" in told.words
+
+
+def test_a_change_says_how_long_was_waited_and_that_its_size_is_not_the_plain_difference(
+    world: Any,
+) -> None:
+    exits = ChangeMeasure(
+        metric="exit", scope="Call", touchpoint="Call", stage=None, unit="share", date=date(2026, 5, 1),
+        date_low=date(2026, 4, 28), date_high=date(2026, 5, 2), before=0.07, after=0.11, difference=0.13, low=0.08,
+        high=0.18, n=900, p=0.001, episode=False, verdict=Verdict.SHOWN,
+    )  # fmt: skip
+    # 200 days and what follows are more than six months: a visit is followed for a month
+    found = change_claim(calls(world, days=200, jump=999), exits, EvidenceId("e"))
+    assert found.words == (
+        "The share that takes no further step within 30 days of Call changed about 1 May 2026 (between 28 April and 2 May"
+        " 2026): 7.0 % before, 11.0 % since (trend and season apart +13.0 points, +8.0 to +18.0, n 900). What else happened"
+        " then is not known."
+    )
 
 
 def test_nothing_changed_and_too_short_are_said_plainly(world: Any) -> None:

@@ -144,3 +144,18 @@ def test_what_grows_all_along_has_no_single_point_that_decides(
     (found,) = Doses().run(facts).insights
     assert found.verdict == Verdict.CONTINUUM
     assert found.value is None
+
+
+def test_seconds_are_told_as_times_and_not_by_the_name_of_their_column(world: Any) -> None:
+    draw = random.Random(11)
+    hours = [draw.randint(0, 47) for _ in range(COUNT)]
+    noise = [who % 5 == 0 for who in range(COUNT)]
+    facts = answers(
+        world,
+        lambda i: {"late_by_s": 3600 * hours[i]},
+        lambda i: (4 if hours[i] < 30 else 2) + noise[i],
+    )
+    (found,) = Doses().run(facts).insights
+    # late from thirty hours on, and the value of the cut is where the upper side begins
+    assert "breaks at late by 30 h (30 h to 30 h)" in found.words
+    assert found.condition == "late by from 30 h on"

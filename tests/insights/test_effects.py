@@ -87,6 +87,29 @@ def test_without_overlap_the_effect_says_whose_it_is() -> None:
     assert found.whose == "those who might have met it or not"
 
 
+def test_where_nearly_nobody_is_like_some_the_effect_is_told_of_those_who_might_have_met_it() -> (
+    None
+):
+    rng = np.random.default_rng(5)
+    rare = rng.random(4_000) < 0.7  # one in twenty of these meets it, half of the others
+    people = np.arange(4_000)
+    y = (rng.random(4_000) < 0.6).astype(float)
+
+    def errors(chance: np.ndarray) -> tuple[float, str]:
+        d = (rng.random(4_000) < chance).astype(float)
+        found = estimate_effect((rare - rare.mean())[:, None] / rare.std(), d, y, people)
+        return found.se * 4_000**0.5 / float(y.std()), found.whose
+
+    # of everybody: .7 (1/.05 + 1/.95) + .3 (1/.5 + 1/.5) = 15.9; of the overlap: 1 / (.7 x .05 x .95 + .3 x .25) = 9.2
+    uneven, whose = errors(np.where(rare, 0.05, 0.5))
+    assert uneven == pytest.approx(9.2**0.5, rel=0.1)
+    assert whose == "those who might have met it or not"
+    # three in ten of everybody: 1/.3 + 1/.7 = 1 / (.3 x .7) = 4.8, whoever is asked about
+    even, whose = errors(np.full(4_000, 0.3))
+    assert even == pytest.approx(4.8**0.5, rel=0.1)
+    assert whose == "all who could meet it"
+
+
 def test_few_people_give_a_wide_interval_around_the_truth() -> None:
     x, d, y = drawn(4, 120, effect=-0.2)
     found = estimate_few(x, d, y)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from desireline.insights.causes.effects import Design, Effect
+from desireline.insights.causes.judging import judge
 from desireline.insights.causes.moments import Moments
-from desireline.insights.causes.treatments import treatments
-from desireline.insights.causes.trials import units_of
+from desireline.insights.causes.treatments import Treatment, treatments
+from desireline.insights.causes.trials import Trial, Units, units_of
 from desireline.insights.model import Verdict
-from desireline.insights.paths.results import results
+from desireline.insights.paths.results import Result, results
 from desireline.recipe import Recipe, SuccessRule
 
 DAY = 24 * 60
@@ -150,3 +153,34 @@ def test_a_step_of_the_way_to_the_goal_decides_nothing(world: Any) -> None:
     names = {one.name for one in treatments(facts)[1]}
     assert "meets Error" in names
     assert "meets Basket" not in names
+
+
+def trial(value: float, *, few: bool = False) -> Trial:
+    """An effect with an error of .05, and nothing known before it."""
+    two, none = np.array([0, 1]), np.empty(2)
+    return Trial(
+        treatment=Treatment(number=0, name="late", title="it", touchpoint=None, eligible="all"),
+        result=Result(name="stays", good="stay", sql=""),
+        units=Units(who=two, journey=two, known_us=two, d=two * 1.0, y=two * 1.0, dose=none),
+        design=Design(x=np.empty((2, 0)), names=(), blocks=()),
+        effect=Effect(value=value, se=0.05, n=300, treated=100, without=0.5, whose="all", outside=0, imbalance=0, apart=0, prognosis=0, naive=0),
+        few=few,
+        reason=None,
+    )  # fmt: skip
+
+
+def test_what_is_too_seldom_to_be_shown_does_not_make_it_easier_to_show_something_else() -> None:
+    # 1.9 errors: p = .057. The surest of two must lie under .05; beside two sure ones it would be the third of four, at .075
+    found = judge([trial(0.095), trial(0.0), *[trial(0.4, few=True)] * 2])
+
+    assert [one.verdict for one in found[2:]] == [Verdict.SUGGESTED] * 2
+    assert found[0].verdict != Verdict.SHOWN
+
+
+def test_what_is_shown_leaves_out_nothing_however_much_else_is_found() -> None:
+    # nine sure ones put the family's bar for the tenth at .1; 1.9 errors are p = .057, and the interval holds 0
+    found = judge([trial(0.095), *[trial(0.4)] * 9])
+
+    assert [one.verdict for one in found[1:]] == [Verdict.SHOWN] * 9
+    assert found[0].verdict != Verdict.SHOWN
+    assert judge([trial(0.1), *[trial(0.4)] * 9])[0].verdict == Verdict.SHOWN  # 2 errors

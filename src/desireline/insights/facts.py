@@ -105,6 +105,17 @@ class Facts:
         return {int(code): str(name) for code, name in rows}
 
     @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {
+            str(name): str(title)
+            for name, title in self.engine.rows("SELECT name, title FROM stages")
+        }
+
+    def column(self, stage: str | None) -> str:
+        """What the map calls a stage, inside a sentence."""
+        return self._titles.get(stage, stage) if stage else "the journey"
+
+    @cached_property
     def places(self) -> dict[int, Place]:
         """Touchpoints by code."""
         position = {code: index for index, code in enumerate(self.stages)}

@@ -202,7 +202,7 @@ def _claim(
         purpose=facts.purpose.name,
         touchpoint=place.name if place else None,
         stage=place.stage if place else None,
-        condition=f"{factor.name} from {found.cut:g} on" if breaks else factor.name,
+        condition=f"{factor.name} from {_told(factor, found.cut)} on" if breaks else factor.name,
         outcome=one.result.name,
         metric="threshold",
         estimand="mean from the threshold on minus mean below; association only",

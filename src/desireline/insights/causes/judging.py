@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MATERIAL = 0.02
 """Share, or part of a scale, under which an effect is not worth a line."""
+_CERTAIN = 0.05
+"""Where much is found, the family's bar lies above this, and an interval that holds 0 would be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,9 @@ def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
         return []
     value = np.array([one.value for one in effects])
     se = np.array([max(one.se, 1e-9) for one in effects])
-    found = benjamini_hochberg(2 * special.ndtr(-np.abs(value) / se))
+    p = 2 * special.ndtr(-np.abs(value) / se)
+    # what cannot be shown pays for nothing else
+    found = benjamini_hochberg(np.where(few, np.nan, p)) & (p < _CERTAIN)
     sure = sure_sign(value, se)
     out: list[Verdict] = []
     for i, seldom in enumerate(few):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 METHOD = (
     "target trial: who could meet it, from when it was decided; cross-fitted AIPW on what was known"
     " before and the kind of customer it tells of, median of 3 splits, customers as clusters; BH q .10 for each"
-    " result; v3"
+    " result, and 0 outside the interval; v4"
 )
 _WHY = {
     TOO_FEW: "fewer than 12 on one side",

@@ -23,8 +23,15 @@ from desireline.insights.changes.breaks import (
     first_p,
     is_episode,
 )
-from desireline.insights.changes.observed import EVERYBODY, Watched, days, first_day, watched
-from desireline.insights.facts import EPOCH
+from desireline.insights.changes.observed import (
+    EVERYBODY,
+    Watched,
+    days,
+    first_day,
+    followed_us,
+    watched,
+)
+from desireline.insights.facts import DAY_US, EPOCH
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.numbers.estimates import count, duration, percent
 from desireline.insights.numbers.multiplicity import benjamini_hochberg
@@ -187,8 +194,8 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
         metric=one.metric,
         estimand="level after the day minus level before, trend and season apart; a factor for times",
         words=(
-            f"{_name(one)} {level} {when}: {_told(one, one.before)} before, {_told(one, one.after)} since"
-            f" ({by}, {spread}, n {count(one.n)}). What else happened then is not known."
+            f"{_name(facts, one)} {level} {when}: {_told(one, one.before)} before, {_told(one, one.after)} since"
+            f" (trend and season apart {by}, {spread}, n {count(one.n)}). What else happened then is not known."
         ),
         verdict=one.verdict,
         evidence=evidence,
@@ -207,11 +214,12 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
     )
 
 
-def _name(one: ChangeMeasure) -> str:
+def _name(facts: Facts, one: ChangeMeasure) -> str:
+    within = max(round(followed_us(facts) / DAY_US), 1)
     names = {
         "queue": f"The queue at {one.scope}",
         "wait": f"The wait from {one.scope}",
-        "exit": f"The share that goes no further after {one.scope}",
+        "exit": f"The share that takes no further step within {within} days of {one.scope}",
         "next step": f"The share that goes on from {one.scope}",
         "visits": f"How often journeys pass {one.scope}",
         "feeling": f"How customers feel at {one.scope}",

@@ -187,7 +187,7 @@ def _claim(facts: Facts, one: DesiredMeasure) -> Insight:
         stage=one.stage,
         metric="expected otherwise",
         estimand="share of the customers who spoke at the stage and say that they had expected otherwise",
-        words=f"Desired and received at {one.stage}: {'; '.join(parts)}.",
+        words=f"Desired and received at {facts.column(one.stage)}: {'; '.join(parts)}.",
         verdict=one.verdict,
         evidence=one.evidence,
     ).measured(e)

@@ -228,7 +228,7 @@ def _candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) ->
         estimand=f"exit within {exit_.horizon_us / 86_400e6:.3g} days minus what the other touchpoints of the stage usually lose",
         words=(
             f"After {place.name}, {percent(exit_.estimate.value)} go no further, "
-            f"{e.value * 100:.1f} points more than is usual in {place.stage or 'the journey'} "
+            f"{e.value * 100:.1f} points more than is usual in {facts.column(place.stage)} "
             f"({e.low * 100:+.1f} to {e.high * 100:+.1f}, n {count(visits)} visits)."
             f"{_worth_words(value)}{_back_words(facts, code) if told else ''}"
         ),

@@ -31,8 +31,9 @@ class Key:
 
     @property
     def title(self) -> str:
-        """As it reads in a sentence."""
-        return self.name.replace("_", " ")
+        """As it reads in a sentence; seconds are told with their own unit."""
+        name = self.name.removesuffix("_s") if self.kind == NUMBER else self.name
+        return name.replace("_", " ")
 
 
 def notes(facts: Facts) -> str:

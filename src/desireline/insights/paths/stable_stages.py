@@ -45,7 +45,7 @@ def stability(facts: Facts, evidence: EvidenceId) -> list[Insight]:
     held = sum(visits[code] * share for code, share in sure.items()) / total
     between = sorted((code for code in sure if sure[code] < BETWEEN), key=lambda c: -visits[c])
     told = ", ".join(
-        f"{facts.places[code].name} (in {facts.places[code].stage} {percent(sure[code])})"
+        f"{facts.places[code].name} (in {facts.column(facts.places[code].stage)} {percent(sure[code])})"
         for code in between[:_NAMED]
     )
     more = f" and {count(len(between) - _NAMED)} more" if len(between) > _NAMED else ""

@@ -260,7 +260,7 @@ def _claims(facts: Facts, measures: list[StageMeasure], evidence: EvidenceId) ->
             stage=worst.stage,
             metric="remaining",
             words=(
-                f"Most who leave do so in {worst.stage}: {percent(share)} of journeys. "
+                f"Most who leave do so in {facts.column(worst.stage)}: {percent(share)} of journeys. "
                 f"{percent(worst.remaining.value)} remain after it "
                 f"({percent(worst.remaining.low)} to {percent(worst.remaining.high)}, "
                 f"n {count(facts.journeys)} journeys)."

@@ -181,7 +181,7 @@ def _measure(stage: str, found: Answered, evidence: EvidenceId) -> UnheardMeasur
 def _claim(facts: Facts, one: UnheardMeasure) -> Insight:
     e = one.everybody
     known = one.verdict != Verdict.UNKNOWN
-    told = f"“{one.stage}”: {percent(one.share_heard)} of {count(e.n)} customers there were heard"
+    told = f"“{facts.column(one.stage)}”: {percent(one.share_heard)} of {count(e.n)} customers there were heard"
     words = (
         f"{told} and felt {one.heard:+.2f}; with the silent as those heard who did alike it is {e.value:+.2f} "
         f"({e.low:+.2f} to {e.high:+.2f}). If the silent differ by half a standard deviation more, it moves by "

@@ -146,7 +146,7 @@ def _surveys(facts: Facts, measures: list[UnseenMeasure]) -> list[Question]:
         answers = f"{_ANSWERS} answers of customers drawn by lot"
         out.append(
             Question(
-                words=f"asking in {one.stage or 'the journey'} how it went ({answers})",
+                words=f"asking in {facts.column(one.stage)} how it went ({answers})",
                 stage=one.stage,
                 touchpoint=None,
                 n=one.heard.n,
@@ -212,7 +212,7 @@ def _declared(facts: Facts, told: tuple[str, str, str], evidence: EvidenceId) ->
         touchpoint=name,
         stage=stage,
         metric="declared without data",
-        words=f"{name} ({stage}) is declared and no source sees it{belief}.",
+        words=f"{name} ({facts.column(stage)}) is declared and no source sees it{belief}.",
         verdict=Verdict.UNKNOWN,
         reason="nothing can see it",
         evidence=evidence,
@@ -229,7 +229,7 @@ def _quiet(facts: Facts, one: UnseenMeasure) -> Insight:
         channel=one.channel,
         metric="heard",
         words=(
-            f"Least is heard of {one.channel} in {one.stage or 'the journey'}: {percent(e.value)} of {count(e.n)} customers there said or"
+            f"Least is heard of {one.channel} in {facts.column(one.stage)}: {percent(e.value)} of {count(e.n)} customers there said or"
             f" rated anything ({percent(e.low)} to {percent(e.high)}). How it feels there is not known from the others."
         ),
         verdict=descriptive_verdict(e.n),

@@ -1,7 +1,7 @@
 """The effect of a condition that few have met: a Bayesian logistic model, averaged over people.
 
-In: as in `aipw`.  Out: an `Effect`. Weak priors (coefficients N(0, 1) on standardised columns, the
-condition N(0, 2.5^2)) and draws of the posterior times a Bayesian bootstrap of the people, because
+In: as in `aipw`.  Out: an `Effect`. Weak priors (coefficients N(0, 1) on standardised columns, narrower where there are many,
+so that they never make chances near 0 or 1 by themselves; the condition N(0, 2.5^2)) and draws of the posterior times a Bayesian bootstrap of the people, because
 a bootstrap of a shrunk estimate is centred on the shrunk value. Never more than `suggested`.
 """
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _DRAWS, _AT_ONCE = 500, 20
+_MOST_SPREAD = 4.0
+"""Prior variance of all columns together: a chance of one half becomes one of .02 to .98."""
 
 
 def estimate_few(x: Floats, d: Floats, y: Floats) -> Effect:
@@ -31,7 +33,8 @@ def estimate_few(x: Floats, d: Floats, y: Floats) -> Effect:
 
 def _estimate(x: Floats, d: Floats, y: Floats) -> Effect:
     columns = np.column_stack([d - d.mean(), x])
-    ridge = np.concatenate([[1 / 2.5**2], np.ones(x.shape[1])])
+    each = max(1.0, x.shape[1] / _MOST_SPREAD)
+    ridge = np.concatenate([[1 / 2.5**2], np.full(x.shape[1], each)])
     beta = fit(columns, y, ridge)
     design = with_intercept(columns)
     p = chances(design, beta)
