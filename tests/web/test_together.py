@@ -42,3 +42,29 @@ def test_what_was_written_offline_merges_when_the_line_is_back(visit: Visit, add
         for card in (anns, bobs):
             page.locator(f'.dl-wrap > svg [data-ref="{card}"]').wait_for()
     ann.get_by_text("saved", exact=True).wait_for()
+
+
+def test_what_was_written_offline_waits_on_other_screens_and_is_saved_from_there(
+    visit: Visit, address: str
+) -> None:
+    ann, bob = visit(address), visit(address)
+    open_map(bob, edits=True)
+    open_map(ann, edits=True)
+    ann.context.set_offline(True)
+    ann.evaluate("window.dispatchEvent(new Event('offline'))")
+    ann.get_by_text("offline: your changes are kept here").wait_for()
+    card = write_card(ann, "cell:c-needs-st", "Between two stations")
+
+    ann.get_by_role("link", name="Desireline").click()
+    ann.locator(".map-card").first.wait_for()
+    ann.get_by_text("Changes on a map are not saved yet").wait_for()
+    ann.locator(".map-card a").first.click()
+    ann.get_by_role("button", name="Edit", exact=True).click()
+    ann.locator(f'.dl-wrap > svg [data-ref="{card}"]').wait_for()
+
+    ann.get_by_role("link", name="Desireline").click()
+    ann.context.set_offline(False)
+    ann.evaluate("window.dispatchEvent(new Event('online'))")
+    bob.locator(f'.dl-wrap > svg [data-ref="{card}"]').wait_for()
+    ann.get_by_text("Changes on a map are not saved yet").wait_for(state="detached")
+    bob.get_by_role("group", name="1 other here").wait_for(state="detached")

@@ -54,8 +54,8 @@ def test_what_is_being_written_is_waited_for(page: Page) -> None:
     assert loads == []
     assert page.locator("#drawer textarea").last.input_value() == "Half a thought"
     page.unroute("**/assets/Share-*.js")
-    page.locator("#drawer textarea").last.fill("")
-    until(page, "() => !document.querySelector('.updated')")
+    with page.expect_event("load"):
+        page.locator("#drawer textarea").last.fill("")
     until(page, "() => document.body.textContent.includes('Kept over')")
     assert loads == ["load"]
 

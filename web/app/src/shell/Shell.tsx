@@ -9,6 +9,7 @@ import { pend } from "../features/data/pending";
 import { useMay, useSession, useSignOut } from "../api/session";
 import { goAnew, later, useAnew } from "./anew";
 import { Boundary } from "./Boundary";
+import { useUnsaved } from "./unsaved";
 
 const Members = later(() => import("../features/members/Members").then((module) => module.Members));
 
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <More />
       </header>
       <Updated />
+      {!path.startsWith("/maps/") && <Unsaved />}
       {!isGuest && <Dropped />}
       <main id="main" tabIndex={-1} style={{ outline: "none" }}><Boundary at={path}>{children}</Boundary></main>
     </>
@@ -75,6 +77,12 @@ function Updated() {
   const { say } = useSay();
   if (!useAnew()) return null;
   return <div className="updated" role="status">{say("state.updated")} <Button size="compact-xs" variant="default" onClick={goAnew}>{say("state.reload")}</Button></div>;
+}
+
+/** Edits of a map that was left before they were saved; on a map itself its own bar says so. */
+function Unsaved() {
+  const { say } = useSay();
+  return useUnsaved() ? <div className="updated" role="status">{say("state.unsaved")}</div> : null;
 }
 
 /** What is invented says so above every screen, not only on its maps. */

@@ -3,13 +3,13 @@
 // In: a map's id. Out: the map file as it is now, a way to run commands, status and others. Values come over
 // HTTP, words over the line; while the line is down editing goes on, and merges when it is up again.
 import type { MapFile } from "@desireline/map-core";
-import { Connection, SharedMap, type Command, type Status } from "@desireline/map-edit";
+import type { Command, Connection, SharedMap, Status } from "@desireline/map-edit";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { client, unwrap } from "../../api/http";
 import { useSession } from "../../api/session";
-import { holdBack } from "../../shell/anew";
 import type { Other } from "./canvas/overlay";
+import { lineOf } from "./lines";
 
 /** Distinct for colour-blind eyes, dark enough for white letters. */
 const COLOURS = ["#0b6aa2", "#b3540a", "#1b7a54", "#a23b72", "#6a4fb3", "#7a5c00", "#00707a", "#8a2f2f"];
@@ -51,51 +51,37 @@ export function useMapFile(id: string) {
   });
 }
 
-function addressOf(id: string): string {
-  const base = new URL(`api/v1/maps/${encodeURIComponent(id)}/sync`, document.baseURI.replace(/#.*/, ""));
-  base.protocol = base.protocol === "https:" ? "wss:" : "ws:";
-  return base.href;
-}
-
 export function useMap(id: string) {
   const query = useMapFile(id);
   const session = useSession();
   const name = session.data?.who?.name ?? "";
-  const [shared] = useState(() => new SharedMap());
-  const [status, setStatus] = useState<Status>("connecting");
+  const [line] = useState(() => lineOf(id));
+  const { shared } = line;
+  const status = useSyncExternalStore(line.watch, () => line.status);
   const [others, setOthers] = useState<Other[]>([]);
-  const connection = useRef<Connection | null>(null);
 
   useEffect(() => {
-    const line = new Connection(addressOf(id), shared.doc, setStatus);
-    connection.current = line;
-    const listen = () => setOthers(othersOf(line));
-    line.awareness.on("change", listen);
+    const leave = line.look();
+    const { awareness } = line.connection!;
+    const listen = () => setOthers(othersOf(line.connection!));
+    awareness.on("change", listen);
     return () => {
-      line.close();
-      connection.current = null;
+      awareness.off("change", listen);
+      leave();
     };
-  }, [id, shared]);
+  }, [line]);
 
   useEffect(() => {
-    const line = connection.current;
-    line?.awareness.setLocalState({ ...line.awareness.getLocalState(), name, colour: COLOURS[shared.doc.clientID % COLOURS.length] });
-  }, [name, shared]);
-
-  useEffect(() => {
-    if (status !== "offline" && status !== "saving") return undefined;
-    const warn = (event: BeforeUnloadEvent) => { if (shared.next.undo) event.preventDefault(); };
-    const release = holdBack(() => shared.next.undo !== null);
-    window.addEventListener("beforeunload", warn);
-    return () => { release(); window.removeEventListener("beforeunload", warn); };
-  }, [status, shared]);
+    const awareness = line.connection?.awareness;
+    awareness?.setLocalState({ ...awareness.getLocalState(), name, colour: COLOURS[shared.doc.clientID % COLOURS.length] });
+  }, [name, line, shared]);
 
   const document = useSyncExternalStore(useCallback((listener) => shared.subscribe(listener), [shared]), () => shared.document);
   const run = useCallback((command: Command) => shared.document !== null && shared.run(command), [shared]);
   const tell = useCallback((presence: object) => {
-    const line = connection.current;
-    line?.awareness.setLocalState({ ...line.awareness.getLocalState(), ...presence });
-  }, []);
+    const awareness = line.connection?.awareness;
+    awareness?.setLocalState({ ...awareness.getLocalState(), ...presence });
+  }, [line]);
   const file = useMemo(() => (query.data ? { ...query.data, document: document ? inWordsOf(query.data, document) : query.data.document } : null), [query.data, document]);
   return { query, open: file ? ({ file, shared, status, others, run, tell } satisfies Open) : null };
 }
