@@ -86,6 +86,7 @@ def test_an_error_that_the_book_does_not_know_stays_english() -> None:
         ("Come from an ad + choose small (plan)", "Kommen über eine Anzeige + wählen small (plan)"),
         ("Customers choose in 2 ways: “Use the app”; “Come directly”.", "Kunden wählen auf 2 Weisen: „Nutzen die App“; „Kommen direkt“."),
         ("Use one of these.", None),
+        ("Meeting A after B takes 1.73 fewer whatevers of odd things.", None),
     ],
 )  # fmt: skip
 def test_personas_are_called_in_german_by_what_they_do(english: str, german: str | None) -> None:

@@ -204,7 +204,8 @@ def sentence_in_german(text: str) -> str | None:
     parts = [_one(part) for part in _sentences(text)]
     if len(parts) > 1 and None not in parts:
         return " ".join(part for part in parts if part)
-    whole = _known(text)
+    # what begins a sentence of ours may stand in another, too: only a name on its own is looked for as a part of one
+    whole = _one(text) if text.endswith((".", "!", "?")) else _known(text)
     if whole is not None:
         return whole
     end = "." if text.endswith(".") else ""

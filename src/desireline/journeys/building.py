@@ -75,20 +75,20 @@ class Builder:
         return int(self.engine.rows("SELECT count(*) FROM coded")[0][0])
 
     def _split_ids(self, parts: Sequence[Sequence[Segment]]) -> None:
-        """Make `ids_of_parts`: the subjects of each part and their events, so that each join sees only its own."""
+        """Make `ids_of_parts`: the subjects of each part, so that each join sees only its own."""
         if len(parts) == 1:
             self.engine.execute(
-                "CREATE OR REPLACE TEMP TABLE ids_of_parts AS SELECT 0 AS part, *, 0 AS n FROM ids"
+                "CREATE OR REPLACE TEMP TABLE ids_of_parts AS SELECT 0 AS part, * FROM ids"
             )
             return
         subjects = " UNION ALL ".join(
-            f"SELECT {number} AS part, subject, count(*) AS n "
-            f"FROM read_parquet({quote_paths(_paths(self.writer, part))}) GROUP BY subject"
+            f"SELECT DISTINCT {number} AS part, subject "
+            f"FROM read_parquet({quote_paths(_paths(self.writer, part))})"
             for number, part in enumerate(parts)
         )
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE ids_of_parts AS
-            SELECT part, subject, customer, n FROM ({subjects}) JOIN ids USING (subject)
+            SELECT part, subject, customer FROM ({subjects}) JOIN ids USING (subject)
             ORDER BY part""")
 
     def _coded(self, number: int, segments: Sequence[Segment], *, few: bool = False) -> str:
@@ -128,35 +128,42 @@ class Builder:
     def _build_scattered(self, events: Sequence[Segment]) -> None:
         chunks = list(_chunks(events))
         self._split_ids(chunks)
-        ends = self._ends()
+        ends = self._ends(sum(segment.rows for segment in events))
         with Aside(self.writer.temporary, ends) as aside:
             for number, chunk in enumerate(chunks):
                 self._tell(number, len(chunks) + len(ends))
                 aside.add(self.engine.stream(self._coded(number, chunk), rows=BATCH_ROWS))
+            self.engine.execute("DROP TABLE ids_of_parts")
+            self.engine.execute("DROP TABLE part_ids")
             for number in range(len(ends)):
                 self._tell(len(chunks) + number, len(chunks) + len(ends))
-                rows = aside.read(number)
-                if rows is not None:
-                    self._take(rows)
+                if self._took(aside.read(number)):
                     self.write()
 
-    def _ends(self) -> list[int]:
-        """The last customers of ranges with as many events as a bucket should have."""
+    def _ends(self, rows: int) -> list[int]:
+        """The last customers of ranges with about as many events as a bucket should have.
+
+        Whoever is in many parts of the log has many events: those who are first in it have most.
+        """
         ends = self.engine.rows(f"""
             SELECT max(customer) FROM (
-                SELECT customer, (sum(n) OVER (ORDER BY customer) - n) // {BUCKET_ROWS} AS bucket
-                FROM (SELECT customer, sum(n)::BIGINT AS n FROM ids_of_parts GROUP BY customer))
+                SELECT customer, (sum(n) OVER (ORDER BY customer) - n) * {rows}
+                    // (sum(n) OVER ()) // {BUCKET_ROWS} AS bucket
+                FROM (SELECT customer, count(*) AS n FROM ids_of_parts GROUP BY customer))
             GROUP BY bucket ORDER BY 1""")
         return [end for (end,) in ends]
 
-    def _take(self, rows: pa.Table) -> None:
+    def _took(self, rows: pa.Table | None) -> bool:
         """Make `coded` of rows in memory; where nothing but customer and time matters, the engine need not sort them."""
+        if rows is None:
+            return False
         plain = not (self._ties or self.plan.contexts or self.plan.money_sources)
         sorted_ = by_time(rows) if plain else None
         self.engine.register("laid_aside", rows if sorted_ is None else sorted_)
         if sorted_ is None:
             self._code("SELECT * FROM laid_aside")
         self._rows = "coded" if sorted_ is None else "laid_aside"
+        return True
 
     def _tell(self, done: int, total: int) -> None:
         if self.job is not None:

@@ -89,7 +89,7 @@ export function valueSection(binding: string, teller: Teller, title: string | nu
       ...row(teller.words.period, periodWords(record, teller)),
       ...row(teller.words.method, record?.method),
       ...row(teller.words.erased, record?.erased_since ? date(record.erased_since, locale) : null),
-      ...row(teller.words.proof, record ? `${record.query} · data ${record.data_version} · recipe ${record.recipe}` : null),
+      ...row(teller.words.proof, record ? `${record.query} · ${teller.words.dataVersion} ${record.data_version} · ${teller.words.recipe} ${record.recipe}` : null),
     ],
   };
 }

@@ -55,6 +55,8 @@ export const WORDS = {
   overruled: "People's words are shown instead of the number.",
   erased: "Data erased since",
   proof: "Proof",
+  dataVersion: "data",
+  recipe: "recipe",
   verdict: "Verdict",
   verdicts: {
     shown: "shown by the data",

@@ -19,6 +19,15 @@ type Forecast = components["schemas"]["KeptForecast"];
 type Gain = components["schemas"]["KeptGain"];
 const HALF = 50;
 
+/** The conditions that were tried, each in the words of what was found of it first: its name is a program's. */
+function told(insights: readonly { kind: string; condition?: string | null; purpose?: string | null; words: string }[], purpose: string | null): { value: string; label: string }[] {
+  const found = new Map<string, string>();
+  for (const { kind, condition, purpose: of, words } of insights)
+    if (kind === "moment" && condition && of === purpose && !found.has(condition)) found.set(condition, words.split(" (")[0]);
+  const labels = [...found.values()];
+  return [...found].map(([value, words]) => ({ value, label: labels.filter((each) => each === words).length > 1 ? `${words} [${value}]` : words }));
+}
+
 export function WhatIf() {
   const { say } = useSay();
   const mayEdit = useMay("edit");
@@ -38,14 +47,14 @@ export function WhatIf() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["forecasts"] }),
   });
   if (insights.isPending) return <Waiting />;
-  const conditions = [...new Set((insights.data?.insights ?? []).filter((each) => each.kind === "moment" && each.condition && each.purpose === asked).map((each) => each.condition!))].sort();
+  const conditions = told(insights.data?.insights ?? [], asked);
   const older = (kept.data ?? []).filter((each) => each.purpose === asked).reverse();
   return (
     <div className="whatif">
       {mayEdit && conditions.length > 0 && (
         <form className="choices" onSubmit={(event) => { event.preventDefault(); ask.mutate(); }}>
           {purposes.length > 1 && <Select label={say("why.purpose")} w={200} allowDeselect={false} value={asked} onChange={(next) => { setPurpose(next); setCondition(null); }} data={purposes.map(({ id, title }) => ({ value: id, label: title }))} />}
-          <Select label={say("whatif.condition")} searchable w={400} value={condition} onChange={setCondition} data={conditions} />
+          <Select label={say("whatif.condition")} searchable w={400} value={condition} onChange={setCondition} data={conditions} comboboxProps={{ width: 620, position: "bottom-start" }} />
           <div className="less"><span id="less">{say("whatif.less", { share: `${less} %` })}</span><Slider aria-labelledby="less" thumbLabel={say("whatif.lessOf")} min={10} max={100} step={5} value={less} onChange={setLess} label={null} color="var(--line)" /></div>
           <Button type="submit" loading={ask.isPending} disabled={!condition}>{say("whatif.go")}</Button>
         </form>
@@ -54,7 +63,7 @@ export function WhatIf() {
       {ask.isPending && <p className="muted" role="status">{say("whatif.asking")}</p>}
       <Problem error={ask.error} />
       {ask.data && <Answer forecast={ask.data} />}
-      {older.length > 0 && <Kept forecasts={older} />}
+      {older.length > 0 && <Kept forecasts={older} words={new Map(conditions.map(({ value, label }) => [value, label]))} />}
     </div>
   );
 }
@@ -97,7 +106,7 @@ function GainOf({ gain: { result, more } }: { gain: Gain }) {
   );
 }
 
-function Kept({ forecasts }: { forecasts: readonly Forecast[] }) {
+function Kept({ forecasts, words }: { forecasts: readonly Forecast[]; words: ReadonlyMap<string, string> }) {
   const { say } = useSay();
   const format = useFormats();
   return (
@@ -106,7 +115,7 @@ function Kept({ forecasts }: { forecasts: readonly Forecast[] }) {
       <p className="small muted">{say("whatif.keptLead")}</p>
       <table className="rows">
         <thead><tr><th scope="col">{say("whatif.made")}</th><th scope="col">{say("whatif.condition")}</th><th scope="col" className="right">{say("whatif.lessOf")}</th><th scope="col" className="right">{say("whatif.sparedOf")}</th></tr></thead>
-        <tbody>{forecasts.map((each, i) => <tr key={i}><td>{each.made_at && format.date(each.made_at)}</td><th scope="row">{each.condition}</th><td className="right">{format.percent(each.less)}</td><td className="right">{each.spared ? `${format.number(Math.round(each.spared.value))} (${format.number(Math.round(each.spared.low))} – ${format.number(Math.round(each.spared.high))})` : "–"}</td></tr>)}</tbody>
+        <tbody>{forecasts.map((each, i) => <tr key={i}><td>{each.made_at && format.date(each.made_at)}</td><th scope="row">{words.get(each.condition) ?? each.condition}</th><td className="right">{format.percent(each.less)}</td><td className="right">{each.spared ? `${format.number(Math.round(each.spared.value))} (${format.number(Math.round(each.spared.low))} – ${format.number(Math.round(each.spared.high))})` : "–"}</td></tr>)}</tbody>
       </table>
     </section>
   );
