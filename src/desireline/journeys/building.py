@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desireline.engines import quote_paths
 from desireline.events import HASH_END
 from desireline.journeys import cutting, labels
-from desireline.journeys.aside import BATCH_ROWS, Aside, by_time
+from desireline.journeys.ranges import BATCH_ROWS, Ranges, by_time
 from desireline.tables import JOURNEYS, STEPS
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Builder:
         chunks = list(_chunks(events))
         self._split_ids(chunks)
         ends = self._ends(sum(segment.rows for segment in events))
-        with Aside(self.writer.temporary, ends) as aside:
+        with Ranges(self.writer.temporary, ends) as aside:
             for number, chunk in enumerate(chunks):
                 self._tell(number, len(chunks) + len(ends))
                 aside.add(self.engine.stream(self._coded(number, chunk), rows=BATCH_ROWS))

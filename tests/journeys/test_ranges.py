@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from desireline.journeys.aside import Aside, by_time
+from desireline.journeys.ranges import Ranges, by_time
 
 
 def _rows(*events: tuple[int, int]) -> pa.RecordBatch:
@@ -28,7 +28,7 @@ def _events(rows: pa.Table | None) -> list[tuple[int, int, list[str]]]:
 def test_each_range_gives_its_customers_from_all_batches_and_nothing_stays_on_the_disk(
     tmp_path: Path,
 ) -> None:
-    with Aside(tmp_path, [3, 5, 9]) as aside:
+    with Ranges(tmp_path, [3, 5, 9]) as aside:
         aside.add([_rows((9, 1), (0, 2), (3, 3)), _rows((8, 4), (0, 5))])
         aside.add(iter([_rows((3, 6))]))
 

@@ -21,7 +21,7 @@ BATCH_ROWS = 122_880
 """Rows that are put to their ranges at once: more of them cost fresh memory and save nothing."""
 
 
-class Aside:
+class Ranges:
     """A file for each range of customers. Removes them when the block ends."""
 
     def __init__(self, folder: Path, ends: Sequence[int]) -> None:
