@@ -136,7 +136,7 @@ def test_a_memory_that_is_no_better_than_the_average_is_dashed_and_says_so(shop:
 def test_personas_that_are_found_later_come_onto_the_map_and_replace_the_old_ones(
     shop: Shop,
 ) -> None:
-    book, data = shop
+    book, _ = shop
     before = drawn(
         shop,
         remembered("nps 0-10", "help", 200, Verdict.SHOWN),
@@ -144,6 +144,6 @@ def test_personas_that_are_found_later_come_onto_the_map_and_replace_the_old_one
     )
     one = of_persona(1, "help", "call_back", felt(0.3, 0.05, 40))
     found = replace(book, results={"persona_feelings": InsightResult(measures=[one])})
-    after = with_personas(before, found, data, book.purpose)
+    after = with_personas(before, found)
     assert [curve.id for curve in after.snapshot.curves] == ["remembered", "persona-2"]
     assert after.snapshot.reading == before.snapshot.reading

@@ -66,6 +66,7 @@ def write_shop(folder: Path) -> None:
                             "",
                         ]
                     )
+            stars = 3
             for day, (what, usual) in enumerate(
                 (("Parcel", (5, 3)), ("Unpack", (4, 3)), ("Call", (2, 3)))
             ):

@@ -61,11 +61,15 @@ def refresh(
     return assemble(document, read(book), gather(data, purpose), now=now)
 
 
-def with_personas(file: MapFile, book: BookLike, data: JourneyData, purpose: Purpose) -> MapFile:
-    """The map with the curves of personas who were found after it was drawn."""
-    facts = gather(data, purpose)
-    now = None if facts.period_end is None else facts.period_end.date()
-    context = resolve.Context(document=file.document, findings=read(book), facts=facts, now=now)
+def with_personas(file: MapFile, book: BookLike) -> MapFile:
+    """The map with the curves of personas who were found after it was drawn, in the same data."""
+    newest = file.snapshot.newest_event
+    context = resolve.Context(
+        document=file.document,
+        findings=read(book),
+        facts=_nothing_seen(file.document),
+        now=None if newest is None else newest.date(),
+    )
     lines = persona_curves(context)
     kept = [line for line in file.snapshot.curves if line.kind != "persona"]
     evidence = resolve.evidence(context, (line.evidence for line in lines))
@@ -75,7 +79,11 @@ def with_personas(file: MapFile, book: BookLike, data: JourneyData, purpose: Pur
 
 def unanswered(document: Document) -> MapFile:
     """A map that asks nothing: what people wrote, before any data speak."""
-    facts = Facts(
+    return assemble(document, Findings(), _nothing_seen(document))
+
+
+def _nothing_seen(document: Document) -> Facts:
+    return Facts(
         purpose=document.purpose.id,
         purpose_title=document.purpose.title,
         stages=(),
@@ -91,7 +99,6 @@ def unanswered(document: Document) -> MapFile:
         period_end=None,
         generated_sample=document.generated_sample,
     )
-    return assemble(document, Findings(), facts)
 
 
 def assemble(

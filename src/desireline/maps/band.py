@@ -10,9 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import NormalDist
 
-from desireline.maps.model import CurvePoint
+from desireline.maps.model import CurvePoint, Value
 
 _LEVEL = 0.95
+
+
+def point_of(column: str, stage: str, value: Value) -> CurvePoint:
+    """A point of a curve from the answer at a column."""
+    return CurvePoint(
+        column=column,
+        stage=stage,
+        value=value.value,
+        low=value.low,
+        high=value.high,
+        n=value.n or 0,
+        state=value.state,
+    )
 
 
 def widen(points: Sequence[CurvePoint]) -> list[CurvePoint]:

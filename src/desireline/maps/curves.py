@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights import Verdict
 from desireline.maps import words
-from desireline.maps.band import widen
+from desireline.maps.band import point_of, widen
 from desireline.maps.model import CellState, Curve, CurvePoint
 from desireline.maps.resolve import escape, estimated
 
@@ -128,16 +128,7 @@ def _point(
     value = estimated(
         context, estimate, unit="feeling", label="feeling", sentence=said, evidence=evidence
     )
-    return CurvePoint(
-        column=column,
-        stage=stage.id,
-        value=value.value,
-        low=value.low,
-        high=value.high,
-        n=value.n or 0,
-        state=value.state,
-        words=value.words,
-    )
+    return point_of(column, stage.id, value).model_copy(update={"words": value.words})
 
 
 def _silent(stage: Stage, column: str) -> CurvePoint:

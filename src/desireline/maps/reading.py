@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
-from desireline.maps.band import widen
+from desireline.maps.band import point_of, widen
 from desireline.maps.draft import ASKING, may_be_said
 from desireline.maps.headline import NEUTRAL, Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
@@ -152,7 +152,7 @@ def _points(parts: Parts, stage: Stage, loud: set[str | None]) -> list[CurvePoin
                 known.append((spot, value))
     heard = sorted(known, key=lambda pair: (pair[0].id not in loud, -(pair[1].n or 0), pair[0].id))
     kept = {spot.id for spot, _ in heard[:MOST_POINTS]}
-    return [_point(spot.id, stage, value) for spot, value in known if spot.id in kept]
+    return [point_of(spot.id, stage.id, value) for spot, value in known if spot.id in kept]
 
 
 def _stage_point(parts: Parts, stage: Stage) -> CurvePoint:
@@ -160,19 +160,7 @@ def _stage_point(parts: Parts, stage: Stage) -> CurvePoint:
     if value is None or value.value is None:
         state = CellState.UNMEASURED if value is None else value.state
         return CurvePoint(column=stage.id, stage=stage.id, value=None, state=state)
-    return _point(stage.id, stage, value)
-
-
-def _point(column: str, stage: Stage, value: Value) -> CurvePoint:
-    return CurvePoint(
-        column=column,
-        stage=stage.id,
-        value=value.value,
-        low=value.low,
-        high=value.high,
-        n=value.n or 0,
-        state=value.state,
-    )
+    return point_of(stage.id, stage.id, value)
 
 
 def _river(parts: Parts) -> list[RiverPoint]:

@@ -261,18 +261,18 @@ def keep_insights(context: Context, *, listener: Listener | None = None) -> None
             with context.store.transaction() as tables:
                 if tables.tombstones.count() != erased:
                     return  # who was erased meanwhile may be in it; whoever looks next begins it again
-                _draw_personas(tables, book, data, purpose, edition)
+                _draw_personas(tables, book, edition)
                 _keep(tables, book, data.data_version, edition, is_whole=True, before=before)
 
 
-def _draw_personas(
-    tables: Tables, book: Book, data: JourneyData, purpose: Purpose, edition: str
-) -> None:
+def _draw_personas(tables: Tables, book: Book, edition: str) -> None:
     """Personas who were found after a map was drawn get their curves on it."""
     for kept in tables.documents.list(KIND):
+        if kept.body["edition"] != edition:
+            continue
         file = MapFile.model_validate(kept.body["file"])
-        if kept.body["edition"] == edition and file.document.purpose.id == purpose.name:
-            drawn = map_package.with_personas(file, book, data, purpose)
+        if file.document.purpose.id == book.purpose.name:
+            drawn = map_package.with_personas(file, book)
             body = {**kept.body, "file": drawn.model_dump(mode="json")}
             tables.documents.put(KIND, kept.id, body, keep=_VERSIONS)
 

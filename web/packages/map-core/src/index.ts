@@ -14,7 +14,7 @@ import { THEMES } from "./theme";
 export { JourneyMap } from "./model";
 export { ENGLISH, type Labels } from "./labels";
 export { GERMAN } from "./labels-de";
-export { lookOf, type Look } from "./grid/curves";
+export { curveTitle, lookOf, type Look } from "./grid/curves";
 export { textWidth } from "./text/measure";
 export { THEMES, type Theme } from "./theme";
 export { PAPERS, readOptions, type Locale, type Options, type RawOptions } from "./options";

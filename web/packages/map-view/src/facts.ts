@@ -3,6 +3,7 @@
 // In: the map and a reference (`binding:b-1`, `touchpoint:t-2`, `callout:0` ...). Out: a title, rows
 // of label and text, quotes. No DOM here.
 import type { CellState, Curve, CurvePoint, EvidenceRecord, JourneyMap, Labels, Locale, Value } from "@desireline/map-core";
+import { curveTitle } from "@desireline/map-core";
 import { date, duration, number, percent } from "@desireline/map-core/format";
 import type { Words } from "./words";
 
@@ -161,7 +162,7 @@ function curveSection(curve: Curve, point: CurvePoint, column: string, teller: T
   if (point.value === null) return [];
   const record = curve.evidence ? map.file.snapshot.evidence[curve.evidence] : undefined;
   return [{
-    title: curveTitle(curve, teller),
+    title: curveTitle(curve, teller.labels),
     state: point.state,
     rows: [
       ...row(words.value, number(point.value, locale, 2)),
@@ -174,10 +175,6 @@ function curveSection(curve: Curve, point: CurvePoint, column: string, teller: T
       ...row(words.method, record?.method),
     ],
   }];
-}
-
-export function curveTitle(curve: Curve, { labels }: Teller): string {
-  return curve.kind === "remembered" ? `${labels.remembered}: ${curve.title}` : curve.title;
 }
 
 /** What the curves beside that of everybody say of a column; of its stage where they say nothing of the touchpoint. */
@@ -195,7 +192,7 @@ function lineFacts(id: string, teller: Teller): Facts | null {
   const curve = teller.map.curves.find((each) => each.id === name);
   if (!curve) return null;
   const point = curve.points.find((each) => each.column === column);
-  return { ...empty(point ? placeName(point.column, teller) : curveTitle(curve, teller)), sentence: point ? null : curve.words, sections: point ? curveSection(curve, point, point.column, teller) : [] };
+  return { ...empty(point ? placeName(point.column, teller) : curveTitle(curve, teller.labels)), sentence: point ? null : curve.words, sections: point ? curveSection(curve, point, point.column, teller) : [] };
 }
 
 function cellFacts(id: string, teller: Teller): Facts | null {

@@ -1,6 +1,7 @@
 // The map as text: an ordered story and one table per stage. What screen readers get, and paper's annex.
 import { element, text } from "./dom";
-import { curveTitle, factsOf, intervalWords, valueWords, type Teller } from "./facts";
+import { curveTitle } from "@desireline/map-core";
+import { factsOf, intervalWords, valueWords, type Teller } from "./facts";
 import { number } from "@desireline/map-core/format";
 
 export interface Line {
@@ -57,7 +58,7 @@ function curveLines(column: string, place: Pick<Line, "where" | "lane">, teller:
   return map.curves.flatMap((curve) => {
     const point = curve.points.find((each) => each.column === column);
     if (point?.value == null) return [];
-    const says = point.words ?? `${curveTitle(curve, teller)}: ${number(point.value, locale, 2)}`;
+    const says = point.words ?? `${curveTitle(curve, labels)}: ${number(point.value, locale, 2)}`;
     return [{ ...place, says, n: number(point.n, locale), interval: intervalWords(point, teller) ?? "", state: labels[point.state] }];
   });
 }

@@ -1,7 +1,7 @@
 // Which curves stand beside that of everybody: personas', and the remembered one.
 //
 // In: the curves of the map. Out: the chosen ids; null: all of them. The address keeps the choice, so that a link shows what was seen.
-import { lookOf, THEMES, type Curve } from "@desireline/map-core";
+import { curveTitle, lookOf, THEMES, type Curve } from "@desireline/map-core";
 import { Button, Checkbox, Popover, Stack } from "@mantine/core";
 import { useMemo } from "react";
 import { useSay } from "../../i18n";
@@ -26,14 +26,13 @@ interface Props {
 
 export function CurvesChoice({ curves, shown, choose, dress }: Props) {
   const { say } = useSay();
-  const title = (curve: Curve) => (curve.kind === "remembered" ? `${dress.labels.remembered}: ${curve.title}` : curve.title);
   return (
     <Popover position="bottom-start" width={340} withinPortal trapFocus>
       <Popover.Target><Button size="compact-sm" variant="subtle">{say("map.curves")}</Button></Popover.Target>
       <Popover.Dropdown>
         <Checkbox.Group label={say("map.curvesBeside")} value={shown ?? curves.map((curve) => curve.id)} onChange={(ids) => choose(ids, curves)}>
           <Stack gap="xs" mt="xs">
-            {curves.map((curve) => <Checkbox key={curve.id} size="xs" value={curve.id} label={<><Mark curve={curve} theme={dress.theme} /> {title(curve)}</>} />)}
+            {curves.map((curve) => <Checkbox key={curve.id} size="xs" value={curve.id} label={<><Mark curve={curve} theme={dress.theme} /> {curveTitle(curve, dress.labels)}</>} />)}
           </Stack>
         </Checkbox.Group>
         <p className="small muted">{say("map.curvesLead")}</p>

@@ -4,6 +4,7 @@
 // mark, its colour and its name; dashes stay what they are everywhere: an assumption. Bands are pale, so that several stay legible.
 import { bandPath, linePath, type BandPoint } from "../curve";
 import type { Curve, CurvePoint } from "../generated/map";
+import type { Labels } from "../labels";
 import type { JourneyMap } from "../model";
 import { cut } from "../reading/feeling";
 import { element, thing, type Element } from "../scene";
@@ -38,7 +39,7 @@ export function shownCurves(map: JourneyMap, shown: readonly string[] | null): C
   return map.curves.filter((curve) => shown === null || shown.includes(curve.id));
 }
 
-export function titleOf(curve: Curve, { options: { labels } }: Pick<Pen, "options">): string {
+export function curveTitle(curve: Curve, labels: Pick<Labels, "remembered">): string {
   return curve.kind === "remembered" ? `${labels.remembered}: ${curve.title}` : curve.title;
 }
 
@@ -52,7 +53,7 @@ export function drawCurves(map: JourneyMap, curves: readonly Curve[], stages: re
   return curves.map((curve) => {
     const look = lookOf(curve, pen.theme);
     const lines = runsOf(curve, stages, y).flatMap((run) => drawRun(run, look, opacity, pen.theme));
-    return element("g", { "data-ref": `line:${curve.id}`, role: "group", "aria-label": `${titleOf(curve, pen)}. ${curve.words}` }, lines.map((each) => ("ref" in each ? drawPoint(each, look, map, curve, pen) : each)));
+    return element("g", { "data-ref": `line:${curve.id}`, role: "group", "aria-label": `${curveTitle(curve, pen.options.labels)}. ${curve.words}` }, lines.map((each) => ("ref" in each ? drawPoint(each, look, map, curve, pen) : each)));
   });
 }
 
@@ -105,7 +106,7 @@ interface Key {
 
 function keysOf(curves: readonly Curve[], width: number, pen: Pen): Key[] {
   const { theme, options } = pen;
-  const named: [string, string, Look | null][] = [[options.labels.everybody, options.labels.everybody, null], ...curves.map((curve): [string, string, Look] => [titleOf(curve, pen), `${titleOf(curve, pen)}. ${curve.words}`, lookOf(curve, theme)])];
+  const named: [string, string, Look | null][] = [[options.labels.everybody, options.labels.everybody, null], ...curves.map((curve): [string, string, Look] => [curveTitle(curve, pen.options.labels), `${curveTitle(curve, pen.options.labels)}. ${curve.words}`, lookOf(curve, theme)])];
   return named.map(([title, said, look]) => ({ lines: wrap(title, width - 20, SIZES.small, "regular", 2).lines, said, look }));
 }
 
