@@ -52,6 +52,7 @@ class Appending:
     report: AppendReport
     added: list[Segment]
     removed: list[Segment]
+    successors: dict[str, str | None]
     aside: list[Path]
     faulty: list[Path]
 
@@ -76,6 +77,7 @@ def append(
         report=AppendReport(),
         added=[],
         removed=[],
+        successors={},
         aside=[],
         faulty=[],
     )
@@ -205,6 +207,7 @@ def _settle(state: Appending) -> None:
             state.added.remove(segment)
         else:
             state.removed.append(segment)
+            state.successors[segment.path] = None if successor is None else successor.path
         if successor is not None:
             state.added.append(successor)
     state.added += outcome.extra
@@ -255,6 +258,7 @@ def _commit(state: Appending, also: Callable[[Tables, AppendReport], None] | Non
                 "revised": report.revised,
                 "quarantined": report.quarantined,
             },
+            successors=state.successors,
             also=inside,
         )
     else:
