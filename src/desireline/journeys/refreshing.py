@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desireline import identity, language
-from desireline.engines import open_engine, quote_paths
+from desireline.engines import open_engine, quote_paths, ran_short
+from desireline.errors import EngineError
 from desireline.events import withdrawn_files, withdrawn_since
 from desireline.identity import identities_sql, now_sql
 from desireline.journeys import cutting
@@ -95,10 +96,28 @@ def refresh(
     Raises:
         WorkspaceError: another process is writing.
     """
-    engine = open_engine(memory_limit=_MEMORY, temporary=segments.folder / "data" / "tmp")
+    with segments.writer(wait_seconds=wait_seconds, purpose="refreshing journeys") as writer:
+        try:
+            return _within(_MEMORY, writer, store, recipe, job, rebuild=rebuild)
+        except EngineError as error:
+            if not ran_short(error):
+                raise
+        # files that were written otherwise may need more; nothing was committed yet
+        return _within(None, writer, store, recipe, job, rebuild=rebuild)
+
+
+def _within(
+    memory: str | None,
+    writer: SegmentWriter,
+    store: Store,
+    recipe: Recipe,
+    job: Job | None,
+    *,
+    rebuild: bool,
+) -> RefreshReport:
+    engine = open_engine(memory_limit=memory, temporary=writer.temporary)
     try:
-        with segments.writer(wait_seconds=wait_seconds, purpose="refreshing journeys") as writer:
-            return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
+        return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
     finally:
         engine.close()
 
