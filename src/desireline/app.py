@@ -727,10 +727,14 @@ class Workspace:
                 hint="Import exports first: desireline import YOUR_EXPORTS -w WORKSPACE.",
                 code="map.empty",
             )
+        if purpose is None:
+            return drawn[0]
         for map_ in drawn:
-            if purpose in (None, map_.file.document.purpose.id):
+            if pipeline.is_meant(purpose, map_.file.document.purpose.id):
                 return map_
-        assert purpose is not None, "every map fits where no purpose is wanted"
+        for map_ in drawn:
+            if pipeline.is_meant(purpose, map_.file.document.title):
+                return map_
         raise pipeline.no_purpose(purpose, (one.file.document.purpose.id for one in drawn))
 
     def export(self, table: str, path: str | Path, *, listener: Listener | None = None) -> int:

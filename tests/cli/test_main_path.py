@@ -53,6 +53,19 @@ def test_insights_are_sentences_or_the_published_json(desireline, sample_workspa
             assert insight["n"] >= 5
 
 
+def test_a_purpose_is_asked_for_by_the_title_that_its_map_has(
+    desireline, sample_workspace: Path
+) -> None:
+    named = desireline("insights", "-w", sample_workspace, "-p", "get_help", "--json")
+    titled = desireline("insights", "-w", sample_workspace, "-p", "get HELP", "--json")
+    assert titled.code == 0, titled.err
+    assert json.loads(titled.out) == json.loads(named.out)
+    assert {insight["purpose"] for insight in json.loads(titled.out)} == {"get_help"}
+    unknown = desireline("insights", "-w", sample_workspace, "-p", "rent")
+    assert unknown.code == 2
+    assert "get_help (“Get help”)" in unknown.err
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_each_table_is_exported(
     desireline, sample_workspace: Path, tmp_path: Path, table: str

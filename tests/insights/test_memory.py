@@ -58,6 +58,10 @@ def test_where_the_end_decides_the_end_weighs_and_its_stage_is_remembered(world:
     assert stages["pay"].memory.low > 0.6
     assert stages["pay"].memory.value + stages["ask"].memory.value == pytest.approx(1)
     assert [one.stage for one in found.insights] == [None, "pay"]
+    whole, stage = (one.words for one in found.insights)
+    assert whole.startswith("In stars (1 to 5) weigh the best moment ")
+    assert stage.startswith("Pay is 20.0 % of what was felt and ")
+    assert " of what is remembered in stars (1 to 5) (" in stage
 
 
 def test_where_the_average_decides_no_peak_is_claimed(world: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import random
 from collections.abc import Callable
@@ -194,6 +195,28 @@ def test_the_airport_surveys_have_their_published_means(
     )[0]
     assert (count, round(float(average), 3)) == published
     assert found.one("SELECT count(*) FROM staged WHERE rating NOT BETWEEN 1 AND 5") == 0
+
+
+@pytest.mark.parametrize("year", [2014, 2015, 2016])
+def test_two_questions_of_one_word_are_two_touchpoints(
+    shared_data: Path, read_here: Reading, *, year: int
+) -> None:
+    path = shared_data / "sfo_airport_survey" / f"{year}_SFO_Customer_Survey.csv"
+    with path.open(encoding="latin-1", newline="") as file:
+        rows = list(csv.DictReader(file))
+    answered = {
+        (name, code): sum(row[f"{code}{name}"].strip() in set("12345") for row in rows)
+        for name in ("FOOD", "AIRTRAIN", "RENTAL")
+        for code in ("Q7", "Q9")
+    }
+    found = dict(
+        read_here(path).rows("SELECT activity, count(*) FROM staged WHERE rating > 0 GROUP BY 1")
+    )
+    # how good the food is, and how clean the place where it is eaten
+    assert {(n, c): found[f"{n} ({c})"] for n, c in answered} == answered
+    assert not {"FOOD", "AIRTRAIN", "RENTAL"} & set(found)
+    assert found["STORE"]
+    assert "PARK (Q3)" not in found  # which garage it was is no grade for it
 
 
 def test_cdnow_is_purchases_with_blanks_between(shared_data: Path, read_here: Reading) -> None:

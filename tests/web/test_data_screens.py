@@ -84,6 +84,8 @@ def test_an_unknown_table_is_taught_and_its_rows_come_in(
     chooser.value.set_files(str(file))
     page.get_by_text("not read", exact=True).wait_for()
     page.get_by_role("button", name="Teach this table").click()
+    # who and when are chosen before anything can be tried
+    assert page.get_by_role("button", name="Try it").is_disabled()
     for label, column in (("Who it was", "kunde"), ("When", "wann"), ("What happened", "was")):
         page.get_by_label(label).first.click()
         page.get_by_role("option", name=column, exact=True).click()

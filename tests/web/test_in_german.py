@@ -186,3 +186,15 @@ def test_the_map_itself_is_german_and_its_names_stay(visit: Visit, address: str)
     assert "Was schmerzt" in drawn
     assert "What hurts" not in drawn
     assert "Ich bezahle" in drawn
+
+
+def test_channels_have_german_names_on_the_map(visit: Visit, address: str) -> None:
+    page = visit(address, locale="de-DE")
+    page.locator(".map-card a").first.click()
+    page.wait_for_selector("svg[data-view='reading']")
+    page.get_by_role("button", name="Belege zeigen").click()
+    page.wait_for_selector("svg[data-view='grid']")
+    touchpoints = page.locator('.dl-wrap > svg [data-ref^="touchpoint:"]')
+    said = "; ".join(one.get_attribute("aria-label") or "" for one in touchpoints.all())
+    assert "Filiale" in said
+    assert not re.search(r", (store|phone|email|survey)\b", said)

@@ -62,6 +62,22 @@ def test_g_goes_to_the_full_map_and_back(page: Page) -> None:
     assert _view(page) == "reading"
 
 
+def test_the_title_stays_whole_while_the_full_map_is_scrolled_sideways(page: Page) -> None:
+    page.keyboard.press("g")
+    page.wait_for_selector("svg[data-view='grid']")
+    stage = page.locator(".dl-stage")
+    box = stage.bounding_box()
+    assert box is not None
+    words = page.locator(".dl-title svg").bounding_box()
+    assert words is not None
+    assert words["width"] > 350
+    clip = {"x": box["x"], "y": box["y"], "width": words["width"], "height": words["height"]}
+    before = page.screenshot(clip=clip)  # pyright: ignore[reportArgumentType]
+    stage.evaluate("pane => { pane.scrollLeft = 500; }")
+    assert stage.evaluate("pane => pane.scrollLeft") > 100
+    assert page.screenshot(clip=clip) == before  # pyright: ignore[reportArgumentType]
+
+
 def test_the_map_is_walked_by_arrow_keys_and_enter_opens_the_evidence(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     first = page.evaluate("document.activeElement.dataset.ref")

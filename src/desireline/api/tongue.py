@@ -277,8 +277,25 @@ _FORMS = {"q": f"({_QUANTITY})", "t": "(.+?)", "p": _WITHIN, "l": _WITHIN, "n": 
 """Of slots: a phrase ends with its sentence, so that none which is not known hides in it; a short name holds no sentence."""
 
 
+_RATED = re.compile(
+    r"(satisfaction|willingness to recommend|ease|effort|stars)(, | \()(\d+) to (\d+)(, (\d+) is best)?(\)?)",
+    re.IGNORECASE,
+)
+_RATINGS = {"satisfaction": "Zufriedenheit", "willingness to recommend": "Weiterempfehlung", "ease": "Leichtigkeit",
+            "effort": "Mühe", "stars": "Sterne"}  # fmt: skip
+
+
+def _rating(found: re.Match[str]) -> str:
+    """`satisfaction (1 to 5)` -> `Zufriedenheit (1 bis 5)`."""
+    best = f", {found[6]} ist am besten" if found[5] else ""
+    return f"{_RATINGS[found[1].lower()]}{found[2]}{found[3]} bis {found[4]}{best}{found[7]}"
+
+
 def _name(text: str) -> str:
-    """A name stays as it is; the marks around it are the reader's."""
+    """A name stays as it is, but for that of a rating; the marks around it are the reader's."""
+    rated = _RATED.fullmatch(text)
+    if rated is not None:
+        return _rating(rated)
     is_marked = text[:1] == "\u201c" and text[-1:] == "\u201d" and text.count("\u201c") == 1
     return f"\u201e{text[1:-1]}\u201c" if is_marked else text
 

@@ -6,7 +6,7 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 from __future__ import annotations
 
 from desireline.pipeline.asking import known_tools, requests
-from desireline.pipeline.choosing import no_purpose
+from desireline.pipeline.choosing import is_meant, no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, find_pair, identities, propose
 from desireline.pipeline.exporting import written_whole
@@ -73,15 +73,13 @@ from desireline.pipeline.reviewing import review
 from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
+from desireline.pipeline.telling import Computed, keep_insights, kept_insights
 from desireline.pipeline.viewing import (
-    Computed,
     askable,
     compare,
     current_edition,
     insights,
     is_shown_current,
-    keep_insights,
-    kept_insights,
     maps,
     toward_goal,
     with_people,
@@ -152,6 +150,7 @@ __all__ = [
     "import_rows",
     "insights",
     "is_behind",
+    "is_meant",
     "is_shown_current",
     "keep",
     "keep_insights",

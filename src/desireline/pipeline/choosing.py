@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 
 def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
-    """One purpose by its name, or all of them, the largest first.
+    """One purpose by its name or the title that its map has, or all of them, the largest first.
 
     Raises:
         InputError: there is no such purpose.
     """
     if purpose is None:
         return list(data.purposes)
-    chosen = [one for one in data.purposes if one.name == purpose]
+    chosen = [one for one in data.purposes if is_meant(purpose, one.name)]
+    chosen = chosen or [one for one in data.purposes if is_meant(purpose, one.title)]
     if not chosen:
-        raise no_purpose(purpose, (one.name for one in data.purposes))
+        raise no_purpose(purpose, map(_called, data.purposes))
     return chosen
 
 
@@ -43,6 +44,18 @@ def choose_one(data: JourneyData, purpose: str | None) -> Purpose:
             code="map.empty",
         )
     return chosen[0]
+
+
+def is_meant(wanted: str, name: str) -> bool:
+    """Whether somebody who writes `wanted` means a name."""
+    return wanted.strip().casefold() == name.casefold()
+
+
+def _called(purpose: Purpose) -> str:
+    """A purpose by both of its names."""
+    if purpose.title.casefold() == purpose.name.casefold():
+        return purpose.name
+    return f"{purpose.name} (“{purpose.title}”)"
 
 
 def no_purpose(purpose: str, known: Iterable[str]) -> InputError:

@@ -188,13 +188,13 @@ def _claim(
     span = one.result.span
     if breaks:
         words = (
-            f"{one.result.name} breaks at {factor.name} {_told(factor, found.cut)} ({_told(factor, found.cut_low)} to"
+            f"{capital(one.result.said)} breaks at {factor.name} {_told(factor, found.cut)} ({_told(factor, found.cut_low)} to"
             f" {_told(factor, found.cut_high)}): {_result(one, found.below)} below it, {_result(one, found.above)} from"
             f" there on (n {count(found.n)}). An association, not a proven cause."
         )
     else:
         words = (
-            f"{factor.name} has no single point that decides {one.result.name}: it changes along the whole way"
+            f"{factor.name} has no single point that decides {one.result.said}: it changes along the whole way"
             f" (n {count(found.n)}). A continuum."
         )
     return Insight(

@@ -174,12 +174,12 @@ def _claim(facts: Facts, one: Told, i: int, measure: DriverMeasure) -> Insight:
     few = f" Only {percent(measure.known)} know it." if measure.known < 0.5 else ""
     way = "" if factor.columns.shape[1] > 1 else f", r {measure.strength:+.2f}"
     told = (
-        f"makes up {percent(share.value)} of what goes with {one.result.name} ({percent(share.low)} to"
+        f"makes up {percent(share.value)} of what goes with {one.result.said} ({percent(share.low)} to"
         f" {percent(share.high)}{way}, n {count(share.n)}; all factors together explain {percent(measure.explained)})"
     )
     if len(one.shown) == 1:
         told = (
-            f"is the only thing noted that goes with {one.result.name}; it explains {percent(measure.explained)} of it"
+            f"is the only thing noted that goes with {one.result.said}; it explains {percent(measure.explained)} of it"
             f" (n {count(share.n)}{way})"
         )
     return Insight(
@@ -206,7 +206,7 @@ def _refusal(facts: Facts, one: Told, i: int, evidence: EvidenceId) -> Insight:
         outcome=one.result.name,
         metric="importance",
         words=(
-            f"{factor.name} is refused as a driver of {one.result.name}: {one.leaks[i]}, so it tells the outcome and"
+            f"{factor.name} is refused as a driver of {one.result.said}: {one.leaks[i]}, so it tells the outcome and"
             f" not what led to it (n {count(len(one.table.y))})."
         ),
         verdict=Verdict.REFUSED,
@@ -223,7 +223,7 @@ def _none(facts: Facts, told_of: Told, evidence: EvidenceId) -> Insight:
         purpose=facts.purpose.name,
         outcome=told_of.result.name,
         words=(
-            f"Nothing that was noted goes with {told_of.result.name}: {', '.join(tried[:6])} were tried"
+            f"Nothing that was noted goes with {told_of.result.said}: {', '.join(tried[:6])} were tried"
             f" (n {count(len(told_of.table.y))}). Changing them is not expected to change it."
         ),
         verdict=Verdict.UNKNOWN,

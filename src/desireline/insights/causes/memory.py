@@ -23,7 +23,7 @@ from desireline.insights.model import (
     RememberedMeasure,
     Verdict,
 )
-from desireline.insights.numbers.estimates import count, estimate, percent
+from desireline.insights.numbers.estimates import capital, count, estimate, percent
 from desireline.insights.numbers.statistics import ClusterSums, clustered_mean, t_quantile
 from desireline.insights.paths.results import results
 
@@ -118,8 +118,8 @@ class Memory:
             measure, beta = _measured(result, readings, evidence.id)
             stages = _stages(facts, measure, readings, beta)
             measures += [measure, *stages]
-            insights.append(_claim(facts, measure))
-            insights += _heavier(facts, stages, measure)
+            insights.append(_claim(facts, measure, result.said))
+            insights += _heavier(facts, stages, measure, result.said)
         return InsightResult(measures=measures, insights=insights, evidence=[evidence])
 
 
@@ -303,7 +303,7 @@ def _ratio(total: Floats, n: Floats, *, lowest: float) -> Estimate:
     return estimate(interval, 0, n=len(n), unit_of_n="customers", unit=unit)
 
 
-def _claim(facts: Facts, measure: MemoryMeasure) -> Insight:
+def _claim(facts: Facts, measure: MemoryMeasure, answer: str) -> Insight:
     told = ", ".join(
         f"the {name} {one.value:.2f} ({one.low:.2f} to {one.high:.2f})"
         for name, one in measure.weights
@@ -322,7 +322,7 @@ def _claim(facts: Facts, measure: MemoryMeasure) -> Insight:
         metric="weight in the answer",
         estimand="change of the answer with a change of the part, both on -1 to 1; association",
         words=(
-            f"In {measure.outcome} weigh {told}; n {count(gain.n)} answers, {percent(measure.own)} of it own data and"
+            f"In {answer} weigh {told}; n {count(gain.n)} answers, {percent(measure.own)} of it own data and"
             f" the rest from published studies. {better}"
         ),
         verdict=measure.told,
@@ -331,7 +331,7 @@ def _claim(facts: Facts, measure: MemoryMeasure) -> Insight:
 
 
 def _heavier(
-    facts: Facts, stages: list[RememberedMeasure], measure: MemoryMeasure
+    facts: Facts, stages: list[RememberedMeasure], measure: MemoryMeasure, answer: str
 ) -> list[Insight]:
     """Stages that hold more of the memory than of the journey, where memory is more than the average."""
     if measure.gain.low <= 0:
@@ -344,8 +344,8 @@ def _heavier(
             outcome=measure.outcome,
             metric="share of the memory",
             words=(
-                f"{one.stage} is {percent(one.readings)} of what was felt and {percent(one.memory.value)} of what is"
-                f" remembered in {measure.outcome} ({percent(one.memory.low)} to {percent(one.memory.high)},"
+                f"{capital(facts.column(one.stage))} is {percent(one.readings)} of what was felt and {percent(one.memory.value)} of what is"
+                f" remembered in {answer} ({percent(one.memory.low)} to {percent(one.memory.high)},"
                 f" n {count(one.memory.n)} customers)."
             ),
             verdict=measure.verdict,
@@ -362,7 +362,7 @@ def _too_few(facts: Facts, result: Result, n: int, evidence: EvidenceId) -> Insi
         purpose=facts.purpose.name,
         outcome=result.name,
         words=(
-            f"How a journey is remembered in {result.name} cannot be said: {count(n)} answers follow three"
+            f"How a journey is remembered in {result.said} cannot be said: {count(n)} answers follow three"
             f" measured feelings or more; {_FEWEST} that differ are needed. Comments and ratings along the way would"
             " add them."
         ),

@@ -170,7 +170,7 @@ def _words(trial: Trial, measure: MomentMeasure) -> str:
 
 def _what(trial: Trial) -> str:
     result = trial.result
-    return result.unit if result.answers else f"how many {result.good}"
+    return result.said if result.answers else f"how many {result.good}"
 
 
 def _told(trial: Trial, value: float) -> str:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 METHOD = "mean, NPS and top-two-box by kind of rating, customers as clusters; v1"
 
 
+_TITLES = {
+    "csat": "satisfaction",
+    "nps": "willingness to recommend",
+    "stars": "stars",
+}
+"""What people call a kind of rating."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """A kind of rating. `worst` may be larger than `best`."""
@@ -34,6 +42,29 @@ class Scale:
         low, high = sorted((self.worst, self.best))
         words = f"{self.kind} {low:g}-{high:g}"
         return f"{words}, {self.best:g} is best" if self.worst > self.best else words
+
+    @property
+    def title(self) -> str:
+        """`satisfaction (1 to 5)`, inside a sentence."""
+        return f"{self._called} ({self._ends})"
+
+    @property
+    def beside(self) -> str:
+        """The same where it stands in brackets already: `satisfaction, 1 to 5`."""
+        return f"{self._called}, {self._ends}"
+
+    @property
+    def _called(self) -> str:
+        if self.kind == "ces":
+            return "effort" if self.worst > self.best else "ease"
+        return _TITLES.get(self.kind, self.kind)
+
+    @property
+    def _ends(self) -> str:
+        low, high = sorted((self.worst, self.best))
+        return f"{low:g} to {high:g}" + (
+            f", {self.best:g} is best" if self.worst > self.best else ""
+        )
 
     @property
     def is_nps(self) -> bool:

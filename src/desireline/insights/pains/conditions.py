@@ -107,7 +107,7 @@ class Finding:
 
     def words(self) -> str:
         """The claim in a sentence, no stronger than its verdict."""
-        rated = "feelings" if self.scale.code == WORDS_ONLY else f"ratings ({self.scale.label})"
+        rated = "feelings" if self.scale.code == WORDS_ONLY else f"ratings ({self.scale.beside})"
         d, one, two = self.difference, self.with_, self.without
         spread = (
             f"difference {d.value:+.2f}, {level(self.level)} interval {d.low:+.2f} to "

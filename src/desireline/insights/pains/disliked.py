@@ -70,7 +70,7 @@ def _felt(facts: Facts) -> dict[str, Felt]:
         if name not in tried or one.verdict == Verdict.UNKNOWN or abs(one.drop) < MATERIAL_FEELING:
             continue
         reach = 1.96 * one.drop_se
-        words = f"answer {one.with_.value:.1f}, not {one.without.value:.1f} ({one.scale.label})"
+        words = f"answer {one.with_.value:.1f}, not {one.without.value:.1f} ({one.scale.beside})"
         _keep(
             out,
             name,

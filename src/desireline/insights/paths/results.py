@@ -35,6 +35,8 @@ class Result:
 
     name: str
     """For tables: `stays`, `completed`, `csat 1-5`."""
+    title: str = ""
+    """For sentences, where it is not the name: `satisfaction (1 to 5)`."""
     good: str
     """Ends the sentence `... %`: `stay a customer`."""
     sql: str
@@ -53,6 +55,11 @@ class Result:
     """Where y is 0 on the scale."""
     ended: bool = False
     """Only journeys that have ended are known: of young ones, those that ended soon."""
+
+    @property
+    def said(self) -> str:
+        """What it is called inside a sentence."""
+        return self.title or self.name
 
     @property
     def by_journey(self) -> str:
@@ -220,7 +227,8 @@ def _answer(facts: Facts, scale: Scale) -> Result:
     """
     return Result(
         name=scale.label,
-        good=f"points of {scale.label}",
+        title=scale.title,
+        good=f"points of {scale.title}",
         sql=sql,
         answers=True,
         kind=scale.code,

@@ -18,7 +18,7 @@ from desireline.insights.causes.known_before import EARLIER, known_before
 from desireline.insights.causes.treatments import treatments
 from desireline.insights.heard.ratings import scales
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
-from desireline.insights.numbers.estimates import count, percent
+from desireline.insights.numbers.estimates import capital, count, percent
 from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.silence.asked import asked
 
@@ -40,6 +40,8 @@ class SurveyMeasure:
     """One score of one survey."""
 
     scale: str
+    title: str
+    """The scale, inside a sentence."""
     metric: str
     """`mean` or `nps`."""
     about: str
@@ -99,6 +101,7 @@ def _scores(facts: Facts, scale: Scale, units: Asked, evidence: EvidenceId) -> l
         out.append(
             SurveyMeasure(
                 scale=scale.label,
+                title=scale.title,
                 metric=metric,
                 about=units.about,
                 raw=one + span * found.raw,
@@ -135,7 +138,7 @@ def _met(facts: Facts, units: Asked) -> list[Covariate]:
 
 def _claim(facts: Facts, one: SurveyMeasure) -> Insight:
     e = one.estimate
-    title = "NPS" if one.metric == "nps" else one.scale
+    title = "NPS" if one.metric == "nps" else capital(one.title)
     moved = abs(one.raw - e.value) > (e.high - e.low) / 4
     return Insight(
         kind="survey_score",

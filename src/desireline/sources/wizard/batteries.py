@@ -26,6 +26,7 @@ _TOPS = (5, 7, 10)
 _TOGETHER = 0.25
 _WITH_REST = 0.15
 _ENOUGH = 30
+_SELDOM = 0.25
 _FACTS = re.compile(
     r"^(age|sex|gender|income|inc|zip|country|home|language|lang|region|weight|year|month|day|hour|"
     r"week|purpose|strata|size|children|income|"
@@ -105,9 +106,16 @@ def _without_strangers(group: list[Column], top: int) -> list[Column]:
     kept = [
         column
         for column, others in zip(group, rest, strict=True)
-        if _together(_answers(column, top), others) >= _WITH_REST
+        if _together(_answers(column, top), others) >= _needed(column)
     ]
     return kept if len(kept) >= 3 else []
+
+
+def _needed(column: Column) -> float:
+    """How well a column must go with the rest: one that hardly anybody answers, beyond chance."""
+    if column.filled >= _SELDOM:
+        return _WITH_REST
+    return max(_WITH_REST, 3 * len(column.values) ** -0.5)
 
 
 def _linked(chosen: list[int], together: Answers) -> list[list[int]]:

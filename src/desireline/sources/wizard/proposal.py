@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -377,7 +378,7 @@ def _asked(
     """One event per question that was answered; a code for no answer is none."""
     wave = str(day.finding.details.get("wave", "")) or day.wave
     names = [column.name for column in battery.columns if column is not overall]
-    labels = {name: label for name in names if (label := _label(name, wave)) != name}
+    labels = {name: label for name, label in _labels(battery, wave).items() if name in names}
     event: dict[str, Any] = {
         **shared,
         "each": names,
@@ -391,6 +392,17 @@ def _asked(
         "attributes": "none",
     }
     return event
+
+
+def _labels(battery: batteries.Battery, wave: str) -> dict[str, str]:
+    """What questions are called, where it is not their column; `Q7FOOD` and `Q9FOOD` are two."""
+    labels = {column.name: _label(column.name, wave) for column in battery.columns}
+    often = Counter(labels.values())
+    for name, label in labels.items():
+        code = name.removesuffix(label).strip(" _.-")
+        if often[label] > 1 and code:
+            labels[name] = f"{label} ({code})"
+    return {name: label for name, label in labels.items() if name != label}
 
 
 def _label(name: str, wave: str) -> str:

@@ -1,4 +1,5 @@
 // Die Worte der Seite auf Deutsch.
+import { GERMAN } from "@desireline/map-core";
 import type { Sentences } from "./en";
 
 export const german: Sentences = {
@@ -6,6 +7,7 @@ export const german: Sentences = {
   look: { auto: "Wie das System", light: "Hell", dark: "Dunkel" },
   role: { owner: "Inhaber", editor: "Bearbeiter", commenter: "Kommentierender", viewer: "Leser", who: "Wer es war", when: "Wann", what: "Was geschah", text: "Was gesagt wurde", channel: "Kanal" },
   state: { waiting: "Einen Moment …", failed: "Das kann nicht gezeigt werden.", again: "Noch einmal", bring: "Daten hereinbringen", broken: "Dieser Teil ließ sich nicht zeigen.", unsaved: "Änderungen auf einer Karte sind noch nicht gespeichert. Sie bleiben auf dieser Seite und gehen zum Server, sobald die Leitung wieder da ist.", updated: "Desireline wurde aktualisiert. Diese Seite lädt neu, sobald Sie abgeschickt haben, was Sie gerade schreiben.", reload: "Jetzt neu laden", nowhere: "Unter dieser Adresse ist nichts.", silent: "Desireline antwortet nicht.", silentHint: "Läuft es noch in seinem Terminal? Starten Sie es neu und laden Sie diese Seite noch einmal.", answered: "Der Server antwortete {{status}}.", unsent: "{{name}} konnte nicht gesendet werden." },
+  channelNames: GERMAN.channels as Sentences["channelNames"],
   gate: { account: "Anmelden", setup: "Das erste Konto anlegen", invitation: "Diesem Arbeitsbereich beitreten", password: "Ein neues Passwort wählen", guest: "Dieser Karte beitreten", name: "Ihr Name", email: "E-Mail", passwordField: "Passwort", showPassword: "Das Passwort zeigen", go: "Weiter", provider: "Mit dem Firmenkonto anmelden", providerFailed: "Das hat nicht geklappt. Versuchen Sie es noch einmal, oder bitten Sie um eine Einladung in diesen Arbeitsbereich." },
   home: {
     title: "Ihre Karten",

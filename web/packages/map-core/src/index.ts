@@ -12,7 +12,7 @@ import { serialise } from "./svg";
 import { THEMES } from "./theme";
 
 export { JourneyMap } from "./model";
-export { ENGLISH, type Labels } from "./labels";
+export { channelName, channelNamed, ENGLISH, type Labels } from "./labels";
 export { GERMAN } from "./labels-de";
 export { curveTitle, lookOf, type Look } from "./grid/curves";
 export { textWidth } from "./text/measure";

@@ -55,6 +55,8 @@ export interface Labels {
   noData: string;
   emptyLane: string;
   nothingFound: string;
+  /** What a channel is called where that is not its own name; people may name others. */
+  channels: Record<string, string>;
   /** What each state means, in few words. */
   meaning: Record<CellState, string>;
 }
@@ -110,6 +112,7 @@ export const ENGLISH: Labels = {
   noData: "Nothing to draw yet: this map has no stages.",
   emptyLane: "nothing written here yet",
   nothingFound: "nothing found in these data",
+  channels: {},
   meaning: {
     supported: "enough answers, not yet confirmed elsewhere",
     validated: "a second source or period agrees",
@@ -119,3 +122,13 @@ export const ENGLISH: Labels = {
     unmeasured: "nothing can see it",
   },
 };
+
+/** A channel in the reader's language. */
+export function channelName(channel: string, { channels }: Pick<Labels, "channels">): string {
+  return channels[channel] ?? channel;
+}
+
+/** The channel that somebody means who writes its name in their language. */
+export function channelNamed(name: string, { channels }: Pick<Labels, "channels">): string {
+  return Object.keys(channels).find((channel) => channels[channel] === name) ?? name;
+}

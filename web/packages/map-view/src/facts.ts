@@ -3,7 +3,7 @@
 // In: the map and a reference (`binding:b-1`, `touchpoint:t-2`, `callout:0` ...). Out: a title, rows
 // of label and text, quotes. No DOM here.
 import type { CellState, Curve, CurvePoint, EvidenceRecord, JourneyMap, Labels, Locale, Value } from "@desireline/map-core";
-import { curveTitle } from "@desireline/map-core";
+import { channelName, curveTitle } from "@desireline/map-core";
 import { date, duration, number, percent } from "@desireline/map-core/format";
 import type { Words } from "./words";
 
@@ -236,7 +236,7 @@ function touchpointFacts(id: string, teller: Teller): Facts | null {
     title: null,
     state,
     rows: [
-      ...row(teller.words.channel, touchpoint.channel),
+      ...row(teller.words.channel, channelName(touchpoint.channel, teller.labels)),
       ...row(teller.words.owner, touchpoint.owner),
       ...(shown?.reach != null ? row(teller.words.reach, percent(shown.reach, locale)) : []),
       ...(state ? row(teller.words.state, `${labels[state]}: ${labels.meaning[state]}`) : []),
@@ -318,7 +318,7 @@ function actionFacts(id: string, teller: Teller): Facts | null {
 function coverageFacts(_: string, teller: Teller): Facts {
   const { map, locale } = teller;
   const { coverage, notices, newest_event: newest } = map.file.snapshot;
-  const channels = Object.entries(coverage.channels).map(([name, isMeasured]) => `${name}${isMeasured ? "" : ` (${teller.words.notMeasured})`}`);
+  const channels = Object.entries(coverage.channels).map(([name, isMeasured]) => `${channelName(name, teller.labels)}${isMeasured ? "" : ` (${teller.words.notMeasured})`}`);
   const sources = Object.entries(coverage.sources).map(([name, events]) => `${name} ${number(events, locale)}`);
   const rows = [
     ...row(teller.words.customers, number(coverage.customers, locale)),

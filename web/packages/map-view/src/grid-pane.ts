@@ -50,6 +50,7 @@ export class GridPane {
     this.crop("dl-heads", [0, top, width, depth]);
     this.crop("dl-lanes", [0, 0, lane, height]);
     this.crop("dl-corner", [0, top, lane, depth]);
+    this.crop("dl-title", [0, 0, Math.min(number("data-title-width"), width), top]);
     this.apply(this.scale);
   }
 

@@ -1,5 +1,5 @@
 // When each channel speaks: a square a month, darker with more events; nothing is drawn where nothing came.
-import { useSay } from "../../i18n";
+import { useSay, type Sentence } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 
 export interface Month {
@@ -27,7 +27,7 @@ export function Calendar({ months }: { months: readonly Month[] }) {
             const most = Math.max(...own.map((each) => each.events));
             return (
               <tr key={channel}>
-                <th scope="row">{channel}</th>
+                <th scope="row">{say(`channelNames.${channel}` as Sentence, { defaultValue: channel })}</th>
                 {columns.map((month) => {
                   const found = own.find((each) => each.month === month);
                   return <td key={month} title={`${format.month(month)}: ${format.number(found?.events ?? 0)}`}><span className="visually-hidden">{format.number(found?.events ?? 0)}</span><i aria-hidden="true" className={found ? undefined : "nothing"} style={found && { opacity: 0.2 + (0.8 * found.events) / most }} /></td>;

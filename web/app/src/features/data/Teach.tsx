@@ -29,6 +29,9 @@ interface Proposal {
   preview: Trial | null;
 }
 
+/** What a mapping has where nobody chose a column yet. */
+const BLANK = /\{\.\.\.\}|"\.\.\."/;
+
 export function Teach({ file, hint, done }: { file: File; hint: string | null; done(files: FileReport[]): void }) {
   const { say } = useSay();
   const [upload, setUpload] = useState<Uploaded | null>(null);
@@ -85,6 +88,7 @@ export function Teach({ file, hint, done }: { file: File; hint: string | null; d
     succeeded(ended);
     done((ended.result as { files: FileReport[] }).files);
   });
+  const isLacking = BLANK.test(toml);
   const question = proposal?.questions.find((each) => !(each.key in answers));
   return (
     <div className="teach">
@@ -101,7 +105,7 @@ export function Teach({ file, hint, done }: { file: File; hint: string | null; d
       {trial && <Preview trial={trial} />}
       <Problem error={error} />
       <div className="choices">
-        <Button variant="default" loading={isBusy} disabled={!upload || !toml} onClick={attempt}>{say("data.try")}</Button>
+        <Button variant="default" loading={isBusy} disabled={!upload || !toml || isLacking} onClick={attempt}>{say("data.try")}</Button>
         <Button loading={isBusy} disabled={!upload || !trial || trial.files.every((each) => each.events === 0)} onClick={keep}>{say("data.import")}</Button>
       </div>
     </div>

@@ -2,6 +2,7 @@
 //
 // In: a reference and the map. Out: evidence as words, numbers with n and interval, the recipe that computes them
 // again, masked quotes, what stands behind them one click further; for editors the words themselves and every action with its key.
+import { channelName, channelNamed } from "@desireline/map-core";
 import { factsOf, type Section, type Teller } from "@desireline/map-view";
 import { ActionIcon, Button, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { Command } from "@desireline/map-edit";
@@ -129,7 +130,7 @@ function Words({ part, teller, mayEdit, me, run }: Omit<Props, "refer" | "act" |
       return mayEdit ? (
         <section className="fields">
           <Line label={teller.words.owner} value={part.touchpoint.owner ?? ""} save={(owner) => run({ command: "set_touchpoint_owner", touchpoint: part.touchpoint.id, owner: owner || null })} />
-          <Line label={teller.words.channel} value={part.touchpoint.channel} save={(channel) => channel !== "" && run({ command: "set_touchpoint_channel", touchpoint: part.touchpoint.id, channel })} />
+          <Line label={teller.words.channel} value={channelName(part.touchpoint.channel, teller.labels)} save={(name) => name !== "" && run({ command: "set_touchpoint_channel", touchpoint: part.touchpoint.id, channel: channelNamed(name, teller.labels) })} />
         </section>
       ) : null;
     case "stage":

@@ -7,6 +7,7 @@ import { date, duration, number, percent } from "../format";
 import type { CellState, QuoteText, Value } from "../generated/map";
 import { badge, icon } from "../ink";
 import { iconFor } from "../icons";
+import { channelName } from "../labels";
 import type { Options } from "../options";
 import { element, thing, type Element, type Scene } from "../scene";
 import { coordinate } from "../svg";
@@ -248,14 +249,15 @@ export function findingBlock(
 
 export function channelBlock(channel: string, value: Value | undefined, binding: string | undefined, width: number, pen: Pen): Block {
   const { theme, options } = pen;
-  const name = words(channel, width - 26, { size: SIZES.body, fill: theme.ink, most: 1 }, pen);
+  const said = channelName(channel, options.labels);
+  const name = words(said, width - 26, { size: SIZES.body, fill: theme.ink, most: 1 }, pen);
   const n = value ? nText(value, options) : null;
   const text = n ? words(n, width - 26, { size: SIZES.small, fill: theme.muted, most: 1 }, pen) : null;
   return {
     height: Math.max(20, name.height + (text?.height ?? 0)),
     draw: (x, y) => {
       const parts = [icon(iconFor(channel), x + 9, y + 9, 19, theme.line), ...name.draw(x + 26, y), ...(text ? text.draw(x + 26, y + name.height) : [])];
-      return binding ? [thing(`binding:${binding}`, `${channel}. ${value?.words ?? ""}`, parts)] : parts;
+      return binding ? [thing(`binding:${binding}`, `${said}. ${value?.words ?? ""}`, parts)] : parts;
     },
   };
 }

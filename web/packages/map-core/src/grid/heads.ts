@@ -1,6 +1,7 @@
 // The grid's head and foot: title, stages as chevrons, touchpoints with their icons, the legend.
 import { iconFor } from "../icons";
 import { badge, disc, icon, STATES } from "../ink";
+import { channelName } from "../labels";
 import type { JourneyMap } from "../model";
 import { element, thing, type Element } from "../scene";
 import { coordinate } from "../svg";
@@ -35,6 +36,11 @@ export function drawGridHeader(map: JourneyMap, left: number, right: number, pag
     element("g", { "data-ref": "coverage" }, [scene.text(elide(where, right - left, 15), left, 92, { size: 15, fill: theme.muted, role: "subtitle" })]),
     ...parts,
   ];
+}
+
+/** How far the words of a screen's header reach. */
+export function headerWidth(map: JourneyMap): number {
+  return Math.ceil(Math.max(textWidth(map.file.document.title, 30, "bold"), textWidth(map.file.snapshot.reading.subtitle, 15)));
 }
 
 export function drawColumnHeads(stages: readonly GridStage[], top: number, pen: Pen): Element[] {
@@ -75,7 +81,7 @@ function drawTouchpoint(touchpoint: { id: string; title: string; channel: string
   const middle = (left + right) / 2;
   const state = touchpoint.measured ? "supported" : "unmeasured";
   const { lines } = balance(touchpoint.title, right - left - 14, SIZES.title, "semibold", 2);
-  const said = `${options.labels.touchpoint}: ${touchpoint.title}, ${touchpoint.channel}${touchpoint.measured ? "" : `, ${options.labels.notMeasured}`}`;
+  const said = `${options.labels.touchpoint}: ${touchpoint.title}, ${channelName(touchpoint.channel, options.labels)}${touchpoint.measured ? "" : `, ${options.labels.notMeasured}`}`;
   return thing(`touchpoint:${touchpoint.id}`, said, [
     disc({ x: middle, y: y + 25, radius: 17, state, ring: false }, scene, theme),
     icon(iconFor(touchpoint.channel), middle, y + 25, 19, touchpoint.measured ? theme.onLine : theme.ink, 1.8),

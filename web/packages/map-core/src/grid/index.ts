@@ -15,7 +15,7 @@ import { ground, SIZES, type Pen } from "./blocks";
 import { LANE_TITLE, layColumns, leastWidth, type GridStage } from "./columns";
 import { drawKey, shownCurves } from "./curves";
 import { drawFeelings } from "./feelings";
-import { drawGridHeader, drawGridLegend, drawColumnHeads, drawSeparators, HEADS_HEIGHT, HEADER_HEIGHT, LEGEND_HEIGHT } from "./heads";
+import { drawGridHeader, headerWidth, drawGridLegend, drawColumnHeads, drawSeparators, HEADS_HEIGHT, HEADER_HEIGHT, LEGEND_HEIGHT } from "./heads";
 import { layRow, PADDING, type Row } from "./lanes";
 
 const MARGIN = 40;
@@ -123,7 +123,7 @@ function drawPage(map: JourneyMap, page: Page, index: number, count: number, opt
   body.push(...drawGridLegend(MARGIN, page.width - MARGIN, y + 12, pen));
   const drawing = { scene: pen.scene, body, title: map.file.document.title, description: map.file.snapshot.reading.story.join(" ") };
   // a viewer keeps the heads and the lanes' titles in sight while the rest scrolls
-  const attributes = { "data-heads-top": MARGIN + HEADER_HEIGHT - 8, "data-heads-height": HEADS_HEIGHT + 4, "data-lane-width": MARGIN + LANE_TITLE };
+  const attributes = { "data-heads-top": MARGIN + HEADER_HEIGHT - 8, "data-heads-height": HEADS_HEIGHT + 4, "data-lane-width": MARGIN + LANE_TITLE, "data-title-width": MARGIN + headerWidth(map) + 16 };
   return options.paper ? onPaper(drawing, options) : { ...drawing, attributes };
 }
 

@@ -6,6 +6,7 @@ import { clamp, type Box } from "../boxes";
 import { number, percent } from "../format";
 import { badge, disc, icon, onDisc } from "../ink";
 import { iconFor } from "../icons";
+import { channelName } from "../labels";
 import type { JourneyMap } from "../model";
 import { element, thing, type Element, type Scene } from "../scene";
 import { coordinate } from "../svg";
@@ -100,7 +101,7 @@ function drawTouchpoint(slot: Slot, y: number, at: Box, plan: TouchpointPlan, ma
   const { s, options } = frame;
   const { touchpoint, reach, state, labelled } = slot.touchpoint;
   const known = map.touchpoint(touchpoint);
-  const said = [known?.title ?? touchpoint, known?.channel, reach === null ? options.labels.notMeasured : `${options.labels.reach} ${percent(reach, options.locale)}`, options.labels[state]].filter(Boolean).join(", ");
+  const said = [known?.title ?? touchpoint, known && channelName(known.channel, options.labels), reach === null ? options.labels.notMeasured : `${options.labels.reach} ${percent(reach, options.locale)}`, options.labels[state]].filter(Boolean).join(", ");
   if (!labelled) {
     const dot = element("circle", { cx: slot.x, cy: y, r: 3.4 * s, fill: state === "unmeasured" ? theme.paper : theme.line, stroke: state === "unmeasured" ? theme.hatch : theme.line, "stroke-width": 1.4 * s });
     return thing(`touchpoint:${touchpoint}`, said, [dot, element("circle", { cx: slot.x, cy: y, r: 11 * s, fill: "transparent" })]);
