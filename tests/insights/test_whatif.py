@@ -11,6 +11,7 @@ import pytest
 from desireline.errors import InputError
 from desireline.insights import what_if
 from desireline.insights.causes.whatif import walk_to
+from desireline.insights.causes.whatif.arrivals import arrivals
 from desireline.recipe import Recipe, SuccessRule
 
 DAY = 24 * 60
@@ -19,8 +20,11 @@ STAYS = SuccessRule(
 )
 
 
-def shop(world: Any, *, harm: float, people: int = 900, days: int = 400) -> Any:
-    """Half of those who look order; three in ten deliveries are late; late ones cancel `harm` more often."""
+def shop(world: Any, *, harm: float, people: int = 900, days: int = 400, noted: int = 1) -> Any:
+    """Half of those who look order; three in ten deliveries are late; late ones cancel `harm` more often.
+
+    The source notes it of every customer, or of every second.
+    """
     rng = np.random.Generator(np.random.PCG64(3))
     made = []
     for c in range(people):
@@ -34,7 +38,7 @@ def shop(world: Any, *, harm: float, people: int = 900, days: int = 400) -> Any:
             journey = world.journey(c, path, state=2)
             steps = [
                 replace(one, attributes={"late": "yes" if late else "no"})
-                if one.touchpoint == "Delivered"
+                if one.touchpoint == "Delivered" and c % noted == 0
                 else one
                 for one in journey.steps
             ]
@@ -73,6 +77,52 @@ def test_what_does_no_harm_moves_nothing(world: Any) -> None:
     assert found.refused == "no effect of it is held for a cause"
     assert found.gains == ()
     assert found.unknown[0].startswith("late on stays")
+
+
+def _begin(world: Any, each_quarter: dict[int, int], days: int) -> Any:
+    """So many journeys begin evenly in the 91 days that end so many days before the data do."""
+    made = []
+    for ago, people in each_quarter.items():
+        first = days - ago - 91
+        for i in range(people):
+            at = int((first + 1 + 89 * i / people) * DAY)
+            made.append(world.journey(len(made), f"Look@{at} Leave@{at + 60}"))
+    return world(made, days=days)
+
+
+def _range(facts: Any) -> tuple[float, float, float]:
+    drawn = arrivals(facts, 91, 4000, np.random.Generator(np.random.PCG64(5))).draws
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(np.median(drawn)), float(high)
+
+
+def test_how_many_begin_changes_as_it_did_a_year_ago(world: Any) -> None:
+    # a year ago 200 became 400: so do the newest 240, each count as unsure as chance makes it
+    low, middle, high = _range(_begin(world, {0: 240, 273: 400, 364: 200}, 500))
+    assert middle == pytest.approx(480, rel=0.04)
+    # variance of the logarithm: 1/240 + 1/400 + 1/200 + 1/480, its root .117
+    assert np.log(high / low) == pytest.approx(2 * 1.96 * 0.117, rel=0.15)
+
+
+def test_without_a_year_it_stays_and_may_change_as_it_did_last(world: Any) -> None:
+    calm = _range(_begin(world, {0: 240, 91: 240}, 200))
+    moved = _range(_begin(world, {0: 240, 91: 120}, 200))
+    assert calm[1] == pytest.approx(240, rel=0.04)
+    assert moved[1] == pytest.approx(240, rel=0.06)
+    # 1/240 + 1/240: a root of .091; beside it the doubling, a logarithm of .69 less what chance makes
+    assert np.log(calm[2] / calm[0]) == pytest.approx(2 * 1.96 * 0.091, rel=0.15)
+    assert np.log(moved[2] / moved[0]) == pytest.approx(2 * 1.96 * 0.69, rel=0.15)
+
+
+def test_what_strikes_a_part_of_those_who_come_there_spares_that_part(world: Any) -> None:
+    facts = shop(world, harm=0.5, people=1800, noted=2)
+    found = what_if(facts.data, facts.purpose, "late", 1.0)
+    assert found.struck is not None
+    assert found.spared is not None
+    # three in ten of the noted are late: of all who are delivered, .15
+    assert found.struck.value == pytest.approx(0.15, abs=0.03)
+    begin, delivered = 1800 * 91 / 370, 0.5
+    assert found.spared.value == pytest.approx(begin * delivered * 0.15, rel=0.25)
 
 
 def test_conditions_and_shares_that_are_none_are_refused(world: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,92 @@ def test_what_a_map_left_out_is_computed_and_the_rest_is_not_computed_twice(
         assert set(afresh.ran) == set(drawn.ran) | set(later.ran)
         assert told(workspace) == both
         assert both
+
+
+RECIPE = """
+[[successes]]
+name = "stays"
+title = "stays"
+after = ["Order"]
+never = ["Cancel"]
+within_days = 20
+"""
+GOAL = """
+[[goals]]
+name = "keep"
+title = "{title}"
+metric = "stays"
+target = {target}
+"""
+
+
+def a_shop(folder: Path) -> Path:
+    """Every fourth delivery is late; half of those cancel, else a tenth."""
+    rows = ["case,time,activity,late"]
+    for n in range(480):
+        late = n % 4 == 0
+        goes = (n // 12) % 2 == 0 if late else (n // 12) % 10 == 1
+        begun = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC) + dt.timedelta(days=n % 60, minutes=n)
+        for days, what in ((0, "Order"), (3, "Delivery"), (10, "Cancel" if goes else "Use")):
+            noted = str(late).lower() if what == "Delivery" else ""
+            rows.append(
+                f"c{n},{begun + dt.timedelta(days=days):%Y-%m-%dT%H:%M:%SZ},{what},{noted}"
+            )
+    rows.append("last,2026-06-01T08:00:00Z,Order,")
+    path = folder / "visits.csv"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+def test_another_goal_is_told_again_and_nothing_else_is_computed(tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    with dl.open(folder) as workspace:
+        recipe = folder / "recipe.toml"
+        recipe.write_text(RECIPE + GOAL.format(title="Keep all", target=0.95))
+        workspace.add(a_shop(tmp_path))
+        workspace.recompute()
+        before, drawn = told(workspace), workspace.maps()[0].file
+        assert drawn.document.goal == "Keep all"
+        levers = [one for one in before if one["kind"] == "goal_lever"]
+        assert [one["condition"] for one in levers if one["verdict"] == "shown"] == ["late"]
+
+        recipe.write_text(RECIPE + GOAL.format(title="Keep half", target=0.5))
+        assert workspace.shown_insights().behind
+        again = Modules()
+        (file,) = [one.file for one in workspace.maps(listener=again)]
+        assert again.ran == ["goals"]
+        after = told(workspace)
+        assert not workspace.shown_insights().behind
+        assert file.document.goal == "Keep half"
+        assert file.snapshot == drawn.snapshot
+        # only what speaks of the goal is new, and its levers have the same numbers
+        aside = ("goal", "goal_lever")
+        assert [o for o in after if o["kind"] not in aside] == [
+            o for o in before if o["kind"] not in aside
+        ]
+        (goal,) = [one for one in after if one["kind"] == "goal"]
+        assert "Keep half” is reached" in goal["words"]
+        assert [(o["condition"], o["value"], o["low"], o["high"]) for o in after
+                if o["kind"] == "goal_lever"] == [
+            (o["condition"], o["value"], o["low"], o["high"]) for o in levers
+        ]  # fmt: skip
+
+        # a first drawing of the same data says the same
+        with workspace._store.transaction() as tables:
+            for kind in ("insights", "map"):
+                for kept in tables.documents.list(kind):
+                    tables.documents.delete(kind, kept.id)
+        afresh = Modules()
+        workspace.recompute(listener=afresh)
+        assert len(afresh.ran) > 20
+        assert told(workspace) == after
+
+        recipe.write_text(RECIPE)
+        none = Modules()
+        workspace.recompute(listener=none)
+        assert none.ran == ["goals"]
+        assert told(workspace) == [o for o in after if o["kind"] not in aside]
+        assert workspace.maps()[0].file.document.goal is None
 
 
 def test_a_decision_about_who_is_whom_moves_the_edition_of_the_maps(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_titles_without_letters_have_names_too(workspace: Any) -> None:
     assert all(len(one) <= 40 for one in names)
 
 
-def test_goals_change_no_journey_and_every_insight() -> None:
+def test_goals_change_no_journey_and_have_a_mark_of_their_own() -> None:
     one = Recipe.model_validate({"goals": [KEEP | {"name": "keep"}]})
     assert one.fingerprint == Recipe().fingerprint
     assert Recipe().aims == ""

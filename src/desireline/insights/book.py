@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from desireline.insights.model import Evidence, Insight, InsightResult, Verdict
+from desireline.insights.model import Evidence, Insight, InsightResult, Lever, Verdict
 from desireline.jobs import breathe
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Book:
     evidence: dict[EvidenceId, Evidence] = field(default_factory=dict)
     insights: list[Insight] = field(default_factory=list)
     """Claims, the first to tell first."""
+    levers: Sequence[Lever] | None = None
+    """What moves the results; None where no module asked for it."""
 
     def about(self, topic: str) -> Book:
         """The same book, its claims saying that they speak of one topic's journeys alone."""
@@ -105,6 +107,7 @@ def run(
     purpose: Purpose,
     names: Sequence[str] | None = None,
     *,
+    levers: Sequence[Lever] | None = None,
     listener: Listener | None = None,
 ) -> Book:
     """Compute insights of one purpose.
@@ -113,20 +116,28 @@ def run(
         data: one data version, opened.
         purpose: one of `data.purposes`.
         names: of the modules; all when None.
+        levers: of a book of the same data, for goals alone: nothing is tried again for them.
         listener: told before each module.
     """
-    from desireline.insights.facts import Facts
+    from desireline.insights.facts import JUDGED, LEVERS, Facts
     from desireline.insights.registry import modules
 
     facts = Facts(data, purpose)
     results: dict[str, InsightResult] = {}
     try:
+        if levers is not None:
+            facts.memo(LEVERS, lambda _: levers)
         chosen = modules(names)
         for number, module in enumerate(chosen):
             breathe()
             if listener is not None:
                 listener(number, len(chosen), f"looking at “{purpose.title}”: {module.name}")
             results[module.name] = module.run(facts)
+        moved_by = None
+        if facts.knows(JUDGED) or facts.knows(LEVERS):
+            from desireline.insights.causes.levers import levers as made
+
+            moved_by = made(facts)
     finally:
         facts.close()
     found = [insight for result in results.values() for insight in result.insights]
@@ -135,4 +146,5 @@ def run(
         results=results,
         evidence={one.id: one for result in results.values() for one in result.evidence},
         insights=sorted(found, key=lambda insight: _LAST.get(insight.verdict, 0)),
+        levers=moved_by,
     )

@@ -29,6 +29,8 @@ SAMPLE = 20_000
 """Customers that learn design effects; all of them when there are no more."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = 86_400_000_000
+JUDGED, LEVERS = "judged", "levers"
+"""Under which judged effects are remembered, and what goals need of them: for those who must not load what judges."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,10 @@ class Facts:
         if key not in self._memory:
             self._memory[key] = compute(self)
         return self._memory[key]
+
+    def knows(self, key: str) -> bool:
+        """Whether a summary was computed."""
+        return key in self._memory
 
     def table(self, name: str, sql: str) -> str:
         """Keep the rows of a SELECT until `close`; return the table's name."""

@@ -367,6 +367,25 @@ class MomentMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """What moves a result, as a goal needs it: kept beside the insights, so that another goal is no new analysis."""
+
+    condition: str
+    title: str
+    touchpoint: str | None
+    stage: str | None
+    result: str
+    value: float
+    """On the result's inner scale, 0 to 1, as judged: not shrunk yet."""
+    se: float
+    treated: int
+    n: int
+    verdict: Verdict
+    sure: bool
+    """Every check was passed: it may be called a cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DriverMeasure:
     """How much of a result's differences goes with one factor: a description, no cause."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from desireline.maps.holdings import HOLDINGS
 
 if TYPE_CHECKING:
-    from desireline.maps.assembling import build, refresh, unanswered, with_personas
+    from desireline.maps.assembling import build, refresh, unanswered, with_goals, with_personas
     from desireline.maps.commands import Applied, Command, Patch, apply, read_command
     from desireline.maps.files import from_text, schema, to_text
     from desireline.maps.hierarchy import is_above, placed
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "assembling": ("build", "refresh", "unanswered", "with_personas"),
+    "assembling": ("build", "refresh", "unanswered", "with_goals", "with_personas"),
     "commands": ("Applied", "Command", "Patch", "apply", "read_command"),
     "files": ("from_text", "schema", "to_text"),
     "hierarchy": ("is_above", "placed"),
@@ -161,6 +161,7 @@ __all__ = [
     "to_text",
     "unanswered",
     "value_text",
+    "with_goals",
     "with_personas",
 ]
 

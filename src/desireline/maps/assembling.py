@@ -13,17 +13,17 @@ from desireline.maps import resolve
 from desireline.maps.curves import curves, persona_curves
 from desireline.maps.declared import place
 from desireline.maps.draft import choose_columns, draft
-from desireline.maps.facts import Facts, gather
+from desireline.maps.facts import Facts, gather, told_goal
 from desireline.maps.findings import BookLike, Findings, read
 from desireline.maps.model import Document, MapFile, Snapshot
 from desireline.maps.reading import quotes_of, reading
 from desireline.maps.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from desireline.journeys import JourneyData, Purpose
-    from desireline.recipe import DeclaredTouchpoint
+    from desireline.recipe import DeclaredTouchpoint, GoalRule
 
 
 def build(
@@ -75,6 +75,12 @@ def with_personas(file: MapFile, book: BookLike) -> MapFile:
     evidence = resolve.evidence(context, (line.evidence for line in lines))
     told = {"curves": [*kept, *lines], "evidence": file.snapshot.evidence | evidence}
     return file.model_copy(update={"snapshot": file.snapshot.model_copy(update=told)})
+
+
+def with_goals(file: MapFile, goals: Iterable[GoalRule]) -> MapFile:
+    """A map that nobody changed, with the goals as they are declared now: nothing else on it depends on them."""
+    told = told_goal(goals, file.document.purpose.id)
+    return file.model_copy(update={"document": file.document.model_copy(update={"goal": told})})
 
 
 def unanswered(document: Document) -> MapFile:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from desireline.journeys import places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from desireline.journeys import JourneyData, Purpose
+    from desireline.recipe import GoalRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +90,18 @@ def gather(data: JourneyData, purpose: Purpose) -> Facts:
         period_start=data.period_start,
         period_end=data.period_end,
         generated_sample=data.generated_sample,
-        goal=_goal(data, purpose),
+        goal=told_goal(data.recipe.goals, purpose.name),
     )
 
 
-def _goal(data: JourneyData, purpose: Purpose) -> str | None:
+def told_goal(goals: Iterable[GoalRule], purpose: str) -> str | None:
     """The declared goals of one purpose, as a new map's goal; people may write another one there."""
     told = [
         one.title
         + (f" by {one.date.isoformat()}" if one.date else "")
         + (f" ({one.owner})" if one.owner else "")
-        for one in data.recipe.goals
-        if one.purpose in (None, purpose.name)
+        for one in goals
+        if one.purpose in (None, purpose)
     ]
     return "; ".join(told) or None
 

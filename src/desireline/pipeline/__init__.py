@@ -73,15 +73,13 @@ from desireline.pipeline.reviewing import review
 from desireline.pipeline.shelf import Shelf
 from desireline.pipeline.status import Status, status
 from desireline.pipeline.tables import export
+from desireline.pipeline.telling import Computed, keep_insights, kept_insights
 from desireline.pipeline.viewing import (
-    Computed,
     askable,
     compare,
     current_edition,
     insights,
     is_shown_current,
-    keep_insights,
-    kept_insights,
     maps,
     toward_goal,
     with_people,

@@ -81,13 +81,13 @@ def _elsewhere(place: _Place, work: Work[_Result], purpose: Purpose) -> _Result:
 
 
 def edition_of(data: JourneyData, made_of: str) -> str:
-    """A mark that changes whenever the same question could have another answer."""
+    """A mark that changes whenever the same question could have another answer; goals are asked beside it."""
     from importlib.metadata import version
 
     words = (
         str(data.data_version),
         made_of,
-        data.recipe_fingerprint + data.recipe.aims,
+        data.recipe_fingerprint,
         version("desireline"),
     )
     return hashlib.sha256("|".join(words).encode()).hexdigest()[:16]

@@ -7,7 +7,6 @@ say, the recipe or this program changed; until then it is read from the store, s
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from desireline import insights as insight_package
 from desireline import journeys
@@ -20,21 +19,23 @@ from desireline.journeys import JourneyData, Purpose
 from desireline.language import read_topics
 from desireline.maps import CellState, Document, MapFile
 from desireline.pipeline.beside import do_each, edition_of
-from desireline.pipeline.choosing import choose, choose_one, no_purpose
+from desireline.pipeline.choosing import choose, choose_one
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.looking import health_of, keep_health
 from desireline.pipeline.moving import keep_moves, moves_of
 from desireline.pipeline.narrowing import of_topic
 from desireline.pipeline.own_maps import answer_own_maps, are_answered
 from desireline.pipeline.personas import know_personas
-from desireline.pipeline.portraits import keep_portraits, kept_portraits
-from desireline.pipeline.reviewing import keep_signals
 from desireline.pipeline.shelf import KIND
-from desireline.stores import Json, Tables
-
-_VERSIONS = 10
-"""Drawings of a map that are kept; what people wrote is in the log of shared maps."""
-_SAID = "insights"
+from desireline.pipeline.telling import (
+    VERSIONS,
+    Computed,
+    Mark,
+    keep_told,
+    kept_insights,
+    tell_goals,
+)
+from desireline.stores import Json
 
 
 def insights(
@@ -152,9 +153,10 @@ def is_shown_current(context: Context) -> bool:
         return False
     made_of = journeys.made_of(context.store)
     with opened(context) as data:
-        wanted = edition_of(data, made_of)
-        kept = [one for one in context.store.documents.list(KIND) if one.body["edition"] == wanted]
-        drawn = len(kept) == len(data.purposes)
+        wanted, aims = edition_of(data, made_of), context.recipe.aims
+        kept = [one.body for one in context.store.documents.list(KIND)]
+        current = [one for one in kept if one["edition"] == wanted and one.get("aims") == aims]
+        drawn = len(current) == len(data.purposes)
         return drawn and are_answered(context, wanted, data.purposes)
 
 
@@ -172,6 +174,8 @@ def _current_or_drawn(
         current = [document.body for document in kept if document.body["edition"] == wanted]
         if len(current) == len(data.purposes):
             order = {purpose.name: purpose.code for purpose in data.purposes}
+            current = [_aimed(context, body) for body in current]
+            tell_goals(context, data, wanted, listener=listener)
             files = [
                 _with_people(context, MapFile.model_validate(body["file"])) for body in current
             ]
@@ -183,13 +187,18 @@ def _current_or_drawn(
             for one in drawn:
                 body = {
                     "edition": wanted,
+                    "aims": context.recipe.aims,
                     "order": one.purpose.code,
                     "file": one.file.model_dump(mode="json"),
                 }
-                tables.documents.put(KIND, one.file.document.id, body, keep=_VERSIONS)
-                _keep(
-                    tables, one.book, data.data_version, wanted, is_whole=one.is_whole, before={}
+                tables.documents.put(KIND, one.file.document.id, body, keep=VERSIONS)
+                mark = Mark(
+                    data=data.data_version,
+                    edition=wanted,
+                    aims=context.recipe.aims,
+                    is_whole=one.is_whole,
                 )
+                keep_told(tables, one.book, mark)
                 keep_health(tables, one.purpose.name, one.health)
                 keep_moves(tables, one.purpose.name, moves_of(one.book))
         return [one.file for one in drawn], wanted
@@ -247,114 +256,16 @@ def _draw(
                   health=health_of(data, purpose))  # fmt: skip
 
 
-def keep_insights(context: Context, *, listener: Listener | None = None) -> None:
-    """Compute the insights that take long, and of the others what is not kept of these data; keep all to be shown."""
-    made_of = journeys.made_of(context.store)
-    with opened(context) as data:
-        know_personas(context, data)
-        edition = edition_of(data, made_of)
-        erased = context.store.tombstones.count()
-        for purpose in data.purposes:
-            before = _told_before(context, purpose, edition)
-            missing = [name for name in insight_package.names() if name not in before]
-            book = insight_package.run(data, purpose, missing, listener=listener)
-            with context.store.transaction() as tables:
-                if tables.tombstones.count() != erased:
-                    return  # who was erased meanwhile may be in it; whoever looks next begins it again
-                _draw_personas(tables, book, edition)
-                _keep(tables, book, data.data_version, edition, is_whole=True, before=before)
-
-
-def _draw_personas(tables: Tables, book: Book, edition: str) -> None:
-    """Personas who were found after a map was drawn get their curves on it."""
-    for kept in tables.documents.list(KIND):
-        if kept.body["edition"] != edition:
-            continue
-        file = MapFile.model_validate(kept.body["file"])
-        if file.document.purpose.id == book.purpose.name:
-            drawn = map_package.with_personas(file, book)
-            body = {**kept.body, "file": drawn.model_dump(mode="json")}
-            tables.documents.put(KIND, kept.id, body, keep=_VERSIONS)
-
-
-_Told = dict[str, list[dict[str, Any]]]
-"""What each module said; one that had nothing to say is there too."""
-
-
-def _told_before(context: Context, purpose: Purpose, edition: str) -> _Told:
-    """What was kept of the same data; without those that take long, which say more each time."""
-    kept = context.store.documents.get(_SAID, purpose.name)
-    if kept is None or kept.body.get("edition") != edition:
-        return {}
-    told: _Told = {name: [] for name in kept.body["ran"] if name not in insight_package.HEAVY}
-    for name, insight in zip(kept.body["modules"], kept.body["insights"], strict=True):
-        if name in told:
-            told[name].append(insight)
-    return told
-
-
-def _keep(
-    tables: Tables, book: Book, data: int, edition: str, *, is_whole: bool, before: _Told
-) -> None:
-    """Keep what a book says beside what was said `before`; what was kept of older data is nobody's."""
-    told = before | {
-        name: [asdict(insight) for insight in result.insights]
-        for name, result in book.results.items()
-    }
-    ordered = sorted(
-        ((name, insight) for name, insights in told.items() for insight in insights),
-        key=lambda one: insight_package.telling_place(one[0], one[1]["verdict"]),
-    )
-    body = {
-        "order": book.purpose.code,
-        "insights": [insight for _, insight in ordered],
-        "modules": [name for name, _ in ordered],
-        "ran": list(told),
-        "edition": edition,
-        "data": data,
-        "whole": is_whole,
-    }
-    keep_portraits(tables, book, data)
-    if is_whole:
-        keep_signals(tables, book.purpose.name, (insight for _, insight in ordered))
-    tables.documents.delete(_SAID, book.purpose.name)
-    tables.documents.put(_SAID, book.purpose.name, body)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
-    """What was computed last, and when."""
-
-    insights: list[dict[str, Any]]
-    """As `insights --json` prints them."""
-    data_version: int
-    computed_us: int
-    behind: bool
-    """The data moved since, or insights that take long are not among them yet."""
-
-
-def kept_insights(context: Context, *, purpose: str | None = None) -> Computed | None:
-    """The insights as they were computed with the maps; None before that. Computes nothing.
-
-    Raises:
-        InputError: there is no such purpose.
-    """
-    documents = context.store.documents
-    kept = sorted(documents.list(_SAID), key=lambda one: one.body["order"])
-    if not kept:
-        return None
-    if purpose is not None:
-        chosen = [one for one in kept if one.id == purpose]
-        if not chosen:
-            raise no_purpose(purpose, (one.id for one in kept))
-        kept = chosen
-    drawn = min(one.body["data"] for one in kept)
-    head = context.store.manifest.head().data
-    return Computed(
-        insights=[insight for one in kept for insight in one.body["insights"]],
-        data_version=drawn,
-        computed_us=min(one.updated_us for one in kept),
-        behind=drawn != head
-        or not all(one.body["whole"] for one in kept)
-        or kept_portraits(context) is None,
-    )
+def _aimed(context: Context, body: Json) -> Json:
+    """A kept map with the goals as they are declared now; kept where they changed since."""
+    aims = context.recipe.aims
+    if body.get("aims") == aims:
+        return body
+    file = map_package.with_goals(MapFile.model_validate(body["file"]), context.recipe.goals)
+    again = {**body, "aims": aims, "file": file.model_dump(mode="json")}
+    erased = context.store.tombstones.count()
+    with context.store.transaction() as tables:
+        kept = tables.documents.get(KIND, file.document.id)
+        if tables.tombstones.count() == erased and kept is not None and kept.body == body:
+            tables.documents.put(KIND, file.document.id, again, keep=VERSIONS)
+    return again

@@ -20,6 +20,7 @@ from desireline.insights.causes.known_before import CALENDAR, EARLIER, ENTRY, KI
 from desireline.insights.causes.seen_before import MOST_AT_ONCE, TOTALS, look_ahead
 from desireline.insights.causes.treatments import treatments
 from desireline.insights.causes.trials import estimate, set_up
+from desireline.insights.facts import JUDGED
 from desireline.insights.model import Estimate, MomentMeasure, Verdict
 from desireline.insights.numbers.multiplicity import benjamini_hochberg
 from desireline.insights.numbers.ranking import verdict_of
@@ -70,7 +71,7 @@ def trials(facts: Facts) -> list[Trial]:
 
 def judged(facts: Facts) -> list[Judged]:
     """All trials with an effect, each result a family."""
-    return facts.memo("judged", lambda it: judge(trials(it)))
+    return facts.memo(JUDGED, lambda it: judge(trials(it)))
 
 
 def _trials(facts: Facts) -> list[Trial]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.insights.book import LEVER
-from desireline.insights.causes.judging import Judged, causes, judged, measure
-from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
+from desireline.insights.causes.levers import levers
+from desireline.insights.model import Estimate, Insight, InsightResult, Lever, Verdict
 from desireline.insights.numbers.clusters import Cell, averages
 from desireline.insights.numbers.estimates import capital, count, percent
 from desireline.insights.numbers.ranking import Candidate, ranked
@@ -160,18 +160,16 @@ def _told(facts: Facts, goal: GoalRule, result: Result, one: GoalMeasure) -> Ins
 
 def _levers(facts: Facts, goal: GoalRule, result: Result, evidence: EvidenceId) -> list[Insight]:
     """What the goal would gain if a condition never struck, or would lose, the most first."""
-    mine = [one for one in judged(facts) if one.trial.result.name == result.name]
+    mine = [one for one in levers(facts) if one.result == result.name]
     if not mine:
         return []
-    shrunk = shrink_means(
-        [one.effect.value for one in mine], [max(one.effect.se, 1e-9) for one in mine]
-    )
+    shrunk = shrink_means([one.value for one in mine], [max(one.se, 1e-9) for one in mine])
     everybody = int(facts.engine.rows(f"SELECT count(*) FROM ({_KNOWN_SQL.format(result=result.sql, where=facts.where)})")[0][0])  # fmt: skip
     out: list[Candidate] = []
     for i, one in enumerate(mine):
         if one.verdict == Verdict.UNKNOWN:
             continue
-        scale = one.effect.treated / max(everybody, 1)
+        scale = one.treated / max(everybody, 1)
         value, sd = -float(shrunk.value[i]) * scale, float(shrunk.sd[i]) * scale
         insight = _lever(facts, goal, result, one, found=(value, sd), evidence=evidence)
         out.append(Candidate(insight=insight, score=abs(value), error=sd))
@@ -182,38 +180,36 @@ def _lever(
     facts: Facts,
     goal: GoalRule,
     result: Result,
-    one: Judged,
+    one: Lever,
     *,
     found: tuple[float, float],
     evidence: EvidenceId,
 ) -> Insight:  # fmt: skip
     (value, sd), verdict = found, one.verdict
     low, high = value - NORMAL * sd, value + NORMAL * sd
-    treatment, place = one.trial.treatment, facts.place(one.trial.treatment.touchpoint)
-    sure = verdict == Verdict.SHOWN and causes(measure(one, evidence))
     verb = "holds back" if value > 0 else "carries"
-    told = verb if sure else f"may {verb.replace('holds', 'hold').replace('carries', 'carry')}"
+    told = verb if one.sure else f"may {verb.replace('holds', 'hold').replace('carries', 'carry')}"
     return Insight(
         kind=LEVER,
         purpose=facts.purpose.name,
-        touchpoint=place.name if place else None,
-        stage=place.stage if place else None,
-        condition=treatment.name,
+        touchpoint=one.touchpoint,
+        stage=one.stage,
+        condition=one.condition,
         rule=goal.name,
         outcome=result.name,
         metric=result.unit,
         estimand="change of the goal's value if nobody met the condition: effect times the share that meets it",
         words=(
-            f"{capital(treatment.title)} {told} “{goal.title}” by {_move(result, abs(value))} ({_move(result, low)} to"
-            f" {_move(result, high)}; {count(one.effect.treated)} met it, n {count(one.effect.n)})."
+            f"{capital(one.title)} {told} “{goal.title}” by {_move(result, abs(value))} ({_move(result, low)} to"
+            f" {_move(result, high)}; {count(one.treated)} met it, n {count(one.n)})."
         ),
         verdict=verdict,
-        reason=None if sure else "association: not all checks were passed" if verdict == Verdict.SHOWN else "the interval is wide",
+        reason=None if one.sure else "association: not all checks were passed" if verdict == Verdict.SHOWN else "the interval is wide",
         evidence=evidence,
         value=value * result.span,
         low=min(low * result.span, high * result.span),
         high=max(low * result.span, high * result.span),
-        n=one.effect.n,
+        n=one.n,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from desireline.errors import InputError
 from desireline.insights.causes.moments import Moments
 from desireline.insights.causes.treatments import Treatment, treatments
+from desireline.insights.causes.whatif.arrivals import arrivals
 from desireline.insights.causes.whatif.walking import Walk, walk_to
 from desireline.insights.facts import DAY_US, Facts
 from desireline.insights.model import Estimate, Insight, MomentMeasure, Verdict
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
 HORIZON_DAYS = 91
 _FAITHFUL = 0.1
 """How far the walk may tell the past wrongly."""
-_RECENT = """
-    SELECT count(*) FROM journeys WHERE {where} AND start_us > {since} AND start_us <= {end}
+_STRUCK = """
+    WITH came AS (SELECT DISTINCT customer, journey FROM {sample} WHERE touchpoint = {touchpoint}),
+    met AS (SELECT customer, journey, bool_or(hit) AS hit FROM {treatments} WHERE treatment = {number} GROUP BY ALL)
+    SELECT count(*) AS came, count(*) FILTER (hit) AS hit
+    FROM came JOIN (SELECT customer, journey FROM journeys WHERE {where} AND start_us <= {ripe}) USING (customer, journey)
+    LEFT JOIN met USING (customer, journey)
 """
 
 
@@ -63,7 +68,7 @@ class Forecast:
     less: float
     horizon_days: int
     begun: Estimate | None = None
-    """Journeys that will begin, as many as in the newest three months."""
+    """Journeys that will begin in the next three months: `arrivals`."""
     reach: Estimate | None = None
     """Share of them that will come to where the condition strikes; from the walk."""
     reach_seen: float | None = None
@@ -94,12 +99,13 @@ def what_if(data: JourneyData, purpose: Purpose, condition: str, less: float) ->
         )
     facts = Facts(data, purpose)
     try:
-        return _forecast(facts, condition, less)
+        return forecast(facts, condition, less)
     finally:
         facts.close()
 
 
-def _forecast(facts: Facts, condition: str, less: float) -> Forecast:
+def forecast(facts: Facts, condition: str, less: float) -> Forecast:
+    """Forecast of facts that are opened: what was computed of them for another condition serves this one, too."""
     treatment = _treatment(facts, condition)
     found = Moments().run(facts)
     mine = [one for one in found.measures if one.condition == treatment.name]
@@ -110,7 +116,7 @@ def _forecast(facts: Facts, condition: str, less: float) -> Forecast:
     if refused is None and treatment.touchpoint is not None:
         walk = walk_to(facts, treatment.touchpoint, HORIZON_DAYS)
         refused = _distrust(walk)
-    forecast = Forecast(
+    told = Forecast(
         purpose=facts.purpose.name,
         condition=treatment.name,
         less=less,
@@ -120,10 +126,10 @@ def _forecast(facts: Facts, condition: str, less: float) -> Forecast:
         refused=refused,
     )
     if refused is not None:
-        return forecast
+        return told
     if walk is None:
-        return replace(forecast, refused="the condition strikes at no one touchpoint")
-    return _moved(facts, mine, walk, forecast)
+        return replace(told, refused="the condition strikes at no one touchpoint")
+    return _moved(facts, treatment, mine, walk, told)
 
 
 def _treatment(facts: Facts, condition: str) -> Treatment:
@@ -176,40 +182,59 @@ def _unknown(treatment: Treatment, links: tuple[Link, ...]) -> tuple[str, ...]:
     )
 
 
-def _moved(facts: Facts, mine: list[MomentMeasure], walk: Walk, forecast: Forecast) -> Forecast:
+def _moved(
+    facts: Facts, treatment: Treatment, mine: list[MomentMeasure], walk: Walk, told: Forecast
+) -> Forecast:
     rng = np.random.Generator(np.random.PCG64(31))
-    span_us = min(HORIZON_DAYS * DAY_US, facts.end_us - facts.start_us)
-    counted = facts.engine.rows(
-        _RECENT.format(where=facts.where, since=facts.end_us - span_us, end=facts.end_us)
-    )[0][0]
-    scale = HORIZON_DAYS * DAY_US / span_us
     draws = 40 * len(walk.draws)
-    begun = rng.poisson(rng.gamma(counted + 0.5, 1, draws) * scale).astype(np.float64)
+    coming = arrivals(facts, HORIZON_DAYS, draws, rng)
+    begun = coming.draws
     # the past share, moved by how unsure the walk is of it
     reach = np.clip(walk.seen + np.tile(walk.draws - walk.told, 40), 0, 1)
-    largest = max(mine, key=lambda one: one.effect.n)
-    struck = rng.beta(largest.treated + 0.5, largest.effect.n - largest.treated + 0.5, draws)
-    spared = rng.binomial(begun.astype(np.int64), reach * struck * forecast.less).astype(
-        np.float64
-    )
+    came, hit = _struck(facts, treatment)
+    struck = rng.beta(hit + 0.5, came - hit + 0.5, draws)
+    spared = rng.binomial(begun.astype(np.int64), reach * struck * told.less).astype(np.float64)
     gains: list[Gain] = []
-    for one, link in zip(mine, forecast.links, strict=True):
+    for one, link in zip(mine, told.links, strict=True):
         if link.known:
             se = (one.effect.high - one.effect.low) / (2 * NORMAL)
             effect = one.effect.value + se * rng.standard_normal(draws)
-            moved = -effect * (spared if one.effect.unit == "share" else 1)
+            moved = _more(effect, spared, rng) if one.effect.unit == "share" else -effect
             more = _estimate(moved, one.effect.n, one.effect.unit)
             gains.append(Gain(result=one.result, more=more))
     return replace(
-        forecast,
-        begun=_estimate(begun, int(counted), "journeys"),
+        told,
+        begun=_estimate(begun, coming.counted, "journeys"),
         reach=_estimate(reach, walk.n, "share"),
         reach_seen=walk.seen,
-        struck=_estimate(struck, largest.effect.n, "share"),
-        spared=_estimate(spared, largest.effect.n, "journeys"),
+        struck=_estimate(struck, came, "share"),
+        spared=_estimate(spared, came, "journeys"),
         gains=tuple(gains),
         personas=walk.groups,
     )
+
+
+def _struck(facts: Facts, treatment: Treatment) -> tuple[int, int]:
+    """Journeys old enough to know that came to where the condition strikes, and those that it struck.
+
+    Of all that came there: those who could meet it may be fewer, and the walk tells who comes.
+    """
+    table, _ = treatments(facts)
+    ripe = facts.end_us - HORIZON_DAYS * DAY_US
+    sql = _STRUCK.format(
+        sample=facts.sample, touchpoint=treatment.touchpoint, treatments=table, number=treatment.number, where=facts.where,
+        ripe=ripe,
+    )  # fmt: skip
+    came, hit = facts.engine.rows(sql)[0]
+    return int(came), int(hit)
+
+
+def _more(
+    effect: NDArray[np.float64], spared: NDArray[np.float64], rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Successes more, each of the spared by its own lot; whoever succeeds anyway does so when spared, too."""
+    lots = rng.binomial(spared.astype(np.int64), np.minimum(np.abs(effect), 1.0))
+    return -np.sign(effect) * lots.astype(np.float64)
 
 
 def _estimate(drawn: NDArray[np.float64], n: int, unit: str | None) -> Estimate:
