@@ -153,6 +153,11 @@ class Workspace:
         self._drawer = jobs.Aside((*_DRAWER, str(layout.folder.resolve())))
         self._redraw_at = 0.0
 
+    @property
+    def erased(self) -> int:
+        """How many names were erased here."""
+        return self._store.tombstones.count()
+
     def add(
         self,
         *paths: str | Path,

@@ -34,7 +34,7 @@ class Sink:
         return "250 OK"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -45,9 +45,9 @@ def mailing(drawn_workspace: Path, tmp_path: Path) -> Iterator[tuple[str, Sink]]
     """A server that knows its own address and sends mail to a server on this machine."""
     shutil.copytree(drawn_workspace, tmp_path / "acme")
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     smtp = f"smtp://127.0.0.1:{controller.port}?from=maps@example.org"
     with served(tmp_path / "acme", tmp_path / "stderr.txt", "--public-url", url, port=port, DESIRELINE_SMTP=smtp):  # fmt: skip
@@ -71,7 +71,7 @@ def _link(mail: EmailMessage) -> str:
     return found.group(0)
 
 
-def _sign_up(page: Any, name: str, address: str | None = None) -> None:
+def sign_up(page: Any, name: str, address: str | None = None) -> None:
     page.get_by_label("Your name").fill(name)
     if address is not None:
         page.get_by_label("E-mail").fill(address)
@@ -88,7 +88,7 @@ def test_a_member_is_invited_and_a_mention_of_them_is_mailed_with_its_place_and_
     assert found, said
     address, _, fragment = found.group(0).partition("#")
     ann = visit(address, f"#{fragment}")
-    _sign_up(ann, "Ann Kim", "ann@example.org")
+    sign_up(ann, "Ann Kim", "ann@example.org")
     ann.get_by_role("button", name="More").click()
     ann.get_by_role("menuitem", name="Members").click()
     members = ann.get_by_role("dialog", name="Members")
@@ -98,7 +98,7 @@ def test_a_member_is_invited_and_a_mention_of_them_is_mailed_with_its_place_and_
     assert "#invitation=" in members.get_by_label("For ben@example.org, to join").input_value()
     members.get_by_role("button", name="Take the invitation of ben@example.org back").wait_for()
     ben = visit(address, "#" + _link(_mail(sink, "ben@example.org", ann)).partition("#")[2])
-    _sign_up(ben, "Ben Okafor")
+    sign_up(ben, "Ben Okafor")
 
     ann.reload()
     ann.get_by_role("button", name="More").click()

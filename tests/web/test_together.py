@@ -30,14 +30,14 @@ def test_two_people_see_each_other_s_cards_and_each_undoes_only_their_own(
     assert bob.locator(f'.dl-wrap > svg [data-ref="{bobs}"]').count() == 1
 
 
-def _cut_the_line(page: Page) -> None:
+def cut_the_line(page: Page) -> None:
     """Under the page: what it sends and hears stops."""
     page.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('offline'))")
     page.get_by_text("offline: your changes are kept here").wait_for()
 
 
-def _mend_the_line(page: Page) -> None:
+def mend_the_line(page: Page) -> None:
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
@@ -46,11 +46,11 @@ def test_what_was_written_offline_merges_when_the_line_is_back(visit: Visit, add
     ann, bob = visit(address), visit(address)
     open_map(ann, edits=True)
     open_map(bob, edits=True)
-    _cut_the_line(ann)
+    cut_the_line(ann)
     anns = write_card(ann, "cell:c-needs-st", "Alone on the train")
     bobs = write_card(bob, "cell:c-needs-st", "Back in the office")
     assert ann.locator(f'.dl-wrap > svg [data-ref="{bobs}"]').count() == 0
-    _mend_the_line(ann)
+    mend_the_line(ann)
     for page in (ann, bob):
         for card in (anns, bobs):
             page.locator(f'.dl-wrap > svg [data-ref="{card}"]').wait_for()
@@ -63,7 +63,7 @@ def test_what_was_written_offline_waits_on_other_screens_and_is_saved_from_there
     ann, bob = visit(address), visit(address)
     open_map(bob, edits=True)
     open_map(ann, edits=True)
-    _cut_the_line(ann)
+    cut_the_line(ann)
     card = write_card(ann, "cell:c-needs-st", "Between two stations")
 
     ann.get_by_role("link", name="Desireline").click()
@@ -74,7 +74,7 @@ def test_what_was_written_offline_waits_on_other_screens_and_is_saved_from_there
     ann.locator(f'.dl-wrap > svg [data-ref="{card}"]').wait_for()
 
     ann.get_by_role("link", name="Desireline").click()
-    _mend_the_line(ann)
+    mend_the_line(ann)
     bob.locator(f'.dl-wrap > svg [data-ref="{card}"]').wait_for()
     ann.get_by_text("Changes on a map are not saved yet").wait_for(state="detached")
     bob.get_by_role("group", name="1 other here").wait_for(state="detached")

@@ -123,6 +123,7 @@ class _Desk:
             permissions=[] if who is None else list(who.permissions),
             ways=self.doorkeeper.ways,
             workspace=self.workspace.folder.resolve().name,
+            erased=0 if who is None else self.workspace.erased,
         )
 
     def tried(self, request: Request, thing: str, find: Callable[[], Opened]) -> Opened:

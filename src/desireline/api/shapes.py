@@ -63,6 +63,8 @@ class Session(BaseModel):
     """How one may sign in here: `local`, `password`, `setup`, `oidc`."""
     workspace: str
     """Its name: the folder's."""
+    erased: int
+    """How many names were erased here: what a browser kept for somebody before one of them is not sent any more."""
 
 
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

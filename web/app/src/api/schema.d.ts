@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 90ecf8b93831482aafd6b009a4bcdcf2328ae284f7b7d424e52e37705c170d01
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 4a0b66c96d246f357e9e024403dbc3798370806e41da945c184ecc0afa29ee88
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -3718,6 +3718,8 @@ export interface components {
          * @description Who is signed in here, and how one may sign in.
          */
         Session: {
+            /** Erased */
+            erased: number;
             /** Permissions */
             permissions: ("read" | "comment" | "edit" | "own")[];
             /** Signed In */

@@ -3,6 +3,8 @@
 // In: what the server says of the session, and the ticket in the address where a link brought somebody here.
 // Out: the session, permissions, ways in. A ticket is taken out of the address before it is sent.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { forgetAll, type Owner } from "../shell/kept";
+import { giveUp } from "../shell/unsaved";
 import { problem } from "./http";
 import type { components } from "./schema";
 
@@ -34,6 +36,11 @@ export function useMay(permission: "read" | "comment" | "edit" | "own"): boolean
   return useSession().data?.permissions.includes(permission) ?? false;
 }
 
+/** Whose edits they are that this browser keeps until they are saved. */
+export function ownerOf(session: Session | undefined): Owner | null {
+  return session?.who ? { workspace: session.workspace, who: session.who.id, erased: session.erased } : null;
+}
+
 /** What a link brought: `#invitation=...`; it leaves the address, so that it is in no history and no screenshot. */
 export function takeTicket(): Ticket | null {
   const found = /^#\/?([a-z-]+)=(.+)$/.exec(location.hash);
@@ -57,8 +64,11 @@ export function useSignIn() {
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
+    networkMode: "always", // a sign-out that waits for the line is none
     async mutationFn() {
       await fetch("api/v1/session", { method: "DELETE" });
+      giveUp();
+      await forgetAll();
       queries.clear();
       location.hash = "#/";
       location.reload();

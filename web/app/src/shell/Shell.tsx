@@ -6,9 +6,10 @@ import { Link, useLocation } from "wouter";
 import { chooseLanguage, LANGUAGES, useSay, type Language, type Sentence } from "../i18n";
 import { client, unwrap } from "../api/http";
 import { pend } from "../features/data/pending";
-import { useMay, useSession, useSignOut } from "../api/session";
+import { ownerOf, useMay, useSession, useSignOut } from "../api/session";
 import { goAnew, later, useAnew } from "./anew";
 import { Boundary } from "./Boundary";
+import { drop, left, type Owner } from "./kept";
 import { useUnsaved } from "./unsaved";
 
 const Members = later(() => import("../features/members/Members").then((module) => module.Members));
@@ -44,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <More />
       </header>
       <Updated />
+      <Bring />
       {!path.startsWith("/maps/") && <Unsaved />}
       {!isGuest && <Dropped />}
       <main id="main" tabIndex={-1} style={{ outline: "none" }}><Boundary at={path}>{children}</Boundary></main>
@@ -82,7 +84,27 @@ function Updated() {
 /** Edits of a map that was left before they were saved; on a map itself its own bar says so. */
 function Unsaved() {
   const { say } = useSay();
-  return useUnsaved() ? <div className="updated" role="status">{say("state.unsaved")}</div> : null;
+  const unsaved = useUnsaved();
+  return unsaved ? <div className="updated" role="status">{say(unsaved === "kept" ? "state.unsavedKept" : "state.unsaved")}</div> : null;
+}
+
+/** What a page that was closed offline left goes to the server as soon as the workspace is opened again. */
+function Bring() {
+  const owner = ownerOf(useSession().data);
+  const mayEdit = useMay("edit");
+  useEffect(() => {
+    if (owner && mayEdit) void bringAll(owner);
+  }, [owner?.who, mayEdit]);
+  return null;
+}
+
+async function bringAll(owner: Owner): Promise<void> {
+  const found = await left(owner);
+  if (found.length === 0) return;
+  const known = new Set((await unwrap(client.GET("/api/v1/maps"))).map(({ id }) => id));
+  await drop(found.filter(({ map }) => !known.has(map)).map(({ key }) => key));
+  const { lineOf } = await import("../features/map/lines");
+  for (const { map } of found) if (known.has(map)) lineOf(map).bring(owner);
 }
 
 /** What is invented says so above every screen, not only on its maps. */
@@ -97,6 +119,7 @@ function More() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const session = useSession();
   const signOut = useSignOut();
+  const unsaved = useUnsaved();
   const queries = useQueryClient();
   const isOwner = useMay("own");
   const [showsMembers, setShowsMembers] = useState(false);
@@ -112,7 +135,7 @@ function More() {
         {themes.map((each) => <Menu.Item key={each} onClick={() => setColorScheme(each)} rightSection={colorScheme === each ? "✓" : null}>{say(`look.${each}`)}</Menu.Item>)}
         <Menu.Label>{say("nav.language")}</Menu.Label>
         {Object.entries(LANGUAGES).map(([code, name]) => <Menu.Item key={code} lang={code} onClick={() => void chooseLanguage(code as Language).then(() => queries.invalidateQueries())} rightSection={language === code ? "✓" : null}>{name}</Menu.Item>)}
-        {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => signOut.mutate()}>{say("nav.signOut")}</Menu.Item></>}
+        {session.data?.signed_in && !session.data.ways.includes("local") && session.data.ways.length > 0 && <><Menu.Divider /><Menu.Item onClick={() => { if (!unsaved || window.confirm(say("nav.signOutLoses"))) signOut.mutate(); }}>{say("nav.signOut")}</Menu.Item></>}
       </Menu.Dropdown>
     </Menu>
     {showsMembers && <Suspense><Members close={() => setShowsMembers(false)} /></Suspense>}

@@ -1,22 +1,32 @@
-// Edits that are not on the server yet, whatever screen is shown: closing the page would lose them, so the browser asks first.
+// Edits that are not on the server yet, whatever screen is shown: where the browser does not keep them, it asks before it closes the page.
 import { useSyncExternalStore } from "react";
 import { holdBack } from "./anew";
 
-const waiting = new Set<string>();
+/** Of each map with such edits, whether the browser keeps them. */
+const waiting = new Map<string, boolean>();
+let isGivenUp = false;
 const listeners = new Set<() => void>();
 
-/** Say of something whether all that was done to it is saved. */
-export function setUnsaved(what: string, isUnsaved: boolean): void {
-  if (waiting.has(what) === isUnsaved) return;
-  if (isUnsaved) waiting.add(what);
+/** Say of something whether all that was done to it is saved, and else whether it is kept over a closed page. */
+export function setUnsaved(what: string, isUnsaved: boolean, isKept: boolean): void {
+  if (isGivenUp || waiting.get(what) === (isUnsaved ? isKept : undefined)) return;
+  if (isUnsaved) waiting.set(what, isKept);
   else waiting.delete(what);
   listeners.forEach((tell) => tell());
 }
 
-/** Whether anything waits to be saved. */
-export function useUnsaved(): boolean {
-  return useSyncExternalStore((listener) => { listeners.add(listener); return () => void listeners.delete(listener); }, () => waiting.size > 0);
+const look = () => (waiting.size === 0 ? null : [...waiting.values()].every(Boolean) ? "kept" : "open");
+
+/** Whether anything waits to be saved: kept by the browser, or only while the page is open. */
+export function useUnsaved(): "kept" | "open" | null {
+  return useSyncExternalStore((listener) => { listeners.add(listener); return () => void listeners.delete(listener); }, look);
+}
+
+/** Its author gives it up. */
+export function giveUp(): void {
+  isGivenUp = true;
+  waiting.clear();
 }
 
 holdBack(() => waiting.size > 0);
-window.addEventListener("beforeunload", (event) => { if (waiting.size > 0) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (look() === "open") event.preventDefault(); });

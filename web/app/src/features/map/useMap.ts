@@ -5,9 +5,9 @@
 import type { MapFile } from "@desireline/map-core";
 import type { Command, Connection, SharedMap, Status } from "@desireline/map-edit";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { client, unwrap } from "../../api/http";
-import { useSession } from "../../api/session";
+import { ownerOf, useSession } from "../../api/session";
 import type { Other } from "./canvas/overlay";
 import { lineOf } from "./lines";
 
@@ -55,13 +55,15 @@ export function useMap(id: string) {
   const query = useMapFile(id);
   const session = useSession();
   const name = session.data?.who?.name ?? "";
+  const owner = useRef(ownerOf(session.data));
+  owner.current = ownerOf(session.data) ?? owner.current;
   const [line] = useState(() => lineOf(id));
   const { shared } = line;
   const status = useSyncExternalStore(line.watch, () => line.status);
   const [others, setOthers] = useState<Other[]>([]);
 
   useEffect(() => {
-    const leave = line.look();
+    const leave = line.look(owner.current!);
     const { awareness } = line.connection!;
     const listen = () => setOthers(othersOf(line.connection!));
     awareness.on("change", listen);
