@@ -126,6 +126,8 @@ class Builder:
         return bool(self.engine.rows(sql)[0][0])
 
     def _build_scattered(self, events: Sequence[Segment]) -> None:
+        import pyarrow as pa
+
         chunks = list(_chunks(events))
         self._split_ids(chunks)
         ends = self._ends(sum(segment.rows for segment in events))
@@ -135,10 +137,13 @@ class Builder:
                 aside.add(self.engine.stream(self._coded(number, chunk), rows=BATCH_ROWS))
             self.engine.execute("DROP TABLE ids_of_parts")
             self.engine.execute("DROP TABLE part_ids")
+            self.engine.execute("DROP TABLE ids")
             for number in range(len(ends)):
                 self._tell(len(chunks) + number, len(chunks) + len(ends))
                 if self._took(aside.read(number)):
                     self.write()
+                    # else its rows lie beside those of the next
+                    self.engine.register("laid_aside", pa.table({"customer": []}))
 
     def _ends(self, rows: int) -> list[int]:
         """The last customers of ranges with about as many events as a bucket should have.

@@ -294,7 +294,8 @@ class _Refresh:
         )
         more.append(self.writer.put(self.engine, "touched", touched, sort=("customer",)))
         replaced = [s for s in self.snapshot.segments if s.generation == _OVERLAY]
-        return self._commit(plan, builder, kind="overlay", more=more, replaced=replaced)
+        customers = self.engine.rows("SELECT count(DISTINCT customer) FROM ids")[0][0]
+        return self._commit(plan, builder, customers, kind="overlay", more=more, replaced=replaced)
 
     def _touch_others_of_withdrawn_objects(self) -> None:
         """An event that went may have been believed about the money of an order that others have, too."""
@@ -328,9 +329,13 @@ class _Refresh:
             CREATE OR REPLACE TEMP TABLE ids AS
             SELECT subject, customer FROM ({now_sql(self.snapshot)})""")
         builder = self._builder(plan, generation=_BASE)
-        scattered = self.engine.rows("SELECT count(*) > count(DISTINCT customer) FROM ids")[0][0]
-        builder.build(self.snapshot.of("events"), scattered=bool(scattered))
-        return self._commit(plan, builder, kind="full", more=[], replaced=self.snapshot.segments)
+        subjects, customers = self.engine.rows(
+            "SELECT count(*), count(DISTINCT customer) FROM ids"
+        )[0]
+        builder.build(self.snapshot.of("events"), scattered=subjects > customers)
+        return self._commit(
+            plan, builder, customers, kind="full", more=[], replaced=self.snapshot.segments
+        )
 
     def _builder(self, plan: Plan, *, generation: int) -> Builder:
         if plan.money_sources:
@@ -366,6 +371,7 @@ class _Refresh:
         self,
         plan: Plan,
         builder: Builder,
+        customers: int,
         *,
         kind: str,
         more: list[Segment | None],
@@ -400,10 +406,9 @@ class _Refresh:
             changes_data=False,
             also=remember,
         )
-        customers = self.engine.rows("SELECT count(DISTINCT customer) FROM ids")[0][0]
         return RefreshReport(
             kind=kind,
-            customers=int(customers),
+            customers=customers,
             steps=sum(s.rows for s in builder.steps),
             journeys=sum(s.rows for s in builder.journeys if s is not None),
             version=snapshot.version,
