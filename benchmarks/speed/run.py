@@ -38,6 +38,8 @@ UNITS = (
     "product_map",
     "day_added",
     "few_added",
+    "recent_corrected",
+    "strewn_corrected",
     "one_erased",
     "rebuilt",
 )

@@ -344,6 +344,33 @@ def few_added(folder: Path, workspace: Path) -> dict[str, Any]:
     return _added(workspace, file, "few")
 
 
+def _corrected(folder: Path, workspace: Path, word: str, *, among: float) -> dict[str, Any]:
+    """Add a later export in which a thousand events, evenly strewn over the newest part of the log, have another amount."""
+    import duckdb
+
+    events = f"read_parquet('{folder / 'base.parquet'}', file_row_number = true)"
+    file, rows = (
+        folder / f"{word}.parquet",
+        duckdb.sql(f"SELECT count(*) FROM {events}").fetchall()[0][0],
+    )
+    first = round(rows * (1 - among))
+    duckdb.execute(f"""
+        COPY (SELECT * EXCLUDE file_row_number REPLACE (coalesce(amount, 0) + 1 AS amount) FROM {events}
+            WHERE file_row_number >= {first} AND (file_row_number - {first}) % {(rows - first) // FEW} = 0
+            LIMIT {FEW}) TO '{file}'""")
+    return _added(workspace, file, word)
+
+
+def recent_corrected(folder: Path, workspace: Path) -> dict[str, Any]:
+    """A thousand of the newest 3 % of the events have another amount, as last month's orders do."""
+    return _corrected(folder, workspace, "recent", among=0.03)
+
+
+def strewn_corrected(folder: Path, workspace: Path) -> dict[str, Any]:
+    """A thousand events of the whole log have another amount: every file of it is written again."""
+    return _corrected(folder, workspace, "strewn", among=1.0)
+
+
 def one_erased(folder: Path, workspace: Path) -> dict[str, Any]:
     """One customer erased from every table of the kept workspace; a copy is used."""
     import pyarrow.parquet as pq
@@ -452,7 +479,7 @@ UNITS: dict[str, Callable[[Path, Path], dict[str, Any]]] = {
     unit.__name__: unit
     for unit in (
         scan, sql_map, sql_import_and_map, sql_import_and_map_bounded, csv_bulk_load, imported_and_mapped, csv_imported, kept_map,
-        insights_map, product_map, day_added, few_added, one_erased, rebuilt,
+        insights_map, product_map, day_added, few_added, recent_corrected, strewn_corrected, one_erased, rebuilt,
     )
 }  # fmt: skip
 

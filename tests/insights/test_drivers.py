@@ -146,6 +146,24 @@ def test_what_grows_all_along_has_no_single_point_that_decides(
     assert found.value is None
 
 
+def _ended(world: Any, path: Callable[[int], str]) -> list[str]:
+    """Every fourth journey fails, by its record's status: no step states it."""
+    facts = world([world.journey(who, path(who), state=int(who % 4 == 0)) for who in range(COUNT)])
+    return [one.words for one in Drivers().run(facts).insights if one.outcome == "completed"]
+
+
+def _stars(who: int) -> int:
+    """Half of the failed and a sixth of the others give two, the rest of all give four."""
+    return 2 if (who % 8 == 0 if who % 4 == 0 else who % 24 < 4) else 4
+
+
+def test_what_is_answered_after_the_last_step_did_not_lead_to_the_end(world: Any) -> None:
+    after = _ended(world, lambda i: f"Order@{i} Delivered@{i + 50} Review@{i + 90}*{_stars(i)}")
+    assert not any(one.startswith("Review ") for one in after)
+    before = _ended(world, lambda i: f"Order@{i} Review@{i + 20}*{_stars(i)} Delivered@{i + 50}")
+    assert any(one.startswith("Review is the only thing noted that goes with") for one in before)
+
+
 def test_seconds_are_told_as_times_and_not_by_the_name_of_their_column(world: Any) -> None:
     draw = random.Random(11)
     hours = [draw.randint(0, 47) for _ in range(COUNT)]

@@ -354,6 +354,17 @@ def test_a_later_day_goes_into_an_overlay_that_masks_the_base(
     assert company.rows("SELECT count(*) FROM journeys") == [(50,)]
 
 
+def test_a_refresh_that_runs_short_of_memory_takes_what_it_needs(
+    company: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.add([event(f"u:{n}", n / 100, name) for n in range(3_000) for name in "abcd"])
+    monkeypatch.setattr(refreshing, "_MEMORY", "2MB")
+
+    company.refresh()
+
+    assert company.rows("SELECT count(*) FROM steps") == [(12_000,)]
+
+
 _subjects = st.sampled_from(["u:1", "u:2", "u:3", "crm:1", "crm:2", "email:x@x.org"])
 _events = st.lists(
     st.fixed_dictionaries(

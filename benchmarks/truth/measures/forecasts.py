@@ -34,9 +34,9 @@ _STRIKES = {
     "welcome call": "Service started",
 }
 _LESS, _AHEAD = 0.5, 91
-_OTHER_SEED, _LARGER = 920_001, 6_000
-_LIVED = (180, 271)
-"""Days in which those begin who stand for the later ones: what hits them does not move with the calendar."""
+_OTHER_SEED, _LARGER = 920_001, 20_000
+_FOLLOWED = 120
+"""Days that are left of others who stand for the later ones: what hits them does not move with the calendar."""
 
 
 def take(case: Case) -> Iterator[Sample]:
@@ -98,7 +98,7 @@ def _expected(company: Company) -> float:
 def _hit(plan: str, planned: str) -> float:
     """Share of those who begin whom a condition hits within the three months after."""
     company = _others(plan)
-    began = [one for one in company.people if _LIVED[0] <= one.first_at / DAY < _LIVED[1]]
+    began = [one for one in company.people if one.first_at / DAY < PERIOD_DAYS - _FOLLOWED]
     at = {one.person: one.at for one in company.happenings if one.touchpoint == _STRIKES[planned]}
     hit = sum(
         one.met.get(planned, False) and at[one.number] <= one.first_at + _AHEAD * DAY

@@ -43,6 +43,7 @@ _MONTHS = _WHOLE_MONTHS | {english[:3]: german[:3] for english, german in _WHOLE
 _PERIOD = re.compile(
     rf"(?:(?:{'|'.join(_MONTHS)})(?: \d{{4}})? to )?(?:{'|'.join(_MONTHS)}) \d{{4}}"
 )
+_DATE = re.compile(rf"(\d{{1,2}}) ({'|'.join(_WHOLE_MONTHS)})( \d{{4}})?")
 _SPOKEN = re.compile(
     r"/api/v1/(insights|personas|forecasts|templates|quality|topics(/[^/]+)?|opportunities(/[^/]+(/history)?)?"
     r"|segments/fields|jobs/[^/]+|maps(/[^/]+(/(health|behind|review|place|matches|moves|cells/[^/]+"
@@ -229,8 +230,9 @@ def _sentences(text: str) -> list[str]:
 
 
 def _phrase(text: str) -> str:
-    """Part of a sentence in German; a name stays as it is."""
-    return _known(text) or text
+    """Part of a sentence in German; a name stays as it is, but for that of a rating."""
+    rated = _RATED.fullmatch(text)
+    return _known(text) or (text if rated is None else _rating(rated))
 
 
 def _known(text: str) -> str | None:
@@ -252,6 +254,9 @@ def _one(text: str) -> str | None:
         return _quantity(text)
     if _PERIOD.fullmatch(text):
         return re.sub(r"[A-Za-z]+", lambda it: _MONTHS.get(it[0], "bis"), text)
+    day = _DATE.fullmatch(text)
+    if day is not None:
+        return f"{day[1]}. {_WHOLE_MONTHS[day[2]]}{day[3] or ''}"
     fixed = _book()["words"].get(text)
     if fixed is not None:
         return fixed

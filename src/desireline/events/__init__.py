@@ -34,6 +34,12 @@ from desireline.events.timers import (
 )
 from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
 from desireline.events.traces import PersonTraces
+from desireline.events.withdrawn import (
+    WITHDRAWN,
+    put_withdrawn_customers,
+    withdrawn_files,
+    withdrawn_since,
+)
 
 __all__ = [
     "HASH_END",
@@ -41,6 +47,7 @@ __all__ = [
     "RUN_BYTES",
     "RUN_ROWS",
     "TENTHS",
+    "WITHDRAWN",
     "AppendReport",
     "ErasureReport",
     "ErasureRequest",
@@ -61,6 +68,7 @@ __all__ = [
     "hashed",
     "hashes_of_person",
     "open_log",
+    "put_withdrawn_customers",
     "quarantine_key",
     "repeat",
     "secret",
@@ -69,4 +77,6 @@ __all__ = [
     "spelled_sql",
     "suspects",
     "timer_us",
+    "withdrawn_files",
+    "withdrawn_since",
 ]

@@ -28,7 +28,14 @@ from desireline.events import contested
 from desireline.events.disputed import contains, disputed
 from desireline.events.report import AppendReport
 from desireline.events.rows import CODED, arrow_schema, events_schema
-from desireline.events.run_files import RunFile, RunFiles, coded, count_files, read_keys, write_run
+from desireline.events.run_files import (
+    RunFile,
+    RunFiles,
+    count_files,
+    read_keys,
+    read_run,
+    write_run,
+)
 from desireline.events.runs import count, runs
 from desireline.events.segments import HASH_END, SegmentWriter
 from desireline.events.sorting import in_order
@@ -52,6 +59,7 @@ class Appending:
     report: AppendReport
     added: list[Segment]
     removed: list[Segment]
+    successors: dict[str, str | None]
     aside: list[Path]
     faulty: list[Path]
 
@@ -76,6 +84,7 @@ def append(
         report=AppendReport(),
         added=[],
         removed=[],
+        successors={},
         aside=[],
         faulty=[],
     )
@@ -146,7 +155,7 @@ def _known(writer: SegmentWriter) -> Generator[Keys]:
 
 def _split(state: Appending, file: RunFile, doubtful: NDArray[np.bool_], first: int) -> None:
     """Put rows that may repeat others aside; the others of the run become a segment."""
-    run = _read(file.path)
+    run = read_run(file.path)
     rows = run.filter(pa.array(doubtful))
     rows = rows.append_column(contested.NUMBER, pa.array(file.places()[doubtful] + first))
     path = state.writer.unfinished()
@@ -158,10 +167,6 @@ def _split(state: Appending, file: RunFile, doubtful: NDArray[np.bool_], first: 
     if rest.num_rows:
         _write(state, rest)
         state.report.accepted_by_file.update(count_files(rest))
-
-
-def _read(path: Path) -> pa.Table:
-    return coded(pq.read_table(path, read_dictionary=[*CODED, "subject"], use_threads=False))
 
 
 def write_sorted(state: Appending, run: pa.Table) -> None:
@@ -205,6 +210,7 @@ def _settle(state: Appending) -> None:
             state.added.remove(segment)
         else:
             state.removed.append(segment)
+            state.successors[segment.path] = None if successor is None else successor.path
         if successor is not None:
             state.added.append(successor)
     state.added += outcome.extra
@@ -255,6 +261,7 @@ def _commit(state: Appending, also: Callable[[Tables, AppendReport], None] | Non
                 "revised": report.revised,
                 "quarantined": report.quarantined,
             },
+            successors=state.successors,
             also=inside,
         )
     else:

@@ -22,7 +22,9 @@ from pathlib import Path
 from desireline.engines import Engine, quote, quote_paths
 from desireline.events.report import AppendReport
 from desireline.events.rows import WITHOUT_PLACE, content, key
+from desireline.events.run_files import read_without, write_run
 from desireline.events.segments import SegmentWriter, Snapshot
+from desireline.events.withdrawn import put_withdrawn_events
 from desireline.stores import Segment
 from desireline.tables import EVENTS
 
@@ -30,6 +32,7 @@ AMBIGUOUS = "ambiguous_ids"
 """Dataset of the keys of ids that do not identify: one column, `event_key`."""
 NUMBER = "row_number"
 _PART_ROWS = 1_500_000
+_GONE = "FROM drops d WHERE d.event_key = r.event_key AND d.event_id = r.event_id"
 
 
 @dataclass(slots=True)
@@ -72,6 +75,14 @@ def settle(
         engine.execute("INSERT INTO ambiguous_new SELECT DISTINCT event_key FROM ambiguous")
     outcome = _rewrite(engine, writer, dict(zip(map(str, paths), segments, strict=True)))
     _remember(engine, writer, log, outcome)
+    seen = [
+        str(writer.folder / s.path)
+        for s, _ in outcome.replaced
+        if s.dataset == "events" and s not in new
+    ]
+    withdrawn = put_withdrawn_events(engine, writer, seen, f"EXISTS ({_GONE})")
+    if withdrawn is not None:
+        outcome.extra.append(withdrawn)
     return late, outcome
 
 
@@ -298,22 +309,22 @@ def _rewrite(engine: Engine, writer: SegmentWriter, by_path: dict[str, Segment])
     """Write each segment that lost rows again, without them and in the same order."""
     outcome = Replaced()
     for (path,) in engine.rows("SELECT DISTINCT path FROM drops ORDER BY path"):
-        segment = by_path[path]
-        columns = ", ".join(quote(name) for name in EVENTS.names)
-        rest = (
-            f"SELECT {columns} FROM read_parquet({quote_paths([path])}) r WHERE NOT EXISTS "
-            "(FROM drops d WHERE d.event_key = r.event_key AND d.event_id = r.event_id)"
-        )
-        again = writer.put(
-            engine,
-            "events",
-            rest,
-            sort=EVENTS.sort,
-            low=segment.low,
-            high=segment.high,
-            generation=segment.generation,
-            time_column="at",
-        )
+        segment, again = by_path[path], None
+        gone = engine.query("SELECT event_key, event_id FROM drops WHERE path = ?", [path])
+        rest, unfinished = read_without(Path(path), gone), writer.unfinished()
+        if rest.num_rows:
+            write_run(rest, unfinished)
+            again = writer.adopt(
+                engine,
+                "events",
+                unfinished,
+                rows=rest.num_rows,
+                sort=EVENTS.sort,
+                low=segment.low,
+                high=segment.high,
+                generation=segment.generation,
+                time_column="at",
+            )
         outcome.replaced.append((segment, again))
     return outcome
 

@@ -7,7 +7,7 @@ opened afterwards: keeping them would keep the person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from desireline.engines import Engine, open_engine, quote, quote_paths
@@ -27,8 +27,6 @@ class ErasureRequest:
     holdings: Sequence[DatasetHolding]
     customers: Sequence[int] = ()
     """Codes."""
-    remembering: Sequence[str] = ()
-    """See Holdings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +74,6 @@ def erase(
         for (_, segment), again in zip(hits, add, strict=True)
     }
 
-    def also_remember(tables: Tables) -> None:
-        if also is not None:
-            also(tables)
-        for name in request.remembering:
-            known = tables.settings.get(name)
-            if known is not None:
-                tables.settings.put(name, _followed(known, successors))
-
     # also where no live row is left: an older version, not yet tidied away, may hold some
     writer.erase(
         add=add,
@@ -91,19 +81,10 @@ def erase(
         erasure_id=request.id,
         certificate=None if certificate is None else lambda: certificate(report),
         note={"rows": sum(report.rows.values())},
-        also=also_remember,
+        successors=successors,
+        also=also,
     )
     return report
-
-
-def _followed(known: Json, successors: Mapping[str, str | None]) -> Json:
-    """Name the successors of files instead of the files, in every list."""
-    if isinstance(known, dict):
-        return {name: _followed(value, successors) for name, value in known.items()}
-    if not isinstance(known, list):
-        return known
-    paths = {successors.get(path, path) if isinstance(path, str) else path for path in known}
-    return sorted(str(path) for path in paths if path is not None)
 
 
 def _find(

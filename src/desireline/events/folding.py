@@ -1,8 +1,8 @@
 """Fold: many small segments of the log become one, with the same rows.
 
 In: the writer.  Out: whether anything was merged. Live events come in batches of seconds, and a file for each
-would make every reader slow. The content of the log does not change, only its files; a segment that
-something was derived from makes the derived tables be made again, so callers fold the others first.
+would make every reader slow. The content of the log does not change, only its files: what was derived from all
+the parts is up with the whole.
 """
 
 from __future__ import annotations
@@ -44,5 +44,12 @@ def fold(writer: SegmentWriter, among: AbstractSet[str] | None) -> bool:
         )
     finally:
         engine.close()
-    writer.commit(add=[merged], remove=small, kind="fold", changes_data=False)
+    assert merged is not None
+    writer.commit(
+        add=[merged],
+        remove=small,
+        kind="fold",
+        changes_data=False,
+        successors=dict.fromkeys((segment.path for segment in small), merged.path),
+    )
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desireline.events.withdrawn import WITHDRAWN
 from desireline.stores import DatasetHolding, Holdings, PlaceHolding
 from desireline.tables import EVENTS, QUARANTINE
 
@@ -27,6 +28,13 @@ HOLDINGS = Holdings(
             why="fingerprints of ids of events: those of the person's events go",
             personal=("event_key",),
             goes="r.event_key IN (SELECT event_key FROM erased_events)",
+        ),
+        DatasetHolding(
+            name=WITHDRAWN,
+            why="whose events a later export replaced, until what is derived has followed: the person's rows go",
+            personal=("event_key", "subject", "object_ids", "customer"),
+            goes="r.subject IN (SELECT subject FROM erased) "
+            "OR r.customer IN (SELECT customer FROM erased_customers)",
         ),
     ),
     places=(

@@ -174,6 +174,26 @@ def coded(table: pa.Table) -> pa.Table:
     return table.unify_dictionaries().combine_chunks()
 
 
+def read_run(path: Path) -> pa.Table:
+    """Read a file of EVENTS, coded as runs are."""
+    import pyarrow.parquet as pq
+
+    return coded(pq.read_table(path, read_dictionary=[*CODED, "subject"], use_threads=False))
+
+
+def read_without(path: Path, gone: pa.Table) -> pa.Table:
+    """Read a file of EVENTS but for the events `gone` (event_key, event_id), in the same order."""
+    import numpy as np
+    import pyarrow as pa
+
+    rows = read_run(path)
+    stays = ~np.isin(rows.column("event_key").to_numpy(), gone.column("event_key").to_numpy())
+    ids = set(gone.column("event_id").to_pylist())
+    met = np.flatnonzero(~stays)  # a key may be that of another id, too
+    stays[met] = [one not in ids for one in rows.column("event_id").take(met).to_pylist()]
+    return rows.filter(pa.array(stays))
+
+
 def read_keys(path: Path) -> NDArray[np.uint64]:
     """Read the keys of the events in a file of EVENTS."""
     import pyarrow.parquet as pq

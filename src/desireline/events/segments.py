@@ -26,6 +26,7 @@ from typing import TypeVar
 from desireline.engines import Engine, quote, quote_paths
 from desireline.errors import EngineError, WorkspaceError
 from desireline.events.proving import prove
+from desireline.events.successors import Successors, follow
 from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, now_us
 from desireline.tables import TABLES
 
@@ -286,6 +287,7 @@ class SegmentWriter:
         kind: str,
         changes_data: bool,
         note: Json = None,
+        successors: Successors | None = None,
         also: Callable[[Tables], None] | None = None,
     ) -> Snapshot:
         """Make the new segments live and the old ones not, in one transaction.
@@ -296,6 +298,8 @@ class SegmentWriter:
             kind: import, refresh, erase ...: for people who read the versions.
             changes_data: False where only derived or rearranged files changed.
             note: JSON about this version.
+            successors: which of the new files hold only what is left of old ones, or several in one:
+                whoever has looked at those has looked at these.
             also: writes more in the same transaction: ledger, documents, dictionary, jobs.
 
         Raises:
@@ -316,6 +320,8 @@ class SegmentWriter:
                 remove=sorted(removed - both),
                 note=note,
             )
+            if successors:
+                follow(tables.settings, successors)
             if also is not None:
                 also(tables)
         self._moved(version)
@@ -334,6 +340,7 @@ class SegmentWriter:
         erasure_id: str,
         certificate: Callable[[], Json] | None = None,
         note: Json = None,
+        successors: Successors | None = None,
         also: Callable[[Tables], None] | None = None,
     ) -> Snapshot:
         """Commit without the erased rows, then unlink every superseded file of every version.
@@ -358,7 +365,13 @@ class SegmentWriter:
             )
 
         self.commit(
-            add=add, remove=removed, kind="erase", changes_data=True, note=note, also=also_promise
+            add=add,
+            remove=removed,
+            kind="erase",
+            changes_data=True,
+            note=note,
+            successors=successors,
+            also=also_promise,
         )
         self._finish_erasures()
         return self.snapshot

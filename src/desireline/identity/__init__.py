@@ -10,7 +10,7 @@ from __future__ import annotations
 from desireline.identity.decisions import Decision, Proposal, Verdict, decide, propose, undo
 from desireline.identity.holdings import HOLDINGS
 from desireline.identity.keys import belongs_to_nobody_sql
-from desireline.identity.resolver import IdentityReport, looked_at, now_sql, resolve
+from desireline.identity.resolver import IdentityReport, looked_at, now_sql, resolve, settled
 from desireline.identity.resolving import IDENTITY_COLUMNS, identities_sql
 from desireline.identity.review import IdentityBook, Pair, Record, book, find, holders
 
@@ -34,5 +34,6 @@ __all__ = [
     "now_sql",
     "propose",
     "resolve",
+    "settled",
     "undo",
 ]

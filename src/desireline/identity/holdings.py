@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.identity.decisions import DECISION, PROPOSAL
-from desireline.identity.resolver import STATE
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import IDENTITIES
 
@@ -48,5 +47,4 @@ HOLDINGS = Holdings(
         ),
     ),
     documents={DECISION: _forget, PROPOSAL: _forget},
-    remembering=(STATE,),
 )

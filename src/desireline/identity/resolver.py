@@ -1,9 +1,10 @@
 """Resolve the subjects of the event log into customers, and remember it.
 
 In: the workspace's segments.  Out: datasets `identities` (who is whom, with reasons), `keys` (what each
-subject was also called) and `scores` (how alike people are that no key joins). Events are never rewritten. Only log segments that nobody has looked
-at are read; when the log was rewritten (a revision) all of it is read again, and customers keep their codes all
-the same. After an erasure people are grouped again by what is remembered of them.
+subject was also called) and `scores` (how alike people are that no key joins). Only log segments that nobody has looked
+at are read, and what is left of subjects whose events a later export replaced. Where the log was written again and
+nobody said how, all of it is read, and customers keep their codes all the same. After an erasure people are grouped again
+by what is remembered of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import open_engine, ran_short
+from desireline.events import WITHDRAWN, put_withdrawn_customers, withdrawn_files, withdrawn_since
 from desireline.identity import decisions
 from desireline.identity.resolving import (
     IDENTITY_COLUMNS,
@@ -23,6 +25,8 @@ from desireline.identity.resolving import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desireline.engines import Engine
     from desireline.events import SegmentStore, SegmentWriter, Snapshot
     from desireline.jobs import Job
@@ -94,6 +98,12 @@ def looked_at(store: Tables) -> tuple[str, ...]:
     return tuple((store.settings.get(STATE) or {}).get("events", ()))
 
 
+def settled(store: Tables) -> set[str] | None:
+    """Return the files of what was withdrawn that were followed; None where nobody was looked for yet."""
+    state = store.settings.get(STATE)
+    return None if state is None else set(state.get("withdrawn", ()))
+
+
 def now_sql(snapshot: Snapshot) -> str:
     """SELECT of who is whom in a snapshot: columns of IDENTITY_COLUMNS, one row per subject."""
     return identities_sql(
@@ -104,12 +114,14 @@ def now_sql(snapshot: Snapshot) -> str:
 def _resolve(
     engine: Engine, writer: SegmentWriter, segments: SegmentStore, job: Job | None
 ) -> IdentityReport:
-    snapshot = writer.snapshot
     state: dict[str, Any] = segments.store.settings.get(STATE) or {}
-    events = {segment.path for segment in snapshot.of("events")}
+    events = {segment.path for segment in writer.snapshot.of("events")}
     seen: set[str] = set(state.get("events", ()))
     rewritten = not seen <= events or (bool(state) and state.get("format") != _FORMAT)
-    new = [s for s in snapshot.of("events") if rewritten or s.path not in seen]
+    new = [s for s in writer.snapshot.of("events") if rewritten or s.path not in seen]
+    withdrawn = withdrawn_files(writer.snapshot)
+    told: list[str] = state.get("withdrawn", [])
+    corrected = bool(state) and not rewritten and not set(withdrawn) <= set(told)
     decided = decisions.active(segments.store)
     mark = decisions.fingerprint(decided)
     erasures = len(segments.store.manifest.erasures())
@@ -118,9 +130,11 @@ def _resolve(
         state.get("decisions") != mark or state.get("erasures", 0) != erasures
     )
     change: Change | None = None
-    if new or again:
+    if new or again or corrected:
         if job is not None:
             job.progress(0, None, "finding out who is whom")
+        _fold(engine, writer)
+        snapshot = writer.snapshot
         change = find_changes(
             engine,
             log=[snapshot.folder / segment.path for segment in new],
@@ -131,13 +145,16 @@ def _resolve(
             decisions=decided,
             scores=scores_sql(snapshot.paths("scores")),
             people=state.get("people"),
+            corrected=withdrawn_since(snapshot, told) if corrected else None,
+            whole=snapshot.paths("events"),
             rewritten=rewritten,
             again=again,
         )
-    if new or rewritten or again:
+    if change is not None or rewritten:
         remembered = {
             "format": _FORMAT,
             "events": sorted(events),
+            "withdrawn": withdrawn,
             "next_customer": change.next_customer if change else state.get("next_customer", 0),
             "version": state.get("version", 0) + 1,
             "people": change.people if change else None,
@@ -152,6 +169,33 @@ def _resolve(
     )
 
 
+def _fold(engine: Engine, writer: SegmentWriter) -> None:
+    """Bring a grown overlay into the base before anything is added: what is new then stands in a file of its own."""
+    parts = writer.snapshot.of("identities")
+    overlay = writer.snapshot.of("identities", generation=1)
+    grown = sum(s.rows for s in overlay) > _FOLD_SHARE * sum(s.rows for s in parts)
+    if not overlay or not (grown or len(overlay) >= _FOLD_SEGMENTS):
+        return
+    whole = _put_base(
+        engine, writer, f"SELECT {IDENTITY_COLUMNS} FROM ({now_sql(writer.snapshot)})"
+    )
+    writer.commit(
+        add=[whole],
+        remove=parts,
+        kind="identity",
+        changes_data=False,
+        successors=_successors(parts, whole),
+    )
+
+
+def _put_base(engine: Engine, writer: SegmentWriter, rows: str) -> Segment | None:
+    return writer.put(engine, "identities", rows, sort=("subject",))
+
+
+def _successors(parts: Sequence[Segment], whole: Segment | None) -> dict[str, str | None]:
+    return dict.fromkeys((part.path for part in parts), None if whole is None else whole.path)
+
+
 def _write(
     engine: Engine,
     writer: SegmentWriter,
@@ -162,47 +206,81 @@ def _write(
 ) -> None:
     add: list[Segment | None] = []
     remove: list[Segment] = []
+    successors: dict[str, str | None] = {}
     if rewritten:
         remove += [s for s in writer.snapshot.segments if s.dataset in ("identities", "keys")]
     if rewritten or (change is not None and change.rescored):
         remove += writer.snapshot.of("scores")
     if change is not None:
-        _put_identities(engine, writer, add, remove, rewritten=rewritten)
-        if change.new_keys:
-            keys = "SELECT * FROM new_keys"
-            add.append(writer.put(engine, "keys", keys, sort=("subject", "kind", "value")))
+        successors = _put_identities(engine, writer, change, add, remove, rewritten=rewritten)
+        _put_keys(engine, writer, change, add, remove)
         if change.rescored or (rewritten and change.people is not None):
             scores = "SELECT * FROM scored"
             add.append(
                 writer.put(engine, "scores", scores, sort=("left_subject", "right_subject"))
             )
+    told = [one.path for one in add if one is not None and one.dataset == WITHDRAWN]
 
     def remember(tables: Tables) -> None:
-        tables.settings.put(STATE, remembered)
+        known = sorted([*remembered["withdrawn"], *told])
+        tables.settings.put(STATE, {**remembered, "withdrawn": known})
 
-    writer.commit(add=add, remove=remove, kind="identity", changes_data=False, also=remember)
+    writer.commit(
+        add=add,
+        remove=remove,
+        kind="identity",
+        changes_data=False,
+        successors=successors,
+        also=remember,
+    )
 
 
 def _put_identities(
     engine: Engine,
     writer: SegmentWriter,
+    change: Change,
     add: list[Segment | None],
     remove: list[Segment],
     *,
     rewritten: bool,
-) -> None:
-    """Write what changed beside the base; everything in one when the overlay has grown."""
-    base = writer.snapshot.of("identities", generation=0)
-    overlay = writer.snapshot.of("identities", generation=1)
+) -> dict[str, str | None]:
+    """Write what changed beside the base, without those who vanished; everything in one where most changed.
+
+    Returns:
+        Successors of files that were only written again.
+    """
+    base, parts = writer.snapshot.of("identities", generation=0), writer.snapshot.of("identities")
     rows = int(engine.rows("SELECT count(*) FROM changed")[0][0])
-    grown = rows + sum(s.rows for s in overlay) > _FOLD_SHARE * sum(s.rows for s in base)
-    if not rows and not rewritten:
-        return
+    grown = rows > _FOLD_SHARE * sum(s.rows for s in base)
     changed = f"SELECT {IDENTITY_COLUMNS} FROM changed"
-    fold = rewritten or not base or grown or len(overlay) >= _FOLD_SEGMENTS
-    if fold:
-        remove += [s for s in (*base, *overlay) if s not in remove]
+    if rewritten or (rows and (not base or grown)):
+        remove += [s for s in parts if s not in remove]
         kept = f"SELECT {IDENTITY_COLUMNS} FROM known ANTI JOIN changed USING (subject)"
-        changed = f"{kept} UNION ALL {changed}"
-    generation = 0 if fold else 1
-    add.append(writer.put(engine, "identities", changed, sort=("subject",), generation=generation))
+        add.append(_put_base(engine, writer, f"{kept} UNION ALL {changed}"))
+        return {}
+    successors: dict[str, str | None] = {}
+    if change.vanished:
+        whole = _put_base(engine, writer, f"SELECT {IDENTITY_COLUMNS} FROM still_known")
+        gone = put_withdrawn_customers(engine, writer, "SELECT customer FROM vanished")
+        add += [whole, gone]
+        remove += parts
+        successors = _successors(parts, whole)
+    if rows:
+        add.append(writer.put(engine, "identities", changed, sort=("subject",), generation=1))
+    return successors
+
+
+def _put_keys(
+    engine: Engine,
+    writer: SegmentWriter,
+    change: Change,
+    add: list[Segment | None],
+    remove: list[Segment],
+) -> None:
+    """Write keys that are new; all that hold, where some do not hold any more."""
+    keys = "SELECT * FROM new_keys"
+    if change.lost_keys:
+        remove += [s for s in writer.snapshot.of("keys") if s not in remove]
+        keys += " UNION ALL SELECT * FROM old_keys"
+    if change.new_keys or change.lost_keys:
+        add.append(writer.put(engine, "keys", keys, sort=("subject", "kind", "value")))

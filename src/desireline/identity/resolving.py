@@ -38,6 +38,7 @@ _EMPTY_SCORES = """SELECT NULL::VARCHAR AS left_subject, NULL::VARCHAR AS right_
     NULL::DOUBLE AS weight, NULL::DOUBLE AS probability, NULL::VARCHAR AS agreed WHERE false"""
 _PLACES = 1 << 40
 """More rows than a log has: a time and a place among them make one number, which is compared faster than a pair."""
+_SAID = 'subject, source, record, "at", identifiers'
 _NO_LOG = """(SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS source, NULL::VARCHAR AS record,
     NULL::TIMESTAMPTZ AS "at", NULL::VARCHAR[] AS identifiers WHERE false)"""
 
@@ -49,6 +50,9 @@ class Change:
     fresh: int
     moved: int
     new_keys: int
+    lost_keys: int
+    vanished: int
+    """Subjects of whom the log says nothing any more."""
     next_customer: int
     people: str | None
     """Fingerprint of what is known of people; None when nobody looked."""
@@ -96,10 +100,12 @@ def find_changes(
     decisions: Sequence[Decision] = (),
     scores: str = _EMPTY_SCORES,
     people: str | None = None,
+    corrected: str | None = None,
+    whole: Sequence[Path] = (),
     rewritten: bool = False,
     again: bool = False,
 ) -> Change:
-    """Fill the tables `changed` and `new_keys`.
+    """Fill the tables `changed` and `new_keys`; `old_keys` are those that still hold, `vanished` who is gone.
 
     Args:
         engine: where the tables are made.
@@ -111,6 +117,8 @@ def find_changes(
         decisions: what people decided, the newest first.
         scores: SELECT of the scores of the last run.
         people: fingerprint of the people of that run.
+        corrected: a FROM clause of the subjects whose events were replaced; None where nobody's were.
+        whole: all segments of the log: what it still says of those.
         again: group everybody again, whatever is new: a decision changed.
         rewritten: `log` is all there is: what it no longer says is forgotten.
     """
@@ -120,11 +128,18 @@ def find_changes(
             CREATE OR REPLACE TEMP TABLE known_rows AS FROM ({known}) SEMI JOIN (
                 SELECT DISTINCT subject FROM {_read(log)}) USING (subject)""")
         engine.view("known", "FROM known_rows")
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE old_keys AS {known_keys}")
+    vanished, lost_keys, said = 0, 0, f"SELECT {_SAID} FROM {_read(log)}"
+    if corrected is not None:
+        vanished = _forget_vanished(engine, corrected, whole)
+        lost_keys = _forget_keys(engine)
+        said += f" UNION ALL SELECT {_SAID} FROM still_said"
     fresh = _write_fresh(engine, log)
-    new_keys = _write_new_keys(engine, log, known_keys)
+    new_keys = _write_new_keys(engine, said)
     _begin_groups(engine)
     rescored = False
-    if new_keys or rewritten or again or (fresh and _may_share(engine)):
+    regroup = rewritten or again or vanished or lost_keys
+    if new_keys or regroup or (fresh and _may_share(engine)):
         if not rewritten:  # grouping asks for all of them again and again
             engine.execute("CREATE OR REPLACE TEMP TABLE known_rows AS FROM known")
             engine.view("known", "FROM known_rows")
@@ -138,6 +153,8 @@ def find_changes(
         fresh=fresh,
         moved=moved,
         new_keys=new_keys,
+        lost_keys=lost_keys,
+        vanished=vanished,
         next_customer=next_customer,
         people=people,
         rescored=rescored,
@@ -168,27 +185,69 @@ def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
     return int(engine.rows("SELECT count(*) FROM fresh")[0][0])
 
 
-def _write_new_keys(engine: Engine, log: Sequence[Path], known_keys: str) -> int:
-    """Identifiers not yet known of their subject. Repeats in consecutive rows are skipped early.
+def _forget_vanished(engine: Engine, corrected: str, whole: Sequence[Path]) -> int:
+    """Make `still_said`, what the log says of the corrected, and take those out of `known` of whom it says nothing."""
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE still_said AS SELECT {_SAID} FROM {_read(whole)}
+        WHERE subject IN (SELECT subject FROM {corrected})""")
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE vanished AS SELECT subject, customer FROM known
+        WHERE subject IN (SELECT subject FROM {corrected})
+            AND subject NOT IN (SELECT subject FROM still_said)""")
+    vanished = int(engine.rows("SELECT count(*) FROM vanished")[0][0])
+    if vanished:
+        engine.execute(
+            "CREATE OR REPLACE TEMP TABLE still_known AS FROM known ANTI JOIN vanished USING (subject)"
+        )
+        engine.view("known", "FROM still_known")
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE corrected_keys AS SELECT DISTINCT subject, kind, value, record
+        FROM old_keys WHERE subject IN (SELECT subject FROM {corrected})""")
+    return vanished
+
+
+def _forget_keys(engine: Engine) -> int:
+    """Take the keys of the corrected out of `old_keys` where the log no longer says one of them, or in another record."""
+    lost = int(
+        engine.rows(f"""
+            WITH said AS ({_found_sql(f"SELECT {_SAID} FROM still_said")})
+            SELECT count(*) FROM (
+                SELECT subject, kind, value, min(record) AS record FROM corrected_keys GROUP BY ALL
+            ) AS k LEFT JOIN said AS s USING (subject, kind, value)
+            WHERE s.subject IS NULL OR s.record IS DISTINCT FROM k.record""")[0][0]
+    )
+    if lost:
+        engine.execute(
+            "DELETE FROM old_keys WHERE subject IN (SELECT subject FROM corrected_keys)"
+        )
+    return lost
+
+
+def _found_sql(said: str) -> str:
+    """SELECT of the identifiers in events. Repeats in consecutive rows are skipped early.
 
     With each goes the first record (by name) that said so: the same, however the events arrived.
     """
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE old_keys AS {known_keys}")
-    engine.execute(f"""
-        CREATE OR REPLACE TEMP TABLE new_keys AS
+    return f"""
         WITH rows AS (
             SELECT subject, identifiers, source, record, lag(subject) OVER () AS subject_before,
                 lag(identifiers) OVER () AS identifiers_before, lag(record) OVER () AS record_before
-            FROM {_read(log)}),
+            FROM ({said})),
         named AS (
             SELECT subject, unnest(identifiers) AS name, {_record_sql()} AS record FROM rows
             WHERE len(identifiers) > 0 AND (subject_before IS DISTINCT FROM subject
                 OR identifiers_before IS DISTINCT FROM identifiers
-                OR record_before IS DISTINCT FROM record)),
-        found AS (
-            SELECT subject, {keys.kind_sql("name")} AS kind, {keys.key_sql("name")} AS value,
-                min(record) AS record
-            FROM named WHERE name IS NOT NULL AND name <> subject GROUP BY ALL),
+                OR record_before IS DISTINCT FROM record))
+        SELECT subject, {keys.kind_sql("name")} AS kind, {keys.key_sql("name")} AS value,
+            min(record) AS record
+        FROM named WHERE name IS NOT NULL AND name <> subject GROUP BY ALL"""
+
+
+def _write_new_keys(engine: Engine, said: str) -> int:
+    """Identifiers not yet known of their subject."""
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE new_keys AS
+        WITH found AS ({_found_sql(said)}),
         before AS (
             SELECT subject, kind, value, min(record) AS record FROM old_keys GROUP BY ALL)
         SELECT f.subject, f.kind, f.value, f.record
@@ -231,9 +290,9 @@ def _write_groups(engine: Engine, linked: pa.Table | None) -> None:
     engine.execute(f"""
         INSERT INTO grouped
         SELECT subject, -row_number() OVER (ORDER BY subject), 1.0, '{ALONE}'
-        FROM known SEMI JOIN (
-            SELECT customer FROM known GROUP BY customer HAVING count(*) > 1) USING (customer)
-        ANTI JOIN grouped USING (subject)
+        FROM known ANTI JOIN grouped USING (subject)
+        WHERE reason <> '{ALONE}' OR customer IN (
+            SELECT customer FROM known GROUP BY customer HAVING count(*) > 1)
     """)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from desireline.journeys.refreshing import STATE
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import JOURNEYS
 
@@ -36,5 +35,4 @@ HOLDINGS = Holdings(
             follows=True,
         ),
     ),
-    remembering=(STATE,),
 )

@@ -1,7 +1,7 @@
 """Keep steps and journeys up to date with the log, the identities and the recipe.
 
 In: the workspace's segments.  Out: datasets `steps`, `journeys`, `touched` and `plan`, in one commit.
-When the plan still holds, only customers with new events or a new identity are made again, with their
+When the plan still holds, only customers with new or replaced events or a new identity are made again, with their
 whole history, into an overlay that masks their rows in the base; what the overlay said of others is
 carried over. The answer is the one a rebuild would give. When the overlay grows past a share of the base,
 or the plan changed, everything is rebuilt.
@@ -14,7 +14,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import open_engine, quote_paths
+from desireline import identity, language
+from desireline.engines import open_engine, quote_paths, ran_short
+from desireline.errors import EngineError
+from desireline.events import withdrawn_files, withdrawn_since
 from desireline.identity import identities_sql, now_sql
 from desireline.journeys import cutting
 from desireline.journeys.building import Builder
@@ -93,10 +96,28 @@ def refresh(
     Raises:
         WorkspaceError: another process is writing.
     """
-    engine = open_engine(memory_limit=_MEMORY, temporary=segments.folder / "data" / "tmp")
+    with segments.writer(wait_seconds=wait_seconds, purpose="refreshing journeys") as writer:
+        try:
+            return _within(_MEMORY, writer, store, recipe, job, rebuild=rebuild)
+        except EngineError as error:
+            if not ran_short(error):
+                raise
+        # files that were written otherwise may need more; nothing was committed yet
+        return _within(None, writer, store, recipe, job, rebuild=rebuild)
+
+
+def _within(
+    memory: str | None,
+    writer: SegmentWriter,
+    store: Store,
+    recipe: Recipe,
+    job: Job | None,
+    *,
+    rebuild: bool,
+) -> RefreshReport:
+    engine = open_engine(memory_limit=memory, temporary=writer.temporary)
     try:
-        with segments.writer(wait_seconds=wait_seconds, purpose="refreshing journeys") as writer:
-            return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
+        return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
     finally:
         engine.close()
 
@@ -114,10 +135,12 @@ class _Refresh:
         self.events = self.snapshot.rows("events")
         self._learnt = int(self.state.get("learnt_events", 0))
         self._erased = False
+        self._withdrawn: list[str] = self.state.get("withdrawn", [])
         self.now: dict[str, Any] = {
             "events": sorted(segment.path for segment in self.snapshot.of("events")),
             "identities": sorted(segment.path for segment in self.snapshot.of("identities")),
             "utterances": sorted(segment.path for segment in self.snapshot.of("utterances")),
+            "withdrawn": withdrawn_files(self.snapshot),
             "erasures": len(store.manifest.erasures()) or None,
             "recipe": self.recipe.fingerprint,
             "engine": self.engine.rows("SELECT version()")[0][0],
@@ -155,7 +178,7 @@ class _Refresh:
     def _touched(self) -> int | None:
         """Make the table `touched(customer)`; None when only a rebuild can tell.
 
-        Customers with new events, with new words, or who got or lost a subject.
+        Customers with new events, with new words, who got or lost a subject, or of whom a later export says something else.
         """
         new = self._new_paths()
         if new is None:
@@ -173,10 +196,15 @@ class _Refresh:
         )
         self.engine.execute(f"""
             CREATE TEMP TABLE touched AS
-            WITH changed AS ({fresh or "SELECT NULL::VARCHAR AS subject WHERE false"})
+            WITH changed AS ({fresh or "SELECT NULL::VARCHAR AS subject WHERE false"}
+                UNION SELECT subject FROM {self._gone()})
             SELECT customer FROM ({now_sql(self.snapshot)}) SEMI JOIN changed USING (subject)
-            UNION SELECT customer FROM ({before}) SEMI JOIN changed USING (subject)""")
+            UNION SELECT customer FROM ({before}) SEMI JOIN changed USING (subject)
+            UNION SELECT customer FROM {self._gone()} WHERE customer IS NOT NULL""")
         return int(self.engine.rows("SELECT count(*) FROM touched")[0][0])
+
+    def _gone(self) -> str:
+        return withdrawn_since(self.snapshot, self._withdrawn)
 
     def _touched_before(self) -> str:
         if self.snapshot.of("touched"):
@@ -228,7 +256,7 @@ class _Refresh:
     def _knows_labels(self, plan: Plan) -> bool:
         """True when the new events bring no words that the plan does not know, and nobody took some away."""
         known = {planned.label.key for planned in plan.labels}
-        if self._erased:
+        if self._erased or not set(self.now["withdrawn"]) <= set(self._withdrawn):
             log = self.snapshot.source("events")
             return known == {one.label.key for one in read_labels(self.engine, log)}
         new = self._new_paths()
@@ -250,6 +278,7 @@ class _Refresh:
             sharing = cutting.sharing_sql(self.snapshot.source("events"), ids)
             self.engine.execute(f"CREATE TEMP TABLE sharing AS {sharing}")
             self.engine.execute("INSERT INTO touched SELECT customer FROM sharing")
+            self._touch_others_of_withdrawn_objects()
         self.engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE ids AS
             SELECT subject, customer FROM ({now_sql(self.snapshot)}) SEMI JOIN touched USING (customer)""")
@@ -266,6 +295,17 @@ class _Refresh:
         more.append(self.writer.put(self.engine, "touched", touched, sort=("customer",)))
         replaced = [s for s in self.snapshot.segments if s.generation == _OVERLAY]
         return self._commit(plan, builder, kind="overlay", more=more, replaced=replaced)
+
+    def _touch_others_of_withdrawn_objects(self) -> None:
+        """An event that went may have been believed about the money of an order that others have, too."""
+        if set(self.now["withdrawn"]) <= set(self._withdrawn):
+            return
+        self.engine.execute(f"""
+            INSERT INTO touched SELECT customer FROM ({now_sql(self.snapshot)}) SEMI JOIN (
+                SELECT subject FROM (
+                    SELECT subject, unnest(object_ids) AS object FROM {self.snapshot.source("events")}
+                ) SEMI JOIN (SELECT unnest(object_ids) AS object FROM {self._gone()}) USING (object)
+            ) USING (subject)""")
 
     def _carried(self, plan: Plan) -> list[Segment | None]:
         """What the overlay says of customers that nothing touched since: a file a purpose, as the builder writes."""
@@ -317,6 +357,11 @@ class _Refresh:
             WHERE speaker = 'customer' AND feeling IS NOT NULL GROUP BY event_key""")
         return bool(self.engine.rows("SELECT count(*) FROM feelings")[0][0])
 
+    def _settled(self) -> set[str]:
+        """Files of what was withdrawn that everything derived has followed."""
+        known = [identity.settled(self.store), language.settled(self.store)]
+        return set(self.now["withdrawn"]).intersection(*(one for one in known if one is not None))
+
     def _commit(
         self,
         plan: Plan,
@@ -338,9 +383,12 @@ class _Refresh:
         self.engine.register("plan_row", body)
         more.append(self.writer.put(self.engine, "plan", "SELECT * FROM plan_row"))
         gone = {s.path for s in replaced if s.dataset in ("steps", "journeys")}
+        settled = self._settled()
+        gone |= settled
         remove = [
             s for s in self.snapshot.segments if s.dataset in ("touched", "plan") or s.path in gone
         ]
+        self.now["withdrawn"] = [path for path in self.now["withdrawn"] if path not in settled]
 
         def remember(tables: Tables) -> None:
             tables.settings.put(STATE, {**self.now, "learnt_events": self._learnt})

@@ -5,6 +5,7 @@ table = score(engine, events_sql="FROM events")                        # rows of
 report = refresh(segments, job=job)                                    # the dataset `utterances`
 """
 
+from desireline.language.changes import settled
 from desireline.language.feelings.learning import (
     Learnt,
     add_labels,
@@ -93,6 +94,7 @@ __all__ = [
     "register",
     "rename_topic",
     "score",
+    "settled",
     "signature",
     "split_sentences",
     "telling_phrases",

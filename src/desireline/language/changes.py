@@ -2,8 +2,7 @@
 
 In: a snapshot, and what the last whole refresh saw (the setting SEEN).  Out: `Sources` for `pending`. A day's files are small
 beside the log, so older files are opened only for words that a new name stands in; all of the log is looked at where a
-method, a reader or a recording changed. An event that was revised keeps its key: it is told by when it came in, later than
-all that was seen, which a file that was merely written again does not change.
+method, a reader or a recording changed. What an event said before it was replaced is forgotten, so that the new one is read.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from desireline.engines import Engine, quote_paths
-from desireline.events import SegmentWriter, Snapshot
+from desireline.events import SegmentWriter, Snapshot, withdrawn_files, withdrawn_since
 from desireline.language.feelings.model import Method
 from desireline.language.feelings.registry import signature
 from desireline.language.pending import Sources, find_outdated
@@ -28,54 +27,97 @@ SEEN = "language.seen"
 SIGNS_ONLY = "en"
 """Emoji need a method, not a language."""
 Seen = dict[str, Any]
-_UNTIL = "until_us"
+_WITHDRAWN = "withdrawn"
+_MOST_SEGMENTS = 24
 SORT = (*UTTERANCES.sort, "speaker")
 
 
-def look(engine: Engine, snapshot: Snapshot, seen: Seen, readers: Sequence[Method]) -> Seen:
+def look(snapshot: Snapshot, readers: Sequence[Method]) -> Seen:
     """What a refresh of this snapshot sees."""
     files = {
         name: sorted(segment.path for segment in snapshot.of(name))
         for name in ("events", "identities", "calls")
     }
-    later = _newer(snapshot, seen) if _UNTIL in seen else snapshot
-    until: int | None = engine.rows(
-        f"SELECT max(epoch_us(received_at)) FROM {later.source('events')}"
-    )[0][0]
     return {
         **files,
+        _WITHDRAWN: withdrawn_files(snapshot),
         "readers": sorted({READER, *(signature(method) for method in readers)}),
-        _UNTIL: max(until or 0, seen.get(_UNTIL, 0)),
     }
 
 
-def forget_revised(engine: Engine, writer: SegmentWriter, seen: Seen, now: Seen) -> None:
-    """Take out what events said before they were revised, so that they are read as new ones.
+def settled(store: Tables) -> set[str] | None:
+    """Return the files of what was withdrawn that were followed; None where nothing was ever read."""
+    seen = store.settings.get(SEEN)
+    return None if seen is None else set(seen.get(_WITHDRAWN, ()))
 
-    In a commit that remembers it: a refresh that is stopped afterwards goes on where it was.
+
+def forget_withdrawn(engine: Engine, writer: SegmentWriter, seen: Seen) -> None:
+    """Take out what events said that a later export replaced, so that they are read as new ones.
+
+    Where the log was written again and nobody said how, or before there was a reader, all of it is read again.
     """
     snapshot = writer.snapshot
-    if _UNTIL not in seen or not snapshot.of(DATASET):
+    if not snapshot.of(DATASET):
         return
-    kept = snapshot.source(DATASET)
+    live = {segment.path for segment in snapshot.of("events")}
+    columns = engine.query(f"FROM {snapshot.source(DATASET)} LIMIT 0").schema.names
+    if not set(seen.get("events", ())) <= live or "reader" not in columns:
+        writer.commit(remove=snapshot.of(DATASET), kind="language", changes_data=False)
+        return
     engine.execute(f"""
-        CREATE OR REPLACE TEMP TABLE language_revised AS
-        SELECT event_key FROM {_newer(snapshot, seen).source("events")}
-        WHERE epoch_us(received_at) > {seen[_UNTIL]}
-            AND event_key IN (SELECT event_key FROM {kept})""")
-    if not engine.rows("SELECT count(*) FROM language_revised")[0][0]:
-        return
+        CREATE OR REPLACE TEMP TABLE language_withdrawn AS
+        SELECT DISTINCT event_key FROM {withdrawn_since(snapshot, seen.get(_WITHDRAWN, ()))}
+        WHERE event_key IS NOT NULL""")
+    add, successors = without(engine, writer, "language_withdrawn")
 
     def remember(tables: Tables) -> None:
-        tables.settings.put(SEEN, {**seen, _UNTIL: now[_UNTIL]})
+        tables.settings.put(SEEN, {**seen, _WITHDRAWN: withdrawn_files(snapshot)})
 
-    rest = f"SELECT * FROM {kept} WHERE event_key NOT IN (SELECT event_key FROM language_revised)"
+    if successors:
+        writer.commit(
+            add=add,
+            remove=[s for s in snapshot.of(DATASET) if s.path in successors],
+            kind="language",
+            changes_data=False,
+            successors=successors,
+            also=remember,
+        )
+
+
+def without(
+    engine: Engine, writer: SegmentWriter, gone: str
+) -> tuple[list[Segment], dict[str, str | None]]:
+    """Write the files that hold utterances of the events in the table `gone` again, without those.
+
+    Returns:
+        Segments, and which of them holds what is left of which file.
+    """
+    add: list[Segment] = []
+    successors: dict[str, str | None] = {}
+    for segment in writer.snapshot.of(DATASET):
+        rows = f"read_parquet({quote_paths([writer.folder / segment.path])})"
+        held = f"event_key IN (SELECT event_key FROM {gone})"
+        if not engine.rows(f"SELECT EXISTS (FROM {rows} WHERE {held})")[0][0]:
+            continue
+        rest = put(engine, writer, f"SELECT * FROM {rows} WHERE NOT {held}")
+        add += [] if rest is None else [rest]
+        successors[segment.path] = None if rest is None else rest.path
+    return add, successors
+
+
+def fold(engine: Engine, writer: SegmentWriter) -> None:
+    """Make one file of many, before anything is added: what is new then stands in a file of its own."""
+    parts = writer.snapshot.of(DATASET)
+    if len(parts) < _MOST_SEGMENTS:
+        return
+    whole = put(engine, writer, f"SELECT * FROM {writer.snapshot.source(DATASET)}")
+    assert whole is not None
     writer.commit(
-        add=[put(engine, writer, rest)],
-        remove=snapshot.of(DATASET),
+        add=[whole],
+        remove=parts,
         kind="language",
         changes_data=False,
-        also=remember,
+        successors=dict.fromkeys((part.path for part in parts), whole.path),
     )
 
 
@@ -95,8 +137,6 @@ def to_read(
     if not snapshot.of(DATASET):
         return sources
     kept = f"FROM {snapshot.source(DATASET)}"
-    if "reader" not in engine.query(f"{kept} LIMIT 0").schema.names:
-        return sources  # written before there was a reader: all is read again
     newer = _newer(snapshot, seen)
     said = in_own_words(with_calls(newer))
     find_outdated(engine, sources, utterances=kept, news=_news(snapshot, seen), said=said)

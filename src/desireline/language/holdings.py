@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from desireline.language.changes import SEEN
 from desireline.stores import DatasetHolding, Holdings
 from desireline.tables import CALLS, UTTERANCES
 
@@ -30,5 +29,4 @@ HOLDINGS = Holdings(
             masked=("words",),
         ),
     ),
-    remembering=(SEEN,),
 )

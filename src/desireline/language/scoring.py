@@ -23,11 +23,12 @@ from desireline.language.changes import (
     SEEN,
     SIGNS_ONLY,
     SORT,
-    forget_revised,
+    fold,
+    forget_withdrawn,
     in_own_words,
     look,
-    put,
     to_read,
+    without,
 )
 from desireline.language.feelings.learning import methods_of
 from desireline.language.feelings.model import Method, Reading
@@ -45,6 +46,8 @@ from desireline.tables import UTTERANCES
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from desireline.stores import Segment
+
 _BATCH = 1_000
 """Texts that are read together."""
 _FEW = 4_000
@@ -55,7 +58,6 @@ _PART = 40_000
 """Texts that are committed together: what a stopped run loses at most."""
 _MANY = 5_000
 """After so many texts the encoder is let go: writing them, and what follows a large import, need the memory."""
-_MOST_SEGMENTS = 24
 _MEMORY = "300MB"
 CUT = "cut"
 """`unread` of a text that has a feeling, of its first part alone: it was too long."""
@@ -126,8 +128,9 @@ def refresh(
     try:
         with segments.writer(wait_seconds=wait_seconds, purpose="reading feelings") as writer:
             seen = segments.store.settings.get(SEEN) or {}
-            now = look(own, writer.snapshot, seen, readers)
-            forget_revised(own, writer, seen, now)
+            now = look(writer.snapshot, readers)
+            forget_withdrawn(own, writer, seen)
+            fold(own, writer)
             total = prepare(own, to_read(own, writer.snapshot, seen, now, readers))
             kept = writer.snapshot.source(DATASET) if writer.snapshot.of(DATASET) else None
             written = 0
@@ -139,7 +142,7 @@ def refresh(
                 if last == total > _MANY:
                     release()
                     give_back()
-                written += _commit(writer, own, scored, tidy=last == total)
+                written += _commit(writer, own, scored)
             if now != seen:
                 with segments.store.transaction() as tables:
                     tables.settings.put(SEEN, now)
@@ -151,35 +154,28 @@ def refresh(
     )
 
 
-def _commit(writer: SegmentWriter, engine: Engine, scored: pa.Table, *, tidy: bool) -> int:
-    """Add the new rows; rewrite all as one segment when there are many, or old scores to replace.
+def _commit(writer: SegmentWriter, engine: Engine, scored: pa.Table) -> int:
+    """Add the new rows, in a file of their own; what they replace leaves its files.
 
     Returns:
         How many rows are new.
     """
-    live = writer.snapshot.of(DATASET)
-    old = writer.snapshot.source(DATASET)
-    engine.view("language_new", ROWS)
-    outdated = (
-        live
-        and engine.rows(
-            f"SELECT count(*) FROM {old} WHERE event_key IN (SELECT event_key FROM language_new)"
-        )[0][0]
+    rests: list[Segment] = []
+    successors: dict[str, str | None] = {}
+    if writer.snapshot.of(DATASET):
+        engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE language_again AS SELECT DISTINCT event_key FROM ({ROWS})"
+        )
+        rests, successors = without(engine, writer, "language_again")
+    added = put_in_order(engine, writer, scored)
+    writer.commit(
+        add=[*rests, added],
+        remove=[s for s in writer.snapshot.of(DATASET) if s.path in successors],
+        kind="language",
+        changes_data=False,
+        successors=successors,
     )
-    if not (outdated or (tidy and len(live) >= _MOST_SEGMENTS)):
-        added = put_in_order(engine, writer, scored)
-        writer.commit(add=[added], kind="language", changes_data=False)
-        return added.rows if added is not None else 0
-    sql = (
-        f"SELECT * FROM (SELECT * FROM language_new UNION ALL BY NAME SELECT * FROM {old} "
-        "WHERE event_key NOT IN (SELECT event_key FROM language_new))"
-    )
-    kept = engine.rows(
-        f"SELECT count(*) FROM {old} WHERE event_key NOT IN (SELECT event_key FROM language_new)"
-    )[0][0]
-    added = put(engine, writer, sql)
-    writer.commit(add=[added], remove=live, kind="language", changes_data=False)
-    return (added.rows if added is not None else 0) - int(kept)
+    return added.rows if added is not None else 0
 
 
 def _score_range(

@@ -95,9 +95,6 @@ class Holdings:
     places: tuple[PlaceHolding, ...] = ()
     documents: Mapping[str, Forget] | None = None
     """By kind of document, how to take a person out of its body. Other kinds are masked as text."""
-    remembering: tuple[str, ...] = ()
-    """Settings that remember files by their paths, in sorted lists: where a file is written again
-    without a person, its successor stands there, so that nothing else of it is looked at again."""
 
 
 def masking(table: str, *columns: str) -> Eraser:

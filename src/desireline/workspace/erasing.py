@@ -236,7 +236,6 @@ def _request(person: Person, erasure_id: str) -> ErasureRequest:
         traces=person.traces,
         customers=(person.customer,),
         holdings=holdings().datasets,
-        remembering=holdings().remembering,
     )
 
 

@@ -93,7 +93,6 @@ def holdings() -> Holdings:
         tables=tuple(one for part in parts for one in part.tables),
         places=tuple(one for part in parts for one in part.places),
         documents={kind: one for part in parts for kind, one in (part.documents or {}).items()},
-        remembering=tuple(one for part in parts for one in part.remembering),
     )
 
 

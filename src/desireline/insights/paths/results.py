@@ -145,10 +145,27 @@ def _stated(facts: Facts) -> list[Result]:
         return []
     sql = f"""
         SELECT customer, journey, start_us AS from_us, end_us + 1 AS until_us,
-            NULL::BIGINT AS decided_us, (state = 0)::DOUBLE AS y
-        FROM journeys WHERE {facts.where} AND {facts.sampled} AND state <> 2
+            coalesce(stated_us, acted_us, end_us) + 1 AS decided_us, (state = 0)::DOUBLE AS y
+        FROM journeys LEFT JOIN ({_ends(facts)}) USING (customer, journey)
+        WHERE {facts.where} AND {facts.sampled} AND state <> 2
     """
     return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
+
+
+def _ends(facts: Facts) -> str:
+    """When an end that has no time of its own can have fallen at the latest.
+
+    With the last step that states it; where only a record's status does, with the last step that is no answer: who is asked
+    how it was is asked about what has been, and what is said then did not lead to it.
+    """
+    stating = ", ".join(str(code) for code, place in facts.places.items() if place.outcome)
+    return f"""
+        SELECT customer, journey, max(at_us) FILTER (touchpoint IN ({stating or "NULL"})) AS stated_us,
+            max(at_us) FILTER (touchpoint NOT IN (
+                SELECT touchpoint FROM {facts.sample} GROUP BY touchpoint
+                HAVING avg((rating_kind IS NOT NULL)::INTEGER) > 0.5)) AS acted_us
+        FROM {facts.sample} GROUP BY customer, journey
+    """
 
 
 def ripe_us(facts: Facts) -> int:

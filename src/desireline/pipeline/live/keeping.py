@@ -164,7 +164,10 @@ def follow(context: Context) -> bool:
         return False
     segments = context.segments.snapshot().of("events")
     crowded = sum(segment.rows <= _SMALL_ROWS for segment in segments) > _MOST_SMALL
-    context.log.fold(None if crowded else now - set[str]().union(*seen))
+    # apart, because a file of known and new events is looked at as a new one
+    context.log.fold(now - set[str]().union(*seen))
+    if crowded:
+        context.log.fold(now.intersection(*seen))
     refresh(context, job=QuietJob())
     return True
 

@@ -74,11 +74,18 @@ def walk_to(facts: Facts, touchpoint: int, days: float) -> Walk | None:
     sizes = np.bincount(group)
     draws = np.zeros(_DRAWS)
     for one in range(len(sizes)):
-        mine = group[journey] == one
-        draws += (
-            sizes[one] / sizes.sum() * _walks(columns, mine, followed, (touchpoint, days), rng)
-        )
+        walked = _walks(columns, group[journey] == one, followed, (touchpoint, days), rng)
+        draws += sizes[one] / sizes.sum() * _doubted(walked, int((ripe & (group == one)).sum()))
     return Walk(draws=draws, seen=float(met[ripe].mean()), n=int(ripe.sum()), groups=len(sizes))
+
+
+def _doubted(walked: Floats, n: int) -> Floats:
+    """Draws that differ by what is not known of the moves: not by the lot of few walkers, but by that of n journeys at least."""
+    share = float(walked.mean())
+    lot = share * (1 - share)
+    left = max(float(walked.var(ddof=1)) - lot / _WALKERS, lot / max(n, 1))
+    spread = float(walked.std(ddof=1))
+    return walked if spread == 0 else share + (walked - share) * np.sqrt(left) / spread
 
 
 def _elapsed(wait_us: Ints, first: NDArray[np.bool_]) -> Ints:
