@@ -211,3 +211,14 @@ def test_of_files_that_could_not_be_read_no_sum_is_told_and_nothing_comes_next(
     (tmp_path / "good.csv").write_text("customer,event,when\n1,Order,2025-03-04 10:00\n2,Order,2025-03-05 10:00\n", "utf-8")  # fmt: skip
     both = desireline("import", "tickets.csv", "good.csv", "-w", "w", cwd=tmp_path)
     assert "2 events added" in both.out + both.err
+
+
+def test_one_row_that_cannot_be_read_is_one_row_and_the_hint_is_the_command(
+    desireline, tmp_path: Path
+) -> None:
+    orders = "1,c1,2026-01-02T10:00:00Z,paid,10\n2,c2,not a date,paid,12\n"
+    (tmp_path / "orders.csv").write_text("order_id,customer_id,created_at,status,total\n" + orders)
+    assert desireline("init", tmp_path / "w").code == 0
+    told = desireline("import", tmp_path / "orders.csv", "-w", tmp_path / "w")
+    assert "1 row could not be read: see `desireline quarantine list`" in told.err
+    assert "1 row set aside" in told.err

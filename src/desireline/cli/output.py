@@ -127,3 +127,8 @@ def _ask(question: AmbiguityError) -> str:
             return str(typer.prompt(question.free, err=True)).strip()
         if pressed.isdigit() and 1 <= int(pressed) <= len(keys):
             return keys[int(pressed) - 1]
+
+
+def rows(number: object) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{number:,} row{'' if number == 1 else 's'}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, say
+from desireline.cli.output import answer_json, rows, say
 
 if TYPE_CHECKING:
     from desireline.pipeline import QualityReport
@@ -37,7 +37,7 @@ def _say(report: QualityReport) -> None:
         say_bridge(file["path"], file["bridge"])
     for one in report.quarantined:
         where = f", line {one['line']}" if one["line"] else ""
-        say(f"! set aside: {one['rows']:,} rows of {one['file']}{where}: {one['reason']}")
+        say(f"! set aside: {rows(one['rows'])} of {one['file']}{where}: {one['reason']}")
         say(f"    {one['example']}")
     for one in report.clocks:
         count = f"{one['rows']:,} " if one["rows"] else ""

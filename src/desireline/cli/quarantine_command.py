@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, progress, say
+from desireline.cli.output import answer_json, progress, rows, say
 
 quarantine = typer.Typer(
     name="quarantine", help="Rows that could not be read: see, mend and read them again.",
@@ -34,7 +34,7 @@ def list_(workspace: WorkspaceFolder = HERE, file: File = None, as_json: AsJson 
         return
     for one in groups:
         where = f", line {one['line']}" if one["line"] else ""
-        say(f"{one['rows']:,} rows of {one['file']}{where}: {one['reason']} ({one['code']})")
+        say(f"{rows(one['rows'])} of {one['file']}{where}: {one['reason']} ({one['code']})")
         say(f"  {one['example']}")
     if not groups:
         say("Nothing is in quarantine.")

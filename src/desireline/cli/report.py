@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desireline.cli.output import say
+from desireline.cli.output import rows, say
 from desireline.cli.quality_command import say_bridge
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def say_import(report: ImportReport) -> None:
     say(
         f"{report.accepted:,} events added, {report.duplicates:,} known already"
         + (f", {report.revised:,} corrected" if report.revised else "")
-        + (f", {report.quarantined:,} rows set aside (quarantine)" if report.quarantined else "")
+        + (f", {rows(report.quarantined)} set aside (quarantine)" if report.quarantined else "")
         + (f", {report.suppressed:,} rows of erased people left out" if report.suppressed else "")
         + "."
     )
@@ -59,7 +59,7 @@ def _say_file(file: FileReport) -> None:
     elif file.left_out or file.quarantined or file.duplicates or file.revised:
         say_bridge(f"  the bridge: {file.path}", file.bridge)
     if file.quarantined:
-        say(f"  ! {file.quarantined:,} rows could not be read: see `quarantine list`")
+        say(f"  ! {rows(file.quarantined)} could not be read: see `desireline quarantine list`")
 
 
 def _found(detected: dict[str, Any]) -> str:
