@@ -190,6 +190,20 @@ def test_what_was_said_before_a_correction_is_forgotten(make: Callable[[], Compa
     ]
 
 
+def test_an_event_that_is_corrected_every_day_follows_each_time(
+    make: Callable[[], Company],
+) -> None:
+    days = [
+        [event(44, text=f"Day {n}: it is {word}.")]
+        for n, word in enumerate(("bad", "good", "lost", "here"))
+    ]
+    grown, whole, kind = _both(make, many(), *days)
+
+    assert kind == "overlay"
+    assert grown.all() == whole.all()
+    assert [text for _, _, text, _ in grown.rows(SAID)] == ["Day 3: it is here."]
+
+
 def test_the_money_of_an_order_follows_its_correction(make: Callable[[], Company]) -> None:
     def order(number: int, who: int, value: int | None, source: str, of: int = 1) -> Event:
         return event(
@@ -272,14 +286,14 @@ _columns = st.fixed_dictionaries(
     }
 )  # fmt: skip
 _exports = st.lists(
-    st.lists(st.tuples(st.integers(0, 7), _columns), min_size=1, max_size=8, unique_by=lambda one: one[0]),
+    st.lists(st.tuples(st.integers(0, 4), _columns), min_size=1, max_size=5, unique_by=lambda one: one[0]),
     min_size=2,
     max_size=4,
 )  # fmt: skip
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(exports=_exports)
 def test_any_corrections_give_what_a_rebuild_gives(

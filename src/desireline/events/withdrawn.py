@@ -14,9 +14,10 @@ from desireline.events.segments import SegmentWriter, Snapshot
 from desireline.stores import Segment
 
 WITHDRAWN = "withdrawn"
-"""Dataset: `event_key`, `subject`, `object_ids` of an event that went; or the code of a `customer`."""
+"""Dataset: `event_key`, `subject`, `object_ids` of an event that went; or the code of a `customer`. The `version` after
+which it went keeps files apart that say the same: an event may be corrected every day."""
 _NOTHING = """(SELECT NULL::UBIGINT AS event_key, NULL::VARCHAR AS subject, NULL::VARCHAR[] AS object_ids,
-    NULL::UINTEGER AS customer WHERE false)"""
+    NULL::UINTEGER AS customer, NULL::BIGINT AS version WHERE false)"""
 
 
 def put_withdrawn_events(
@@ -28,8 +29,8 @@ def put_withdrawn_events(
     return writer.put(
         engine,
         WITHDRAWN,
-        "SELECT DISTINCT event_key, subject, object_ids, NULL::UINTEGER AS customer "
-        f"FROM read_parquet({quote_paths(paths)}) r WHERE {gone}",
+        "SELECT DISTINCT event_key, subject, object_ids, NULL::UINTEGER AS customer, "
+        f"{writer.snapshot.version}::BIGINT AS version FROM read_parquet({quote_paths(paths)}) r WHERE {gone}",
         sort=("event_key", "subject"),
     )
 
@@ -42,7 +43,8 @@ def put_withdrawn_customers(
         engine,
         WITHDRAWN,
         "SELECT DISTINCT NULL::UBIGINT AS event_key, NULL::VARCHAR AS subject, "
-        f"NULL::VARCHAR[] AS object_ids, customer FROM ({customers})",
+        "NULL::VARCHAR[] AS object_ids, customer, "
+        f"{writer.snapshot.version}::BIGINT AS version FROM ({customers})",
         sort=("customer",),
     )
 
