@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from desireline import identity, journeys, language
 from desireline.events import EventLog, SegmentStore, arrow_schema, withdrawn_files
+from desireline.identity import resolver
 from desireline.journeys import refreshing
+from desireline.language import changes
 from desireline.recipe import Recipe
 from desireline.stores import open_store
 from desireline.tables import STAGED_EVENTS
@@ -270,6 +272,20 @@ def test_a_file_folded_of_known_and_new_events_is_looked_at(make: Callable[[], C
     whole.refresh()
 
     assert grown.all() == whole.all()
+
+
+def test_files_of_identities_and_utterances_become_one_and_nothing_is_made_again(
+    make: Callable[[], Company], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver, "_FOLD_SEGMENTS", 1)
+    monkeypatch.setattr(changes, "_MOST_SEGMENTS", 2)
+    later = [[event(300 + n, subject=f"new:{n}", text=f"Hello, number {n}.")] for n in range(4)]
+    grown, whole, kind = _both(make, many(), *later)
+
+    assert kind == "overlay"
+    assert grown.all() == whole.all()
+    snapshot = grown.log.snapshot()
+    assert [len(snapshot.of(name)) for name in ("identities", "utterances")] == [2, 2]
 
 
 _columns = st.fixed_dictionaries(

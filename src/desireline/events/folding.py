@@ -44,12 +44,5 @@ def fold(writer: SegmentWriter, among: AbstractSet[str] | None) -> bool:
         )
     finally:
         engine.close()
-    assert merged is not None
-    writer.commit(
-        add=[merged],
-        remove=small,
-        kind="fold",
-        changes_data=False,
-        successors=dict.fromkeys((segment.path for segment in small), merged.path),
-    )
+    writer.join(small, merged, kind="fold")
     return True

@@ -327,6 +327,17 @@ class SegmentWriter:
         self._moved(version)
         return self.snapshot
 
+    def join(self, parts: Sequence[Segment], whole: Segment | None, *, kind: str) -> Snapshot:
+        """Make one segment live instead of several, of which it has all rows."""
+        path = None if whole is None else whole.path
+        return self.commit(
+            add=[whole],
+            remove=parts,
+            kind=kind,
+            changes_data=False,
+            successors=dict.fromkeys((part.path for part in parts), path),
+        )
+
     def also(self, write: Callable[[Tables], None]) -> None:
         """Write state in one transaction although no segment changed."""
         with self._store.transaction() as tables:

@@ -176,16 +176,8 @@ def _fold(engine: Engine, writer: SegmentWriter) -> None:
     grown = sum(s.rows for s in overlay) > _FOLD_SHARE * sum(s.rows for s in parts)
     if not overlay or not (grown or len(overlay) >= _FOLD_SEGMENTS):
         return
-    whole = _put_base(
-        engine, writer, f"SELECT {IDENTITY_COLUMNS} FROM ({now_sql(writer.snapshot)})"
-    )
-    writer.commit(
-        add=[whole],
-        remove=parts,
-        kind="identity",
-        changes_data=False,
-        successors=_successors(parts, whole),
-    )
+    rows = f"SELECT {IDENTITY_COLUMNS} FROM ({now_sql(writer.snapshot)})"
+    writer.join(parts, _put_base(engine, writer, rows), kind="identity")
 
 
 def _put_base(engine: Engine, writer: SegmentWriter, rows: str) -> Segment | None:

@@ -111,14 +111,7 @@ def fold(engine: Engine, writer: SegmentWriter) -> None:
     if len(parts) < _MOST_SEGMENTS:
         return
     whole = put(engine, writer, f"SELECT * FROM {writer.snapshot.source(DATASET)}")
-    assert whole is not None
-    writer.commit(
-        add=[whole],
-        remove=parts,
-        kind="language",
-        changes_data=False,
-        successors=dict.fromkeys((part.path for part in parts), whole.path),
-    )
+    writer.join(parts, whole, kind="language")
 
 
 def put(engine: Engine, writer: SegmentWriter, sql: str) -> Segment | None:
