@@ -734,12 +734,14 @@ class Workspace:
             )
         if purpose is None:
             return drawn[0]
-        for map_ in drawn:
-            if pipeline.is_meant(purpose, map_.file.document.purpose.id):
-                return map_
-        for map_ in drawn:
-            if pipeline.is_meant(purpose, map_.file.document.title):
-                return map_
+        found = pipeline.meant(
+            purpose,
+            drawn,
+            lambda one: one.file.document.purpose.id,
+            lambda one: one.file.document.title,
+        )
+        if found:
+            return found[0]
         raise pipeline.no_purpose(purpose, (one.file.document.purpose.id for one in drawn))
 
     def export(self, table: str, path: str | Path, *, listener: Listener | None = None) -> int:

@@ -5,10 +5,10 @@ DuckDB embedded today; the same SQL runs elsewhere later, because stages speak t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -25,12 +25,13 @@ __all__ = [
     "open_engine",
     "quote",
     "quote_paths",
-    "ran_short",
     "require_streaming",
     "streams",
+    "with_room",
     "write_batches",
 ]
 
+_Result = TypeVar("_Result")
 Parameters = Any
 """Positional (`?`) as a sequence, or named (`$name`) as a mapping."""
 
@@ -133,7 +134,7 @@ def open_engine(
     )
 
 
-def ran_short(error: BaseException | None) -> bool:
+def _ran_short(error: BaseException | None) -> bool:
     """Whether an error came of too little memory; libraries that ask the engine wrap its own error in theirs."""
     while error is not None:
         if isinstance(error, EngineError) and error.code == "engine.memory":
@@ -142,6 +143,19 @@ def ran_short(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def with_room(memory: str, work: Callable[[str | None], _Result]) -> _Result:
+    """Work within a limit of memory; again without one where the engine ran short.
+
+    What cannot be brought to the disk in parts takes what it needs. The work must be such that it can be begun again.
+    """
+    try:
+        return work(memory)
+    except Exception as error:
+        if not _ran_short(error):
+            raise
+    return work(None)
 
 
 def quote(name: str) -> str:

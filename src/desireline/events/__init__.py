@@ -24,6 +24,7 @@ from desireline.events.run_files import (
     repeat,
 )
 from desireline.events.segments import HASH_END, SegmentStore, SegmentWriter, Snapshot, empty
+from desireline.events.successors import joined
 from desireline.events.suspicion import Suspects, suspects
 from desireline.events.timers import (
     TENTHS,
@@ -37,6 +38,7 @@ from desireline.events.traces import PersonTraces
 from desireline.events.withdrawn import (
     WITHDRAWN,
     put_withdrawn_customers,
+    was_withdrawn,
     withdrawn_files,
     withdrawn_since,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "fixed_timers",
     "hashed",
     "hashes_of_person",
+    "joined",
     "open_log",
     "put_withdrawn_customers",
     "quarantine_key",
@@ -77,6 +80,7 @@ __all__ = [
     "spelled_sql",
     "suspects",
     "timer_us",
+    "was_withdrawn",
     "withdrawn_files",
     "withdrawn_since",
 ]

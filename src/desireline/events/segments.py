@@ -26,7 +26,7 @@ from typing import TypeVar
 from desireline.engines import Engine, quote, quote_paths
 from desireline.errors import EngineError, WorkspaceError
 from desireline.events.proving import prove
-from desireline.events.successors import Successors, follow
+from desireline.events.successors import Successors, follow, joined
 from desireline.stores import Erasure, Json, Segment, Store, Tables, Version, now_us
 from desireline.tables import TABLES
 
@@ -329,13 +329,12 @@ class SegmentWriter:
 
     def join(self, parts: Sequence[Segment], whole: Segment | None, *, kind: str) -> Snapshot:
         """Make one segment live instead of several, of which it has all rows."""
-        path = None if whole is None else whole.path
         return self.commit(
             add=[whole],
             remove=parts,
             kind=kind,
             changes_data=False,
-            successors=dict.fromkeys((part.path for part in parts), path),
+            successors=joined(parts, whole),
         )
 
     def also(self, write: Callable[[Tables], None]) -> None:

@@ -8,12 +8,17 @@ in one, there is nothing new in it; what went is told by the dataset `withdrawn`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from desireline.stores import Json, Settings
+from desireline.stores import Json, Segment, Settings
 
 Successors = Mapping[str, str | None]
 """By path: the file that holds the rows that are left, None where none are."""
+
+
+def joined(parts: Sequence[Segment], whole: Segment | None) -> dict[str, str | None]:
+    """Successors of parts of which one segment has all rows that are left."""
+    return dict.fromkeys((part.path for part in parts), None if whole is None else whole.path)
 
 
 def follow(settings: Settings, successors: Successors) -> None:

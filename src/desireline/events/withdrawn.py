@@ -54,6 +54,11 @@ def withdrawn_files(snapshot: Snapshot) -> list[str]:
     return sorted(segment.path for segment in snapshot.of(WITHDRAWN))
 
 
+def was_withdrawn(snapshot: Snapshot, seen: Collection[str]) -> bool:
+    """Tell whether anything was withdrawn in files not `seen` yet."""
+    return any(segment.path not in seen for segment in snapshot.of(WITHDRAWN))
+
+
 def withdrawn_since(snapshot: Snapshot, seen: Collection[str]) -> str:
     """Write what was withdrawn in files not `seen` yet as something to say FROM."""
     paths = [snapshot.folder / s.path for s in snapshot.of(WITHDRAWN) if s.path not in seen]

@@ -12,8 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desireline.engines import open_engine, ran_short
-from desireline.events import WITHDRAWN, put_withdrawn_customers, withdrawn_files, withdrawn_since
+from desireline.engines import open_engine, with_room
+from desireline.events import (
+    WITHDRAWN,
+    joined,
+    put_withdrawn_customers,
+    was_withdrawn,
+    withdrawn_files,
+    withdrawn_since,
+)
 from desireline.identity import decisions
 from desireline.identity.resolving import (
     IDENTITY_COLUMNS,
@@ -25,8 +32,6 @@ from desireline.identity.resolving import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desireline.engines import Engine
     from desireline.events import SegmentStore, SegmentWriter, Snapshot
     from desireline.jobs import Job
@@ -70,27 +75,15 @@ def resolve(
         EngineError: the cluster cannot be used.
     """
     with segments.writer(wait_seconds=wait_seconds, purpose="resolving identities") as writer:
-        try:
-            return _within(_MEMORY, writer, segments, spark, job)
-        except Exception as error:
-            if not ran_short(error):
-                raise
-        # what cannot be brought to the disk in parts takes what it needs; nothing was committed yet
-        return _within(None, writer, segments, spark, job)
 
+        def work(memory: str | None) -> IdentityReport:
+            engine = open_engine(spark=spark, memory_limit=memory, temporary=writer.temporary)
+            try:
+                return _resolve(engine, writer, segments, job)
+            finally:
+                engine.close()
 
-def _within(
-    memory: str | None,
-    writer: SegmentWriter,
-    segments: SegmentStore,
-    spark: str | None,
-    job: Job | None,
-) -> IdentityReport:
-    engine = open_engine(spark=spark, memory_limit=memory, temporary=writer.temporary)
-    try:
-        return _resolve(engine, writer, segments, job)
-    finally:
-        engine.close()
+        return with_room(_MEMORY, work)
 
 
 def looked_at(store: Tables) -> tuple[str, ...]:
@@ -121,7 +114,7 @@ def _resolve(
     new = [s for s in writer.snapshot.of("events") if rewritten or s.path not in seen]
     withdrawn = withdrawn_files(writer.snapshot)
     told: list[str] = state.get("withdrawn", [])
-    corrected = bool(state) and not rewritten and not set(withdrawn) <= set(told)
+    corrected = bool(state) and not rewritten and was_withdrawn(writer.snapshot, told)
     decided = decisions.active(segments.store)
     mark = decisions.fingerprint(decided)
     erasures = len(segments.store.manifest.erasures())
@@ -182,10 +175,6 @@ def _fold(engine: Engine, writer: SegmentWriter) -> None:
 
 def _put_base(engine: Engine, writer: SegmentWriter, rows: str) -> Segment | None:
     return writer.put(engine, "identities", rows, sort=("subject",))
-
-
-def _successors(parts: Sequence[Segment], whole: Segment | None) -> dict[str, str | None]:
-    return dict.fromkeys((part.path for part in parts), None if whole is None else whole.path)
 
 
 def _write(
@@ -256,7 +245,7 @@ def _put_identities(
         gone = put_withdrawn_customers(engine, writer, "SELECT customer FROM vanished")
         add += [whole, gone]
         remove += parts
-        successors = _successors(parts, whole)
+        successors = joined(parts, whole)
     if rows:
         add.append(writer.put(engine, "identities", changed, sort=("subject",), generation=1))
     return successors

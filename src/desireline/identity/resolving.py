@@ -131,7 +131,10 @@ def find_changes(
     engine.execute(f"CREATE OR REPLACE TEMP TABLE old_keys AS {known_keys}")
     vanished, lost_keys, said = 0, 0, f"SELECT {_SAID} FROM {_read(log)}"
     if corrected is not None:
-        vanished = _forget_vanished(engine, corrected, whole)
+        engine.execute(f"""
+            CREATE OR REPLACE TEMP TABLE corrected AS
+            SELECT DISTINCT subject FROM {corrected} WHERE subject IS NOT NULL""")
+        vanished = _forget_vanished(engine, whole)
         lost_keys = _forget_keys(engine)
         said += f" UNION ALL SELECT {_SAID} FROM still_said"
     fresh = _write_fresh(engine, log)
@@ -185,24 +188,20 @@ def _write_fresh(engine: Engine, log: Sequence[Path]) -> int:
     return int(engine.rows("SELECT count(*) FROM fresh")[0][0])
 
 
-def _forget_vanished(engine: Engine, corrected: str, whole: Sequence[Path]) -> int:
+def _forget_vanished(engine: Engine, whole: Sequence[Path]) -> int:
     """Make `still_said`, what the log says of the corrected, and take those out of `known` of whom it says nothing."""
     engine.execute(f"""
-        CREATE OR REPLACE TEMP TABLE still_said AS SELECT {_SAID} FROM {_read(whole)}
-        WHERE subject IN (SELECT subject FROM {corrected})""")
-    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE still_said AS
+        SELECT {_SAID} FROM {_read(whole)} SEMI JOIN corrected USING (subject)""")
+    engine.execute("""
         CREATE OR REPLACE TEMP TABLE vanished AS SELECT subject, customer FROM known
-        WHERE subject IN (SELECT subject FROM {corrected})
-            AND subject NOT IN (SELECT subject FROM still_said)""")
+        SEMI JOIN corrected USING (subject) ANTI JOIN still_said USING (subject)""")
     vanished = int(engine.rows("SELECT count(*) FROM vanished")[0][0])
     if vanished:
         engine.execute(
             "CREATE OR REPLACE TEMP TABLE still_known AS FROM known ANTI JOIN vanished USING (subject)"
         )
         engine.view("known", "FROM still_known")
-    engine.execute(f"""
-        CREATE OR REPLACE TEMP TABLE corrected_keys AS SELECT DISTINCT subject, kind, value, record
-        FROM old_keys WHERE subject IN (SELECT subject FROM {corrected})""")
     return vanished
 
 
@@ -212,14 +211,13 @@ def _forget_keys(engine: Engine) -> int:
         engine.rows(f"""
             WITH said AS ({_found_sql(f"SELECT {_SAID} FROM still_said")})
             SELECT count(*) FROM (
-                SELECT subject, kind, value, min(record) AS record FROM corrected_keys GROUP BY ALL
+                SELECT subject, kind, value, min(record) AS record
+                FROM old_keys SEMI JOIN corrected USING (subject) GROUP BY ALL
             ) AS k LEFT JOIN said AS s USING (subject, kind, value)
             WHERE s.subject IS NULL OR s.record IS DISTINCT FROM k.record""")[0][0]
     )
     if lost:
-        engine.execute(
-            "DELETE FROM old_keys WHERE subject IN (SELECT subject FROM corrected_keys)"
-        )
+        engine.execute("DELETE FROM old_keys WHERE subject IN (SELECT subject FROM corrected)")
     return lost
 
 

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desireline import identity, language
-from desireline.engines import open_engine, quote_paths, ran_short
-from desireline.errors import EngineError
-from desireline.events import withdrawn_files, withdrawn_since
+from desireline.engines import open_engine, quote_paths, with_room
+from desireline.events import was_withdrawn, withdrawn_files, withdrawn_since
 from desireline.identity import identities_sql, now_sql
 from desireline.journeys import cutting
 from desireline.journeys.building import Builder
@@ -97,29 +96,15 @@ def refresh(
         WorkspaceError: another process is writing.
     """
     with segments.writer(wait_seconds=wait_seconds, purpose="refreshing journeys") as writer:
-        try:
-            return _within(_MEMORY, writer, store, recipe, job, rebuild=rebuild)
-        except EngineError as error:
-            if not ran_short(error):
-                raise
-        # files that were written otherwise may need more; nothing was committed yet
-        return _within(None, writer, store, recipe, job, rebuild=rebuild)
 
+        def work(memory: str | None) -> RefreshReport:
+            engine = open_engine(memory_limit=memory, temporary=writer.temporary)
+            try:
+                return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
+            finally:
+                engine.close()
 
-def _within(
-    memory: str | None,
-    writer: SegmentWriter,
-    store: Store,
-    recipe: Recipe,
-    job: Job | None,
-    *,
-    rebuild: bool,
-) -> RefreshReport:
-    engine = open_engine(memory_limit=memory, temporary=writer.temporary)
-    try:
-        return _Refresh(engine, writer, store, recipe, job).run(rebuild=rebuild)
-    finally:
-        engine.close()
+        return with_room(_MEMORY, work)
 
 
 class _Refresh:
@@ -256,7 +241,7 @@ class _Refresh:
     def _knows_labels(self, plan: Plan) -> bool:
         """True when the new events bring no words that the plan does not know, and nobody took some away."""
         known = {planned.label.key for planned in plan.labels}
-        if self._erased or not set(self.now["withdrawn"]) <= set(self._withdrawn):
+        if self._erased or was_withdrawn(self.snapshot, self._withdrawn):
             log = self.snapshot.source("events")
             return known == {one.label.key for one in read_labels(self.engine, log)}
         new = self._new_paths()
@@ -299,7 +284,7 @@ class _Refresh:
 
     def _touch_others_of_withdrawn_objects(self) -> None:
         """An event that went may have been believed about the money of an order that others have, too."""
-        if set(self.now["withdrawn"]) <= set(self._withdrawn):
+        if not was_withdrawn(self.snapshot, self._withdrawn):
             return
         self.engine.execute(f"""
             INSERT INTO touched SELECT customer FROM ({now_sql(self.snapshot)}) SEMI JOIN (

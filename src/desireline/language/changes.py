@@ -12,7 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from desireline.engines import Engine, quote_paths
-from desireline.events import SegmentWriter, Snapshot, withdrawn_files, withdrawn_since
+from desireline.events import (
+    SegmentWriter,
+    Snapshot,
+    was_withdrawn,
+    withdrawn_files,
+    withdrawn_since,
+)
 from desireline.language.feelings.model import Method
 from desireline.language.feelings.registry import signature
 from desireline.language.pending import Sources, find_outdated
@@ -64,9 +70,12 @@ def forget_withdrawn(engine: Engine, writer: SegmentWriter, seen: Seen) -> None:
     if not set(seen.get("events", ())) <= live or "reader" not in columns:
         writer.commit(remove=snapshot.of(DATASET), kind="language", changes_data=False)
         return
+    told = seen.get(_WITHDRAWN, ())
+    if not was_withdrawn(snapshot, told):
+        return
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE language_withdrawn AS
-        SELECT DISTINCT event_key FROM {withdrawn_since(snapshot, seen.get(_WITHDRAWN, ()))}
+        SELECT DISTINCT event_key FROM {withdrawn_since(snapshot, told)}
         WHERE event_key IS NOT NULL""")
     add, successors = without(engine, writer, "language_withdrawn")
 

@@ -6,7 +6,7 @@ In: an opened workspace (`Context`).  Out: what each public verb returns. `app` 
 from __future__ import annotations
 
 from desireline.pipeline.asking import known_tools, requests
-from desireline.pipeline.choosing import is_meant, no_purpose
+from desireline.pipeline.choosing import meant, no_purpose
 from desireline.pipeline.context import Context, opened
 from desireline.pipeline.deciding import Answer, decide, find_pair, identities, propose
 from desireline.pipeline.exporting import written_whole
@@ -150,7 +150,6 @@ __all__ = [
     "import_rows",
     "insights",
     "is_behind",
-    "is_meant",
     "is_shown_current",
     "keep",
     "keep_insights",
@@ -167,6 +166,7 @@ __all__ = [
     "make_token",
     "maps",
     "matches",
+    "meant",
     "next_files",
     "no_purpose",
     "notes",

@@ -5,14 +5,17 @@ In: an opened data version and what was asked for.  Out: purposes, or an error t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desireline.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from desireline.journeys import JourneyData, Purpose
+
+
+_One = TypeVar("_One")
 
 
 def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
@@ -23,8 +26,7 @@ def choose(data: JourneyData, purpose: str | None) -> list[Purpose]:
     """
     if purpose is None:
         return list(data.purposes)
-    chosen = [one for one in data.purposes if is_meant(purpose, one.name)]
-    chosen = chosen or [one for one in data.purposes if is_meant(purpose, one.title)]
+    chosen = meant(purpose, data.purposes, lambda one: one.name, lambda one: one.title)
     if not chosen:
         raise no_purpose(purpose, map(_called, data.purposes))
     return chosen
@@ -46,9 +48,14 @@ def choose_one(data: JourneyData, purpose: str | None) -> Purpose:
     return chosen[0]
 
 
-def is_meant(wanted: str, name: str) -> bool:
-    """Whether somebody who writes `wanted` means a name."""
-    return wanted.strip().casefold() == name.casefold()
+def meant(wanted: str, among: Iterable[_One], *names: Callable[[_One], str]) -> list[_One]:
+    """Those whom somebody who writes `wanted` means: by the first of their names that anybody has so."""
+    everybody = list(among)
+    for name in names:
+        found = [one for one in everybody if name(one).casefold() == wanted.strip().casefold()]
+        if found:
+            return found
+    return []
 
 
 def _called(purpose: Purpose) -> str:
