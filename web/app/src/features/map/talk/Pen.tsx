@@ -2,6 +2,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { client, unwrap } from "../../../api/http";
 import { useSession } from "../../../api/session";
 import { useSay } from "../../../i18n";
@@ -37,12 +38,13 @@ export function Pen({ map, anchor, thread, done }: { map: string; anchor: string
   const take = ({ name }: Named) => {
     if (!offer || caret === null) return;
     const before = `${words.slice(0, offer.from)}${name} `;
-    setWords(before + words.slice(caret).replace(/^ /, ""));
-    setCaret(null);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(before.length, before.length);
+    // at once: a letter that is typed before the next frame would stand before the caret is moved
+    flushSync(() => {
+      setWords(before + words.slice(caret).replace(/^ /, ""));
+      setCaret(null);
     });
+    field.current?.focus();
+    field.current?.setSelectionRange(before.length, before.length);
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
