@@ -9,6 +9,7 @@ ws.map().save("map.html")
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from desireline.errors import DesirelineError, InputError, WorkspaceError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["DesirelineError", "InputError", "Map", "Workspace", "WorkspaceError", "open"]
 
 _LAZY = {"Map", "Workspace", "open"}
+
+# numpy's idle threads spin for a tenth of a second (2^28 cycles), on a core that the engine wants; it is read when numpy is loaded
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "20")
 
 
 def __getattr__(name: str) -> Any:
