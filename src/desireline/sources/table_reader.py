@@ -8,6 +8,7 @@ when the table is kept in the engine, else over its first rows and checked again
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -414,8 +415,9 @@ class _Run:
             conditions = [scope.condition(test) for test in variant.conditions]
             if variant.each is not None:
                 conditions.append(f"{scope.column('each.value')} IS NOT NULL")
-            where = " AND ".join(f"({test})" for test in conditions) or "true"
             loaded = self.tables.loaded[event.table]
+            conditions.append(_says_something(scope.alias, loaded.columns))
+            where = " AND ".join(f"({test})" for test in conditions)
             cells = ", ".join(
                 f"{quote(column)} := {scope.alias}.{quote(column)}" for column in loaded.columns
             )
@@ -501,6 +503,12 @@ class _Run:
                 hint='Say in each `id` what happened: id = "{id}:opened".',
                 code="input.mapping.shared-id",
             )
+
+
+def _says_something(alias: str, columns: Sequence[str]) -> str:
+    """A row of nothing but delimiters, as spreadsheets leave them below a table, is no record: it is left out."""
+    filled = ", ".join(f"nullif(trim({alias}.{quote(column)}::VARCHAR), '')" for column in columns)
+    return f"coalesce({filled}) IS NOT NULL" if columns else "true"
 
 
 def _nameless(samples: list[Sample]) -> set[str]:
