@@ -180,3 +180,12 @@ def test_being_told_two_things_is_read_in_five_languages(language: str, text: st
 )
 def test_a_broken_promise_or_a_single_statement_is_no_second_one(language: str, text: str) -> None:
     assert read_otherwise(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "one"), ("pt", "uma"), ("de", "ein"), ("fr", "l'autre"), ("es", "una")],
+)
+def test_a_word_said_a_thousand_times_is_read_to_its_end(language: str, word: str) -> None:
+    """It once took minutes: each way to part `one one one` into speakers was tried."""
+    assert read_otherwise(f"{word} " * 1_000, language) is None

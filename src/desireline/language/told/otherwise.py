@@ -84,7 +84,8 @@ def _words() -> dict[str, _Words]:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     one = _words()[language]
-    who = rf"(?:(?:{one.before}) ?)*(?:{one.speaks})"
+    # at most three, each with its end: a text of `one one one` must not be tried in every way
+    who = rf"(?:(?:{one.before})(?: |(?<=['\u2019]))){{0,3}}(?:{one.speaks})"
     verb = rf"(?:,? [\w']+){{0,2}} (?:{one.says})\b"
     turns = rf"\b(?P<first>{who}){verb}{_BETWEEN}\b(?P<then>{who}){verb}{_REST}"
     found = (
