@@ -68,10 +68,27 @@ def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, st
             named = claim_title(words.title_of(place), insight)
             title = _template(insight).format(place=words.clip(named, _TITLE))
             yield insight.kind, place, title, words.sentence(insight.words)
+    yield from _to_read(findings)
     for place in silent(findings, facts):
         why = "Many pass here and nobody is heard."
         name = words.clip(words.title_of(place), _TITLE)
         yield "ask", place, f"Ask at \u201c{name}\u201d: how was it?", why
+
+
+def _to_read(findings: Findings) -> Iterator[tuple[str, str, str, str]]:
+    """The topic that most speak of whose texts feel worse than others."""
+    for insight in findings.surest("topic"):
+        gap = topic_gap(findings, insight)
+        if gap is not None and gap < 0 and insight.topic:
+            title = f"Read those who speak of \u201c{words.clip(insight.topic, _TITLE)}\u201d"
+            yield "topic", insight.topic, title, words.sentence(insight.words)
+            return
+
+
+def topic_gap(findings: Findings, insight: Insight) -> float | None:
+    """How texts of the claim's topic feel against others; None where that is no discovery."""
+    measure = findings.topics.get(insight.topic or "")
+    return measure.gap.value if measure is not None and measure.gap is not None else None
 
 
 def _template(insight: Insight) -> str:
