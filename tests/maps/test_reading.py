@@ -396,11 +396,24 @@ def test_a_wait_says_how_long_and_not_that_it_hurts() -> None:
         source="door", target="desk", n=300, customers=300, median=estimate(345_600.0, half=9000.0),
         p90=estimate(600_000.0, half=9000.0), fixed_timer=False, evidence="e1",  # type: ignore[arg-type]
     )  # fmt: skip
-    said = headed(
-        claim("wait", Verdict.SHOWN, condition="door to desk", metric="median wait, s"),
-        waits={("door", "desk"): wait},
-    )
+    told = claim("wait", Verdict.SHOWN, condition="door to desk", metric="median wait, s")
+    said = headed(told, waits={("door", "desk"): wait})
     assert said == f"The typical wait from \u201cDoor\u201d to \u201cDesk\u201d is 4{NB}days."
+    # whoever comes back to where journeys begin was not kept waiting
+    spots = {
+        "door": measure("door"),
+        "desk": replace(measure("desk"), stage="first", channels=(("phone", 1.0),)),
+    }
+    stages = {name: remains(name, 0.9) for name in ("first", "only")}
+    again = headed(told, waits={("door", "desk"): wait}, touchpoints=spots, stages=stages)
+    assert again.startswith("Not enough evidence yet")
+    later = headed(
+        told,
+        waits={("door", "desk"): wait},
+        touchpoints=spots,
+        stages=dict(reversed(stages.items())),
+    )
+    assert later == said
 
 
 def test_who_customers_are_makes_a_headline_only_where_nothing_that_they_met_does() -> None:

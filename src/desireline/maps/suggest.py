@@ -105,15 +105,22 @@ def is_long(findings: Findings, insight: Insight) -> bool:
         move.source == insight.touchpoint
         and f"{move.source} to {move.target}" == insight.condition
         and move.median.value >= LONG_WAIT_S
-        and not _is_theirs(findings, move.target)
+        and not _is_theirs(findings, move.source, move.target)
         for move in findings.waits.values()
     )
 
 
-def _is_theirs(findings: Findings, target: str) -> bool:
-    """Customers come back to a page in their own time: nobody kept them waiting."""
-    measure = findings.touchpoints.get(target)
-    return bool(measure and measure.channels and measure.channels[0][0] in {"web", "app"})
+def _is_theirs(findings: Findings, source: str, target: str) -> bool:
+    """Customers come back to a page, or to where they began, in their own time: nobody kept them waiting."""
+    there = findings.touchpoints.get(target)
+    if there is not None and there.channels and there.channels[0][0] in {"web", "app"}:
+        return True
+    stages = {name: place for place, name in enumerate(findings.stages)}
+    after, before = (
+        stages.get(one.stage) if (one := findings.touchpoints.get(name)) is not None else None
+        for name in (source, target)
+    )
+    return before is not None and after is not None and before < after
 
 
 def claim_title(place: str, insight: Insight) -> str:
