@@ -161,7 +161,7 @@ def _long_waits(facts: Facts) -> list[_Candidate]:
     waits = [
         wait
         for wait in measure_waits(facts).values()
-        if not wait.fixed_timer and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
+        if wait.keeps_waiting and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
     ]
     waits.sort(key=lambda wait: (-wait.edge.n, wait.edge.group))
     waits = waits[:MOST_WAITS]
