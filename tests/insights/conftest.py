@@ -40,6 +40,8 @@ class S:
     emotion: str | None = None
     unread: str | None = None
     """Why the text has no feeling."""
+    told: dict[str, Any] | None = None
+    """Columns of the utterance beside those that the step tells."""
     attributes: dict[str, Any] | None = None
     event: dict[str, Any] | None = None
     """Columns of the event beside those that the step tells."""
@@ -253,6 +255,7 @@ def _rows(
                         "emotion": step.emotion,
                         "customer": j.customer,
                     }
+                    | (step.told or {})
                 )
         path = tuple(step.touchpoint for step in j.steps)
         variant = paths.setdefault(path, len(paths) + 1)
