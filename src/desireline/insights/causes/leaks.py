@@ -31,6 +31,7 @@ STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
 """Names by which records say how they stand."""
 _CERTAIN, _SUSPECT = 0.95, 0.8
 _MOST = 0.75
+_STANDS_AND_TELLS = 0.6
 
 
 def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
@@ -45,6 +46,16 @@ def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
     known = factor.known
     x, good = factor.columns[known, 0], y[known] == 1
     return None if not good.any() or good.all() else _made_of(x, good)
+
+
+def written_later(name: str, values: np.ndarray, y: np.ndarray) -> bool:
+    """Whether a note beside an early event can only have been written when the end was known."""
+    known = ~np.isnan(values)
+    good = y[known] > 0.5
+    if not good.any() or good.all():
+        return False
+    stands = STANDS.search(name.casefold().replace("_", " ")) is not None
+    return auc(values[known], good) >= (_STANDS_AND_TELLS if stands else _CERTAIN)
 
 
 def _made_of(x: np.ndarray, good: np.ndarray) -> str | None:

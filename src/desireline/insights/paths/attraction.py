@@ -4,7 +4,7 @@ In: first steps of all journeys, prospects included; success; what customers say
 by first two steps the share that comes to the first success, held against all others who began no later and came as far as its
 stage (one family, BH q .10): who is first seen at the checkout is nearly decided.
 A description: who comes by a door differs from who comes by another, so "brings" is never said. What mostly comes
-after success, or after its clock has begun, is no door: a journey that is first seen there (the order of somebody whose
+after success, or after its clock has begun, is no door, nor is a payment: a journey that is first seen there (the order of somebody whose
 looking around nobody saw) would be told as one that leads to the order. Why they came is told in clauses that five
 customers used.
 """
@@ -191,7 +191,8 @@ def _late(facts: Facts, result: Result) -> str:
             share=_BEFORE,
         )
     )
-    return ", ".join(str(code) for (code,) in sorted(rows)) or "-1"
+    late = {int(code) for (code,) in rows} | facts.paid
+    return ", ".join(map(str, sorted(late))) or "-1"
 
 
 def _old_enough(facts: Facts, result: Result) -> str:

@@ -58,7 +58,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
         treatment = Treatment(
             number=start + len(out),
             name=f"meets {place.name}",
-            title=f"meeting {place.name} after {facts.places[source].name}",
+            title=f"meeting {place.name} right after {facts.places[source].name}",
             touchpoint=code,
             eligible=f"journeys that went on from {facts.places[source].name}",
         )
