@@ -164,6 +164,22 @@ def test_a_payment_is_no_door(world: Any) -> None:
     assert {one.path[0] for one in found} == {"Tour", "Article"}
 
 
+def test_where_nearly_all_begin_alike_the_few_others_are_no_comparison(world: Any) -> None:
+    made = [
+        world.journey(
+            c,
+            f"{'Reported' if c < 396 else 'Confirmed'}@{c % 9} Board@{DAY}",
+            state=int(c % 5 == 0 and c < 396),
+            outcome="lost" if c % 5 == 0 and c < 396 else None,
+        )
+        for c in range(400)
+    ]
+
+    told = [one for one in Attraction().run(world(made)).insights if one.metric != "why"]
+
+    assert all(one.verdict is Verdict.UNKNOWN for one in told)
+
+
 def test_the_title_of_a_page_is_no_note_about_the_customer(world: Any) -> None:
     made = []
     for c in range(120):
