@@ -185,9 +185,8 @@ def _born(company: Company, rng: Random) -> Person:
 
 
 def _arrival(plan: Plan, rng: Random) -> float:
-    """Day of the first visit: a little growth, a season at Christmas."""
+    """Day of the first visit."""
     while True:
-        day = PERIOD_DAYS * rng.random()
-        season = plan.season if 320 <= day % 365 <= 358 else 0.0
-        if rng.random() < (0.7 + 0.3 * day / PERIOD_DAYS + season) / (1.0 + plan.season):
+        day = plan.since + (PERIOD_DAYS - plan.since) * rng.random()
+        if rng.random() < plan.arriving(day) / (1.0 + plan.season):
             return day

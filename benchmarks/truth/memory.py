@@ -120,7 +120,7 @@ def in_memory(company: Company) -> JourneyData:
         data_version=1,
         recipe_fingerprint="truth",
         sources=("truth",),
-        period_start=START,
+        period_start=START + timedelta(days=company.plan.since),
         period_end=START + timedelta(days=PERIOD_DAYS),
         recipe=Recipe.model_validate(tomllib.loads(RECIPE)),
     )

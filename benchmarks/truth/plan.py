@@ -123,7 +123,11 @@ class Plan:
     personas: tuple[Persona, ...] = PERSONAS
     conditions: tuple[Condition, ...] = CONDITIONS
     season: float = 0.6
-    """Of the arrivals: how much higher at Christmas."""
+    """Of the arrivals: how much higher in those days."""
+    season_days: tuple[int, int] = (320, 358)
+    """Days of each year: Christmas, which no three months after the data hold."""
+    since: int = 0
+    """The day on which the data begin."""
     queue_jump: float = 2.2
     """The waiting time on the phone is multiplied from `queue_day` on."""
     queue_day: int = 330
@@ -143,6 +147,11 @@ class Plan:
     """Teams, re-tellings, wants are noted at random: nothing goes with them."""
     renews: float = 0.0
     """Share of those who stay who look at the prices again before they renew."""
+
+    def arriving(self, day: float) -> float:
+        """How many come on a day, against one day of the last week without a season: a little growth, and the season."""
+        low, high = self.season_days
+        return 0.7 + 0.3 * day / PERIOD_DAYS + (self.season if low <= day % 365 <= high else 0.0)
 
     def effect(self, name: str) -> float:
         """What a condition adds to the chance of staying."""
@@ -181,4 +190,11 @@ FLAT = replace(
 """Everybody is alike: nothing even goes with who stays, nor with how a contact goes on."""
 AGAIN = replace(FULL, renews=0.8)
 """One touchpoint in two contexts: the prices before the order, and before the renewal."""
-PLANS = {"full": FULL, "four": FOUR, "null": NULL, "flat": FLAT, "again": AGAIN}
+AHEAD = replace(FULL, season_days=(190, 240))
+"""The season lies in the three months after the data, which hold it a year before."""
+YOUNG = replace(AHEAD, since=245)
+"""The data begin after it: ten months, and a season that nobody has seen."""
+PLANS = {
+    "full": FULL, "four": FOUR, "null": NULL, "flat": FLAT, "again": AGAIN, "ahead": AHEAD,
+    "young": YOUNG,
+}  # fmt: skip

@@ -249,6 +249,7 @@ UTTERANCES = Table(
         _c("chosen_for", "VARCHAR", "the phrase that says why us, and not another"),
         _c("retold", "VARCHAR", "the phrase in which they tell something again"),
         _c("chased", "VARCHAR", "the phrase in which they ask after something promised"),
+        _c("told_otherwise", "VARCHAR", "the phrase that says that they were told two things"),
         _c("errand", "VARCHAR", "the phrase in which an employee sends them on an errand"),
         _c("promises", "VARCHAR", "JSON: [phrase, deadline] of each promise of an employee"),
         _c("sentences", "VARCHAR", "JSON: [start, end, feeling] of each sentence that was read"),

@@ -40,6 +40,8 @@ class S:
     emotion: str | None = None
     unread: str | None = None
     """Why the text has no feeling."""
+    told: dict[str, Any] | None = None
+    """Columns of the utterance beside those that the step tells."""
     attributes: dict[str, Any] | None = None
     value: float | None = None
     """Money that the customer pays."""
@@ -256,6 +258,7 @@ def _rows(
                         "emotion": step.emotion,
                         "customer": j.customer,
                     }
+                    | (step.told or {})
                 )
         path = tuple(step.touchpoint for step in j.steps)
         variant = paths.setdefault(path, len(paths) + 1)

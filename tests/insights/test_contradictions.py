@@ -11,6 +11,7 @@ from desireline.insights.model import Verdict
 from desireline.insights.pains.conditions import findings
 from desireline.insights.pains.pains import Pains
 from desireline.insights.paths.contradictions import Contradictions
+from desireline.language.told.otherwise import read_otherwise
 
 DAY = 24 * 60
 
@@ -183,6 +184,61 @@ def test_it_is_a_pain_with_the_answers_of_those_who_were_told_otherwise(world: A
     pains = [one for one in Pains().run(facts).insights if one.condition == "contradiction: due"]
     assert pains[0].touchpoint == "Ask"
     assert "Being told otherwise about when it comes" in pains[0].words
+
+
+def wrote(world: Any, say: int, *, people: int = 40, language: str = "en", **later: Any) -> Any:
+    """Everybody writes once; the first `say` of them that they were told two things. A day later all answer."""
+    journeys = []
+    for c in range(people):
+        text = (
+            f"The app says on time and the website says {c} minutes late."
+            if c < say
+            else f"My {c} bags are here."
+        )
+        told = {"language": language, "told_otherwise": read_otherwise(text, language)}
+        path = world.journey(c, f"Mail@{c} Review@{c + DAY}*{1 if c < say else 5}", state=2)
+        one, two = path.steps
+        journeys.append(replace(path, steps=[replace(one, text=text, told=told, **later), two]))
+    return world(journeys, days=60)
+
+
+def test_what_customers_say_of_it_is_suggested_with_its_share_and_three_quotes(world: Any) -> None:
+    found = Contradictions().run(wrote(world, 10))
+    (insight,) = found.insights
+    assert (insight.value, insight.n, insight.verdict) == (0.25, 40, Verdict.SUGGESTED)
+    assert insight.low is not None
+    assert insight.high is not None
+    # Wilson or Jeffreys: .25 of 40 lies between .14 and .40
+    assert 0.12 < insight.low < 0.16
+    assert 0.37 < insight.high < 0.42
+    assert insight.touchpoint == "Mail"
+    assert insight.reason == "read by its wording, which is right in most texts and not in all"
+    assert "10 journeys, 10 customers" in insight.words
+    (measure,) = found.measures
+    assert insight.quotes == tuple(one.id for one in measure.quotes)
+    assert len(measure.quotes) == 3
+    assert all("website says" in one.text_masked for one in measure.quotes)
+
+
+def test_five_customers_must_say_so_in_a_language_that_is_read(world: Any) -> None:
+    few = Contradictions().run(wrote(world, 4))
+    assert (few.insights, few.measures, few.suppressed) == ([], [], 1)
+    other = Contradictions().run(wrote(world, 10, language="nl"))
+    assert (other.insights, other.suppressed) == ([], 0)
+
+
+def test_what_is_said_is_a_pain_by_later_answers_and_not_by_its_own_anger(world: Any) -> None:
+    name = "contradiction: told two things"
+    (found,) = [one for one in findings(wrote(world, 30, people=90)) if one.condition.name == name]
+    assert (found.difference.value, found.share.value) == (-4, pytest.approx(1 / 3))
+    told = [
+        one for one in Pains().run(wrote(world, 30, people=90)).insights if one.condition == name
+    ]
+    assert "Being told two things, in customers' words" in told[0].words
+    # the text feels bad in itself: with nothing after it nothing goes with it
+    angry = wrote(world, 30, people=90, feeling=-900)
+    kinds = {one.scale.label for one in findings(angry) if one.condition.name == name}
+    assert kinds == {found.scale.label}
 
 
 def test_fewer_than_five_customers_are_not_told_of(world: Any) -> None:

@@ -127,6 +127,32 @@ def test_real_calls_are_answered_and_resolved_as_their_log_counts(
     assert not [one for one in book.insights if one.kind == "effort" and "doing" in one.words]
 
 
+def test_complaints_that_nobody_is_seen_to_answer_are_told_by_their_reason_alone(
+    tmp_path: Path,
+) -> None:
+    """Of 60 complaints 30 are about payment, 18 about delay, 12 about access; age is no reason."""
+    themes = ["payment"] * 30 + ["delay"] * 18 + ["access"] * 12
+    rows = [
+        f"{i};2026-03-{1 + i % 28:02};{('18-29', '30-39')[i % 2]};{theme}"
+        for i, theme in enumerate(themes)
+    ]
+    file, mapping = tmp_path / "complaints.csv", tmp_path / "complaints.toml"
+    file.write_text("\n".join(["who;day;AgeCategory;ComplaintTheme", *rows]))
+    mapping.write_text(
+        'name = "complaints"\n[tables.rows]\ncolumns = ["who", "day", "AgeCategory", "ComplaintTheme"]\n'
+        '[[events]]\ntable = "rows"\nsubject = "customer:{who}"\nat = "{day}"\nactivity = "complaint"\n'
+        'channel = "email"\nattributes = ["AgeCategory", "ComplaintTheme"]\n'
+    )
+    with dl.open(tmp_path / "w") as workspace:
+        workspace.add(file, mapping=mapping)
+        (book,) = workspace.insights()
+    told = [one for one in book.insights if one.metric == "share of contacts"]
+    assert [(one.topic, one.value, one.n) for one in told] == [
+        ("payment", 0.5, 60), ("delay", 0.3, 60), ("access", 0.2, 60),
+    ]  # fmt: skip
+    assert not [one for one in book.insights if one.metric == "answered"]
+
+
 def test_the_repeat_window_lies_in_the_valley_of_the_gaps() -> None:
     rng = np.random.default_rng(3)
     soon, new = rng.lognormal(np.log(1.5), 0.6, 400), rng.lognormal(np.log(60), 0.6, 400)

@@ -126,3 +126,15 @@ def test_an_interval_of_a_quantile_covers(customers: int, q: float) -> None:
 
 def test_five_customers_leave_only_the_extremes() -> None:
     assert interval_fractions(5, 0.5) == (0, 1)
+
+
+def test_nobody_is_kept_waiting_between_two_purchases(world: Any) -> None:
+    facts = world(
+        [world.journey(c, f"Pay@0 Pay@{9000 + c} Send@{9100 + c * c}") for c in range(20)]
+    )
+    result = Waits().run(facts)
+    assert {(one.source, one.target) for one in result.measures} == {
+        ("Pay", "Pay"),
+        ("Pay", "Send"),
+    }
+    assert [one.condition for one in result.insights if one.kind == "wait"] == ["Pay to Send"]

@@ -95,6 +95,9 @@ def test_online_boarding_is_the_first_driver_of_an_airline_with_a_threshold_at_f
         one for one in found.results["doses"].insights if "Online boarding" in str(one.condition)
     ]
     assert (boarding.condition, boarding.verdict) == ("Online boarding from 4 on", Verdict.SHOWN)
+    # the answer about the flight as a whole is what they lead to, and no place where it hurts
+    assert "Survey answer" not in {one.touchpoint for one in found.results["pains"].insights}
+    assert found.results["pains"].insights[0].touchpoint == "Inflight wifi service"
 
 
 def test_nothing_drives_the_answers_after_calls_that_were_made_up_by_dice(book: Any) -> None:
@@ -117,3 +120,7 @@ def test_technical_tickets_go_with_leaving_and_administrative_ones_do_not(book: 
     drivers = [one.factor for one in found.results["drivers"].measures]
     assert drivers[0] == "numTechTickets"
     assert "numAdminTickets" not in drivers
+    # 1,869 of 7,043 had left when the table was drawn; nothing in it came before anything else
+    (stage,) = found.results["stages"].measures
+    assert stage.remaining.value == pytest.approx(1 - 1869 / 7043)
+    assert not [one for one in found.insights if one.kind in ("pain", "delight", "forgiven")]

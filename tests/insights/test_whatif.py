@@ -97,11 +97,18 @@ def _range(facts: Any) -> tuple[float, float, float]:
 
 
 def test_how_many_begin_changes_as_it_did_a_year_ago(world: Any) -> None:
-    # a year ago 200 became 400: so do the newest 240, each count as unsure as chance makes it
+    # a year ago 200 became 400: the newest 240 become twice as many, or 200 more, or anything between
     low, middle, high = _range(_begin(world, {0: 240, 273: 400, 364: 200}, 500))
-    assert middle == pytest.approx(480, rel=0.04)
-    # variance of the logarithm: 1/240 + 1/400 + 1/200 + 1/480, its root .117
-    assert np.log(high / low) == pytest.approx(2 * 1.96 * 0.117, rel=0.15)
+    assert middle == pytest.approx((480 + 440) / 2, rel=0.03)
+    # halfway a count weighs 1.5, 1.1 and 1.7: 1.5^2 x 240 + 1.1^2 x 400 + 1.7^2 x 200 = 1,602; 40^2 / 12 for the way between; 460 by chance
+    assert np.log(high / low) == pytest.approx(2 * 1.96 * np.sqrt(1602 + 133 + 460) / 460, rel=0.1)
+
+
+def test_a_season_that_would_leave_fewer_than_none_is_taken_as_a_factor(world: Any) -> None:
+    # a year ago 400 became 100: of 150 a quarter is left, and not 300 less than none
+    low, middle, _ = _range(_begin(world, {0: 150, 273: 100, 364: 400}, 500))
+    assert middle == pytest.approx(37.5, rel=0.1)
+    assert low > 0
 
 
 def test_without_a_year_it_stays_and_may_change_as_it_did_last(world: Any) -> None:
@@ -109,9 +116,22 @@ def test_without_a_year_it_stays_and_may_change_as_it_did_last(world: Any) -> No
     moved = _range(_begin(world, {0: 240, 91: 120}, 200))
     assert calm[1] == pytest.approx(240, rel=0.04)
     assert moved[1] == pytest.approx(240, rel=0.06)
-    # 1/240 + 1/240: a root of .091; beside it the doubling, a logarithm of .69 less what chance makes
-    assert np.log(calm[2] / calm[0]) == pytest.approx(2 * 1.96 * 0.091, rel=0.15)
-    assert np.log(moved[2] / moved[0]) == pytest.approx(2 * 1.96 * 0.69, rel=0.15)
+    # 1/240 + 1/240: a root of .091; a season of .15 by Student's t of four degrees, 2.78 at 97.5 %
+    unseen = 2.78 * 0.15
+    assert np.log(calm[2] / calm[0]) == pytest.approx(2 * np.hypot(1.96 * 0.091, unseen), rel=0.1)
+    # beside it the doubling, a logarithm of .69 less what chance makes
+    assert np.log(moved[2] / moved[0]) == pytest.approx(2 * np.hypot(1.96 * 0.69, unseen), rel=0.1)
+
+
+def test_a_season_that_the_data_do_not_hold_is_listed_as_unknown(world: Any) -> None:
+    def unknown(facts: Any) -> list[str]:
+        found = what_if(facts.data, facts.purpose, "late", 0.5)
+        assert found.refused is None
+        return [one for one in found.unknown if "season" in one]
+
+    listed = ["a season in these months, which the data do not hold a year before"]
+    assert unknown(shop(world, harm=0.5, days=300)) == listed
+    assert unknown(shop(world, harm=0.5, days=500)) == []
 
 
 def test_what_strikes_a_part_of_those_who_come_there_spares_that_part(world: Any) -> None:

@@ -283,6 +283,27 @@ def test_what_a_refresh_writes_is_what_was_scored_in_its_order(
     assert told == {("customer", False), ("system", True), ("employee", True)}
 
 
+def test_what_was_read_before_there_was_a_column_is_read_again(
+    engine: Engine, segments: SegmentStore
+) -> None:
+    said = "The app says on time and the website says late."
+    say(engine, {"text": said, "language": "en"})
+    keep(segments, engine)
+    language.refresh(segments, engine=engine)
+    with segments.writer() as writer:
+        old = f"SELECT * EXCLUDE (told_otherwise) FROM {writer.snapshot.source('utterances')}"
+        segment = writer.put(engine, "utterances", old, sort=("subject", "at"), time_column="at")
+        writer.commit(
+            add=[segment],
+            remove=writer.snapshot.of("utterances"),
+            kind="language",
+            changes_data=False,
+        )
+
+    assert language.refresh(segments, engine=engine).utterances == 1
+    assert kept(segments, engine, "told_otherwise") == [(said.rstrip("."),)]
+
+
 def test_a_stopped_refresh_goes_on_where_it_ended(
     segments: SegmentStore,
     engine: Engine,

@@ -9,6 +9,7 @@ import pytest
 from desireline.language import common_clauses, due_at, telling_phrases
 from desireline.language.told.effort import read_effort
 from desireline.language.told.entities import read_entities
+from desireline.language.told.otherwise import read_otherwise
 from desireline.language.told.phrases import read_phrases
 from desireline.language.told.promises import read_promises
 from desireline.language.told.telling import read_telling
@@ -124,3 +125,67 @@ def test_better_than_promised_is_no_reason_to_choose_a_company() -> None:
     assert (
         read_telling("You are cheaper than Amazon.", "en")["chosen_for"] == "cheaper than Amazon"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "My app says it is here and the website says it is not."),
+        ("en", "Your website says in stock but the store says sold out."),
+        ("en", "I was told it was free, but now you say I have to pay."),
+        ("en", "First agent said two days. The second agent said two weeks."),
+        ("en", "Everyone tells me a different story!"),
+        ("en", "We were given six different answers."),
+        ("en", "I keep getting conflicting information."),
+        ("en", "You said Monday, now you say Friday."),
+        ("de", "Auf der Webseite steht verfügbar, aber die Filiale sagt ausverkauft."),
+        ("de", "Jeder Mitarbeiter erzählt mir etwas anderes."),
+        ("de", "Mir wurde gesagt, es kostet nichts, und jetzt heißt es, ich soll zahlen."),
+        ("de", "Erst hieß es Montag, dann hieß es Freitag."),
+        ("de", "Ich bekomme nur widersprüchliche Auskünfte."),
+        ("fr", "Le site indique disponible mais le magasin dit le contraire."),
+        ("fr", "Chaque conseiller me dit autre chose."),
+        ("fr", "On m'a dit lundi et maintenant on me dit vendredi."),
+        ("fr", "Des informations contradictoires à chaque appel."),
+        ("es", "La web dice que hay, pero la tienda dice que no."),
+        ("es", "Cada agente me dice una cosa distinta."),
+        ("es", "Me dijeron que era gratis y ahora me dicen que no."),
+        ("es", "Recibí respuestas contradictorias."),
+        ("pt", "O site diz que foi entregue, mas a transportadora diz que não."),
+        ("pt", "Cada atendente fala uma coisa diferente."),
+        ("pt", "Me disseram que era grátis e agora dizem que não."),
+        ("pt", "Só recebo informações desencontradas."),
+    ],
+)
+def test_being_told_two_things_is_read_in_five_languages(language: str, text: str) -> None:
+    assert read_otherwise(text, language) is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You said you would call and nobody called."),
+        ("en", "The website says delivered but I have nothing."),
+        ("en", "She said it is late. Can you tell me when it comes?"),
+        ("en", "They said sorry. They said it will take a week."),
+        ("en", "I got two different colours."),
+        ("en", "I told the agent and then I told the manager."),
+        ("de", "Man sagte mir, der Techniker kommt um acht."),
+        ("de", "Auf der Seite steht der Preis. Können Sie mir sagen, ob er stimmt?"),
+        ("fr", "On m'a dit que le colis arrive lundi."),
+        ("es", "Me dijeron que llegaba el lunes y no llegó."),
+        ("pt", "Consta no site como entregue, mas o produto não chegou."),
+        ("nl", "De website zegt ja en de winkel zegt nee."),
+    ],
+)
+def test_a_broken_promise_or_a_single_statement_is_no_second_one(language: str, text: str) -> None:
+    assert read_otherwise(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "one"), ("pt", "uma"), ("de", "ein"), ("fr", "l'autre"), ("es", "una")],
+)
+def test_a_word_said_a_thousand_times_is_read_to_its_end(language: str, word: str) -> None:
+    """It once took minutes: each way to part `one one one` into speakers was tried."""
+    assert read_otherwise(f"{word} " * 1_000, language) is None

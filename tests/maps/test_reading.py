@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from desireline.insights import Book, Estimate, Insight, TouchpointMeasure, Verdict, WaitMeasure
+from desireline.insights import (
+    Book,
+    DriverMeasure,
+    Estimate,
+    Insight,
+    TopicMeasure,
+    TouchpointMeasure,
+    Verdict,
+    WaitMeasure,
+)
 from desireline.insights.model import ConditionMeasure, StageMeasure
 from desireline.journeys.data import JourneyData
 from desireline.maps import MapFile, build, from_text
@@ -327,7 +336,59 @@ def test_where_pains_have_prices_the_dearest_leads_and_not_the_surest_rank() -> 
 
 def test_that_the_lost_answer_worse_goes_without_saying() -> None:
     said = headed(claim("pain", Verdict.SHOWN, condition="outcome: lost", metric="stars 1-5"))
+    assert said == "\u201cDoor\u201d is rated 1.9 of 5; what led there is not in the data."
+
+
+def topic(gap: float | None, name: str = "late parcels") -> tuple[Insight, TopicMeasure]:
+    """A topic of a third of 90 speakers whose texts feel so much other than the rest."""
+    row = TopicMeasure(
+        topic=name, share=estimate(1 / 3, n=90), feeling=-0.6, gap=None if gap is None else estimate(gap, n=90),
+        verdict=Verdict.SHOWN, evidence="e1",  # type: ignore[arg-type]
+    )  # fmt: skip
+    told = claim(
+        "topic", Verdict.SHOWN, touchpoint=None, stage=None, topic=name, metric="share of speakers", value=1 / 3
+    )  # fmt: skip
+    return told, row
+
+
+def test_where_nothing_hurts_by_place_the_topic_that_feels_worst_is_told() -> None:
+    told, row = topic(-0.4)
+    said = headed(told, topics={row.topic: row})
+    assert (
+        said
+        == f"Who speaks of \u201clate parcels\u201d feels worse than others: 33{NB}% of those who spoke."
+    )
+    for gap in (None, 0.4):
+        told, row = topic(gap)
+        assert "late parcels" not in headed(told, topics={row.topic: row})
+
+
+def test_what_explains_hardly_anything_is_no_headline() -> None:
+    told = claim("driver", Verdict.SHOWN, touchpoint=None, condition="age", outcome="stays")
+    row = DriverMeasure(
+        factor="age", outcome="stays", importance=estimate(1.0), explained=0.006, known=1.0, strength=0.08,
+        association_only=True, verdict=Verdict.SHOWN, evidence="e1",  # type: ignore[arg-type]
+    )  # fmt: skip
+    little = headed(told, drivers=[row], touchpoints={"door": measure("door")})
+    assert little == "Not enough evidence yet: ask customers at \u201cDoor\u201d next."
+    much = headed(told, drivers=[replace(row, explained=0.06)])
+    assert much == "At door customers feel 0.4 below their usual."
+
+
+def test_one_stage_loses_no_more_than_another() -> None:
+    lost = claim("stage", Verdict.SHOWN, metric="remaining", stage="only", touchpoint=None)
+    said = headed(
+        lost, stages={"only": remains("only", 0.7)}, touchpoints={"door": measure("door")}
+    )
     assert said.startswith("Not enough evidence yet")
+
+
+def test_where_all_were_heard_and_nothing_is_sure_that_is_said() -> None:
+    heard = {name: measure(name, feeling=0.1) for name in ("door", "desk")}
+    assert (
+        headed(touchpoints=heard)
+        == "Nothing stands out: no touchpoint surely hurts more than the others."
+    )
 
 
 def test_a_wait_says_how_long_and_not_that_it_hurts() -> None:
@@ -335,11 +396,24 @@ def test_a_wait_says_how_long_and_not_that_it_hurts() -> None:
         source="door", target="desk", n=300, customers=300, median=estimate(345_600.0, half=9000.0),
         p90=estimate(600_000.0, half=9000.0), fixed_timer=False, evidence="e1",  # type: ignore[arg-type]
     )  # fmt: skip
-    said = headed(
-        claim("wait", Verdict.SHOWN, condition="door to desk", metric="median wait, s"),
-        waits={("door", "desk"): wait},
-    )
+    told = claim("wait", Verdict.SHOWN, condition="door to desk", metric="median wait, s")
+    said = headed(told, waits={("door", "desk"): wait})
     assert said == f"The typical wait from \u201cDoor\u201d to \u201cDesk\u201d is 4{NB}days."
+    # whoever comes back to where journeys begin was not kept waiting
+    spots = {
+        "door": measure("door"),
+        "desk": replace(measure("desk"), stage="first", channels=(("phone", 1.0),)),
+    }
+    stages = {name: remains(name, 0.9) for name in ("first", "only")}
+    again = headed(told, waits={("door", "desk"): wait}, touchpoints=spots, stages=stages)
+    assert again.startswith("Not enough evidence yet")
+    later = headed(
+        told,
+        waits={("door", "desk"): wait},
+        touchpoints=spots,
+        stages=dict(reversed(stages.items())),
+    )
+    assert later == said
 
 
 def test_who_customers_are_makes_a_headline_only_where_nothing_that_they_met_does() -> None:

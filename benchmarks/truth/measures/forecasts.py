@@ -4,7 +4,7 @@ The fact is lived, not computed: as many begin in the three months after the dat
 lives through the plan, each who was hit within the three months after beginning is spared or not by lot, and of those who are spared so many more
 stay as the planted effect draws. (That whoever would have stayed anyway stays when spared is this bench's
 assumption: nobody sees both.) Naive: the plain difference, the number that began before, and no allowance but for its
-own error.
+own error. In `ahead` the months that are forecast have a season that the data hold a year before; in `young` one that they do not hold.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, covers, rare, 
 from company import Company, make
 from plan import DAY, PERIOD_DAYS, PLANS
 
-CASES = {"memory": ("full", "four", "null")}
+CASES = {"memory": ("full", "four", "null", "ahead", "young")}
 ROWS = (
     Row(key="more", title="95 % intervals that hold the successes more", bar="93-97 %", judge=covers),
     Row(key="spared", title="95 % intervals that hold the spared", bar="93-97 %", judge=covers),
@@ -83,15 +83,13 @@ def _plain(company: Company, planned: str, more: int) -> bool:
 
 
 def _expected(company: Company) -> float:
-    """How many begin in the three months after the data, as arrivals grow; neither stretch has a season."""
-    middle = PERIOD_DAYS + _AHEAD / 2
-    season = 39 * company.plan.season
-    return (
-        len(company.people)
-        * _AHEAD
-        * (0.7 + 0.3 * middle / PERIOD_DAYS)
-        / (0.85 * PERIOD_DAYS + season)
+    """How many begin in the three months after the data, as arrivals grow, and with the season that they have."""
+    plan = company.plan
+    known, ahead = (
+        sum(plan.arriving(day + 0.5) for day in range(first, last))
+        for first, last in ((plan.since, PERIOD_DAYS), (PERIOD_DAYS, PERIOD_DAYS + _AHEAD))
     )
+    return len(company.people) * ahead / known
 
 
 @lru_cache(maxsize=16)

@@ -26,6 +26,7 @@ _TOPICS = (
     ("What decides", {"moment", "point_of_no_return"}),
     ("What attracts and converts", {"attraction"}),
     ("What is for nothing", {"redundancy"}),
+    ("What they talk about", {"topic"}),
     ("What they want, and get", {"desired"}),
     ("Where the thread breaks", {"hand_over", "silo"}),
     ("Who was told otherwise", {"contradiction"}),

@@ -266,6 +266,21 @@ class RememberedMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMeasure:
+    """One topic among those who spoke."""
+
+    topic: str
+    share: Estimate
+    """Of the customers who spoke, those who speak of it."""
+    feeling: float | None
+    """Mean of its texts; None where fewer than five customers' were read."""
+    gap: Estimate | None
+    """Feeling of its texts minus the others at the same touchpoint; None where that is no discovery."""
+    verdict: Verdict
+    evidence: EvidenceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingMeasure:
     """One kind of rating at one touchpoint, by one formula."""
 

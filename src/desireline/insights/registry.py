@@ -56,6 +56,7 @@ BUILT_IN = {
     "variants": "paths.variants:Variants",
     "same_need": "efforts.same_need:SameNeed",
     "silos": "efforts.silos:Silos",
+    "topics": "heard.topics:Topics",
     "desired": "heard.desired:Desired",
     "channels": "paths.channels:Channels",
     "coverage": "silence.coverage:Coverage",

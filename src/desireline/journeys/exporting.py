@@ -29,7 +29,7 @@ _UTTERANCES = """
     SELECT u.source, u.record, u.part, i.customer_id, u."at", u.speaker, u.language, u.label,
         u.negative, u.neutral, u.positive, u.feeling, u.cause, u.emotion, u.intensity, u.effort,
         {topics} AS topics, u.phrases, {entities} AS entities, u.want, u.expected, u.entry_reason, u.heard_from,
-        u.chosen_for, u.retold, u.chased, u.errand, u.sentences, u.unread, u.method,
+        u.chosen_for, u.retold, u.chased, u.told_otherwise, u.errand, u.sentences, u.unread, u.method,
         u.personal_data, u.text_masked, {accuracy}
     FROM utterances u JOIN identities i USING (subject)"""
 

@@ -32,6 +32,7 @@ from desireline.language.told.gazetteer import (
     names_sql,
     read_gazetteer,
 )
+from desireline.language.told.otherwise import otherwise_languages
 from desireline.language.told.phrases import TellingPhrase, common_clauses, telling_phrases
 from desireline.language.told.promises import due_at
 from desireline.language.told.questions import Question, most_asked
@@ -83,6 +84,7 @@ __all__ = [
     "methods_of",
     "most_asked",
     "names_sql",
+    "otherwise_languages",
     "pin_topic",
     "read_gazetteer",
     "read_labels",

@@ -60,14 +60,14 @@ def settled(store: Tables) -> set[str] | None:
 def forget_withdrawn(engine: Engine, writer: SegmentWriter, seen: Seen) -> None:
     """Take out what events said that a later export replaced, so that they are read as new ones.
 
-    Where the log was written again and nobody said how, or before there was a reader, all of it is read again.
+    Where the log was written again and nobody said how, or where what was read lacks a column of today, all of it is read again.
     """
     snapshot = writer.snapshot
     if not snapshot.of(DATASET):
         return
     live = {segment.path for segment in snapshot.of("events")}
     columns = engine.query(f"FROM {snapshot.source(DATASET)} LIMIT 0").schema.names
-    if not set(seen.get("events", ())) <= live or "reader" not in columns:
+    if not set(seen.get("events", ())) <= live or not set(UTTERANCES.names) <= set(columns):
         writer.commit(remove=snapshot.of(DATASET), kind="language", changes_data=False)
         return
     told = seen.get(_WITHDRAWN, ())

@@ -7,7 +7,7 @@ from desireline.tables import CALLS, UTTERANCES
 
 _WORDS = (
     "cause", "phrases", "entities", "want", "expected", "entry_reason", "heard_from", "chosen_for",
-    "retold", "chased", "errand", "promises", "text_masked",
+    "retold", "chased", "told_otherwise", "errand", "promises", "text_masked",
 )  # fmt: skip
 """Columns that quote what was said."""
 

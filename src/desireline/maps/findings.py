@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from desireline.insights import (
     ConditionMeasure,
     CoverageMeasure,
+    DriverMeasure,
     Evidence,
     Insight,
     InsightResult,
@@ -22,6 +23,7 @@ from desireline.insights import (
     Quote,
     RememberedMeasure,
     StageMeasure,
+    TopicMeasure,
     TouchpointMeasure,
     TransitionMeasure,
     VariantMeasure,
@@ -60,6 +62,8 @@ class Findings:
     quotes: list[Quote] = field(default_factory=list)
     persona_feelings: list[PersonaFeelingMeasure] = field(default_factory=list)
     remembered: list[RememberedMeasure] = field(default_factory=list)
+    drivers: list[DriverMeasure] = field(default_factory=list)
+    topics: dict[str, TopicMeasure] = field(default_factory=dict)
     insights: list[Insight] = field(default_factory=list)
     """Ranked, the first first."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -110,6 +114,8 @@ def read(book: BookLike) -> Findings:
         quotes=_only(measures, Quote),
         persona_feelings=_only(measures, PersonaFeelingMeasure),
         remembered=_only(measures, RememberedMeasure),
+        drivers=_only(measures, DriverMeasure),
+        topics={row.topic: row for row in _only(measures, TopicMeasure)},
         insights=list(book.insights),
         evidence={str(key): record for key, record in book.evidence.items()},
         suppressed=sum(result.suppressed for result in book.results.values()),

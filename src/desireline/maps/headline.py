@@ -18,7 +18,7 @@ from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
 from desireline.maps.resolve import Context, claim_title
-from desireline.maps.suggest import is_long, silent
+from desireline.maps.suggest import is_long, silent, topic_gap
 
 _PLACE = 38
 _HURTS = ("pain", "drop_off")
@@ -30,6 +30,7 @@ _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
     (("potential_pain",), Verdict.SUGGESTED),
     (("wait",), Verdict.SHOWN),
     (("wait",), Verdict.SUGGESTED),
+    (("topic",), Verdict.SHOWN),
 )
 """What matters more comes first; what is only a description, last."""
 
@@ -37,6 +38,10 @@ _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
 _FEWEST = 0.01
 """Share of those who come under which what is lost is no headline."""
 _SURELY = 1.96
+_EXPLAINED = 0.05
+"""Of a result, by all drivers together: what explains less is no headline."""
+_ENOUGH = 30
+"""Customers from which a plain description is shown."""
 
 NEUTRAL = 0.2
 """Feelings this near to nought are neither glad nor upset."""
@@ -63,12 +68,24 @@ def headline(context: Context) -> Headline:
                 continue
             if not _is_slight(context, insight):
                 return _say(context, insight)
-            if insight.kind in ("drop_off", "driver"):
+            if insight.kind in ("drop_off", "driver") and not _is_nothing(findings, insight):
                 slight.append(insight)
     if slight:
         return _say(context, slight[0])
+    level = _level(context)
+    if level is not None:
+        return Headline(text=level, short=level, verdict="shown", insight=None)
     text = _not_enough(context, findings)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
+
+
+def _is_nothing(findings: Findings, insight: Insight) -> bool:
+    """Whether a driver and all others explain next to nothing of their result."""
+    return any(
+        (row.factor, row.outcome) == (insight.condition, insight.outcome)
+        and row.explained < _EXPLAINED
+        for row in findings.drivers
+    )
 
 
 def _is_slight(context: Context, insight: Insight) -> bool:
@@ -77,6 +94,9 @@ def _is_slight(context: Context, insight: Insight) -> bool:
         return not is_long(context.findings, insight)
     if insight.kind == "driver":
         return insight.touchpoint is None  # who they are goes with it: nothing that anybody met
+    if insight.kind == "topic":
+        gap = topic_gap(context.findings, insight)
+        return gap is None or gap > 0
     if insight.kind == "stage":
         return insight.metric != "remaining" or stage_loss(context, insight) is None
     measure = context.findings.touchpoints.get(insight.touchpoint or "")
@@ -86,7 +106,7 @@ def _is_slight(context: Context, insight: Insight) -> bool:
 
 
 def stage_loss(context: Context, insight: Insight) -> float | None:
-    """Share of the journeys that end in vain in the stage of the claim; None where another may lose as many."""
+    """Share of the journeys that end in vain in the stage of the claim; None where another may lose as many, or there is no other."""
     before, lost = 1.0, dict[str, float]()
     for stage in context.facts.stages:
         measure = context.findings.stages.get(stage.name)
@@ -94,6 +114,8 @@ def stage_loss(context: Context, insight: Insight) -> float | None:
             lost[stage.name] = before - measure.remaining.value
             before = measure.remaining.value
     mine = lost.pop(insight.stage or "", 0.0)
+    if not lost:
+        return None
     second = max(lost.values(), default=0.0)
     # journeys end in one of the two, in the other, or in neither: the variance of a difference of such shares
     people = min(context.facts.customers, context.facts.journeys) or 1
@@ -110,6 +132,22 @@ def next_measure(findings: Findings, facts: Facts) -> str | None:
     return f"ask customers at \u201c{place}\u201d next"
 
 
+def _level(context: Context) -> str | None:
+    """How it is where only one touchpoint is known: answers without what led to them say no more, however many."""
+    spots = context.facts.touchpoints
+    measure = context.findings.touchpoints.get(spots[0].name) if len(spots) == 1 else None
+    if measure is None or (measure.customers or 0) < _ENOUGH:
+        return None
+    place = words.clip(words.told_of(context.title(spots[0].name)), _PLACE)
+    what_led = "what led there is not in the data"
+    if measure.rating is not None:
+        rating = words.value_text(measure.rating.value, measure.rating_kind)
+        return f"\u201c{place}\u201d is rated {rating}; {what_led}."
+    if measure.feeling is not None:
+        return f"Customers are {feeling_word(measure.feeling.value)} at \u201c{place}\u201d; {what_led}."
+    return None
+
+
 def _not_enough(context: Context, findings: Findings) -> str:
     """What to say where nothing can be said yet."""
     facts = context.facts
@@ -117,7 +155,10 @@ def _not_enough(context: Context, findings: Findings) -> str:
         return "Not enough evidence yet: no data have answered these cards."
     if facts.journeys == 0:
         return "Not enough evidence yet: import the first events."
-    ask = next_measure(findings, facts) or "import a longer period next"
+    ask = next_measure(findings, facts)
+    if ask is None and facts.customers >= _ENOUGH:
+        return "Nothing stands out: no touchpoint surely hurts more than the others."
+    ask = ask or "import a longer period next"
     return f"Not enough evidence yet: {ask}."
 
 
@@ -158,6 +199,9 @@ def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
         title = words.clip(_stage_title(context, insight.stage), _PLACE)
         head = f"More journeys fail in \u201c{title}\u201d than in any other stage"
         return f"{head}: {share} of all.", f"{head}."
+    if insight.kind == "topic":
+        head = f"Who speaks of \u201c{words.clip(insight.topic or '', _PLACE)}\u201d feels worse than others"
+        return f"{head}: {words.share(insight.value or 0.0)} of those who spoke.", f"{head}."
     condition = find_condition(context.findings, insight)
     if condition is not None:
         return _with_condition(words.clip(claim_title(context, insight), _PLACE), condition)

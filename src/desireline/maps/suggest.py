@@ -68,10 +68,27 @@ def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, st
             named = claim_title(words.title_of(place), insight)
             title = _template(insight).format(place=words.clip(named, _TITLE))
             yield insight.kind, place, title, words.sentence(insight.words)
+    yield from _to_read(findings)
     for place in silent(findings, facts):
         why = "Many pass here and nobody is heard."
         name = words.clip(words.title_of(place), _TITLE)
         yield "ask", place, f"Ask at \u201c{name}\u201d: how was it?", why
+
+
+def _to_read(findings: Findings) -> Iterator[tuple[str, str, str, str]]:
+    """The topic that most speak of whose texts feel worse than others."""
+    for insight in findings.surest("topic"):
+        gap = topic_gap(findings, insight)
+        if gap is not None and gap < 0 and insight.topic:
+            title = f"Read those who speak of \u201c{words.clip(insight.topic, _TITLE)}\u201d"
+            yield "topic", insight.topic, title, words.sentence(insight.words)
+            return
+
+
+def topic_gap(findings: Findings, insight: Insight) -> float | None:
+    """How texts of the claim's topic feel against others; None where that is no discovery."""
+    measure = findings.topics.get(insight.topic or "")
+    return measure.gap.value if measure is not None and measure.gap is not None else None
 
 
 def _template(insight: Insight) -> str:
@@ -88,15 +105,22 @@ def is_long(findings: Findings, insight: Insight) -> bool:
         move.source == insight.touchpoint
         and f"{move.source} to {move.target}" == insight.condition
         and move.median.value >= LONG_WAIT_S
-        and not _is_theirs(findings, move.target)
+        and not _is_theirs(findings, move.source, move.target)
         for move in findings.waits.values()
     )
 
 
-def _is_theirs(findings: Findings, target: str) -> bool:
-    """Customers come back to a page in their own time: nobody kept them waiting."""
-    measure = findings.touchpoints.get(target)
-    return bool(measure and measure.channels and measure.channels[0][0] in {"web", "app"})
+def _is_theirs(findings: Findings, source: str, target: str) -> bool:
+    """Customers come back to a page, or to where they began, in their own time: nobody kept them waiting."""
+    there = findings.touchpoints.get(target)
+    if there is not None and there.channels and there.channels[0][0] in {"web", "app"}:
+        return True
+    stages = {name: place for place, name in enumerate(findings.stages)}
+    after, before = (
+        stages.get(one.stage) if (one := findings.touchpoints.get(name)) is not None else None
+        for name in (source, target)
+    )
+    return before is not None and after is not None and before < after
 
 
 def claim_title(place: str, insight: Insight) -> str:

@@ -26,7 +26,7 @@ from desireline.insights.numbers.multiplicity import benjamini_hochberg
 from desireline.insights.numbers.ranking import verdict_of
 from desireline.insights.numbers.shrinkage import sure_sign
 from desireline.insights.numbers.statistics import NORMAL
-from desireline.insights.paths.results import results
+from desireline.insights.paths.results import results, snapshot
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -65,7 +65,7 @@ class Judged:
 
 
 def trials(facts: Facts) -> list[Trial]:
-    """Every condition against every result, where anybody could be compared."""
+    """Every condition against every result, where anybody could be compared; none where nothing came before anything else."""
     return facts.memo("trials", _trials)
 
 
@@ -75,6 +75,8 @@ def judged(facts: Facts) -> list[Judged]:
 
 
 def _trials(facts: Facts) -> list[Trial]:
+    if snapshot(facts):
+        return []
     table, tried = treatments(facts)
     out: list[Trial] = []
     for together in _together(facts, table, tried):

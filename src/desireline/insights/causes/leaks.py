@@ -1,9 +1,10 @@
 """Is a factor the outcome itself, or made of it?
 
-In: a factor and a yes-or-no result.  Out: why it is refused, or None.
-Three signs: its name is one that tools compute from the outcome (GA's page value is the revenue of
-the visits in which a page was seen); it states how a record stands, which is the end of a journey by another word; or it
-sorts the results nearly by itself: an AUC of .95, or one of .8 with hardly any result at its commonest value and most of
+In: a factor and a result.  Out: why it is refused, or None.
+Four signs: its name is one that tools compute from the outcome (GA's page value is the revenue of
+the visits in which a page was seen); it states how a record stands, which is the end of a journey by another word; whoever
+knows the result knows the factor (`feedback` is 1 from three stars on): Goodman and Kruskal's lambda of .95; or it
+sorts yes and no nearly by itself: an AUC of .95, or one of .8 with hardly any result at its commonest value and most of
 them elsewhere.
 """
 
@@ -32,6 +33,9 @@ STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
 _CERTAIN, _SUSPECT = 0.95, 0.8
 _MOST = 0.75
 _STANDS_AND_TELLS = 0.6
+_LEVELS = 11
+"""As many as a scale from 0 to 10 has: where nearly every result is its own, it foretells anything."""
+_RARE = 5
 
 
 def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
@@ -41,6 +45,8 @@ def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
         return "tools compute it from the outcome"
     if of_an_end and STANDS.search(plain):
         return "it states how the record stands"
+    if _is_known_from(y, factor):
+        return "its value follows from the outcome"
     if factor.columns.shape[1] > 1 or set(np.unique(y)) - {0.0, 1.0}:
         return None
     known = factor.known
@@ -56,6 +62,22 @@ def written_later(name: str, values: np.ndarray, y: np.ndarray) -> bool:
         return False
     stands = STANDS.search(name.casefold().replace("_", " ")) is not None
     return auc(values[known], good) >= (_STANDS_AND_TELLS if stands else _CERTAIN)
+
+
+def _is_known_from(y: np.ndarray, factor: Factor) -> bool:
+    """Whether guessing the factor's value from the result errs at most a twentieth as often as guessing without it."""
+    known, columns = factor.known, factor.columns
+    single = columns.shape[1] == 1
+    value = columns[known, 0] if single else columns[known].argmax(axis=1)
+    results, of_result = np.unique(y[known], return_inverse=True)
+    values, of_value = np.unique(value, return_inverse=True)
+    if max(len(results), len(values)) > _LEVELS:
+        return False
+    counts = np.zeros((len(results), len(values)), dtype=np.int64)
+    np.add.at(counts, (of_result, of_value), 1)
+    without = counts.sum() - counts.sum(axis=0).max(initial=0)
+    wrong = counts.sum() - counts.max(axis=1, initial=0).sum()
+    return bool(without >= _RARE and wrong <= (1 - _CERTAIN) * without)
 
 
 def _made_of(x: np.ndarray, good: np.ndarray) -> str | None:

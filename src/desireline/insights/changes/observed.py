@@ -318,13 +318,18 @@ def _noted(facts: Facts) -> Iterator[Watched]:
         )
 
 
+_FIRST_SQL = "SELECT * FROM ({result}) QUALIFY row_number() OVER (PARTITION BY customer ORDER BY from_us, journey) = 1"
+"""Of orders, each customer's first: where fewer new customers come, a list holds ever more of those who order often."""
+
+
 def _results(facts: Facts) -> Iterator[Watched]:
     """Successes by the day on which their clock began: of all, and by what orders and sign-ups note."""
     start = first_day(facts) * DAY_US
     sources = successes(facts)[:_MOST_RESULTS]
     words = [key for key in keys(facts) if key.kind == WORDS]
     for result in sources:
-        table = facts.table(f"timed_{result.name.replace('-', '_')}", result.sql)
+        sql = _FIRST_SQL.format(result=result.sql) if result.again else result.sql
+        table = facts.table(f"timed_{result.name.replace('-', '_')}", sql)
         groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
         for key in words:
             joined = (

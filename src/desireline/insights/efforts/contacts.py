@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from desireline.engines import literal
+from desireline.insights.paths.noted import WORDS, keys
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from desireline.insights.facts import Facts
 
@@ -60,6 +63,10 @@ CONTACTS_SQL = """
 """
 _TRANSFERS = ("transfers", "transfer_count", "transferred")
 _LABELS = ("queue", "topic", "Topic", "category", "reason", "department", "group", "tags[0]")
+_REASONS = re.compile(
+    r"(?i)^(?!.*(?:age|customer|client|user|product|item|price|plan)(?:[_ A-Z]|category)).*(?:theme|topic|category|reason|thema|kategorie|grund)(?:[_ ][a-z]{2})?$"
+)
+"""Names of other tables' columns in which somebody noted what a contact was about (`ComplaintTheme_EN`), and not whose it was."""
 _TEAMS = ("team", "department", "group", "queue")
 """Notes that say which part of the company it was; people's names are none of them."""
 
@@ -108,7 +115,9 @@ def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact
         facts: the purpose.
         among: SQL condition on `customer`.
     """
-    labels, teams, transfers = map(_noted, (_LABELS, _TEAMS, _TRANSFERS))
+    others = [key.name for key in keys(facts) if key.kind == WORDS and _REASONS.search(key.name)]
+    others.sort(key=lambda name: (len(name), name))  # `theme` before `sub-theme`
+    labels, teams, transfers = map(_noted, ((*_LABELS, *others), _TEAMS, _TRANSFERS))
     sql = CONTACTS_SQL.format(
         channels=CHANNELS,
         objects=_OBJECTS,
@@ -126,9 +135,14 @@ def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact
             yield found
 
 
-def _noted(keys: tuple[str, ...]) -> str:
+def _noted(keys: Sequence[str]) -> str:
     """SQL: what a source noted under each key."""
-    return ", ".join(f"json_extract_string(attributes, '$.{key}')" for key in keys)
+    return ", ".join(f"json_extract_string(attributes, {literal(_path(key))})" for key in keys)
+
+
+def _path(key: str) -> str:
+    """`tags[0]` is a place in a list; what else a source calls a note is one name."""
+    return f"$.{key}" if key.endswith("]") else f'$."{key}"'
 
 
 def _contacts(rows: list[dict[str, Any]]) -> list[Contact]:

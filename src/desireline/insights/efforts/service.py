@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 PER_CUSTOMER, PER_ORDER = "contacts per customer", "contacts per order"
 FIRST_RESPONSE, ONCE, AGAIN = "first response, s", "first-contact resolution", "re-contact"
 ANSWERED, STATED = "answered", "resolved, as the source says"
+REASON = "share of contacts"
 DEFINED = {
     PER_CUSTOMER: "contacts / customers of this purpose, with or without one",
     PER_ORDER: "contacts of those who ordered, from their first order on / their orders",
     FIRST_RESPONSE: "median from the first message to an employee's first word; unanswered is longest",
     ONCE: "first contacts without another about the same within the repeat window / all old enough",
     AGAIN: "contacts followed by another about the same within the repeat window / all old enough",
-    ANSWERED: "contacts that somebody answered / all",
+    ANSWERED: "contacts that somebody answered / those of sources that tell, once answered or 14 days old",
+    REASON: "contacts about this reason / all whose source notes a reason",
     STATED: "contacts that their source calls resolved / those answered, where a source says so at all",
 }
 _NEVER_US = 3_153_600_000_000_000
@@ -113,6 +115,7 @@ class Service:
             measures=[*measures, *sources],
             insights=[
                 *told,
+                *_about(facts, cells, evidence.id),
                 *_recontacts(facts, cells, evidence.id),
                 *_tried(facts, evidence.id),
                 *_reconciled(facts, sources, evidence.id),
@@ -131,12 +134,20 @@ def _cells(facts: Facts) -> dict[_Key, Cell]:
     again = f"again_us IS NOT NULL AND again_us - at_us <= {int(booked.window_days * DAY_US)}"
     out: dict[_Key, Cell] = {}
     out |= _per_customer(facts)
-    stated = "source IN (SELECT source FROM {table} GROUP BY source HAVING bool_or(resolved))"
+    of_sources = f"source IN (SELECT source FROM {booked.table} GROUP BY source HAVING {{}})"
+    replies = of_sources.format("count(answered_us) > 0")
+    tells = of_sources.format("count(answered_us) > 0 OR bool_or(abandoned)")
+    known = f"(answered_us IS NOT NULL OR abandoned OR at_us + {14 * DAY_US} <= {facts.end_us})"
+    stated = of_sources.format("bool_or(resolved)")
     rules = (
         (ONCE, f"{ripe} AND kind = 'first'", f"NOT coalesce({again}, false)"),
         (AGAIN, ripe, f"coalesce({again}, false)"),
-        (ANSWERED, "true", "NOT abandoned"),
-        (STATED, f"NOT abandoned AND {stated.format(table=booked.table)}", "resolved"),
+        (
+            ANSWERED,
+            f"{tells} AND {known}",
+            f"answered_us IS NOT NULL OR NOT (abandoned OR {replies})",
+        ),
+        (STATED, f"NOT abandoned AND {stated}", "resolved"),
     )
     for metric, base, hit in rules:
         for column in ("NULL::INTEGER", "channel", "label"):
@@ -147,7 +158,20 @@ def _cells(facts: Facts) -> dict[_Key, Cell]:
             for cell, value in shares(facts, people, unit_of_n="contacts").items():
                 if column == "NULL::INTEGER" or cell is not None:
                     out[_named(facts, metric, column, cell)] = value
-    return out | _responses(facts)
+    return out | _reasons(facts) | _responses(facts)
+
+
+def _reasons(facts: Facts) -> dict[_Key, Cell]:
+    """Of the contacts whose source notes a reason, those about each."""
+    table = ledger(facts).table
+    people = (
+        f"SELECT cell, customer, count(*) AS n, count(*) FILTER (label = cell) AS x FROM {table},"
+        f" (SELECT DISTINCT label AS cell FROM {table} WHERE label IS NOT NULL) WHERE label IS NOT NULL GROUP BY ALL"
+    )
+    return {
+        (REASON, None, str(cell)): value
+        for cell, value in shares(facts, people, unit_of_n="contacts").items()
+    }
 
 
 def _named(facts: Facts, metric: str, column: str, cell: object) -> _Key:
@@ -236,6 +260,29 @@ def _claim(facts: Facts, metric: str, cell: Cell, evidence: EvidenceId) -> Insig
 
 def _plain(value: float) -> str:
     return f"{value:.2f}"
+
+
+def _about(facts: Facts, cells: dict[_Key, Cell], evidence: EvidenceId) -> list[Insight]:
+    """The commonest reasons, where there is more than one."""
+    found = [
+        (cell.estimate, str(reason))
+        for (metric, _, reason), cell in cells.items()
+        if metric == REASON and cell.customers >= SMALLEST_GROUP
+    ]
+    found.sort(key=lambda one: (-one[0].value, one[1]))
+    return [
+        Insight(
+            kind="service",
+            purpose=facts.purpose.name,
+            topic=reason,
+            metric=REASON,
+            estimand=DEFINED[REASON],
+            words=f"{percent(e.value)} of the contacts are about {reason} ({percent(e.low)} to {percent(e.high)}, n {count(e.n)}).",
+            verdict=descriptive_verdict(e.n),
+            evidence=evidence,
+        ).measured(e)
+        for e, reason in (found[:_TOLD] if len(found) > 1 else [])
+    ]
 
 
 def _recontacts(facts: Facts, cells: dict[_Key, Cell], evidence: EvidenceId) -> list[Insight]:

@@ -89,7 +89,7 @@ def _own(who: Ints, y: Floats) -> Floats:
 
 
 def one_family(
-    gaps: Sequence[Gap], units: Sequence[str]
+    gaps: Sequence[Gap], units: Sequence[str], *, unit_of_n: str = "contacts"
 ) -> tuple[list[tuple[Estimate, bool]], float]:
     """Each gap with its interval and whether it is a discovery (BH q .10), and the level of those that are."""
     if not gaps:
@@ -102,7 +102,7 @@ def one_family(
         reach = float(t_quantile(gap.people - 1, level=level if selected else 0.95)[0]) * gap.se
         told = Estimate(
             value=gap.value, low=gap.value - reach, high=gap.value + reach, n=gap.n,
-            unit_of_n="contacts", unit=unit,
+            unit_of_n=unit_of_n, unit=unit,
         )  # fmt: skip
         out.append((told, selected))
     return out, level

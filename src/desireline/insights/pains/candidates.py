@@ -2,7 +2,7 @@
 
 In: events' attributes, waits, outcomes.  Out: a table of (condition, customer, journey, hit).
 Five kinds: an attribute that is true or false (`late`), a wait or a measured queue in its longest
-tenth (answers after it only), being told otherwise by another source or channel, a stated outcome. All but outcomes on the sample of customers; fixed
+tenth (answers after it only), being told otherwise by another source or channel or by one's own words, a stated outcome. All but outcomes on the sample of customers; fixed
 timers are no condition.
 """
 
@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from desireline.engines import literal
+from desireline.insights.heard.told_otherwise import (
+    TITLE,
+    TOLD_TWO_THINGS,
+    in_words,
+    journeys_told,
+)
 from desireline.insights.paths.queues import queues
 from desireline.insights.paths.statements import TOLD_OTHERWISE, pairs, statable
 from desireline.insights.paths.waits import measure_waits
@@ -61,7 +67,14 @@ def flags(facts: Facts) -> tuple[str, list[Condition]]:
 def _flags(facts: Facts) -> tuple[str, list[Condition]]:
     parts: list[str] = []
     conditions: list[Condition] = []
-    for make in (_attributes, _long_waits, _long_queues, _contradictions, _outcomes):
+    for make in (
+        _attributes,
+        _long_waits,
+        _long_queues,
+        _contradictions,
+        _told_two_things,
+        _outcomes,
+    ):
         for name, title, touchpoint, sql in make(facts):
             number = len(conditions)
             conditions.append(
@@ -148,7 +161,7 @@ def _long_waits(facts: Facts) -> list[_Candidate]:
     waits = [
         wait
         for wait in measure_waits(facts).values()
-        if not wait.fixed_timer and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
+        if wait.keeps_waiting and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
     ]
     waits.sort(key=lambda wait: (-wait.edge.n, wait.edge.group))
     waits = waits[:MOST_WAITS]
@@ -220,6 +233,21 @@ def _contradictions(facts: Facts) -> list[_Candidate]:
             ),
         )
         for fact, touchpoint in shows
+    ]
+
+
+def _told_two_things(facts: Facts) -> list[_Candidate]:
+    """Who says so, among those who spoke; the text itself is no answer."""
+    table = journeys_told(facts)
+    if table is None:
+        return []
+    return [
+        (
+            f"{TOLD_OTHERWISE}{TOLD_TWO_THINGS}",
+            TITLE,
+            in_words(facts).touchpoint,
+            f"SELECT customer, journey, hit, after_us FROM {table}",
+        )
     ]
 
 

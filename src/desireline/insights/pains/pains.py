@@ -28,6 +28,7 @@ from desireline.insights.paths.dropoffs import drop_off_candidates, price_of
 from desireline.insights.paths.excess import excesses, feedback
 from desireline.insights.paths.exits import WALK_SQL
 from desireline.insights.paths.moves import measure_edges
+from desireline.insights.paths.results import summed_up
 from desireline.insights.paths.stakes import stakes
 from desireline.insights.paths.visits import measure_visits
 from desireline.insights.paths.worth import round_money
@@ -113,6 +114,7 @@ def felt_candidates(facts: Facts, evidence: EvidenceId, *, kind: str) -> list[Ca
         and sign * gap.value >= MATERIAL_FEELING
         and gap.customers >= SMALLEST_GROUP
         and code in visits
+        and code not in summed_up(facts)
         and visits[code].customers >= SMALLEST_GROUP
         and not _told_already(facts, places.get(code))
     ]
@@ -204,12 +206,13 @@ def feeling_candidate(
 
 
 def _asked_about(facts: Facts, code: int) -> int | None:
-    """What a survey speaks of: the touchpoint that a third of its answers or more come after."""
+    """What a survey speaks of: the touchpoint that a third of its answers or more come after; never another of its questions."""
     if code not in feedback(facts):
         return None
     arrivals = [edge for edge in measure_edges(facts) if edge.target == code]
     best = max(arrivals, key=lambda edge: (edge.n, -edge.source), default=None)
-    if best is None or best.customers < SMALLEST_GROUP or best.source not in measure_visits(facts):
+    asked = {code for code in measure_visits(facts) if code not in feedback(facts)}
+    if best is None or best.customers < SMALLEST_GROUP or best.source not in asked:
         return None
     return best.source if 3 * best.n >= sum(edge.n for edge in arrivals) else None
 

@@ -53,6 +53,8 @@ class Result:
     """Its clock starts at a touchpoint: who stops before that came to no success."""
     lowest: float = 0.0
     """Where y is 0 on the scale."""
+    again: bool = False
+    """Doing once more what starts the clock: who did it often is likelier to."""
     ended: bool = False
     """Only journeys that have ended are known: of young ones, those that ended soon."""
 
@@ -214,7 +216,8 @@ def _again(facts: Facts) -> list[Result]:
     if result is None:
         return []
     n, mean = facts.engine.rows(f"SELECT count(*), avg(y) FROM ({result.sql})")[0]
-    return [result] if n >= 100 and _AGAIN_SHARE <= mean <= 1 - _AGAIN_SHARE else []
+    usual = n >= 100 and _AGAIN_SHARE <= mean <= 1 - _AGAIN_SHARE
+    return [replace(result, title="ordering again", again=True)] if usual else []
 
 
 def _answers(facts: Facts) -> list[Result]:
@@ -233,6 +236,29 @@ def _answers(facts: Facts) -> list[Result]:
     known = [scale for scale in scales(facts) if counted.get(scale.code, 0) >= _FEWEST_ANSWERS]
     known.sort(key=lambda scale: (-counted[scale.code], scale.code))
     return [_answer(facts, scale) for scale in known[:_MOST_RATINGS]]
+
+
+def summed_up(facts: Facts) -> set[int]:
+    """Touchpoints at which customers sum up what they rate one by one elsewhere: nobody can mend the answer to a survey's last question."""
+    return facts.memo("summed_up", _summed_up)
+
+
+def _summed_up(facts: Facts) -> set[int]:
+    kinds = ", ".join(str(one.kind) for one in results(facts) if one.answers)
+    if not kinds:
+        return set()
+    rows = facts.engine.rows(
+        f"""
+        SELECT touchpoint FROM (SELECT touchpoint, customer, journey FROM {facts.sample}
+            WHERE rating_kind IN ({kinds}) AND rating_milli IS NOT NULL)
+        LEFT JOIN (SELECT DISTINCT customer, journey, true AS things FROM {facts.sample}
+            WHERE rating_kind NOT IN ({kinds}) AND rating_milli IS NOT NULL
+            GROUP BY customer, journey, rating_kind HAVING count(DISTINCT touchpoint) >= {_BATTERY})
+        USING (customer, journey)
+        GROUP BY touchpoint HAVING 2 * count(things) >= count(*) ORDER BY touchpoint
+        """
+    )
+    return {int(code) for (code,) in rows}
 
 
 def _answer(facts: Facts, scale: Scale) -> Result:

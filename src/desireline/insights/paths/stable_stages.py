@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BETWEEN = 0.7
 """Share of half-samples under which a touchpoint stands between two stages."""
 _NAMED = 4
+_FEWEST = 2
+"""Touchpoints: one by itself stands nowhere else."""
 _HOW = {
     "declared": "Stages are declared.",
     "vocabulary": "Stages go by the names of the touchpoints.",
@@ -39,7 +41,7 @@ def stability(facts: Facts, evidence: EvidenceId) -> list[Insight]:
         for code, share in facts.engine.rows(_SURE_SQL)
         if int(code) in visits and share is not None
     }
-    if not sure or facts.customers < SMALLEST_GROUP:
+    if len(sure) < _FEWEST or facts.customers < SMALLEST_GROUP:
         return []
     total = sum(visits[code] for code in sure)
     held = sum(visits[code] * share for code, share in sure.items()) / total

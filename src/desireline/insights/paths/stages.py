@@ -24,6 +24,7 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, percent
 from desireline.insights.numbers.order import middles
 from desireline.insights.numbers.statistics import effective_n, jeffreys
+from desireline.insights.paths.results import snapshot
 from desireline.insights.paths.stable_stages import stability
 from desireline.insights.paths.visits import customer_sets, journey_sets, passes_any
 
@@ -121,7 +122,9 @@ def remaining(facts: Facts) -> dict[int, Estimate]:
     out: dict[int, Estimate] = {}
     for index in range(len(facts.stages)):
         crowd = crowds.get(index, Crowd(completed=0, lost=0, running=0))
-        exposed = at_risk + finished - crowd.running / 2
+        # whoever stays at a snapshot's one day is known to stay: nobody is seen for a part of the time
+        unseen = 0 if snapshot(facts) else crowd.running / 2
+        exposed = at_risk + finished - unseen
         hazard = crowd.lost / exposed if exposed > 0 else 0.0
         kept *= 1 - hazard
         if hazard < 1:

@@ -46,6 +46,11 @@ class Wait:
         """The wait is a rule, not a queue."""
         return self.timer_us is not None
 
+    @property
+    def keeps_waiting(self) -> bool:
+        """It is no clock's, and no return to the same touchpoint, which has the customer's own pace."""
+        return not self.fixed_timer and self.edge.source != self.edge.target
+
 
 class Waits:
     """See the module."""
@@ -81,7 +86,11 @@ class Waits:
             if wait.timer_us is not None
         ]
         longest = sorted(
-            (one for one in measures if not one.fixed_timer and one.median.value > 0),
+            (
+                measure
+                for measure, wait in zip(measures, waits.values(), strict=True)
+                if wait.keeps_waiting and wait.median.value > 0
+            ),
             key=lambda one: (-one.n * one.median.value, one.source, one.target),
         )[:_LONGEST_SHOWN]
         return InsightResult(

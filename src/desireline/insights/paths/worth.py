@@ -30,8 +30,8 @@ def worth_of_goal(facts: Facts) -> Estimate | None:
 
 
 def per_year(facts: Facts) -> float:
-    """What a count over the whole period is worth in a year."""
-    return YEAR_US / max(facts.end_us - facts.start_us, 1)
+    """What a count over the whole period is worth in a year; what a day holds need not come every day, so a week is the shortest."""
+    return YEAR_US / max(facts.end_us - facts.start_us, 7 * DAY_US)
 
 
 def currency(facts: Facts) -> str | None:

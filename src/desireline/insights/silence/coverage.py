@@ -26,7 +26,9 @@ METHOD = "share of customers with any words or rating, Jeffreys interval; v1"
 _READ = (
     "share of customers' texts and calls whose feeling could be read, customers as clusters; v1"
 )
-_COUNTS = "SELECT count(*), count(*) FILTER (state = 2), count(*) FILTER (state = 0) FROM journeys"
+_COUNTS = (
+    "SELECT count(*), count(*) FILTER (state = 2), count(*) FILTER (state <> 2) FROM journeys"
+)
 
 
 class Coverage:
@@ -41,7 +43,7 @@ class Coverage:
             return InsightResult(suppressed=1)
         evidence = facts.evidence(self.name, method=METHOD, query=_COUNTS, n=facts.customers)
         heard, read = _heard(facts), understood(facts)
-        journeys, running, completed = facts.engine.rows(f"{_COUNTS} WHERE {facts.where}")[0]
+        journeys, running, ended = facts.engine.rows(f"{_COUNTS} WHERE {facts.where}")[0]
         measure = CoverageMeasure(
             customers=facts.customers,
             journeys=journeys,
@@ -56,7 +58,7 @@ class Coverage:
             ),
             period_start=facts.data.period_start,
             period_end=facts.data.period_end,
-            would_add=_would_add(facts, heard, completed),
+            would_add=_would_add(facts, heard, ended),
             evidence=evidence.id,
             understood=None if read is None else read.share,
             unread=() if read is None else read.unread,
@@ -120,7 +122,7 @@ def _steps(facts: Facts) -> int:
     return int(facts.engine.rows(f"SELECT count(*) FROM steps WHERE {facts.where}")[0][0])
 
 
-def _would_add(facts: Facts, heard: Estimate, completed: int) -> tuple[str, ...]:
+def _would_add(facts: Facts, heard: Estimate, ended: int) -> tuple[str, ...]:
     """What is missing most, as a sentence each."""
     rated, spoken = facts.engine.rows(
         f"SELECT count(rating), count(feeling) FILTER (kind = {WORDS_ONLY}) FROM {answers(facts)}"
@@ -134,7 +136,7 @@ def _would_add(facts: Facts, heard: Estimate, completed: int) -> tuple[str, ...]
         out.append("Tickets, chats or survey comments would say why they rate so.")
     elif heard.value < 0.1:
         out.append("A survey export would let more than a tenth of the customers speak.")
-    if not completed:
+    if not ended:
         out.append(
             "No journey has a stated outcome: orders, or a rule in recipe.toml, would tell success from silence."
         )

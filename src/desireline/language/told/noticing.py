@@ -1,4 +1,4 @@
-"""What a text says beside its feeling: effort, wants, reasons, promises, entities, phrases.
+"""What a text says beside its feeling: effort, wants, reasons, promises, being told two things, entities, phrases.
 
 In: a masked text and its language.  Out: columns of `tables.UTTERANCES`, as if a customer and an employee had
 said it; `scoring` keeps those that fit the speaker (OF_CUSTOMERS, OF_EMPLOYEES). Each kind of thing has a
@@ -15,13 +15,14 @@ from typing import Any
 from desireline.language.texts.sentences import has_letters, says_something
 from desireline.language.told.effort import read_effort
 from desireline.language.told.entities import read_entities
+from desireline.language.told.otherwise import read_otherwise
 from desireline.language.told.phrases import read_phrases
 from desireline.language.told.promises import read_promises
 from desireline.language.told.telling import CUSTOMERS, EMPLOYEES, read_telling
 
-OF_CUSTOMERS = ("effort", *CUSTOMERS)
+OF_CUSTOMERS = ("effort", "told_otherwise", *CUSTOMERS)
 OF_EMPLOYEES = ("promises", *EMPLOYEES)
-READER = "4"
+READER = "5"
 _LONGEST = 6_000
 """Letters that are searched: what is wanted does not wait for the fifth page."""
 _RECENT = 64
@@ -36,6 +37,7 @@ def notice(text: str, language: str) -> dict[str, Any]:
     columns["effort"] = effort.value if effort else None
     made = [[promise.words, promise.within] for promise in read_promises(said, language)]
     columns["promises"] = json.dumps(made, ensure_ascii=False) if made else None
+    columns["told_otherwise"] = read_otherwise(said, language)
     return columns | read_telling(said, language)
 
 

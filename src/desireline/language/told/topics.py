@@ -30,6 +30,10 @@ _MOST_TOPICS = 24
 _ROUNDS = 30
 _SAME_AT = 0.8
 """Cosine above which a new cluster is an old topic again."""
+_FIRST = 6
+"""Phrases of a topic that may become its name."""
+_EVERYWHERE = 0.2
+"""Share of the topics beyond which a word, such as the company's own name, tells none of them from the others."""
 BELONGS_AT = 0.2
 """Cosine below which a text belongs to no topic."""
 
@@ -183,20 +187,32 @@ def _name(
         people[number].add(subject)
     everywhere = sum(counts.values(), Counter[str]())
     mean = everywhere.total() / max(1, len(counts))
+    ranked = {
+        number: sorted(said, key=lambda p: (-said[p] * math.log(1 + mean / everywhere[p]), p))
+        for number, said in sorted(counts.items())
+        if len(people[number]) >= FEWEST_CUSTOMERS
+    }
+    common = _common([phrases[:_FIRST] for phrases in ranked.values()])
     topics: list[Topic] = []
-    for number, said in sorted(counts.items()):
-        if len(people[number]) < FEWEST_CUSTOMERS:
-            continue
-        ranked = sorted(said, key=lambda p: (-said[p] * math.log(1 + mean / everywhere[p]), p))
+    for number, phrases in ranked.items():
+        telling = [phrase for phrase in phrases if not common.intersection(phrase.split())]
         centre = _unit(vectors[of_text == number].mean(axis=0, keepdims=True))[0] * 100
         topics.append(
             Topic(
                 id=0,
-                name=", ".join(_distinct(ranked)) or f"topic {number + 1}",
+                name=", ".join(_distinct(telling or phrases)) or f"topic {number + 1}",
                 centre=tuple(int(value) for value in np.round(centre)),
             )
         )
     return topics
+
+
+def _common(of_topics: Sequence[Sequence[str]]) -> set[str]:
+    """Words by which too many topics would be called."""
+    met = Counter(
+        word for phrases in of_topics for word in {w for one in phrases for w in one.split()}
+    )
+    return {word for word, n in met.items() if n > max(2, _EVERYWHERE * len(of_topics))}
 
 
 def _distinct(ranked: Sequence[str]) -> list[str]:

@@ -47,7 +47,7 @@ def waited(facts: Facts, start: int) -> list[Made]:
     waits = [
         wait
         for wait in measure_waits(facts).values()
-        if not wait.fixed_timer
+        if wait.keeps_waiting
         and wait.edge.n >= FEWEST
         and wait.p90.value > 0
         and wait.edge.target in company

@@ -1,8 +1,9 @@
 """How many journeys will begin in the next three months.
 
-In: when journeys began.  Out: draws of that number. Where the data go back fifteen months, the newest three months
-change as the same three did a year ago, so that growth and season come along; else they are held as they were, and may
-change by as much as they did last. Weeks that differ by more than chance make every count less sure.
+In: when journeys began.  Out: draws of that number, and whether they know the season. Where the data go back fifteen months, the newest
+three months change as the same three did a year ago, so that growth and season come along: by the same factor, by the same number, or anything
+between, because one year does not tell whether a season grows with the business. Else they are held as they were, and may change by as much
+as they did last, and as seasons move trade. Weeks that differ by more than chance make every count less sure.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ _YEAR, _WEEK, _WEEKS = 364, 7, 26
 """Whole weeks, so that no count has a Sunday more than the other."""
 _FEWEST = 30
 """A year ago, under which its change says too little."""
+_SEASONS = 0.15
+"""Logarithm by which a season moves a quarter against the one before, of retail about that; assumed, where no year is known."""
+_UNLIKE = 4
+"""Degrees of Student's t: companies differ in how much seasons move them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,8 @@ class Arrivals:
 
     draws: Floats
     counted: int
+    season: bool
+    """The data hold the same months a year before."""
 
 
 def arrivals(facts: Facts, days: int, draws: int, rng: np.random.Generator) -> Arrivals:
@@ -47,14 +54,26 @@ def arrivals(facts: Facts, days: int, draws: int, rng: np.random.Generator) -> A
         counts = [counts[0], _count(facts, days, days)] if known >= 2 * days else counts[:1]
     rate = _draw(counts[0], burst, draws, rng) * (days / span)
     if len(counts) == 3:
-        rate *= _draw(counts[1], burst, draws, rng) / _draw(counts[2], burst, draws, rng)
-    elif len(counts) == 2:
-        now, before = counts[0] + 0.5, counts[1] + 0.5
-        moved = max(np.log(now / before) ** 2 - burst * (1 / now + 1 / before), 0.0)
-        rate *= np.exp(np.sqrt(moved) * rng.standard_normal(draws))
+        after, before = (_draw(one, burst, draws, rng) for one in counts[1:])
+        by_factor, by_number = rate * after / before, rate + after - before
+        part = rng.random(draws)
+        rate = by_factor + part * (np.where(by_number > 0, by_number, by_factor) - by_factor)
+    else:
+        moved = _moved(counts, burst) * rng.standard_normal(draws)
+        rate *= np.exp(moved + _SEASONS * rng.standard_t(_UNLIKE, draws))
     if burst > 1:
         rate = rng.gamma(np.maximum(rate / (burst - 1), 1e-9)) * (burst - 1)
-    return Arrivals(draws=rng.poisson(rate).astype(np.float64), counted=counts[0])
+    return Arrivals(
+        draws=rng.poisson(rate).astype(np.float64), counted=counts[0], season=len(counts) == 3
+    )
+
+
+def _moved(counts: list[int], burst: float) -> float:
+    """Logarithm by which the newest months differ from those before, less what chance makes."""
+    if len(counts) < 2:
+        return 0.0
+    now, before = counts[0] + 0.5, counts[1] + 0.5
+    return float(np.sqrt(max(np.log(now / before) ** 2 - burst * (1 / now + 1 / before), 0.0)))
 
 
 def _count(facts: Facts, ago: int, days: int) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desireline.journeys import JourneyData, Purpose
 
 HORIZON_DAYS = 91
+_NO_SEASON = "a season in these months, which the data do not hold a year before"
 _FAITHFUL = 0.1
 """How far the walk may tell the past wrongly."""
 _STRUCK = """
@@ -211,6 +212,7 @@ def _moved(
         spared=_estimate(spared, came, "journeys"),
         gains=tuple(gains),
         personas=walk.groups,
+        unknown=told.unknown if coming.season else (*told.unknown, _NO_SEASON),
     )
 
 

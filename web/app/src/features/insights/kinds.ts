@@ -10,7 +10,7 @@ export type Group = (typeof GROUPS)[number];
 const KNOWN: Record<Group, readonly string[]> = {
   hurts: ["pain", "potential_pain", "drop_off", "deviation", "effort", "cascade", "redundancy", "hand_over", "silo", "contradiction", "channel_difference", "exit", "wait"],
   delights: ["delight", "forgiven", "attraction"],
-  decides: ["goal_lever", "moment", "point_of_no_return", "driver", "condition", "trigger", "reason", "impact", "memory", "desired"],
+  decides: ["goal_lever", "moment", "point_of_no_return", "driver", "condition", "trigger", "reason", "impact", "memory", "topic", "desired"],
   changed: ["change", "period_difference", "persona_drift"],
   ways: ["feeling", "survey_score", "stage", "channel", "variant", "shortest_path", "representative", "goal", "tried_before", "service", "fixed_timer"],
   who: ["persona", "persona_trait", "persona_value", "persona_question", "persona_journey", "persona_check"],
