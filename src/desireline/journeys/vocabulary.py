@@ -89,13 +89,13 @@ def normal(name: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Make a machine's name readable without changing its words: `add_to_cart` -> `Add to cart`."""
+    """Make a machine's name readable without changing its words: `add_to_cart` -> `Add to cart`, `iPhone` stays."""
     text = name.strip()
     if not re.search(r"\s", text):
-        text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
+        text = re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", text)
         text = re.sub(r"[_\-]+", " ", text).strip() or name
     text = re.sub(r"\s+", " ", text)
-    return (text[:1].upper() + text[1:])[:80]
+    return (text if re.match(r"[a-z][A-Z]", text) else text[:1].upper() + text[1:])[:80]
 
 
 def slug(title: str, taken: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desireline.insights import ConditionMeasure, Insight, TouchpointMeasure, Verdict
+from desireline.insights import NEUTRAL, ConditionMeasure, Insight, TouchpointMeasure, Verdict
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
@@ -42,9 +42,6 @@ _EXPLAINED = 0.05
 """Of a result, by all drivers together: what explains less is no headline."""
 _ENOUGH = 30
 """Customers from which a plain description is shown."""
-
-NEUTRAL = 0.2
-"""Feelings this near to nought are neither glad nor upset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

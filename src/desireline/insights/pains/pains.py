@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.causes.prices import prices
 from desireline.insights.causes.showing import shows_at
+from desireline.insights.heard.feelings import by_touchpoint
 from desireline.insights.heard.usual import USUAL_SQL, Gap, gaps
-from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
+from desireline.insights.model import NEUTRAL, SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.numbers.estimates import count, level
 from desireline.insights.numbers.ranking import Candidate, ranked, verdict_of
 from desireline.insights.pains.conditions import Finding, condition_evidence, findings
@@ -105,14 +106,19 @@ _NO_PRICE = "what it costs is not known"
 
 
 def felt_candidates(facts: Facts, evidence: EvidenceId, *, kind: str) -> list[Candidate]:
-    """Touchpoints where customers feel other than usual, those left out whose condition has a price."""
+    """Touchpoints where customers feel other than usual, those left out whose condition has a price.
+
+    Where they are content nothing hurts, however content they are elsewhere; where they are not, nothing delights.
+    """
     sign, visits, places = -1 if kind == "pain" else 1, measure_visits(facts), shows_at(facts)
+    felt = by_touchpoint(facts)
     return [
         feeling_candidate(facts, code, gap, evidence, kind=kind)
         for code, gap in gaps(facts).items()
         if sign * gap.shrunk > 0
         and sign * gap.value >= MATERIAL_FEELING
         and gap.customers >= SMALLEST_GROUP
+        and (felt[code].estimate.value < NEUTRAL) == (kind == "pain")
         and code in visits
         and code not in summed_up(facts)
         and visits[code].customers >= SMALLEST_GROUP
