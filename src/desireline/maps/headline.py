@@ -96,10 +96,18 @@ def _is_slight(context: Context, insight: Insight) -> bool:
         return gap is None or gap > 0
     if insight.kind == "stage":
         return insight.metric != "remaining" or stage_loss(context, insight) is None
-    measure = context.findings.touchpoints.get(insight.touchpoint or "")
-    if insight.kind != "drop_off" or insight.money is not None or measure is None:
+    return insight.money is None and _is_rare(context.findings, insight)
+
+
+def _is_rare(findings: Findings, insight: Insight) -> bool:
+    """Whether the condition is met by hardly anybody, or the leak takes hardly anybody."""
+    condition = find_condition(findings, insight)
+    if condition is not None:
+        return condition.share.value < _FEWEST
+    measure = findings.touchpoints.get(insight.touchpoint or "")
+    if insight.kind != "drop_off" or measure is None or measure.reach is None:
         return False
-    return measure.reach is not None and measure.reach.value * (insight.value or 0.0) < _FEWEST
+    return measure.reach.value * (insight.value or 0.0) < _FEWEST
 
 
 def stage_loss(context: Context, insight: Insight) -> float | None:
