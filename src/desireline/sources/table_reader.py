@@ -389,7 +389,10 @@ class _Run:
         pairs = [(i, j) for j in range(len(times)) for i in range(j)]
         if not pairs:
             return
-        cells = ", ".join(f"{sql} AS m{n}" for n, sql in enumerate(times))
+        cells = ", ".join(
+            f"CASE WHEN {_happened(scope, variant)} THEN {sql} END AS m{n}"
+            for n, (variant, sql) in enumerate(zip(parts, times, strict=True))
+        )
         counts = ", ".join(
             "count(*) FILTER (WHERE "
             + " AND ".join([f"m{j} < m{i}", *(f"m{k} IS NULL" for k in range(i + 1, j))])
@@ -503,6 +506,12 @@ class _Run:
                 hint='Say in each `id` what happened: id = "{id}:opened".',
                 code="input.mapping.shared-id",
             )
+
+
+def _happened(scope: Scope, variant: Variant) -> str:
+    """A step's own conditions: the last change of an order is a refusal only of orders that were refused."""
+    tests = [scope.condition(test) for test in variant.milestone.when] if variant.milestone else []
+    return " AND ".join(f"({test})" for test in tests) or "true"
 
 
 def _says_something(alias: str, columns: Sequence[str]) -> str:

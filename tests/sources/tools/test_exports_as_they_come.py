@@ -154,3 +154,19 @@ def test_chatwoots_list_of_conversations_is_read_as_it_is_saved(
         ("5", "chatwoot:9", "email", "Thanks"),
     ]
     assert read.report.rows == 2
+
+
+def test_an_order_that_was_shipped_and_then_refunded_was_never_declined(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """The last change of an order stands in for refusals and refunds: which one, its state says."""
+    (tmp_path / "orders.json").write_text(
+        '[{"id": 727, "order_key": "wc_o", "status": "refunded", "currency": "EUR", "total": "49.90", "line_items": [], '
+        '"date_created_gmt": "2026-03-05T10:22:33", "date_paid_gmt": "2026-03-05T10:23:33", '
+        '"date_completed_gmt": "2026-03-07T10:22:33", "date_modified_gmt": "2026-03-09T10:22:33", '
+        '"billing": {"email": "ida.berg@example.org"}}]'
+    )
+    read = read_here(tmp_path / "orders.json")
+    assert read.rows('SELECT activity, CAST(value AS DOUBLE) FROM staged ORDER BY "at"') == [
+        ("order created", 49.9), ("order paid", None), ("order shipped", None), ("order refunded", -49.9)]  # fmt: skip
+    assert read.report.warnings == []
