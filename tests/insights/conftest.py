@@ -43,6 +43,8 @@ class S:
     told: dict[str, Any] | None = None
     """Columns of the utterance beside those that the step tells."""
     attributes: dict[str, Any] | None = None
+    value: float | None = None
+    """Money that the customer pays."""
     event: dict[str, Any] | None = None
     """Columns of the event beside those that the step tells."""
 
@@ -223,7 +225,8 @@ def _rows(
                     None if last else touchpoints.index(j.steps[index + 1].touchpoint),
                     None if last else times[index + 1] - times[index],
                     step.queue_s, feeling, 0 if rated else None,
-                    step.stars * 1000 if step.stars is not None else None, None, key,
+                    step.stars * 1000 if step.stars is not None else None,
+                    None if step.value is None else int(step.value * 10_000), key,
                 )
             )  # fmt: skip
             at = START + timedelta(minutes=step.minute)

@@ -41,6 +41,27 @@ def test_loud_but_harmless_does_not_lead(world: Any) -> None:
     assert not invoice
 
 
+def test_less_upset_is_no_delight_and_less_glad_no_pain(world: Any) -> None:
+    """Everybody is upset everywhere, least at the desk; then everybody glad everywhere, least at the desk."""
+    rng = np.random.default_rng(5)
+
+    def felt(usual: float, at_desk: float) -> Any:
+        return world(
+            [
+                world.journey(
+                    c,
+                    f"Home@{DAY}:{spoken(usual, rng)} Call@{DAY + 5}:{spoken(usual, rng)} Desk@{DAY + 9}:{spoken(at_desk, rng)}",
+                )
+                for c in range(150)
+            ]
+        )
+
+    upset, glad = felt(-700, -400), felt(700, 400)
+    assert [one.touchpoint for one in Pains().run(upset).insights if one.rank == 1] != ["Desk"]
+    assert "Desk" not in {one.touchpoint for one in Delights().run(upset).insights}
+    assert "Desk" not in {one.touchpoint for one in Pains().run(glad).insights}
+
+
 def test_grumblers_make_no_pain(world: Any) -> None:
     """The touchpoint of the grumpy half feels bad, but no worse than they always do."""
     rng = np.random.default_rng(2)

@@ -102,3 +102,10 @@ def test_the_same_files_give_the_same_names(world: Any) -> None:
 
     # channel, entry and hour tell the two equally well: then the alphabet decides
     assert make() == make() == ["Begin at Offers", "Begin at Reviews"]
+
+
+def test_where_all_begin_at_one_touchpoint_the_channel_tells_them_apart(titles: Titles) -> None:
+    # a channel's code that the world does not know stands for itself
+    ways = found({"entry": {"1/7": (38, 0), "1/8": (2, 40)}})
+
+    assert name_groups(ways, titles) == ["Begin at Home by 7", "Begin at Home by 8"]

@@ -226,3 +226,16 @@ def test_a_horizon_is_what_nearly_all_waits_stay_under_rounded_up() -> None:
     assert horizon_us(buckets((0.5, 50), (30, 50))) == 45 * DAY_US
     assert horizon_us({}) == 30 * DAY_US
     assert round_up_us(86_400 * 500) == 365 * DAY_US
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("add_to_cart", "Add to cart"),
+        ("numTechTickets", "Num Tech Tickets"),
+        ("iPhone", "iPhone"),
+        ("eBay-page", "eBay page"),
+    ],
+)
+def test_a_name_is_readable_and_keeps_its_words(name: str, readable: str) -> None:
+    assert vocabulary.tidy(name) == readable

@@ -299,6 +299,22 @@ def test_a_condition_is_told_as_a_comparison() -> None:
     )
 
 
+def test_a_condition_that_goes_with_worse_feelings_is_no_rating_and_needs_a_hundredth_of_the_journeys() -> (
+    None
+):
+    told = ConditionMeasure(
+        condition="late", metric="feeling", share=estimate(0.05, n=2984),
+        with_condition=estimate(-0.7, n=266), without=estimate(0.1, n=2600),
+        difference=estimate(-0.8), stratum=None, verdict=Verdict.SHOWN, evidence="e1",  # type: ignore[arg-type]
+    )  # fmt: skip
+    pain = claim("pain", Verdict.SHOWN, condition="late", metric="feeling", value=-0.8)
+    assert headed(pain, conditions=[told]) == (
+        f"\u201cDoor: late\u201d goes with worse feelings: 5{NB}% of journeys have it, and customers are upset."
+    )
+    rare = replace(told, share=estimate(0.004, n=2984))
+    assert "late" not in headed(pain, conditions=[rare])
+
+
 def test_a_priced_pain_is_told_by_its_money_and_costs_only_where_nothing_made_the_effect_go_away() -> (
     None
 ):

@@ -65,6 +65,7 @@ def test_a_period_is_said_as_short_as_it_can_be() -> None:
 def test_a_name_of_the_data_becomes_a_title() -> None:
     assert words.title_of("add_to_cart") == "Add to cart"
     assert words.title_of("T02 Check") == "T02 Check"
+    assert words.title_of("iPhone") == "iPhone"
     assert words.title_of("  ") == "  "
 
 

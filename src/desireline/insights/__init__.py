@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.insights.book import Book, run, telling_place, toward
 from desireline.insights.model import (
+    NEUTRAL,
     SMALLEST_GROUP,
     ChannelMeasure,
     ConditionMeasure,
@@ -74,6 +75,7 @@ _LATE = dict.fromkeys(
 
 __all__ = [
     "HEAVY",
+    "NEUTRAL",
     "OF_EVERYBODY",
     "SMALLEST_GROUP",
     "Behind",

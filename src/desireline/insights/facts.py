@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desireline.ids import EvidenceId
 from desireline.insights.model import Evidence
+from desireline.journeys import is_farewell, matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,6 +147,28 @@ class Facts:
         """SQL condition on `touchpoint`: not a stated outcome."""
         hidden = ", ".join(str(code) for code, place in self.places.items() if place.outcome)
         return f"touchpoint NOT IN ({hidden})" if hidden else "true"
+
+    @cached_property
+    def farewells(self) -> frozenset[int]:
+        """Touchpoints at which customers end it, as declared, else as named: leaving is not caused there."""
+        rule = next(
+            (one for one in self.data.recipe.purposes if one.name == self.purpose.name), None
+        )
+        lost = rule.lost if rule else ()
+        return frozenset(
+            code
+            for code, place in self.places.items()
+            if matches(place.name, lost) or is_farewell(place.name)
+        )
+
+    @cached_property
+    def paid(self) -> frozenset[int]:
+        """Touchpoints at which customers pay: who comes again pays again."""
+        rows = self.engine.rows(
+            f"SELECT touchpoint FROM {self.sample} WHERE actor = 0 GROUP BY touchpoint"
+            " HAVING avg((coalesce(value_e4, 0) > 0)::INTEGER) > 0.5"
+        )
+        return frozenset(int(code) for (code,) in rows)
 
     @cached_property
     def channels(self) -> dict[int, str]:

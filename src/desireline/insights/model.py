@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SMALLEST_GROUP = 5
 """Groups of fewer customers are not shown: neither their size nor their numbers."""
+NEUTRAL = 0.2
+"""Feelings this near to nought are neither glad nor upset."""
 
 
 class Verdict(StrEnum):

@@ -10,7 +10,7 @@ from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
-from desireline.journeys.naming import matches
+from desireline.journeys.naming import is_farewell, matches
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.precedence import places
 from desireline.journeys.promised import Promise, read_promises, resolve_promises
@@ -25,6 +25,7 @@ __all__ = [
     "RefreshReport",
     "export_table",
     "forget_unused_names",
+    "is_farewell",
     "looked_at",
     "made_of",
     "matches",

@@ -33,6 +33,8 @@ class Seen:
     events: int
     types: tuple[tuple[str, float], ...]
     """Type of object, and the share of the label's events that name one; `@` before the subject's."""
+    paid: float = 0.0
+    """Share of the events that carry money to the company."""
 
     def share_of(self, types: Sequence[str]) -> float:
         """Share of the events that name an object of one of the types, at most."""
@@ -41,12 +43,21 @@ class Seen:
 
 def read_labels(engine: Engine, log: str) -> list[Seen]:
     """Count the labels of a log (something to say FROM), sorted by their words."""
-    counted = engine.rows(f"SELECT {KEY}, count(*) FROM {log} GROUP BY ALL")
-    types = _object_types(engine, log, sum(row[-1] for row in counted))
+    counted = engine.rows(
+        f"SELECT {KEY}, count(*), count(*) FILTER (value > 0) FROM {log} GROUP BY ALL"
+    )
+    types = _object_types(engine, log, sum(row[6] for row in counted))
     found: list[Seen] = []
     for row in counted:
         names = dict(zip(Label.model_fields, row[:6], strict=True))
-        found.append(Seen(label=Label(**names), events=row[6], types=types.get(row[:6], ())))
+        found.append(
+            Seen(
+                label=Label(**names),
+                events=row[6],
+                types=types.get(row[:6], ()),
+                paid=row[7] / row[6],
+            )
+        )
     return sorted(found, key=lambda seen: seen.label.key)
 
 

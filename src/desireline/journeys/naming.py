@@ -8,7 +8,7 @@ get the same name from the vocabulary: in a process log that would merge differe
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -47,12 +47,29 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(lower, pattern.casefold()) for pattern in patterns)
 
 
+def is_farewell(name: str) -> bool:
+    """True when a name says that a customer ended the relationship."""
+    return vocabulary.builtin().is_farewell(name)
+
+
 def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:
     """Name each label; the answer has the order of `seen`."""
     words = vocabulary.builtin()
     titles = _titles_by_source(seen, words)
     named = [_name(one, recipe, words, titles) for one in seen]
-    return _limit(seen, named)
+    return _limit(seen, _bought(seen, named))
+
+
+def _bought(seen: Sequence[Seen], named: list[Named]) -> list[Named]:
+    """Where no name says that customers buy, what they pay for says it: a subscription is paid, not ordered."""
+    if any(name.success == "buy" for name in named):
+        return named
+    return [
+        replace(name, success="buy")
+        if one.label.actor == "customer" and one.paid > _MOSTLY
+        else name
+        for one, name in zip(seen, named, strict=True)
+    ]
 
 
 def _name(

@@ -16,9 +16,9 @@ from desireline.events import empty
 from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
-from desireline.journeys.plan import Plan
+from desireline.journeys.plan import DAY_US, Plan
 from desireline.language import read_gazetteer, read_learnt, read_topics
-from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
+from desireline.tables import ACTORS, IS_HYPOTHESIS, JOURNEYS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from desireline.engines import Engine
     from desireline.events import SegmentStore, Snapshot
     from desireline.stores import Store
+    from desireline.tables import Table
 
 
+_SYSTEM = ACTORS.index("system")
+_MOST_PLANNED = 0.05
+"""Share of the steps that may be plans: where a system says more, it does more than plan."""
 _VARIANT = "(variant_high::UHUGEINT * 18446744073709551616::UHUGEINT + variant_low::UHUGEINT)"
 
 
@@ -58,7 +62,8 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         _offer_names(engine, plan)
         keep = _mask(engine, snapshot, codes)
         period = _period(engine, snapshot, keep)
-        _offer_steps(engine, snapshot, plan, keep=keep, end_us=period[1])
+        planned = period[2]
+        _offer_steps(engine, snapshot, plan, keep=keep, end_us=period[1], planned=planned)
         _offer_log(engine, snapshot)
         sources = engine.rows("SELECT DISTINCT source FROM events ORDER BY 1")
     except BaseException:
@@ -93,13 +98,30 @@ def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:
     return Plan.model_validate(json.loads(body)), int(codes)
 
 
-def _period(engine: Engine, snapshot: Snapshot, keep: str) -> tuple[int | None, int | None]:
-    """First and last thing that any journey tells: a contact that a system noted years ago is none."""
+def _period(engine: Engine, snapshot: Snapshot, keep: str) -> tuple[int | None, int | None, bool]:
+    """First and last thing that any journey tells (a contact that a system noted years ago is none), and whether plans follow.
+
+    What a system alone says of the days after everybody's last deed is a plan, like the end of a trial that
+    runs: the data end before it.
+    """
     if not snapshot.of("journeys"):
-        return None, None
-    return engine.rows(
+        return None, None, False
+    first, last = engine.rows(
         f"SELECT min(start_us), max(end_us) FROM {snapshot.source('journeys')} {keep}"
     )[0]
+    if not snapshot.of("steps"):
+        return first, last, False
+    done = engine.rows(
+        f"SELECT max(at_us) FILTER (actor <> {_SYSTEM}) FROM {snapshot.source('steps')} {keep}"
+    )[0][0]
+    if done is None or last - done <= DAY_US:
+        return first, last, False
+    planned, steps = engine.rows(
+        f"SELECT count(*) FILTER (at_us > {done}), count(*) FROM {snapshot.source('steps')} {keep}"
+    )[0]
+    if 0 < planned <= _MOST_PLANNED * steps:
+        return first, done, True
+    return first, last, False
 
 
 def _time(us: int | None) -> datetime | None:
@@ -164,17 +186,37 @@ def _mask(engine: Engine, snapshot: Snapshot, codes: int) -> str:
 
 
 def _offer_steps(
-    engine: Engine, snapshot: Snapshot, plan: Plan | None, *, keep: str, end_us: int | None
+    engine: Engine,
+    snapshot: Snapshot,
+    plan: Plan | None,
+    *,
+    keep: str,
+    end_us: int | None,
+    planned: bool,
 ) -> None:
     for table in (STEPS, JOURNEYS):
         if not snapshot.of(table.name):
             engine.view(table.name, empty(table.name))
             continue
         columns = ", ".join(quote(name) for name in table.names)
+        rows = f"{snapshot.source(table.name)} {keep}"
+        if planned and end_us is not None:
+            rows = _happened(table, rows, end_us)
         if table is JOURNEYS and plan is not None:
             columns = columns.replace('"state"', f"{_state(plan, end_us)} AS state")
             columns = columns.replace('"variant"', f"{_VARIANT} AS variant")
-        engine.view(table.name, f"SELECT {columns} FROM {snapshot.source(table.name)} {keep}")
+        engine.view(table.name, f"SELECT {columns} FROM {rows}")
+
+
+def _happened(table: Table, rows: str, end_us: int) -> str:
+    """The same rows without what is only planned."""
+    if table is JOURNEYS:
+        return f"""(SELECT * REPLACE (least(end_us, {end_us}) AS end_us)
+            FROM (SELECT * FROM {rows}) WHERE start_us <= {end_us})"""
+    later = f"at_us + coalesce(wait_us, 0) > {end_us}"
+    return f"""(SELECT * REPLACE (CASE WHEN {later} THEN NULL ELSE next_touchpoint END AS next_touchpoint,
+        CASE WHEN {later} THEN NULL ELSE wait_us END AS wait_us)
+        FROM (SELECT * FROM {rows}) WHERE at_us <= {end_us})"""
 
 
 def _state(plan: Plan, end_us: int | None) -> str:

@@ -36,6 +36,8 @@ _OFTEN = 0.25
 """Share of its events that a touchpoint must have in a phase to be able to stand there."""
 _NAMED = 0.25
 """Share of a block's known events that a stage must have to name it."""
+_KNOWN = 0.2
+"""Share of a block's events that any word must know: one help page among a product's boards and reports names nothing."""
 
 
 def stages_by_order(
@@ -199,10 +201,11 @@ def _named(blocks: Sequence[set[str]], known: Mapping[str, Place]) -> tuple[voca
     wishes: list[tuple[int, int, int, str]] = []
     for i, block in enumerate(blocks):
         votes = _votes(block, known)
+        enough = votes.total() >= _KNOWN * sum(known[name].events for name in block)
         wishes += [
             (-count, i, order[stage], stage)
             for stage, count in votes.items()
-            if count >= _NAMED * votes.total()
+            if enough and count >= _NAMED * votes.total()
         ]
     given: dict[int, vocabulary.Stage] = {}
     for _, i, _, stage in sorted(wishes):

@@ -86,13 +86,25 @@ def draft_purposes(
     if leading is not None and (main is None or leading[2] > main[2]):
         return [_led_by_subject(leading[0], leading[1], seen)]
     if main is not None:
-        return [_following(main[0], main[1], seen, named)]
-    purposes = [_relationship(seen, named, stated)]
-    helping = _labels_of(seen, HELP_TYPES)
+        purposes = [_following(main[0], main[1], seen, named)]
+    else:
+        purposes = [_relationship(seen, named, stated)]
+    # what the first map does not hold would be on none: the calls beside a log of cases
+    helping = _labels_of(seen, HELP_TYPES) - (purposes[0].labels if main else frozenset())
     events = sum(seen[number].events for number in helping)
     if events >= _ENOUGH_HELP and len({named[n].touchpoint for n in helping}) > 1:
         purposes.append(_helping(helping, named))
     return purposes
+
+
+def _farewells(seen: Sequence[Seen], labels: frozenset[int]) -> frozenset[int]:
+    """Labels by which customers end the relationship: whoever does that is lost, unless something better follows."""
+    words = vocabulary.builtin()
+    return frozenset(
+        n
+        for n in labels
+        if seen[n].label.actor == "customer" and words.is_farewell(seen[n].label.activity)
+    )
 
 
 def follows_process(purposes: Sequence[Draft]) -> bool:
@@ -147,6 +159,7 @@ def _following(
         title=_TITLES.get(kind, f"Follow the {kind}"),
         follow=spellings,
         labels=labels,
+        loses=_farewells(seen, labels),
         tells=labels,
         learn_final=True,
         silence_is_loss=True,
@@ -191,6 +204,7 @@ def _relationship(
         follow=(),
         labels=frozenset(range(len(seen))),
         ends=bought,
+        loses=_farewells(seen, frozenset(range(len(seen)))),
         tells=frozenset(
             n for n, one in enumerate(seen) if n in stated or one.share_of(HELP_TYPES) == 0
         ),

@@ -160,11 +160,22 @@ def _learnt(places: Sequence[Place]) -> Staged:
     stage_of: dict[str, str] = {}
     for start, end in blocks:
         block = ordered[start:end]
-        title = max(block, key=lambda place: (place.events, place.name)).name
-        name = vocabulary.slug(title, {stage.name for stage in stages})
-        stages.append(vocabulary.Stage(name=name, title=title, verb=title))
+        stage = _called(block, stages)
+        name = stage.name
+        stages.append(stage)
         stage_of.update({place.name: name for place in block})
     return Staged(stages=tuple(stages), stage_of=stage_of, found="order")
+
+
+def _called(block: Sequence[Place], taken: Sequence[vocabulary.Stage]) -> vocabulary.Stage:
+    """A block's strongest touchpoint; the last one is called after neither end where customers stay or leave in it."""
+    words = vocabulary.builtin()
+    leave = next(stage for stage in words.stages if stage.name == "leave")
+    if leave not in taken and any(words.is_farewell(place.name) for place in block):
+        return leave
+    title = max(block, key=lambda place: (place.events, place.name)).name
+    name = vocabulary.slug(title, {stage.name for stage in taken})
+    return vocabulary.Stage(name=name, title=title, verb=title)
 
 
 def _standing(places: Sequence[Place]) -> dict[str, float]:

@@ -56,6 +56,20 @@ class Vocabulary:
     """What a tool says of its own records: `contact created`."""
     arrivals: frozenset[str]
     """Names of what trackers note beside the first page of a visit."""
+    ties: frozenset[str]
+    ends: frozenset[str]
+    """Words for what binds a customer, and for its end: `subscription cancelled`."""
+    farewells: frozenset[str]
+    """Words that say such an end alone."""
+
+    def is_farewell(self, name: str) -> bool:
+        """True when a name says that a customer ended the relationship; a page about it does not."""
+        said = normal(name).split()
+        if said[:1] in (["page"], ["screen"], ["view"]) or said[-1:] in (["page"], ["screen"]):
+            return False
+        return any(word in self.farewells for word in said) or (
+            any(word in self.ties for word in said) and any(word in self.ends for word in said)
+        )
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -75,13 +89,13 @@ def normal(name: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Make a machine's name readable without changing its words: `add_to_cart` -> `Add to cart`."""
+    """Make a machine's name readable without changing its words: `add_to_cart` -> `Add to cart`, `iPhone` stays."""
     text = name.strip()
     if not re.search(r"\s", text):
-        text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
+        text = re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", text)
         text = re.sub(r"[_\-]+", " ", text).strip() or name
     text = re.sub(r"\s+", " ", text)
-    return (text[:1].upper() + text[1:])[:80]
+    return (text if re.match(r"[a-z][A-Z]", text) else text[:1].upper() + text[1:])[:80]
 
 
 def slug(title: str, taken: Collection[str]) -> str:
@@ -95,7 +109,8 @@ def slug(title: str, taken: Collection[str]) -> str:
 
 
 _PLACE = re.compile(
-    r"(page|screen)(?:[ _-]?view(?:ed)?\s+(?P<place>\S.*)|\s+(?P<path>/.*))", re.IGNORECASE
+    r"(page|screen)(?:[ _-]?view(?:ed)?\s+(?P<place>\S.*)|\s+(?P<path>/.*)|\s+(?-i:(?P<title>[A-Z0-9].*)))",
+    re.IGNORECASE,
 )
 _DEED = re.compile(r"(?:[A-Z][a-z]*|[0-9]+)(?: (?:[A-Z][a-z]*|[0-9]+))* [A-Z][a-z]*(?:ed|aid|ent)")
 """Object and action, as trackers advise to name events: `Coupon Applied`."""
@@ -105,7 +120,7 @@ def readable(name: str) -> str:
     """Words for people: `page_view /offers` -> `Offers page`, `Coupon Applied` -> `Coupon applied`."""
     place = _PLACE.fullmatch(name.strip())
     if place is not None:
-        return _place(place[1].lower(), place["place"] or place["path"])
+        return _place(place[1].lower(), place["place"] or place["path"] or place["title"])
     tidied = tidy(name)
     return tidied.capitalize() if _DEED.fullmatch(tidied) else tidied
 
@@ -158,4 +173,7 @@ def builtin() -> Vocabulary:
             for deed in data["technical"]["deeds"]
         ),
         arrivals=frozenset(data["technical"]["arrivals"]),
+        ties=frozenset(data["farewells"]["ties"]),
+        ends=frozenset(data["farewells"]["ends"]),
+        farewells=frozenset(data["farewells"]["words"]),
     )

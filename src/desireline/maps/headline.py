@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desireline.insights import ConditionMeasure, Insight, TouchpointMeasure, Verdict
+from desireline.insights import NEUTRAL, ConditionMeasure, Insight, TouchpointMeasure, Verdict
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
@@ -42,9 +42,6 @@ _EXPLAINED = 0.05
 """Of a result, by all drivers together: what explains less is no headline."""
 _ENOUGH = 30
 """Customers from which a plain description is shown."""
-
-NEUTRAL = 0.2
-"""Feelings this near to nought are neither glad nor upset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +96,18 @@ def _is_slight(context: Context, insight: Insight) -> bool:
         return gap is None or gap > 0
     if insight.kind == "stage":
         return insight.metric != "remaining" or stage_loss(context, insight) is None
-    measure = context.findings.touchpoints.get(insight.touchpoint or "")
-    if insight.kind != "drop_off" or insight.money is not None or measure is None:
+    return insight.money is None and _is_rare(context.findings, insight)
+
+
+def _is_rare(findings: Findings, insight: Insight) -> bool:
+    """Whether the condition is met by hardly anybody, or the leak takes hardly anybody."""
+    condition = find_condition(findings, insight)
+    if condition is not None:
+        return condition.share.value < _FEWEST
+    measure = findings.touchpoints.get(insight.touchpoint or "")
+    if insight.kind != "drop_off" or measure is None or measure.reach is None:
         return False
-    return measure.reach is not None and measure.reach.value * (insight.value or 0.0) < _FEWEST
+    return measure.reach.value * (insight.value or 0.0) < _FEWEST
 
 
 def stage_loss(context: Context, insight: Insight) -> float | None:

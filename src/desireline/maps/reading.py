@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desireline.insights import Insight, Quote, TouchpointMeasure, Verdict
+from desireline.insights import NEUTRAL, Insight, Quote, TouchpointMeasure, Verdict
 from desireline.maps import names, states, words
 from desireline.maps.band import point_of, widen
 from desireline.maps.draft import ASKING, may_be_said
-from desireline.maps.headline import NEUTRAL, Headline, find_condition, headline, next_measure
+from desireline.maps.headline import Headline, find_condition, headline, next_measure
 from desireline.maps.model import (
     Callout,
     CellState,

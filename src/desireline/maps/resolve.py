@@ -496,9 +496,7 @@ def claim_text(insight: Insight) -> str | None:
         return None
     unit, size = unit_of(insight), abs(insight.value)
     if unit == words.GAP:
-        side = "worse than before" if insight.condition else "below usual"
-        better = "better than before" if insight.condition else "above usual"
-        return f"{words.number(size, digits=2)} {side if insight.value < 0 else better}"
+        return f"{words.number(size, digits=2)} {_against(insight)[insight.value >= 0]}"
     if unit == words.EXCESS:
         return f"{_points(size)} points more leave"
     if unit == words.EFFECT:
@@ -507,6 +505,15 @@ def claim_text(insight: Insight) -> str | None:
         worse = "lower" if insight.value < 0 else "higher"
         return f"{words.number(size)} {worse} ratings"
     return words.value_text(insight.value, unit)
+
+
+def _against(insight: Insight) -> tuple[str, str]:
+    """What a lower and a higher feeling is held against."""
+    if insight.condition is None:
+        return "below usual", "above usual"
+    if insight.kind == "potential_pain":
+        return "worse than before", "better than before"
+    return "worse feelings", "better feelings"
 
 
 def _points(size: float) -> str:

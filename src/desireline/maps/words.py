@@ -127,10 +127,10 @@ def day(value: date | datetime) -> str:
 
 
 def title_of(name: str) -> str:
-    """Turn a name of the data into a title: `add_to_cart` -> `Add to cart`, codes untouched."""
+    """Turn a name of the data into a title: `add_to_cart` -> `Add to cart`, codes and `iPhone` untouched."""
     text = re.sub(r"[_\s]+", " ", name).strip()
-    if not text:
-        return name
+    if not text or re.match(r"[a-z][A-Z]", text):
+        return text or name
     return text[0].upper() + text[1:] if text[0].islower() else text
 
 

@@ -32,6 +32,7 @@ STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
 """Names by which records say how they stand."""
 _CERTAIN, _SUSPECT = 0.95, 0.8
 _MOST = 0.75
+_STANDS_AND_TELLS = 0.6
 _LEVELS = 11
 """As many as a scale from 0 to 10 has: where nearly every result is its own, it foretells anything."""
 _RARE = 5
@@ -51,6 +52,16 @@ def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
     known = factor.known
     x, good = factor.columns[known, 0], y[known] == 1
     return None if not good.any() or good.all() else _made_of(x, good)
+
+
+def written_later(name: str, values: np.ndarray, y: np.ndarray) -> bool:
+    """Whether a note beside an early event can only have been written when the end was known."""
+    known = ~np.isnan(values)
+    good = y[known] > 0.5
+    if not good.any() or good.all():
+        return False
+    stands = STANDS.search(name.casefold().replace("_", " ")) is not None
+    return auc(values[known], good) >= (_STANDS_AND_TELLS if stands else _CERTAIN)
 
 
 def _is_known_from(y: np.ndarray, factor: Factor) -> bool:

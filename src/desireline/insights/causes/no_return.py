@@ -137,7 +137,7 @@ def _one(
 
 
 def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]:
-    """Touchpoints that enough pass, those left out at which most journeys end: they state it."""
+    """Touchpoints that enough pass, those left out at which most journeys end, or customers end it: they state it."""
     stated = {
         int(code): (float(last), float(place))
         for code, last, place in facts.engine.rows(
@@ -152,7 +152,9 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
     kept = {
         int(code): one
         for code, one in cells.items()
-        if one.customers >= _FEWEST and stated[int(code)][0] < _STATES_IT
+        if one.customers >= _FEWEST
+        and stated[int(code)][0] < _STATES_IT
+        and int(code) not in facts.farewells
     }
     return kept, {code: place for code, (_, place) in stated.items()}
 

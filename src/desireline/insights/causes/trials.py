@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desireline.insights.causes.effects import Design, Effect, build, estimate_effect, estimate_few
-from desireline.insights.causes.known_before import known_before
+from desireline.insights.causes.known_before import PROFILE, known_before
+from desireline.insights.causes.leaks import written_later
 from desireline.insights.causes.treatments import treatments
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def set_up(facts: Facts, treatment: Treatment, result: Result) -> Trial:
         treatment=treatment,
         result=result,
         units=units,
-        design=design_of(facts, units) if reason is None else None,
+        design=design_of(facts, units, of_an_end=not result.answers) if reason is None else None,
         effect=None,
         few=reason is None and smallest < _FEW,
         reason=reason,
@@ -127,9 +128,19 @@ def estimate(trial: Trial) -> Trial:
     return replace(trial, effect=effect)
 
 
-def design_of(facts: Facts, units: Units) -> Design:
-    """What was known of the units before."""
+def design_of(facts: Facts, units: Units, *, of_an_end: bool) -> Design:
+    """What was known of the units before, but for notes that came later.
+
+    An export writes how a record stands today beside its first day: a subscription's status would explain away whatever
+    led to its end.
+    """
     found = known_before(facts, units.who, units.known_us, units.d)
+    if of_an_end:
+        found = [
+            one
+            for one in found
+            if one.block != PROFILE or not written_later(one.name, one.values, units.y)
+        ]
     return build(found, len(units.y))
 
 

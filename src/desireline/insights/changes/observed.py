@@ -66,14 +66,15 @@ OBSERVED_SQL = """
         AND (touchpoint, next_touchpoint) IN ({moves})
     UNION ALL
     SELECT {next}, touchpoint, b, customer, journey, at_us,
-        1000 * (next_touchpoint = b AND wait_us <= {followed})::INTEGER
+        1000 * (next_touchpoint = b)::INTEGER
     FROM (SELECT s.*, unnest(targets) AS b FROM {steps} AS s JOIN {targets} AS t ON t.a = s.touchpoint
         WHERE at_us <= {last})
-    WHERE next_touchpoint IS NOT NULL
+    WHERE next_touchpoint IS NOT NULL AND wait_us <= {followed}
     UNION ALL
     SELECT {exit}, touchpoint, 0, customer, journey, at_us, 1000 * gone::INTEGER FROM {walk}
 """
-"""Every observation, in thousandths."""
+"""Every observation, in thousandths. Where customers go is asked of those who went on within the time that each visit is
+followed: of late visits only the quick ones have gone on yet, and quick ones go elsewhere."""
 _WALK = """
     SELECT customer, journey, touchpoint, at_us,
         CASE WHEN next_us IS NULL THEN state <> 0 ELSE next_us > at_us + {followed} END AS gone

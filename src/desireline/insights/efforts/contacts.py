@@ -3,7 +3,7 @@
 In: steps of one purpose with their events and words.  Out: contacts by customer, in order of time.
 A contact begins with a customer's message in a record (a call, a ticket, a chat) that the company did not
 begin; replies inside it are the same contact, unless it had been solved, or the customer had written last
-and asks after an answer. Opened mails and ratings are none. Only the few steps that are contacts leave
+and asks after an answer, or reminds of a promise half a day or more after the company's last word. Opened mails and ratings are none. Only the few steps that are contacts leave
 the engine, a piece at a time.
 """
 
@@ -27,6 +27,8 @@ _OBJECTS = "['ticket', 'conversation', 'chat', 'call', 'complaint', 'incident', 
 _NO_MESSAGE = "open|click|subscri|deliver|bounce|seen|read|view|liked|follow|rated|survey"
 MINUTE_US = 60_000_000
 _ROWS = 50_000
+_REMINDS_US = 720 * MINUTE_US
+"""Silence of the company after which words about its promise are no reply to what it has just said."""
 _SOLVED = re.compile(r"solved|closed|resolved|gelöst|resuelt|resolvid|résolu")
 _NOTED_CHASE = re.compile(r"chas(?:e|ed|ing)\b|(?:miss\w*|overdue|no) call.?back|call.?back (?:miss|overdue|not)")  # fmt: skip
 _ASKS_AGAIN = re.compile(
@@ -158,10 +160,12 @@ def _of_record(rows: list[dict[str, Any]]) -> list[Contact]:
         return []
     found: list[Contact] = []
     last_by_customer = solved = False
+    spoken_us = int(rows[0]["at_us"])
     for row in rows:
         if row["actor"] == 0:
             chase = _chase(row)
-            if not found or solved or (last_by_customer and chase is not None):
+            reminds = chase == "said" and int(row["at_us"]) - spoken_us >= _REMINDS_US
+            if not found or solved or reminds or (last_by_customer and chase is not None):
                 found.append(_begin(row, chase, again=bool(found)))
             _add(found[-1], row)
             last_by_customer, solved = True, False
@@ -169,7 +173,7 @@ def _of_record(rows: list[dict[str, Any]]) -> list[Contact]:
             _add(found[-1], row)
             solved = solved or bool(_SOLVED.search(row["activity"]))
             if row["actor"] == 2:
-                last_by_customer = False
+                last_by_customer, spoken_us = False, int(row["at_us"])
     return found
 
 

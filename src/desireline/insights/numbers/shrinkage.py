@@ -80,7 +80,7 @@ def shrink_means(y: ArrayLike, se: ArrayLike, *, level: float = 0.95) -> Shrunk:
     means = pull * y + (1 - pull) * mu[:, None]
     variances = pull * se**2 + (1 - pull) ** 2 * var_mu[:, None]
     value = weight @ means
-    sd = np.sqrt(weight @ (variances + means**2) - value**2)
+    sd = np.sqrt(np.maximum(weight @ (variances + means**2) - value**2, 0.0))
     z = special.ndtri(0.5 + level / 2)
     return Shrunk(value=value, low=value - z * sd, high=value + z * sd, sd=sd)
 

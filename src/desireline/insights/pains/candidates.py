@@ -54,6 +54,11 @@ class Condition:
         return self.name.startswith(_OUTCOME)
 
     @property
+    def is_read(self) -> bool:
+        """It is read off what customers write, by a wording that is right in most texts and not in all."""
+        return self.name == f"{TOLD_OTHERWISE}{TOLD_TWO_THINGS}"
+
+    @property
     def is_attribute(self) -> bool:
         """It comes from a source's own field: somebody thought it worth noting."""
         return not self.name.startswith((_OUTCOME, _LONG_WAIT, _LONG_QUEUE, TOLD_OTHERWISE))

@@ -101,6 +101,11 @@ class Finding:
     evidence: EvidenceId
 
     @property
+    def metric(self) -> str:
+        """`feeling` of words, else the scale of the ratings."""
+        return "feeling" if self.scale.code == WORDS_ONLY else self.scale.label
+
+    @property
     def worse(self) -> bool:
         """The condition goes with worse answers."""
         return self.drop > 0
@@ -145,7 +150,7 @@ class Finding:
             touchpoint=place.name if place else None,
             stage=place.stage if place else None,
             condition=self.condition.name,
-            metric=self.scale.label,
+            metric=self.metric,
             estimand="mean with the condition minus mean without; association only",
             words=self.words(),
             verdict=self.verdict,
@@ -170,7 +175,7 @@ class Conditions:
         measures = [
             ConditionMeasure(
                 condition=one.condition.name,
-                metric=one.scale.label,
+                metric=one.metric,
                 share=one.share,
                 with_condition=one.with_,
                 without=one.without,
@@ -221,7 +226,7 @@ def _findings(facts: Facts) -> list[Finding]:
     out: list[Finding] = []
     for i, one in enumerate(contrasts):
         verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
-        if verdict == Verdict.SHOWN and one.degrees + 1 < _FEW:
+        if verdict == Verdict.SHOWN and (one.degrees + 1 < _FEW or one.condition.is_read):
             verdict = Verdict.SUGGESTED
         own_level = selected_level[one.scale.code] if found[i] else 0.95
         reach = float(t_quantile(one.degrees, level=own_level)[0]) * one.se

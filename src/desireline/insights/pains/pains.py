@@ -5,7 +5,8 @@ Out: ranked pains. Where people declared what counts as success, each condition 
 currency (effect on success x how many meet it x what a success is worth), and only these have a rank;
 what customers dislike and whose price is not known follows without one, by whom it reaches and how
 deep it goes. What they dislike and was found to cost nothing is `forgiven`. Where no success is declared,
-all stand in one ranking: a journey lost weighs as much as a fall of feeling by 1. A condition and the touchpoint where it
+effects on success that withstood their checks come first, and all others stand in one ranking: a journey lost weighs as
+much as a fall of feeling by 1. A condition and the touchpoint where it
 shows are one pain. Fixed timers and stated outcomes are no candidates.
 """
 
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.causes.prices import prices
 from desireline.insights.causes.showing import shows_at
+from desireline.insights.heard.feelings import by_touchpoint
 from desireline.insights.heard.usual import USUAL_SQL, Gap, gaps
-from desireline.insights.model import SMALLEST_GROUP, Insight, InsightResult, Verdict
+from desireline.insights.model import NEUTRAL, SMALLEST_GROUP, Insight, InsightResult, Verdict
 from desireline.insights.numbers.estimates import count, level
 from desireline.insights.numbers.ranking import Candidate, ranked, verdict_of
 from desireline.insights.pains.conditions import Finding, condition_evidence, findings
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 METHOD = (
     "effect on success x journeys a year x worth, shrunk within the family; excess lost journeys; "
-    "feelings where no success is known; BH q .10; v2"
+    "proven losses first, feelings where no success is known; BH q .10; v3"
 )
 
 
@@ -67,12 +69,16 @@ class Pains:
 def told(facts: Facts, priced: Sequence[Candidate], felt: Sequence[Candidate]) -> list[Insight]:
     """Those with a price first, ranked, and the others by feeling without a rank.
 
-    Where nobody declared what counts as success, all stand in one ranking, in which a lost journey
-    weighs as much as a fall of feeling by 1.
+    Where nobody declared what counts as success, what surely keeps journeys from theirs comes first, however few say so;
+    all others stand in one ranking, in which a lost journey weighs as much as a fall of feeling by 1.
     """
     known = [one for one in priced if one.insight.verdict != Verdict.UNKNOWN]
-    if not stakes(facts).declared or not known:
+    if not known:
         return ranked([*priced, *felt])
+    if not stakes(facts).declared:
+        proven = [one for one in known if _is_proven(one.insight)]
+        others = [one for one in [*priced, *felt] if one not in proven]
+        return ranked(proven) + [_behind(one, len(proven)) for one in ranked(others)]
     rest = [
         replace(one, rank=None, rank_low=None, rank_high=None, reason=one.reason or _NO_PRICE)
         for one in ranked(felt)
@@ -80,18 +86,39 @@ def told(facts: Facts, priced: Sequence[Candidate], felt: Sequence[Candidate]) -
     return ranked(known) + rest + ranked([one for one in priced if one not in known])
 
 
+def _is_proven(one: Insight) -> bool:
+    """An effect on success that withstood every check: a loss, and no mere association or mood."""
+    return one.condition is not None and one.verdict is Verdict.SHOWN and one.reason is None
+
+
+def _behind(one: Insight, places: int) -> Insight:
+    if one.rank is None or one.rank_low is None or one.rank_high is None:
+        return one
+    return replace(
+        one,
+        rank=one.rank + places,
+        rank_low=one.rank_low + places,
+        rank_high=one.rank_high + places,
+    )
+
+
 _NO_PRICE = "what it costs is not known"
 
 
 def felt_candidates(facts: Facts, evidence: EvidenceId, *, kind: str) -> list[Candidate]:
-    """Touchpoints where customers feel other than usual, those left out whose condition has a price."""
+    """Touchpoints where customers feel other than usual, those left out whose condition has a price.
+
+    Where they are content nothing hurts, however content they are elsewhere; where they are not, nothing delights.
+    """
     sign, visits, places = -1 if kind == "pain" else 1, measure_visits(facts), shows_at(facts)
+    felt = by_touchpoint(facts)
     return [
         feeling_candidate(facts, code, gap, evidence, kind=kind)
         for code, gap in gaps(facts).items()
         if sign * gap.shrunk > 0
         and sign * gap.value >= MATERIAL_FEELING
         and gap.customers >= SMALLEST_GROUP
+        and (felt[code].estimate.value < NEUTRAL) == (kind == "pain")
         and code in visits
         and code not in summed_up(facts)
         and visits[code].customers >= SMALLEST_GROUP

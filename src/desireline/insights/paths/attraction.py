@@ -4,7 +4,7 @@ In: first steps of all journeys, prospects included; success; what customers say
 by first two steps the share that comes to the first success, held against all others who began no later and came as far as its
 stage (one family, BH q .10): who is first seen at the checkout is nearly decided.
 A description: who comes by a door differs from who comes by another, so "brings" is never said. What mostly comes
-after success, or after its clock has begun, is no door: a journey that is first seen there (the order of somebody whose
+after success, or after its clock has begun, is no door, nor is a payment: a journey that is first seen there (the order of somebody whose
 looking around nobody saw) would be told as one that leads to the order. Why they came is told in clauses that five
 customers used.
 """
@@ -191,7 +191,8 @@ def _late(facts: Facts, result: Result) -> str:
             share=_BEFORE,
         )
     )
-    return ", ".join(str(code) for (code,) in sorted(rows)) or "-1"
+    late = {int(code) for (code,) in rows} | facts.paid
+    return ", ".join(map(str, sorted(late))) or "-1"
 
 
 def _old_enough(facts: Facts, result: Result) -> str:
@@ -219,14 +220,16 @@ def _judged(
     n, successes = np.array([far[stage] for stage in stages], dtype=np.float64).T
     own = np.array([one.estimate.value for _, _, one in cells])
     size = np.array([float(one.estimate.n) for _, _, one in cells])
-    rest = np.where(n > size, (successes - own * size) / np.maximum(n - size, 1), own)
+    others = np.maximum(n - size, 1)
+    rest = np.where(n > size, (successes - own * size) / others, own)
     people = np.array([float(one.customers) for _, _, one in cells])
     error = np.array([one.se for _, _, one in cells])
-    other = np.sqrt(np.maximum(rest * (1 - rest), 0.25 / n) / np.maximum(n - size, 1))
+    other = np.sqrt(np.maximum(rest * (1 - rest), 0.25 / others) / others)
     alike = np.sqrt(rest * (1 - rest) / people)  # score: a small share among few is no small error
     gap, se = own - rest, np.hypot(np.maximum(error, alike), other)
     degrees = people - 1
-    found = benjamini_hochberg(t_p_value(gap, se, degrees))
+    # where nearly all begin alike, a handful of others is nobody to be held against
+    found = benjamini_hochberg(np.where(others < _FEWEST, np.nan, t_p_value(gap, se, degrees)))
     level = level_after_selection(int(found.sum()), len(cells))
     out: list[AttractionMeasure] = []
     for i, (kind, key, one) in enumerate(cells):

@@ -1,8 +1,8 @@
 """Exit beyond what the stage normally loses: the middle of its other touchpoints, with errors.
 
 In: exits by touchpoint.  Out: `Excess` by touchpoint code, judged as one family.
-An entry bounce is normal, so a touchpoint is held against the others of its stage; surveys and reviews
-are ends by nature and left out, and doors that nobody leaves by say nothing of what is usual: they would make all
+An entry bounce is normal, so a touchpoint is held against the others of its stage; surveys, reviews and
+farewells (who cancels, leaves) are ends by nature and left out, and doors that nobody leaves by say nothing of what is usual: they would make all
 others look like leaks. The middle (half of the visits on either side), not the mean: one leak would hide the next. Only
 losing *more* is asked: those that lose less take no part in what may be called a discovery.
 """
@@ -81,11 +81,11 @@ def _ends_tell_losses(facts: Facts) -> bool:
 
 
 def _excesses(facts: Facts) -> dict[int, Excess]:
-    answering = feedback(facts)
+    ends = feedback(facts) | facts.farewells
     exits = {
         code: one
         for code, one in measure_exits(facts).items()
-        if one.identified and one.customers >= SMALLEST_GROUP and code not in answering
+        if one.identified and one.customers >= SMALLEST_GROUP and code not in ends
     }
     if not _ends_tell_losses(facts):
         before = on_the_way(facts)

@@ -79,7 +79,9 @@ class Exits:
             for code, one in exits.items()
             if one.customers >= SMALLEST_GROUP
         ]
-        told = sorted(measures, key=lambda one: (-one.exit.value * one.exit.n, one.touchpoint))
+        farewells = {facts.places[code].name for code in facts.farewells}
+        known = [one for one in measures if one.touchpoint not in farewells]
+        told = sorted(known, key=lambda one: (-one.exit.value * one.exit.n, one.touchpoint))
         largest = [one for one in told if one.identified and one.exit.value > 0.0005][:_MOST_TOLD]
         open_ = [one for one in told if not one.identified][:_MOST_TOLD]
         insights = [_claim(facts, measure) for measure in largest + open_]

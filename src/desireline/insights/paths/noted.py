@@ -18,6 +18,8 @@ MOST_LEVELS = 12
 YES, NO = "('true', 'yes', 'y')", "('false', 'no', 'n')"
 YES_OR_NO, WORDS, NUMBER = "yes or no", "words", "number"
 _FEWEST = 30
+_ALWAYS = 0.99
+"""Share of a key's notes that are the usual ones of their touchpoint, from which it is another name of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,4 +80,23 @@ def _keys(facts: Facts) -> list[Key]:
             out.append(Key(name=name, kind=NUMBER, levels=()))
         elif levels <= MOST_LEVELS:
             out.append(Key(name=name, kind=WORDS, levels=tuple(top)))
-    return out
+    places = _names_of_places(facts, [one.name for one in out])
+    return [one for one in out if one.name not in places]
+
+
+def _names_of_places(facts: Facts, names: list[str]) -> set[str]:
+    """Keys whose words only say again at which touchpoint they were noted: the title of a page, its path."""
+    rows = facts.engine.rows(
+        f"""
+        WITH words AS (
+            SELECT key, touchpoint, value, count(*) AS n FROM {notes(facts)}
+            WHERE list_contains(?, key) GROUP BY ALL),
+        usual AS (
+            SELECT key, touchpoint, arg_max(value, n) AS value, max(n) AS most, sum(n) AS n FROM words
+            GROUP BY key, touchpoint)
+        SELECT key FROM usual GROUP BY key
+        HAVING count(DISTINCT value) > 1 AND sum(most) >= {_ALWAYS} * sum(n)
+        """,
+        [names],
+    )
+    return {str(name) for (name,) in rows}

@@ -4,7 +4,8 @@ In: customers' own steps, the first success.  Out: by touchpoint the share of vi
 straight back to where they came from, and of journeys that pass it again; those above the rest are told.
 A detour is only called one where those who took it come to the goal no more often than the others who stood
 where they came from: looking twice before buying is no waste. An association: nobody was told to skip the step.
-Surveys, stated outcomes and the company's own steps are left out: customers did not walk them.
+Surveys, stated outcomes and the company's own steps are left out: customers did not walk them. So is what customers
+pay, and what they use again and again: a renewed subscription and a board that is opened daily are no waste.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from desireline.insights.paths.results import successes
 from desireline.insights.paths.worth import per_year
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts
     from desireline.insights.paths.results import Result
@@ -39,6 +42,8 @@ _HELPS = 0.05
 _MAY_HELP = 0.15
 """The same, where it is only suggested."""
 _FEWEST = 12
+_MOST_TIMES = 3
+"""Median visits of those who come again, beyond which a touchpoint is used and not done twice."""
 _STEPS_SQL = """
     SELECT customer, journey, step_no, touchpoint,
         lag(touchpoint) OVER way AS came_from, lead(touchpoint) OVER way AS went_to,
@@ -58,6 +63,12 @@ _TWICE_SQL = """
     SELECT touchpoint AS cell, customer, count(*) AS n, count(*) FILTER (again) AS x
     FROM (SELECT touchpoint, customer, journey, bool_or(again) AS again FROM {steps} GROUP BY ALL) GROUP BY ALL
 """
+_HABITS_SQL = """
+    SELECT touchpoint FROM (
+        SELECT touchpoint, customer, journey, count(*) AS times FROM {steps} GROUP BY ALL HAVING bool_or(again))
+    GROUP BY touchpoint HAVING median(times) > {most}
+"""
+"""Where those who come again come many times: that is use, and nobody counts how often a product is used as waste."""
 _WENT_BACK_SQL = """
     WITH back AS (
         SELECT touchpoint AS place, came_from, customer, journey FROM {steps}
@@ -123,6 +134,7 @@ class Redundancies:
                 sql.format(steps=steps),
                 _ends(facts, kind, steps, result),
                 evidence.id,
+                no_waste=facts.paid | (_habits(facts, steps) if kind == TWICE else set[int]()),
             )
         known = [one for one in found if one.verdict != Verdict.UNKNOWN]
         known.sort(
@@ -139,14 +151,22 @@ class Redundancies:
 
 
 def _found(
-    facts: Facts, kind: str, people: str, ends: dict[int, Cell], evidence: EvidenceId
+    facts: Facts,
+    kind: str,
+    people: str,
+    ends: dict[int, Cell],
+    evidence: EvidenceId,
+    *,
+    no_waste: Collection[int],
 ) -> list[RedundancyMeasure]:
     cells = shares(facts, people, unit_of_n="visits" if kind == BACK else "journeys")
     answering = feedback(facts)
     cells = {
         code: one
         for code, one in cells.items()
-        if one.customers >= max(_FEWEST, SMALLEST_GROUP) and code not in answering
+        if one.customers >= max(_FEWEST, SMALLEST_GROUP)
+        and code not in answering
+        and code not in no_waste
     }
     if len(cells) < 2:
         return []
@@ -168,6 +188,11 @@ def _found(
         )
         out.append(measure)
     return out
+
+
+def _habits(facts: Facts, steps: str) -> set[int]:
+    rows = facts.engine.rows(_HABITS_SQL.format(steps=steps, most=_MOST_TIMES))
+    return {int(code) for (code,) in rows}
 
 
 def _ends(facts: Facts, kind: str, steps: str, result: Result | None) -> dict[int, Cell]:

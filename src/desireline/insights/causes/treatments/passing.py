@@ -58,7 +58,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
         treatment = Treatment(
             number=start + len(out),
             name=f"meets {place.name}",
-            title=f"meeting {place.name} after {facts.places[source].name}",
+            title=f"meeting {place.name} right after {facts.places[source].name}",
             touchpoint=code,
             eligible=f"journeys that went on from {facts.places[source].name}",
         )
@@ -67,11 +67,15 @@ def passed(facts: Facts, start: int) -> list[Made]:
 
 
 def _contacts(facts: Facts) -> set[int]:
-    """Touchpoints at which customers turn to the company: they come because of something else."""
+    """Touchpoints at which customers turn to the company: they come because of something else.
+
+    In a log of cases every step belongs to one, and stands in the ledger: that tells no step from another.
+    """
     rows = facts.engine.rows(
         f"SELECT touchpoint FROM {ledger(facts).table} GROUP BY touchpoint ORDER BY touchpoint"
     )
-    return {int(code) for (code,) in rows}
+    drawn = [code for code, place in facts.places.items() if not place.outcome]
+    return set() if 2 * len(rows) > len(drawn) else {int(code) for (code,) in rows}
 
 
 def _on_the_way(facts: Facts) -> set[int]:

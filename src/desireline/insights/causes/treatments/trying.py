@@ -51,14 +51,17 @@ def _treatments(facts: Facts) -> tuple[str, list[Treatment]]:
 
 
 def _once(facts: Facts, table: str, kept: list[Treatment]) -> list[Treatment]:
-    """Each only once, under its first name."""
+    """Each only once, under its first name.
+
+    Where only those who met one could meet the other, nothing correlates, and NaN is above every number.
+    """
     twins = {
         (a, b)
         for a, b in facts.engine.rows(
             f"""
             SELECT a.treatment, b.treatment FROM {table} AS a JOIN {table} AS b
             ON a.customer = b.customer AND a.journey = b.journey AND a.treatment < b.treatment
-            GROUP BY ALL HAVING count(*) >= {FEWEST} AND corr(a.hit::INTEGER, b.hit::INTEGER) > {_SAME}
+            GROUP BY ALL HAVING count(*) >= {FEWEST} AND corr(a.hit::INTEGER, b.hit::INTEGER) BETWEEN {_SAME} AND 2
             """
         )
     }

@@ -16,11 +16,11 @@ from desireline.insights.people.personas.behaviour import OTHER
 from desireline.insights.people.personas.portrait import PACES, Shares, Titles, shares, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from desireline.insights.people.personas.finding import Found
 
-NAMING = 2
+NAMING = 3
 """Counts the ways of naming: what was kept under another is named anew."""
 _TYPICAL = 0.2
 """Share of a persona's customers who must do what it is named after."""
@@ -69,7 +69,11 @@ _UNTOLD = {"", "not set", "unknown", "null", "other", "n/a", "data deleted"}
 def name_groups(found: Found, titles: Titles) -> list[str]:
     """Name each persona by what it does more often than others."""
     told = shares(found.choices, found.members[found.taught])
-    plain = [_plain(titles, *column) for column in found.vocabulary.columns]
+    doors = [
+        value.partition("/")[0] for table, value in found.vocabulary.columns if table == "entry"
+    ]
+    many = {place for place in doors if doors.count(place) > 1}
+    plain = [_plain(titles, *column, by_channel=many) for column in found.vocabulary.columns]
     wanted = [list(_ranked(told, plain, group)) for group in range(found.groups)]
     names = [mine[0] if mine else "" for mine in wanted]
     twice = {name for name in names if names.count(name) > 1}
@@ -104,14 +108,22 @@ def _ranked(told: Shares, plain: list[str | None], group: int) -> Iterator[str]:
     yield from dict.fromkeys(words for *_, words in rows)
 
 
-def _plain(titles: Titles, table: str, value: str) -> str | None:
-    """What somebody does who chooses so; None where no plain words say it."""
+def _plain(
+    titles: Titles, table: str, value: str, *, by_channel: Collection[str] = ()
+) -> str | None:
+    """What somebody does who chooses so; None where no plain words say it.
+
+    A touchpoint at which customers begin `by_channel` tells nobody from others: only the channel does.
+    """
     kind, _, of = table.partition(":")
     words: str | None = None
     if value == OTHER:
         return None
     if kind == "entry":
-        words = f"Begin at {titles.place(value.partition('/')[0])}"
+        place, _, channel = value.partition("/")
+        words = f"Begin at {titles.place(place)}"
+        if place in by_channel and channel:
+            words += f" by {titles.channel(channel)}"
     elif kind == "path":
         way = f"Go from {titles.place(of)} to {titles.place(value)}"
         words = f"Repeat {titles.place(of)}" if of == value else way

@@ -119,6 +119,7 @@ def defining(found: Found, names: Titles) -> list[Trait]:
             for column in [int(c) for c in order if columns[c][1] != OTHER][:_MOST]
             if told.value[column, group] >= _LEAST_SHARE
             and _lift(told, column, group)[0] > _LEAST_LIFT
+            and _lift(told, column, group)[1] > 1
         )
     return out
 

@@ -41,6 +41,8 @@ METHOD = (
     "halves agree; v1"
 )
 _NEXT = 200
+_LARGEST_LIFT = 100
+"""Times as often as others, up to which a multiple tells more than the two shares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,12 +256,18 @@ class _Told:
             if trait.defining
             else "describes the group and did not make it"
         )
+        lift = trait.lift
+        # a ratio to hardly anybody is a number of no size: the two shares say it
+        often = (
+            f"{lift.value:.1f} times ({lift.low:.1f} to {lift.high:.1f}) as often as others"
+            if lift.high <= _LARGEST_LIFT
+            else f"of others {percent(trait.rest)}"
+        )
         return self._claim(
             kind="persona_trait", persona=persona, condition=trait.name, metric="share",
-            estimate=trait.share, estimand=f"lift {trait.lift.value:.2f}",
+            estimate=trait.share, estimand=f"lift {lift.value:.2f}",
             words=f"“{persona}”: {trait.name}, {percent(trait.share.value)} "
-            f"({percent(trait.share.low)} to {percent(trait.share.high)}), {trait.lift.value:.1f} times "
-            f"({trait.lift.low:.1f} to {trait.lift.high:.1f}) as often as others; {made}.",
+            f"({percent(trait.share.low)} to {percent(trait.share.high)}), {often}; {made}.",
         )  # fmt: skip
 
     def _claim(
