@@ -97,3 +97,21 @@ def test_a_table_that_is_looked_up_is_not_told_as_lost(
     said = again.out + again.err
     assert "its rows complete the events of another table" in said
     assert "2 left out" not in said
+
+
+def test_the_events_table_tells_what_money_moved_and_how_it_ended(
+    desireline: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "Record ID,Deal Name,Deal Stage,Close Date,Amount,Create Date,Pipeline,Currency\n"
+        "1,Big,Closed won,2026-05-30 16:02,1200.50,2026-02-10 09:11,Sales,eur\n"
+    )
+    assert desireline("init", tmp_path / "w").code == 0
+    assert desireline("import", tmp_path / "deals.csv", "-w", tmp_path / "w").code == 0
+    exported = tmp_path / "events.json"
+    assert desireline("export", "events", "-o", exported, "-w", tmp_path / "w").code == 0
+    told = json.loads(exported.read_text(encoding="utf-8"))
+    assert [
+        (one["activity"], one["value"] and float(one["value"]), one["currency"], one["outcome"])
+        for one in told
+    ] == [("deal created", None, None, None), ("deal won", 1200.5, "EUR", "completed")]

@@ -67,6 +67,24 @@ def test_asking_for_exports_gives_a_ready_email(desireline: Desireline) -> None:
     assert "zendesk" in unknown.err
 
 
+def test_one_tool_that_is_not_known_does_not_hide_the_others(desireline: Desireline) -> None:
+    asked = desireline("import", "--ask", "klaviyo,toaster,umami", "--json")
+    assert [one["name"] for one in json.loads(asked.out)] == ["Klaviyo", "Umami"]
+    assert "toaster" in asked.err
+    assert asked.code == 2
+
+
+def test_nobody_is_sent_for_an_export_that_is_then_refused() -> None:
+    """Reports of campaigns, of orders by name and of metrics hold totals or nobody: they were asked for."""
+    where = {str(one["name"]): str(one["where"]) for one in app.export_requests(
+        "google ads", "woocommerce", "klaviyo", "shopify", "chatwoot")}  # fmt: skip
+    assert "ads_ClickStats" in where["Google Ads or Meta Ads"]
+    assert "REST API" in where["WooCommerce"]
+    assert "Events API" in where["Klaviyo"]
+    assert "Customers > Export" not in where["Shopify"]
+    assert "/messages" in where["Chatwoot"]
+
+
 def test_every_known_tool_answers_to_its_name() -> None:
     tools = [name for _, name in app.known_tools()]
     assert [one["name"] for one in app.export_requests(*tools)] == tools

@@ -76,7 +76,7 @@ def test_an_unknown_filter_is_named_with_those_that_exist() -> None:
     with pytest.raises(MappingError, match="the filter 'paht'") as error:
         filters.apply("paht", "x", mapping="mine")
     assert error.value.code == "input.mapping.filter"
-    assert "path, page, negative, upper, email, phone, first, day" in error.value.hint
+    assert "path, page, negative, upper, email, phone, first, bare, day" in error.value.hint
 
 
 def test_ids_that_name_one_event_keep_the_earliest_and_count_the_rest(

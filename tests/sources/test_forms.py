@@ -227,3 +227,73 @@ def test_a_six_that_nobody_tops_is_not_applicable_and_choices_are_no_words(
 
     assert read.rows("SELECT count(*), count(text) FROM staged") == [(40, 0)]
     assert read.rows("SELECT count(rating), avg(rating) FROM staged") == [(32, 3)]  # fmt: skip
+
+
+def test_a_google_forms_time_that_names_its_zone_stands_in_it(
+    read_here: Callable[..., Any], table: Callable[..., Path]
+) -> None:
+    read = read_here(
+        table(
+            ("Zeitstempel", "Nutzername", "Wie zufrieden sind Sie mit unserem Service?"),
+            ("2026/01/05 10:22:33 AM MEZ", "ann@x.org", 5),
+            ("2026/07/05 3:45:10 PM MESZ", "bo@x.org", 2),
+            ("2026/07/05 3:45:10 PM PDT", "cy@x.org", 2),
+            ("2026/07/05 3:45:10 PM CST", "di@x.org", 3),
+        )
+    )
+    assert read.rows(
+        "SELECT subject, zone, strftime(\"at\" AT TIME ZONE 'UTC', '%H:%M') FROM staged ORDER BY 1"
+    ) == [
+        ("email:ann@x.org", "+01:00", "09:22"),
+        ("email:bo@x.org", "+02:00", "13:45"),
+        ("email:cy@x.org", "-07:00", "22:45"),
+        ("email:di@x.org", None, "15:45"),
+    ]
+    assert any("zone CST, which means several" in words for words in read.report.warnings)
+
+
+def test_a_survey_whose_times_say_no_zone_says_in_which_it_was_read(
+    read_here: Callable[..., Any], table: Callable[..., Path]
+) -> None:
+    path = table(
+        ("Timestamp", "How satisfied are you with our service?"), ("2026-01-05 10:22:33", 5)
+    )
+    assert read_here(path).report.detected["time zone"] == "not said: read as UTC"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Antwort ID", "Datum Abgeschickt", "Letzte Seite", "Start-Sprache", "Zufallsgeneratorstartwert",
+         "Datum gestartet", "Datum letzte Aktivität"),
+        ("ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série",
+         "Date de lancement", "Date de la dernière action"),
+    ],
+)  # fmt: skip
+def test_limesurveys_headings_come_in_the_language_of_the_export(
+    read_here: Callable[..., Any], table: Callable[..., Path], header: tuple[str, ...]
+) -> None:
+    """Headings as published analyses of German and French exports quote them."""
+    read = read_here(
+        table(
+            (*header, "Wie zufrieden sind Sie mit der Lieferung?"),
+            (
+                1,
+                "2026-03-05 10:22:33",
+                3,
+                "de",
+                99,
+                "2026-03-05 10:20:00",
+                "2026-03-05 10:22:33",
+                5,
+            ),
+            (2, "", 1, "de", 98, "2026-03-06 10:20:00", "2026-03-06 10:24:00", 1),
+        )
+    )
+    assert {unit.source for unit in read.units} == {"limesurvey"}
+    assert read.rows(
+        "SELECT record, activity, CAST(rating AS INTEGER), strftime(\"at\" AT TIME ZONE 'UTC', '%d %H:%M') FROM staged ORDER BY 1"
+    ) == [
+        ("1", "survey answered", 5, "05 10:22"),
+        ("2", "survey answered in part", 1, "06 10:24"),
+    ]

@@ -7,14 +7,30 @@ import sys
 import typer
 
 from desireline.cli.output import answer_json, say, tell
+from desireline.errors import DesirelineError
 
 
 def say_exports(tools: list[str], *, as_json: bool) -> None:
     """Ask on a terminal where nothing was said; print the requests."""
     from desireline.app import export_requests
 
-    asked = tools or _ask()
-    found = export_requests(*asked)
+    found: dict[str, dict[str, object]] = {}
+    unknown: list[DesirelineError] = []
+    for tool in tools or _ask():
+        try:
+            found |= {str(one["name"]): one for one in export_requests(tool)}
+        except DesirelineError as error:
+            unknown.append(error)
+    if unknown and not found:
+        raise unknown[0]
+    _say(list(found.values()), as_json=as_json)
+    for error in unknown:
+        say(f"\n{error.message}\n{error.hint}")
+    if unknown:
+        raise typer.Exit(2)
+
+
+def _say(found: list[dict[str, object]], *, as_json: bool) -> None:
     if as_json:
         answer_json(found)
         return

@@ -131,7 +131,7 @@ def _events(data: JourneyData) -> Iterator[str]:
         yield f"""
             SELECT e.event_id, e.source, e.record, e.subject, i.customer_id, e."at", e.actor,
                 e.channel, e.activity, t.name AS touchpoint, g.name AS stage, u.text_masked,
-                e.rating_kind, e.rating, e.event_key
+                e.rating_kind, e.rating, e.value, e.currency, e.outcome, e.event_key
             FROM {log} e JOIN identities i ON e.subject = i.subject
             LEFT JOIN labels l ON {same_label("e", "l")}
             {step} LEFT JOIN touchpoints t ON {touchpoint} = t.code AND NOT l.stated

@@ -73,6 +73,11 @@ def _first(value: str) -> str:
     return f"nullif(trim(regexp_extract({value}, '^[^;,]*')), '')"
 
 
+def _bare(value: str) -> str:
+    """A word without what a tool puts in brackets behind it: `Closed won (Sales Pipeline)`."""
+    return f"nullif(trim(regexp_replace({value}, ' *\\([^()]*\\) *$', '')), '')"
+
+
 def _day(value: str) -> str:
     """The day of a time as it is written, to look up what another table says of that day."""
     return f"nullif(regexp_extract({value}, '^[^ T]*'), '')"
@@ -86,5 +91,6 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "email": _email,
     "phone": _phone,
     "first": _first,
+    "bare": _bare,
     "day": _day,
 }

@@ -21,6 +21,13 @@ from desireline.sources.parsing import probe
 from desireline.sources.registry import readers
 from desireline.sources.sample import take
 
+_STAMPS = (
+    "_fivetran_synced",
+    "_airbyte_extracted_at",
+    "_airbyte_emitted_at",
+    "_sdc_extracted_at",
+    "_dlt_load_id",
+)
 _PROSE = frozenset({".md", ".rst", ".htm", ".html"})
 """Endings of documents: commas in their sentences make no table, so nothing is guessed from them."""
 
@@ -84,12 +91,50 @@ def recognise(
         except DesirelineError as error:
             found.refused.append(_refused(file.shown, error))
     progress(len(expansion.found), len(expansion.found))
+    claimed = _without_sisters(claimed, found)
     if given is not None and not any(claim.mapping is given for _, claim in claimed):
         raise _fits_nothing(given, samples)
     _gather(claimed, found)
     if sounds and not recordings.beside(found.units, sounds):
         found.refused += [_refused(file.shown, _sound(file)) for file in sounds]
     return found
+
+
+def _without_sisters(
+    claimed: list[tuple[Sample, _Claim]], found: Recognised
+) -> list[tuple[Sample, _Claim]]:
+    """Tables that a loader wrote beside those of a known tool are that tool's: nobody guesses what they mean.
+
+    Among them are lists of employees and of tags, which would come out as customers and as steps.
+    """
+    known = {
+        (_folder(sample), stamp): claim
+        for sample, claim in claimed
+        if claim.mapping is not None and claim.proposal is None and (stamp := _stamp(sample))
+    }
+    kept: list[tuple[Sample, _Claim]] = []
+    for sample, claim in claimed:
+        sister = known.get((_folder(sample), _stamp(sample) or ""))
+        if claim.proposal is None or sister is None or sister.mapping is None:
+            kept.append((sample, claim))
+            continue
+        error = FileError(
+            sample.shown,
+            f"is a table beside those of {sister.mapping.title!r} that is not read from there",
+            hint="Where it holds customers' events, teach it: desireline mapping propose.",
+            code="input.file.unknown",
+        )
+        found.refused.append(_refused(sample.shown, error))
+    return kept
+
+
+def _folder(sample: Sample) -> str:
+    return str(PurePath(sample.shown).parent)
+
+
+def _stamp(sample: Sample) -> str | None:
+    """The column in which a loader writes when it copied the row."""
+    return next((name for name in _STAMPS if name in sample.columns), None)
 
 
 def _sound(file: Found) -> FileError:

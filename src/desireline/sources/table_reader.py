@@ -8,6 +8,7 @@ when the table is kept in the engine, else over its first rows and checked again
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -388,7 +389,10 @@ class _Run:
         pairs = [(i, j) for j in range(len(times)) for i in range(j)]
         if not pairs:
             return
-        cells = ", ".join(f"{sql} AS m{n}" for n, sql in enumerate(times))
+        cells = ", ".join(
+            f"CASE WHEN {_happened(scope, variant)} THEN {sql} END AS m{n}"
+            for n, (variant, sql) in enumerate(zip(parts, times, strict=True))
+        )
         counts = ", ".join(
             "count(*) FILTER (WHERE "
             + " AND ".join([f"m{j} < m{i}", *(f"m{k} IS NULL" for k in range(i + 1, j))])
@@ -414,8 +418,9 @@ class _Run:
             conditions = [scope.condition(test) for test in variant.conditions]
             if variant.each is not None:
                 conditions.append(f"{scope.column('each.value')} IS NOT NULL")
-            where = " AND ".join(f"({test})" for test in conditions) or "true"
             loaded = self.tables.loaded[event.table]
+            conditions.append(_says_something(scope.alias, loaded.columns))
+            where = " AND ".join(f"({test})" for test in conditions)
             cells = ", ".join(
                 f"{quote(column)} := {scope.alias}.{quote(column)}" for column in loaded.columns
             )
@@ -501,6 +506,18 @@ class _Run:
                 hint='Say in each `id` what happened: id = "{id}:opened".',
                 code="input.mapping.shared-id",
             )
+
+
+def _happened(scope: Scope, variant: Variant) -> str:
+    """A step's own conditions: the last change of an order is a refusal only of orders that were refused."""
+    tests = [scope.condition(test) for test in variant.milestone.when] if variant.milestone else []
+    return " AND ".join(f"({test})" for test in tests) or "true"
+
+
+def _says_something(alias: str, columns: Sequence[str]) -> str:
+    """A row of nothing but delimiters, as spreadsheets leave them below a table, is no record: it is left out."""
+    filled = ", ".join(f"nullif(trim({alias}.{quote(column)}::VARCHAR), '')" for column in columns)
+    return f"coalesce({filled}) IS NOT NULL" if columns else "true"
 
 
 def _nameless(samples: list[Sample]) -> set[str]:

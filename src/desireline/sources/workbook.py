@@ -7,6 +7,8 @@ them. A workbook that unpacks to far more than its size is refused before it is 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import statistics
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +16,9 @@ from typing import Any
 from desireline.errors import FileError
 from desireline.sources.model import Sample
 from desireline.sources.sample import refuse_width, refuse_workbook
+
+_LOOK = 40
+"""Rows that are looked at to find the header."""
 
 
 def open_sheet(sample: Sample) -> tuple[Any, list[str]]:
@@ -53,15 +58,30 @@ def _check_workbook(sample: Sample) -> None:
 
 
 def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Yield (row number from 1, cells as text) from the header on; empty rows fall away."""
-    started = False
+    """Yield (row number from 1, cells as text) from the header on; empty rows fall away.
+
+    Above a header stand titles: lines of a few cells, where the table below has more than twice as many.
+    """
     offset = sheet.start[0] if sheet.start else 0
-    for number, row in enumerate(sheet.iter_rows(), start=offset + 1):
-        cells = [_cell(value) for value in row]
-        filled = sum(1 for one in cells if one)
-        started = started or filled > 1 or (filled == 1 and len(cells) == 1)
-        if started and filled:
-            yield number, cells
+    rows = (
+        (number, cells)
+        for number, row in enumerate(sheet.iter_rows(), start=offset + 1)
+        if any(cells := [_cell(value) for value in row])
+    )
+    first = list(itertools.islice(rows, _LOOK))
+    usual = statistics.median(_filled(cells) for _, cells in first) if first else 0
+    titles = itertools.takewhile(lambda row: _is_title(row[1], usual), first)
+    yield from first[sum(1 for _ in titles) :]
+    yield from rows
+
+
+def _is_title(cells: list[str], usual: float) -> bool:
+    filled = _filled(cells)
+    return (filled == 1 and len(cells) > 1) or (filled <= 3 and filled * 2 <= usual)
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(1 for one in cells if one)
 
 
 def sheet_cells(sheet: Any) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ with messages: this is its API's layout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from desireline.sources.model import Match, Sample, Sink, Unit
@@ -41,7 +41,7 @@ class ChatwootReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim messages that have a `message_type`, a `content` and an inbox or conversation."""
-        for one in content.first_objects(sample):
+        for one in _unwrapped(content.first_objects(sample)):
             if any(map(_is_message, _messages(one)[:5])):
                 why = "message_type, content and inbox_id: Chatwoot conversations"
                 return Match(confidence=0.96, why=why)
@@ -51,10 +51,20 @@ class ChatwootReader:
         """See Reader."""
         for sample in unit.samples:
             for line, record in objects(sample, sink, members=("conversations",)):
-                hand_over(sink, line, record, lambda record=record: _events(record))
+                whole = list(_unwrapped([record]))
+                sink.row(len(whole) - 1)
+                for one in whole:
+                    hand_over(sink, line, one, lambda one=one: _events(one))
 
 
 READER = ChatwootReader()
+
+
+def _unwrapped(records: Iterable[Record]) -> Iterator[Record]:
+    """The list of conversations comes as `{"data": {"payload": [...]}}`, as it is saved."""
+    for record in records:
+        listing = listed(inner(record, "data"), "payload")
+        yield from listing or [record]
 
 
 def _messages(value: Record) -> list[Record]:

@@ -113,7 +113,7 @@ class FormsReader:
                 raise FileError(sample.shown, "no survey tool's header", hint="Export it again.")
             sink.detected("tool", form.name)
             table = _learn(sample, form, header, unit)
-            _report(table, sink)
+            _report(table, sink, unit.options.get("zone"))
             for line, row in _rows(sample, sink, table.header_rows):
                 sink.row()
                 hand_over(
@@ -135,6 +135,10 @@ class _Table:
     names: list[int] = field(default_factory=list[int])
     phones: list[int] = field(default_factory=list[int])
     order: str | None = None
+    zoneless: int = 0
+    """Times that do not say their zone."""
+    strange_zones: set[str] = field(default_factory=set[str])
+    """Short names of zones that mean several."""
 
 
 def _plain(name: str) -> str:
@@ -188,8 +192,11 @@ def _learn(sample: Sample, form: Form, header: list[list[str]], unit: Unit) -> _
                 mails[place] += _EMAIL.fullmatch(answer) is not None
         for name in ("at", "otherwise"):
             place = table.meta.get(name, len(row))
-            if place < len(row):
+            if place < len(row) and row[place].strip():
                 order.see(row[place])
+                says, zone = slashed.zone_named(row[place])
+                table.zoneless += not says
+                table.strange_zones |= {zone} if zone else set()
     table.order = order.decide(sample, unit)
     for place, question in list(table.questions.items()):
         said = question.label.strip()
@@ -244,9 +251,20 @@ def _question(asked: str, sub: str) -> Question:
     return Question(name=f"{label}_TEXT" if is_open else label, label=label, import_id="")
 
 
-def _report(table: _Table, sink: Sink) -> None:
+def _report(table: _Table, sink: Sink, zone: str | None) -> None:
     if table.order:
         sink.detected("date order", table.order)
+    if table.form.zone:
+        sink.detected("time zone", f"{table.form.zone}, as the tool writes it")
+    elif not table.zoneless:
+        sink.detected("time zone", "as written")
+    else:
+        sink.detected("time zone", f"not said: read as {zone or 'UTC'}")
+    for name in sorted(table.strange_zones):
+        sink.warn(
+            f"the times name the zone {name}, which means several: they were read as {zone or 'UTC'}; settle "
+            "it with --answer zone=America/Chicago, or the zone of your account"
+        )
     for question in table.questions.values():
         if question.kind and question.ends:
             low, high = question.ends

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from desireline.errors import AmbiguityError
 from desireline.sources.model import Sample, Unit
@@ -17,10 +17,16 @@ from desireline.sources.readers import values
 
 _CLOCK = r"(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?[ \u202f]*([AaPp]\.?[Mm]\.?)?)?"
 _SLASHED = re.compile(rf"(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){_CLOCK}")
-_FULL = re.compile(rf"(\d{{4}})/(\d{{1,2}})/(\d{{1,2}}){_CLOCK}(?: (?:GMT|UTC|[A-Z]{{2,5}})?([+-]\d{{1,2}})?(?::?(\d{{2}}))?)?")  # fmt: skip
+_FULL = re.compile(rf"(\d{{4}})/(\d{{1,2}})/(\d{{1,2}}){_CLOCK}(?: (GMT|UTC|[A-Z]{{2,5}})?([+-]\d{{1,2}})?(?::?(\d{{2}}))?)?")  # fmt: skip
 _NAMED = re.compile(r"(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) (\d{1,2}),? (\d{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OPTION = "date_order"
+_HOURS = {
+    "GMT": 0, "UTC": 0, "WET": 0, "WEZ": 0, "WEST": 1, "WESZ": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "OEZ": 2, "EEST": 3, "OESZ": 3,
+    "EDT": -4, "EST": -5, "CDT": -5, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKST": -9, "AKDT": -8, "HST": -10, "AEST": 10, "AEDT": 11,
+    "ACST": 9.5, "ACDT": 10.5, "AWST": 8, "NZST": 12, "NZDT": 13, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "SAST": 2, "MSK": 3, "WIB": 7,
+}  # fmt: skip
+"""Short names of zones that mean one thing, in English and German. CST, IST and BST mean several: where they stand, the caller says so."""
 
 
 @dataclass(slots=True)
@@ -87,6 +93,17 @@ def read(written: str, order: str | None, *, where: str) -> tuple[datetime, str 
     return moment
 
 
+def zone_named(written: str) -> tuple[bool, str | None]:
+    """Tell whether a time says its zone, and by which name where that name means several."""
+    text = written.strip()
+    found = _FULL.fullmatch(text)
+    if found is None:
+        return values.says_zone(text), None
+    name, hours = found.group(8), found.group(9)
+    says = hours is not None or name in _HOURS
+    return says, None if says else name
+
+
 def _has_dots(found: re.Match[str]) -> bool:
     """`04.03.2026` has the day first, wherever it is written."""
     return found.string[found.end(1)] == "."
@@ -101,10 +118,19 @@ def _clock(found: re.Match[str], first: int) -> tuple[int, int, int]:
 
 
 def _with_offset(at: datetime, found: re.Match[str]) -> tuple[datetime, str | None]:
-    hours = found.group(8)
+    """`GMT+1`, `+0200`, or the short name of a zone, which says summer or winter by itself."""
+    name, hours = found.group(8), found.group(9)
     if hours is None:
-        is_utc = found.group(0).endswith(("GMT", "UTC"))
-        return (at.replace(tzinfo=UTC), "UTC") if is_utc else (at, None)
-    minutes = int(found.group(9) or 0)
+        if name not in _HOURS:
+            return at, None
+        offset = timedelta(hours=_HOURS[name])
+        return at.replace(tzinfo=timezone(offset)), _written(offset)
+    minutes = int(found.group(10) or 0)
     offset = timedelta(hours=int(hours), minutes=-minutes if hours.startswith("-") else minutes)
     return at.replace(tzinfo=timezone(offset)), f"{int(hours):+03}:{minutes:02}"
+
+
+def _written(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"

@@ -68,6 +68,11 @@ def moment(value: object, *, field: str) -> tuple[datetime, str | None] | None:
     return at, zone
 
 
+def says_zone(written: str) -> bool:
+    """Tell whether a time as written says its zone, or counts from an epoch that is in UTC."""
+    return _EPOCH.fullmatch(written) is not None or _OFFSET.search(written) is not None
+
+
 def is_day(value: object) -> bool:
     """Tell whether a time as written is a day without a time of day."""
     written = text(value)

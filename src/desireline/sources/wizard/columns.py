@@ -17,15 +17,21 @@ from desireline.sources.model import Sample
 TIMES = [
     "time_timestamp", "timestamp", "event_timestamp", "event_time", "datetime", "date_time",
     "occurred_at", "ts", "time", "happened_at", "sent_at", "created_at", "created", "date",
-    "event_date", "at", "when", "start_time", "start_timestamp",
+    "event_date", "at", "when", "start_time", "start_timestamp", "zeitstempel", "zeitpunkt", "datum", "fecha_hora",
+    "fecha", "horodatage", "date_heure", "tijdstip", "eventtime",
 ]  # fmt: skip
 """Names of time columns, the surest first."""
-TIME_HINT = re.compile(r"time|date|(^|_)(at|ts|on|when|day)$|created|timestamp")
+TIME_HINT = re.compile(
+    r"time|date|(^|_)(at|ts|on|when|day)$|created|timestamp|datum|zeit|fecha|hora|heure"
+)
 _NO_EVENT = re.compile(
-    r"sync|updat|modif|etl|load|insert|ingest|refresh|delet|expir|birth|dob|due|deadline|planned"
+    r"sync|updat|modif|etl|load|insert|ingest|refresh|delet|expir|birth|dob|due|deadline|planned|geburt|fällig|faellig|geändert|aktualisiert|naissance|nacimiento"
 )
 """Times of copying, editing, planning and birth: nothing happened to a customer then."""
 _NO_TIME = re.compile(r"zip|postal|post_?code|phone|amount|price")
+_AMOUNT = re.compile(
+    r"[-+(]?\s?[€$£]?\s?-?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})*(?:[.,]\d{1,4})?\s?[€$£]?\)?|-?\d+([.,]\d+)?"
+)
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _WHOLE = re.compile(r"-?\d{1,4}([.,]0+)?")
 _YEARS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
@@ -71,6 +77,11 @@ class Column:
     def numeric(self) -> bool:
         """Numbers only."""
         return bool(self.values) and all(map(_NUMBER.fullmatch, self.values[:200]))
+
+    @cached_property
+    def amounts(self) -> bool:
+        """Numbers as money is written: `1.234,50`, `€ 1,234.50`."""
+        return bool(self.values) and all(map(_AMOUNT.fullmatch, self.values[:200]))
 
     @cached_property
     def codes(self) -> tuple[int | None, ...] | None:

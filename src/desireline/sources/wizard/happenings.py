@@ -16,12 +16,19 @@ from desireline.sources.wizard.finding import Finding
 
 _EVENTS = [
     "concept_name", "event", "event_name", "activity", "activity_name", "action", "step",
-    "touchpoint", "handling", "task", "page", "screen", "event_type", "stage", "type",
+    "touchpoint", "handling", "status_change", "evt", "event_label", "action_type", "interaction_type", "contact_type",
+    "vorgang", "vorgangsart", "aktivität", "aktivitaet", "aktion", "ereignis", "kontaktart", "schritt", "tätigkeit",
+    "evento", "acción", "accion", "actividad", "activité", "activite", "événement", "evenement", "étape", "etape",
+    "activiteit", "gebeurtenis", "handeling", "task", "page", "screen", "event_type", "stage", "type",
 ]  # fmt: skip
+_LANGUAGE = re.compile(r"_(en|de|fr|es|it|nl|text|txt|desc|description)$")
+"""Process tools keep the same column once for each language."""
 _WEAK = frozenset({"type", "stage", "page", "screen", "task", "step"})
 _NO_THING = frozenset({
     "date", "time", "timestamp", "at", "on", "created", "day", "datetime", "of", "ts", "id",
-    "customer", "user", "client", "person", "member", "month", "year",
+    "customer", "user", "client", "person", "member", "month", "year", "eventtime", "utc", "gmt", "local", "start",
+    "end", "begin", "datum", "uhrzeit", "zeit", "zeitpunkt", "zeitstempel", "beginn", "ende", "am", "um", "erstellt", "fecha",
+    "hora", "heure", "horodatage", "data", "ora", "tijd", "tijdstip",
 })  # fmt: skip
 _ROLES = frozenset({"id", "no", "nr", "number", "key"})
 _ENDS = {
@@ -51,7 +58,7 @@ def find(columns: Sequence[Column], *, taken: set[str], repeats: bool) -> Findin
     fitting = [
         column
         for column in columns
-        if column.normal in _EVENTS
+        if _event_word(column) in _EVENTS
         and column.name not in taken
         and not column.is_time
         and not column.numeric
@@ -61,7 +68,7 @@ def find(columns: Sequence[Column], *, taken: set[str], repeats: bool) -> Findin
     ]
     if not fitting:
         return None
-    best = min(fitting, key=lambda column: _EVENTS.index(column.normal))
+    best = min(fitting, key=lambda column: _EVENTS.index(_event_word(column)))
     common = ", ".join(word for word, _ in Counter(best.values).most_common(3))
     return Finding(
         role="activity",
@@ -70,6 +77,10 @@ def find(columns: Sequence[Column], *, taken: set[str], repeats: bool) -> Findin
         reason=f"{best.distinct:,} different words over {len(best.values):,} rows: {common} ...",
         details=_stated_ends(best),
     )
+
+
+def _event_word(column: Column) -> str:
+    return _LANGUAGE.sub("", column.normal)
 
 
 def life_cycle(columns: Sequence[Column], text: str) -> Finding | None:

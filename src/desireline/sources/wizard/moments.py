@@ -18,6 +18,7 @@ from desireline.sources.wizard.columns import TIME_HINT, TIMES, Column
 from desireline.sources.wizard.finding import Finding, Question
 
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?")
+_CLOCK_NAME = re.compile(r"time|zeit|hora|heure|tijd")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _GERMAN_DAYS = re.compile(
@@ -41,7 +42,7 @@ def find(columns: Sequence[Column]) -> Finding | None:
     template, named = best.reference, (best.name,)
     if best.clock.date_only:
         for column in columns:
-            if _is_clock(column) and "time" in column.normal:
+            if _is_clock(column) and _CLOCK_NAME.search(column.normal):
                 template, named = f"{best.reference} {column.reference}", (best.name, column.name)
                 break
     sure = 0.95 if best.normal in TIMES else 0.85 if TIME_HINT.search(best.normal) else 0.6

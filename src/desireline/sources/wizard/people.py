@@ -15,10 +15,25 @@ from desireline.sources.wizard.finding import Finding
 _PEOPLE = (
     "user customer client visitor member person contact patient subscriber passenger guest "
     "reviewer author student lead account respondent participant household shopper buyer "
-    "caller policyholder resident citizen tenant donor"
+    "caller policyholder resident citizen tenant donor invitee attendee"
 )
-_IDS = "id|no|nr|num|number|key|code|pseudo_id|unique_id|uid|name"
-_PERSON = re.compile(rf"({'|'.join(_PEOPLE.split())})_?({_IDS})?")
+_ELSEWHERE = {
+    "customer": "cust kunde kundin kunden kd mandant auftraggeber cliente klant",
+    "user": "uid benutzer nutzer usuario utilisateur gebruiker",
+    "member": "mitglied mitglieds socio miembro membre adherent adhérent lid",
+    "visitor": "besucher visitante visiteur bezoeker",
+    "participant": "teilnehmer participante",
+    "guest": "gast huesped huésped",
+    "patient": "patienten paciente",
+}
+"""The same in short, in German, Spanish, French and Dutch."""
+_IDS = "id|no|nr|num|number|key|code|pseudo_id|unique_id|uid|name|nummer|kennung|numero|número|ref"
+_KNOWN = {word: kind for kind, words in _ELSEWHERE.items() for word in words.split()} | {
+    word: word for word in _PEOPLE.split()
+}
+_PERSON = re.compile(rf"({'|'.join(_KNOWN)})_?({_IDS})?")
+_SERVED = frozenset({"user", "account", "author", "contact"})
+"""Names that tables also give to the employee or the record beside the customer's."""
 _SOME_PERSON = re.compile(rf"\w+_({'|'.join(_PEOPLE.split())})_?(id|no|nr|number|key|uid)")
 _RESPONDENT = re.compile(r"resp(ondent)?_?(id|num|no|nr|number)|(survey|interview)_?(id|no|num)")
 _CASE = re.compile(r"case(_?id|_concept_name|_no|_number|_key)?")
@@ -30,6 +45,21 @@ _KINDS = {
     "phone": "phone",
     "phone_number": "phone",
     "mobile": "phone",
+    "mail": "email",
+    "e_mail_adresse": "email",
+    "email_adresse": "email",
+    "adresse_e_mail": "email",
+    "courriel": "email",
+    "correo": "email",
+    "correo_electronico": "email",
+    "correo_electrónico": "email",
+    "telefon": "phone",
+    "telefonnummer": "phone",
+    "handy": "phone",
+    "telefono": "phone",
+    "teléfono": "phone",
+    "telephone": "phone",
+    "téléphone": "phone",
     "session_id": "session",
     "sessionid": "session",
     "device_id": "device",
@@ -47,7 +77,7 @@ def kind_of(column: Column) -> str | None:
         return "respondent"
     person = _PERSON.fullmatch(name) or _SOME_PERSON.fullmatch(name)
     if person is not None:
-        return person[1]
+        return _KNOWN[person[1]]
     if name in _HANDLES and not any(" " in value for value in column.values[:200]):
         return "handle"
     return _KINDS.get(name)
@@ -56,14 +86,14 @@ def kind_of(column: Column) -> str | None:
 def find(columns: Sequence[Column]) -> Finding | None:
     """The column that says who it was; the surest kind first, then the leftmost."""
     fitting = [
-        (_weight(column, kind), number, column, kind)
+        (_weight(column, kind), kind in _SERVED, number, column, kind)
         for number, column in enumerate(columns)
         if (kind := kind_of(column)) is not None and column.values and not column.is_time
-        if not _names_groups(column)
+        if not _names_groups(column) and not (column.normal == "uid" and column.tells_apart)
     ]
     if not fitting:
         return None
-    weight, _, column, kind = min(fitting, key=lambda one: one[:2])
+    weight, _, _, column, kind = min(fitting, key=lambda one: one[:3])
     rows = len(column.values)
     reason = f"its name says {kind}; {column.distinct:,} different ones in {rows:,} rows"
     return Finding(
@@ -73,6 +103,16 @@ def find(columns: Sequence[Column]) -> Finding | None:
         reason=reason,
         details={"kind": kind, "repeats": column.distinct < rows},
     )
+
+
+def _names_the_same(column: Column, whose: Column) -> bool:
+    """Whether each name goes with one person: `user` beside a case is often the employee who did the step."""
+    together: dict[str, set[str]] = {}
+    for name, person in zip(column.cells, whose.cells, strict=True):
+        if name and person:
+            together.setdefault(name, set()).add(person)
+    alone = sum(len(people) == 1 for people in together.values())
+    return bool(together) and alone >= 0.8 * len(together)
 
 
 def _names_groups(column: Column) -> bool:
@@ -110,8 +150,11 @@ def row_number(columns: Sequence[Column]) -> Finding | None:
 def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
     """Other names of the same people, as identifiers."""
     found: list[str] = []
+    whose = next((one for one in columns if who is not None and one.name == who.column), None)
     for column in columns:
         kind = kind_of(column)
+        if whose is not None and kind in _SERVED and not _names_the_same(column, whose):
+            continue
         if kind in {"email", "phone", "user", "customer"} and (
             (who is None or column.name != who.column) and not _names_groups(column)
         ):

@@ -146,7 +146,7 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
             "no column says what happened, and nobody stands in it twice: "
             "it looks like a list, not like events",
         )
-    word = None if what else _constant(roles, when)
+    word = None if what else _constant(sample, roles, when)
     thing = word.details["word"] if word is not None and word.confidence > 0.6 else None
     own = things.own_id(roles.columns)
     about = things.objects(roles.columns, who, thing)
@@ -201,7 +201,7 @@ def _at(when: Finding) -> Any:
     return template if form is None else {"from": template, "format": form}
 
 
-def _constant(roles: _Roles, when: Finding) -> Finding:
+def _constant(sample: Sample, roles: _Roles, when: Finding) -> Finding:
     said, rated = roles.said is not None, roles.rating is not None
     otherwise = "review" if rated else "message" if said else "event"
     if roles.value is not None and not (said or rated):
@@ -209,7 +209,10 @@ def _constant(roles: _Roles, when: Finding) -> Finding:
     if when.details.get("month") and roles.channel is not None:
         otherwise = "contact"
     names = () if when.details.get("month") else when.columns
-    return happenings.constant(roles.columns, names, otherwise=otherwise)
+    word = happenings.constant(roles.columns, names, otherwise=otherwise)
+    if word.details["word"] == "event" and not roles.tells:
+        raise refusal(sample, "no column says what happened")
+    return word
 
 
 def _said_and_rated(roles: _Roles) -> dict[str, Any]:

@@ -25,8 +25,22 @@ _TEXTS = frozenset({
     "text", "review", "reviews", "verified_reviews", "comment", "comments", "message", "body",
     "content", "feedback_text", "review_text", "review_body", "comment_text", "verbatim", "remark",
     "remarks", "feedback", "open_text", "answer", "transcript", "description", "notes",
+    "kommentar", "kommentare", "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "nachricht", "freitext",
+    "rückmeldung", "beschreibung", "commentaire", "commentaires", "avis", "remarque", "remarques", "comentario",
+    "comentarios", "mensaje", "observaciones", "opmerking", "opmerkingen", "toelichting", "bericht",
 })  # fmt: skip
-_WEAK = frozenset({"description", "notes", "answer", "feedback", "transcript", "remarks"})
+_WEAK = frozenset(
+    {
+        "description",
+        "notes",
+        "answer",
+        "feedback",
+        "transcript",
+        "remarks",
+        "beschreibung",
+        "bemerkungen",
+    }
+)
 _NOTHING = frozenset({"unknown", "n/a", "na", "none", "-", "other"})
 
 
@@ -35,7 +49,7 @@ def text(columns: Sequence[Column]) -> Finding | None:
     fitting = [
         column
         for column in columns
-        if column.normal in _TEXTS
+        if (column.normal in _TEXTS or _is_open_question(column))
         and column.values
         and sum(" " in value for value in column.values) > len(column.values) / 3
         and (column.normal not in _WEAK or column.distinct > 0.5 * len(column.values))
@@ -50,6 +64,12 @@ def text(columns: Sequence[Column]) -> Finding | None:
         confidence=0.9,
         reason=f"its name, and sentences of {words:.0f} words on average",
     )
+
+
+def _is_open_question(column: Column) -> bool:
+    """A column called after a question, answered in sentences of one's own."""
+    asked = column.name.rstrip().endswith("?")
+    return asked and column.distinct > 0.5 * len(column.values) and not column.is_time
 
 
 def channel(columns: Sequence[Column]) -> Finding | None:

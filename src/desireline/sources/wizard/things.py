@@ -31,6 +31,7 @@ _CUT = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _MONEY = re.compile(
     r"(total_|order_|purchase_|dollar_|sales_|net_|gross_)?"
     r"(value|amount|price|total|revenue|sales|spend|amount_paid|turnover|dollars)"
+    r"|(gesamt|rechnungs|netto|brutto)?_?(betrag|umsatz|preis|summe)|importe|monto|montant|prix|bedrag"
 )
 _MEASURES = ("duration", "call_duration", "duration_s", "talk_time", "handle_time")
 
@@ -76,7 +77,7 @@ def objects(columns: Sequence[Column], who: Finding | None, thing: str | None) -
 def value(columns: Sequence[Column]) -> Finding | None:
     """Money that moved with the row."""
     for column in columns:
-        if _MONEY.fullmatch(column.normal) and column.numeric and column.distinct > 5:
+        if _MONEY.fullmatch(column.normal) and column.amounts and column.distinct > 5:
             return Finding(
                 role="value",
                 columns=(column.name,),

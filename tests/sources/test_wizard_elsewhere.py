@@ -1,0 +1,156 @@
+"""Tables that nobody has described, from elsewhere: other languages, short names, titles above, employees beside.
+
+Each was imported by hand first and came out wrong, or not at all.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+if TYPE_CHECKING:
+    from conftest import Read
+
+Reading = Callable[..., "Read"]
+FIRST = datetime(2026, 3, 1, 9, 30)  # noqa: DTZ001 - a sheet's times have no zone
+
+
+def written(path: Path, header: str, rows: list[str], *, encoding: str = "utf-8") -> Path:
+    path.write_text("\n".join([header, *rows, ""]), encoding=encoding)
+    return path
+
+
+def test_a_german_journal_with_semicolons_says_kunde_vorgang_and_uhrzeit(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    kinds = ("Verkauf", "Retoure", "Beratung")
+    words = ("Passt gut", "Zu groß ausgefallen, leider", "")
+    rows = [
+        f"B{n};{1 + n:02}.03.2026;{8 + n % 10:02}:15;KD-{n % 7};{kinds[n % 3]};1.2{n:02},50;{words[n % 3]}"
+        for n in range(28)
+    ]
+    header = "Beleg;Datum;Uhrzeit;Kunde;Vorgang;Betrag;Bemerkung"
+    read = read_here(written(tmp_path / "x.csv", header, rows, encoding="cp1252"))
+
+    assert read.rows("SELECT activity, count(*) FROM staged GROUP BY 1 ORDER BY 1") == [
+        ("Beratung", 9), ("Retoure", 9), ("Verkauf", 10)]  # fmt: skip
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 7
+    first = read.rows(
+        "SELECT subject, activity, text, strftime(\"at\" AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') FROM staged ORDER BY \"at\" LIMIT 2"
+    )
+    assert first == [
+        ("customer:KD-0", "Verkauf", "Passt gut", "2026-03-01 08:15"),
+        ("customer:KD-1", "Retoure", "Zu groß ausgefallen, leider", "2026-03-02 09:15"),
+    ]
+
+
+def test_short_names_and_milliseconds_are_a_clickstream(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        f"{1772620000123 + n * 61000},u{n % 6},{('open', 'pay')[n % 2]},home" for n in range(40)
+    ]
+    read = read_here(written(tmp_path / "x.csv", "ts,uid,evt,ctx.screen", rows))
+    assert read.rows("SELECT activity, count(*) FROM staged GROUP BY 1 ORDER BY 1") == [
+        ("open", 20), ("pay", 20)]  # fmt: skip
+    assert read.one('SELECT min(epoch_ms("at")) FROM staged') == 1772620000123
+
+
+def test_an_activity_column_may_say_its_language_and_the_employee_beside_it_joins_no_cases(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    steps = ("register", "check", "decide")
+    rows = [f"K{n % 4},{steps[n // 4]},2026-03-{1 + n:02} 10:00:00.000,tom" for n in range(12)]
+    read = read_here(written(tmp_path / "x.csv", "CASE_KEY,ACTIVITY_EN,EVENTTIME,USER", rows))
+    assert read.rows("SELECT activity, count(*) FROM staged GROUP BY 1 ORDER BY 1") == [
+        ("check", 4), ("decide", 4), ("register", 4)]  # fmt: skip
+    # `tom` stands beside every case: as another name of them he made them all one customer
+    assert (
+        read.one("SELECT count(*) FROM staged WHERE list_contains(identifiers, 'user:tom')") == 0
+    )
+
+
+def test_a_customer_goes_before_the_user_who_served_them(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [f"bob,c{n % 8},{('call', 'visit')[n % 2]},2026-03-{1 + n:02} 10:00" for n in range(24)]
+    read = read_here(written(tmp_path / "x.csv", "user_name,client_name,event,date", rows))
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 8
+    assert read.one("SELECT min(subject) FROM staged") == "client:c0"
+
+
+def test_a_table_that_does_not_say_what_happened_is_refused_and_not_called_after_its_date(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [f"c{n % 8},{1 + n:02}.03.2026,x{n}" for n in range(24)]
+    read = read_here(written(tmp_path / "x.csv", "Kunde;Datum;Feld".replace(";", ","), rows))
+    assert read.units == []
+    assert "no column says what happened" in (read.refused["x.csv"].error or {})["message"]
+
+
+def test_titles_above_and_totals_below_a_sheet_are_no_customers(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "x.xlsx", {"default_date_format": "dd/mm/yyyy hh:mm"})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Service report March 2026"])
+    sheet.write_row(1, 0, ["Created by", "Tom", "on 2026-04-01"])
+    sheet.write_row(
+        3, 0, ["Customer No", "Contact date", "Contact type", "Minutes", "Amount", "Desk"]
+    )
+    for n in range(25):
+        kind = ("Complaint", "Question")[n % 2]
+        sheet.write_row(4 + n, 0, [f"K{n % 9}", FIRST + timedelta(days=n), kind, n, 10.5 * n, "A"])
+    sheet.write_row(29, 0, ["Total", "", "", 300, 3150])
+    sheet.write_row(31, 0, ["Page 1 of 1"])
+    book.close()
+
+    read = read_here(tmp_path / "x.xlsx")
+
+    assert read.rows("SELECT activity, count(*) FROM staged GROUP BY 1 ORDER BY 1") == [
+        ("Complaint", 13), ("Question", 12)]  # fmt: skip
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 9
+    assert read.rows("SELECT source_line, code FROM quarantine ORDER BY 1") == [
+        (30, "no-time"), (32, "no-time")]  # fmt: skip
+
+
+def test_a_wide_german_survey_is_answers_side_by_side_and_its_open_question_the_words(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    chance = random.Random(4)
+    places = [
+        "Beratung",
+        "Kasse",
+        "Auswahl",
+        "Preis",
+        "Parken",
+        "Licht",
+        "Musik",
+        "Lieferung",
+        "Umtausch",
+        "Website",
+    ]
+    header = ["Bogen", "Ausgefüllt am", "Filiale", *(f"Zufriedenheit mit {one}" for one in places)]
+    header += [*(f"Bild {n}" for n in range(20)), "Was sollten wir ändern?", "Kundennr"]
+    rows = []
+    for n in range(150):
+        mood = chance.gauss(3.5, 0.9)
+        answers = [str(min(5, max(1, round(mood + chance.gauss(0, 0.5))))) for _ in places]
+        if n % 10 == 0:
+            answers[3] = "0"
+        words = f"Die Kasse war langsam {n}" if n % 2 else ""
+        cells = [str(900 + n), f"{1 + n % 28:02}.03.2026 10:15", "Köln", *answers, *[""] * 20]
+        rows.append(";".join([*cells, words, f"K{n}"]))
+    read = read_here(written(tmp_path / "x.csv", ";".join(header), rows, encoding="cp1252"))
+
+    counts = dict(read.rows("SELECT activity, count(*) FROM staged GROUP BY 1"))
+    assert counts["survey answered"] == 150
+    assert counts["Zufriedenheit mit Kasse"] == 150
+    assert counts["Zufriedenheit mit Preis"] == 135  # 0 is no answer
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 150
+    assert read.one("SELECT count(text) FROM staged") == 75
