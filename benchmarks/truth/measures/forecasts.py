@@ -33,7 +33,7 @@ _STRIKES = {
     "setup error": "Set-up started",
     "welcome call": "Service started",
 }
-_LESS, _AHEAD = 0.5, 91
+_LESS, AHEAD = 0.5, 91
 _OTHER_SEED, _LARGER = 920_001, 20_000
 _FOLLOWED = 120
 """Days that are left of others who stand for the later ones: what hits them does not move with the calendar."""
@@ -48,7 +48,7 @@ def take(case: Case) -> Iterator[Sample]:
 
     facts = Facts(case.data, PURPOSE)
     rng = Random(f"forecasts/{case.company.seed}")
-    begun = _poisson(rng, _expected(case.company))
+    begun = poisson(rng, expected(case.company))
     told = False
     for name, planned in _ASKED.items():
         found = forecast(facts, name, _LESS)
@@ -75,19 +75,19 @@ def take(case: Case) -> Iterator[Sample]:
 
 
 def _plain(company: Company, planned: str, more: int) -> bool:
-    since = (PERIOD_DAYS - _AHEAD) * DAY
+    since = (PERIOD_DAYS - AHEAD) * DAY
     recent = sum(one.first_at >= since for one in company.people)
     met = sum(one.met.get(planned, False) for one in company.people) / len(company.people)
     value, se, _ = company.naive_effect(planned)
     return abs(-value * _LESS * recent * met - more) <= 1.96 * se * _LESS * recent * met
 
 
-def _expected(company: Company) -> float:
+def expected(company: Company) -> float:
     """How many begin in the three months after the data, as arrivals grow, and with the season that they have."""
     plan = company.plan
     known, ahead = (
         sum(plan.arriving(day + 0.5) for day in range(first, last))
-        for first, last in ((plan.since, PERIOD_DAYS), (PERIOD_DAYS, PERIOD_DAYS + _AHEAD))
+        for first, last in ((plan.since, PERIOD_DAYS), (PERIOD_DAYS, PERIOD_DAYS + AHEAD))
     )
     return len(company.people) * ahead / known
 
@@ -99,7 +99,7 @@ def _hit(plan: str, planned: str) -> float:
     began = [one for one in company.people if one.first_at / DAY < PERIOD_DAYS - _FOLLOWED]
     at = {one.person: one.at for one in company.happenings if one.touchpoint == _STRIKES[planned]}
     hit = sum(
-        one.met.get(planned, False) and at[one.number] <= one.first_at + _AHEAD * DAY
+        one.met.get(planned, False) and at[one.number] <= one.first_at + AHEAD * DAY
         for one in began
     )
     return hit / len(began)
@@ -111,7 +111,7 @@ def _others(plan: str) -> Company:
     return make(PLANS[plan], seed=_OTHER_SEED, customers=_LARGER)
 
 
-def _poisson(rng: Random, mean: float) -> int:
+def poisson(rng: Random, mean: float) -> int:
     """A large one, by a sum of waits."""
     total, count = rng.expovariate(1.0), 0
     while total < mean:
