@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 from pathlib import Path
+from typing import TypeGuard, get_args
 
 import pytest
+from pydantic import BaseModel
 
 import desireline
 from desireline import errors
+from desireline.recipe import Recipe
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -59,6 +62,31 @@ def test_every_error_says_what_it_means() -> None:
 def test_the_public_names_are_documented() -> None:
     reference = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
     assert [name for name in desireline.__all__ if f"`{name}" not in reference] == []
+
+
+def test_every_key_of_the_recipe_stands_in_its_page_as_the_model_explains_it() -> None:
+    page = (ROOT / "docs/reference/recipe.md").read_text(encoding="utf-8")
+    sections = dict(
+        re.findall(r"^## `\[+(\w+)\]+`\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    )
+    sections["recipe"] = page.split("## `[[")[0]
+    missing: list[str] = []
+    for name, field in Recipe.model_fields.items():
+        part = next(
+            (one for one in (field.annotation, *get_args(field.annotation)) if _is_part(one)), None
+        )
+        told = part.model_fields if part is not None else {name: field}
+        section = sections[name if part is not None else "recipe"]
+        for key, one in told.items():
+            explained = " ".join((one.description or "").split())
+            row = rf"^\| `{key}(?:\.\w+)?` \| .*\| {re.escape(explained)} \|$"
+            if not explained or not re.search(row, section, re.MULTILINE):
+                missing.append(f"{name}.{key}")
+    assert missing == []
+
+
+def _is_part(kind: object) -> TypeGuard[type[BaseModel]]:
+    return inspect.isclass(kind) and issubclass(kind, BaseModel)
 
 
 def test_every_proof_of_the_page_of_attacks_is_a_test() -> None:

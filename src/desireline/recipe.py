@@ -77,6 +77,7 @@ class StageRule(_Part):
     """A column of the map, in the customer's words."""
 
     name: Name
+    """Short name for commands and files: `choose`."""
     title: str
     """The field's noun: `Consideration`."""
     verb: str
@@ -95,6 +96,7 @@ class TouchpointRule(_Part):
     name: str
     """The map's word: `Product page`."""
     channel: str | None = None
+    """Through which channel it goes; as the source says when left out."""
     source: str | None = None
     """Only for events of this source."""
 
@@ -105,7 +107,9 @@ class OutcomeRule(_Part):
     match: str
     """Pattern for the source's own word: `passed`."""
     state: Literal["completed", "lost"]
+    """How the journey ended by it."""
     source: str | None = None
+    """Only for events of this source."""
 
 
 class SuccessRule(_Part):
