@@ -172,13 +172,18 @@ def _date(facts: Facts, day: int) -> date:
     return (EPOCH + timedelta(days=first_day(facts) + day)).date()
 
 
+def _when(one: ChangeMeasure) -> str:
+    if one.date_low == one.date_high:
+        return f"on {one.date:%-d %B %Y}"
+    first = f"{one.date_low:%-d %B}"
+    if one.date_low.year != one.date_high.year:
+        first += f" {one.date_low:%Y}"
+    return f"about {one.date:%-d %B %Y} (between {first} and {one.date_high:%-d %B %Y})"
+
+
 def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insight:
     """The change in a sentence."""
-    when = (
-        f"on {one.date:%-d %B %Y}"
-        if one.date_low == one.date_high
-        else f"about {one.date:%-d %B %Y} (between {one.date_low:%-d %B} and {one.date_high:%-d %B %Y})"
-    )
+    when = _when(one)
     level = "came up and went again" if one.episode else "changed"
     by = f"times {one.difference:.2f}" if one.unit == "s" else f"{one.difference:+.3g}"
     spread = f"{one.low:.3g} to {one.high:.3g}"
