@@ -155,6 +155,29 @@ def test_a_step_of_the_way_to_the_goal_decides_nothing(world: Any) -> None:
     assert "meets Basket" not in names
 
 
+def test_what_is_beside_a_harm_is_no_help_for_not_being_it(world: Any) -> None:
+    """After the order three in ten are asked for papers again and half of them stay, of all others four in five."""
+    ways = ("Papers",) * 6 + ("Visit",) * 7 + ("Letter",) * 7
+    met = dict.fromkeys(ways, 0)
+    journeys = []
+    for i in range(1200):
+        way = ways[i % 20]
+        met[way] += 1
+        leaves = met[way] % (2 if way == "Papers" else 5) == 0
+        path = f"Look@0 Order@{10 + i % 7} {way}@{DAY + i % 11} Done@{3 * DAY + i % 5}"
+        journeys.append(world.journey(i, f"{path} {'Cancel' if leaves else 'Use'}@{20 * DAY}"))
+    facts = with_recipe(world(journeys, days=120), STAYS)
+    found = {one.condition: one for one in Moments().run(facts).insights}
+    assert found["meets Papers"].value == pytest.approx(-0.3, abs=0.03)
+    assert found["meets Papers"].verdict == Verdict.SHOWN
+    for way in ("Visit", "Letter"):
+        # against all others it would be .80 and not .66
+        assert found[f"meets {way}"].value == pytest.approx(0, abs=0.03)
+        assert found[f"meets {way}"].verdict == Verdict.UNKNOWN
+        assert found[f"meets {way}"].n == 840
+        assert "but not to Papers" in str(found[f"meets {way}"].estimand)
+
+
 def trial(value: float, *, few: bool = False) -> Trial:
     """An effect with an error of .05, and nothing known before it."""
     two, none = np.array([0, 1]), np.empty(2)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
+from desireline.insights.causes.beside import beside
 from desireline.insights.causes.effects import SQUARED, astray, at_once, e_value, estimate_effect
 from desireline.insights.causes.known_before import CALENDAR, EARLIER, ENTRY, KIND, PROFILE
 from desireline.insights.causes.seen_before import MOST_AT_ONCE, TOTALS, look_ahead
@@ -71,7 +72,13 @@ def trials(facts: Facts) -> list[Trial]:
 
 def judged(facts: Facts) -> list[Judged]:
     """All trials with an effect, each result a family."""
-    return facts.memo(JUDGED, lambda it: judge(trials(it)))
+    return facts.memo(JUDGED, _judged)
+
+
+def _judged(facts: Facts) -> list[Judged]:
+    found = judge(trials(facts))
+    again = beside(trials(facts), ((one.trial, one.effect, one.verdict) for one in found))
+    return found if again is None else judge(again)
 
 
 def _trials(facts: Facts) -> list[Trial]:

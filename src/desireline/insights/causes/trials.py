@@ -128,6 +128,14 @@ def estimate(trial: Trial) -> Trial:
     return replace(trial, effect=effect)
 
 
+def estimate_again(trial: Trial) -> Trial:
+    """The effect among fewer units than before; none where too few are left, or all came to the same."""
+    smallest = _smallest(trial.units, answers=trial.result.answers)
+    if smallest < _FEWEST or np.ptp(trial.units.y) == 0:
+        return replace(trial, design=None, effect=None, few=False, reason=TOO_FEW)
+    return estimate(replace(trial, few=smallest < _FEW))
+
+
 def design_of(facts: Facts, units: Units, *, of_an_end: bool) -> Design:
     """What was known of the units before, but for notes that came later.
 

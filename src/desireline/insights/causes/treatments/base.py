@@ -27,6 +27,8 @@ class Treatment:
     """`journeys with Installed`: who could meet it."""
     dose: str | None = None
     """Unit of the dose, where there is one: `s`."""
+    source: int | None = None
+    """The touchpoint from which this is one of several ways on."""
 
 
 Made = tuple[Treatment, str]

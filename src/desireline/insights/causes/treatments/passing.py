@@ -61,6 +61,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
             title=f"meeting {place.name} right after {facts.places[source].name}",
             touchpoint=code,
             eligible=f"journeys that went on from {facts.places[source].name}",
+            source=source,
         )
         out.append((treatment, sql))
     return out

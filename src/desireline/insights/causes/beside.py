@@ -1,0 +1,69 @@
+"""Next steps held against one another: where one of several does harm, the others must not look helpful for not being it.
+
+In: judged trials.  Out: the trials anew, or None where nothing changes. Of the ways on from one touchpoint the one with the surest
+effect leads; those that seem to do the opposite are compared once more without whoever took it. What is left of
+them is told, and their claims say who was left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desireline.insights.causes.trials import estimate_again
+from desireline.insights.model import Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from desireline.insights.causes.effects import Effect
+    from desireline.insights.causes.trials import Trial, Units
+
+
+def beside(
+    trials: Sequence[Trial], found: Iterable[tuple[Trial, Effect, Verdict]]
+) -> list[Trial] | None:
+    """The trials, those that mirror a sibling's effect without whoever met the sibling."""
+    groups: dict[tuple[str, int], list[tuple[Trial, Effect, Verdict]]] = defaultdict(list)
+    for trial, effect, verdict in found:
+        if trial.treatment.source is not None:
+            groups[trial.result.name, trial.treatment.source].append((trial, effect, verdict))
+    instead: dict[int, Trial] = {}
+    for siblings in groups.values():
+        shown = [one for one in siblings if one[2] == Verdict.SHOWN]
+        if not shown:
+            continue
+        leader, surest, _ = max(shown, key=lambda one: abs(one[1].value) / max(one[1].se, 1e-9))
+        for trial, effect, _ in siblings:
+            if effect.value * surest.value < 0:
+                instead[id(trial)] = _without(trial, leader)
+    return [instead.get(id(one), one) for one in trials] if instead else None
+
+
+def _without(trial: Trial, leader: Trial) -> Trial:
+    """Compare once more, whoever met the leader left out."""
+    keep = ~np.isin(_journeys(trial.units), _journeys(leader.units)[leader.units.d == 1])
+    assert trial.design is not None
+    name = leader.treatment.name.removeprefix("meets ")
+    return estimate_again(
+        replace(
+            trial,
+            treatment=replace(
+                trial.treatment, eligible=f"{trial.treatment.eligible}, but not to {name}"
+            ),
+            units=replace(
+                trial.units,
+                **{one.name: getattr(trial.units, one.name)[keep] for one in fields(trial.units)},
+            ),
+            design=replace(trial.design, x=trial.design.x[keep]),
+        )
+    )
+
+
+def _journeys(units: Units) -> NDArray[np.int64]:
+    """One number for each journey of a customer; a customer has fewer than a million."""
+    return units.who * 1_000_000 + units.journey
