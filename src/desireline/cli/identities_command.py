@@ -134,7 +134,8 @@ def _say_book(book: IdentityBook) -> None:
         f" {book.joined:,} records share theirs with another"
     )
     if book.waiting:
-        tell(f"\n{len(book.waiting):,} pairs wait for a person (--review)")
+        many = len(book.waiting)
+        tell(f"\n{many:,} {'pair waits' if many == 1 else 'pairs wait'} for a person (--review)")
         _say_pairs(book.waiting)
     if book.decided:
         tell(f"\n{len(book.decided):,} decided (--undo ID takes one back)")
