@@ -143,3 +143,13 @@ def _fill(first: D, second: D) -> D:
         elif mine is None or mine == ():
             changes[spot.name] = theirs
     return dataclasses.replace(first, **changes)
+
+
+def find_condition(findings: Findings, insight: Insight) -> ConditionMeasure | None:
+    """The comparison behind a conditional claim: late against on time."""
+    if insight.condition is None:
+        return None
+    for row in findings.conditions:
+        if (row.condition, row.metric) == (insight.condition, insight.metric):
+            return row
+    return None

@@ -4,8 +4,7 @@ In: ranked insights, with their prices. Out: a sentence, a shorter one for views
 its verdict. `shown` may state what goes with what (never that one causes the other); `suggested`
 says "may" and how few; where neither exists the sentence says what to measure next. "Worst" and
 "most" are said only where the rank's interval leaves no other place; "costs" only where nothing that was tried made
-the effect go away. What costs most is told, in share of those who come: a leak that takes hardly any of them is no
-headline where a whole stage loses many.
+the effect go away. Which claim is told is chosen by `leading`.
 """
 
 from __future__ import annotations
@@ -16,30 +15,13 @@ from typing import Literal
 from desireline.insights import NEUTRAL, ConditionMeasure, Insight, TouchpointMeasure, Verdict
 from desireline.maps import words
 from desireline.maps.facts import Facts
-from desireline.maps.findings import Findings
+from desireline.maps.findings import Findings, find_condition
+from desireline.maps.leading import leading, stage_loss
 from desireline.maps.resolve import Context, claim_title
-from desireline.maps.suggest import is_long, silent, topic_gap
+from desireline.maps.suggest import silent
 
 _PLACE = 38
 _HURTS = ("pain", "drop_off")
-_ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
-    (_HURTS, Verdict.SHOWN),
-    (_HURTS, Verdict.SUGGESTED),
-    (("stage",), Verdict.SHOWN),
-    (("deviation", "driver", "change"), Verdict.SHOWN),
-    (("potential_pain",), Verdict.SUGGESTED),
-    (("wait",), Verdict.SHOWN),
-    (("wait",), Verdict.SUGGESTED),
-    (("topic",), Verdict.SHOWN),
-)
-"""What matters more comes first; what is only a description, last."""
-
-
-_FEWEST = 0.01
-"""Share of those who come under which what is lost is no headline."""
-_SURELY = 1.96
-_EXPLAINED = 0.05
-"""Of a result, by all drivers together: what explains less is no headline."""
 _ENOUGH = 30
 """Customers from which a plain description is shown."""
 
@@ -57,75 +39,14 @@ class Headline:
 
 def headline(context: Context) -> Headline:
     """Choose the claim that matters most and say it as strongly as its verdict allows."""
-    findings = context.findings
-    slight: list[Insight] = []
-    for kinds, verdict in _ORDER:
-        for insight in findings.surest(*kinds):
-            if insight.verdict is not verdict:
-                continue
-            if not _is_slight(context, insight):
-                return _say(context, insight)
-            if insight.kind in ("drop_off", "driver") and not _is_nothing(findings, insight):
-                slight.append(insight)
-    if slight:
-        return _say(context, slight[0])
+    insight = leading(context)
+    if insight is not None:
+        return _say(context, insight)
     level = _level(context)
     if level is not None:
         return Headline(text=level, short=level, verdict="shown", insight=None)
-    text = _not_enough(context, findings)
+    text = _not_enough(context, context.findings)
     return Headline(text=text, short=text, verdict="unknown", insight=None)
-
-
-def _is_nothing(findings: Findings, insight: Insight) -> bool:
-    """Whether a driver and all others explain next to nothing of their result."""
-    return any(
-        (row.factor, row.outcome) == (insight.condition, insight.outcome)
-        and row.explained < _EXPLAINED
-        for row in findings.drivers
-    )
-
-
-def _is_slight(context: Context, insight: Insight) -> bool:
-    """Whether a claim is too small to be told first, where its size is known."""
-    if insight.kind == "wait":
-        return not is_long(context.findings, insight)
-    if insight.kind == "driver":
-        return insight.touchpoint is None  # who they are goes with it: nothing that anybody met
-    if insight.kind == "topic":
-        gap = topic_gap(context.findings, insight)
-        return gap is None or gap > 0
-    if insight.kind == "stage":
-        return insight.metric != "remaining" or stage_loss(context, insight) is None
-    return insight.money is None and _is_rare(context.findings, insight)
-
-
-def _is_rare(findings: Findings, insight: Insight) -> bool:
-    """Whether the condition is met by hardly anybody, or the leak takes hardly anybody."""
-    condition = find_condition(findings, insight)
-    if condition is not None:
-        return condition.share.value < _FEWEST
-    measure = findings.touchpoints.get(insight.touchpoint or "")
-    if insight.kind != "drop_off" or measure is None or measure.reach is None:
-        return False
-    return measure.reach.value * (insight.value or 0.0) < _FEWEST
-
-
-def stage_loss(context: Context, insight: Insight) -> float | None:
-    """Share of the journeys that end in vain in the stage of the claim; None where another may lose as many, or there is no other."""
-    before, lost = 1.0, dict[str, float]()
-    for stage in context.facts.stages:
-        measure = context.findings.stages.get(stage.name)
-        if measure is not None and measure.remaining is not None:
-            lost[stage.name] = before - measure.remaining.value
-            before = measure.remaining.value
-    mine = lost.pop(insight.stage or "", 0.0)
-    if not lost:
-        return None
-    second = max(lost.values(), default=0.0)
-    # journeys end in one of the two, in the other, or in neither: the variance of a difference of such shares
-    people = min(context.facts.customers, context.facts.journeys) or 1
-    error = ((mine + second - (mine - second) ** 2) / people) ** 0.5
-    return mine if mine >= _FEWEST and mine - second > _SURELY * error else None
 
 
 def next_measure(findings: Findings, facts: Facts) -> str | None:
@@ -295,16 +216,6 @@ def _where_it_hurts(insight: Insight, measure: TouchpointMeasure, place: str) ->
     feeling = feeling_word(measure.feeling.value if measure.feeling else 0.0)
     head = f"\u201c{place}\u201d hurts {_rank(insight, 'most', 'much')}: customers are {feeling} there"
     return f"{head}{pass_here}.", f"{head}."
-
-
-def find_condition(findings: Findings, insight: Insight) -> ConditionMeasure | None:
-    """The comparison behind a conditional claim: late against on time."""
-    if insight.condition is None:
-        return None
-    for row in findings.conditions:
-        if (row.condition, row.metric) == (insight.condition, insight.metric):
-            return row
-    return None
 
 
 def _with_condition(what: str, row: ConditionMeasure) -> tuple[str, str]:

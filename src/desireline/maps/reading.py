@@ -17,7 +17,8 @@ from desireline.insights import NEUTRAL, Insight, Quote, TouchpointMeasure, Verd
 from desireline.maps import names, states, words
 from desireline.maps.band import point_of, widen
 from desireline.maps.draft import ASKING, may_be_said
-from desireline.maps.headline import Headline, find_condition, headline, next_measure
+from desireline.maps.findings import find_condition
+from desireline.maps.headline import Headline, headline, next_measure
 from desireline.maps.model import (
     Callout,
     CellState,
