@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desireline.insights.efforts.asked_about import ABOUT, REASON, asked_about, reasons_told
 from desireline.insights.efforts.contacts import CONTACTS_SQL
 from desireline.insights.efforts.ledger import METHOD, ledger
 from desireline.insights.efforts.tried import TRIED_SQL, tried_before
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 PER_CUSTOMER, PER_ORDER = "contacts per customer", "contacts per order"
 FIRST_RESPONSE, ONCE, AGAIN = "first response, s", "first-contact resolution", "re-contact"
 ANSWERED, STATED = "answered", "resolved, as the source says"
-REASON = "share of contacts"
 DEFINED = {
     PER_CUSTOMER: "contacts / customers of this purpose, with or without one",
     PER_ORDER: "contacts of those who ordered, from their first order on / their orders",
@@ -41,7 +41,7 @@ DEFINED = {
     ONCE: "first contacts without another about the same within the repeat window / all old enough",
     AGAIN: "contacts followed by another about the same within the repeat window / all old enough",
     ANSWERED: "contacts that somebody answered / those of sources that tell, once answered or 14 days old",
-    REASON: "contacts about this reason / all whose source notes a reason",
+    REASON: ABOUT,
     STATED: "contacts that their source calls resolved / those answered, where a source says so at all",
 }
 _NEVER_US = 3_153_600_000_000_000
@@ -115,7 +115,7 @@ class Service:
             measures=[*measures, *sources],
             insights=[
                 *told,
-                *_about(facts, cells, evidence.id),
+                *reasons_told(facts, evidence.id),
                 *_recontacts(facts, cells, evidence.id),
                 *_tried(facts, evidence.id),
                 *_reconciled(facts, sources, evidence.id),
@@ -158,20 +158,8 @@ def _cells(facts: Facts) -> dict[_Key, Cell]:
             for cell, value in shares(facts, people, unit_of_n="contacts").items():
                 if column == "NULL::INTEGER" or cell is not None:
                     out[_named(facts, metric, column, cell)] = value
-    return out | _reasons(facts) | _responses(facts)
-
-
-def _reasons(facts: Facts) -> dict[_Key, Cell]:
-    """Of the contacts whose source notes a reason, those about each."""
-    table = ledger(facts).table
-    people = (
-        f"SELECT cell, customer, count(*) AS n, count(*) FILTER (label = cell) AS x FROM {table},"
-        f" (SELECT DISTINCT label AS cell FROM {table} WHERE label IS NOT NULL) WHERE label IS NOT NULL GROUP BY ALL"
-    )
-    return {
-        (REASON, None, str(cell)): value
-        for cell, value in shares(facts, people, unit_of_n="contacts").items()
-    }
+    asked = {(REASON, None, reason): cell for reason, cell in asked_about(facts).items()}
+    return out | asked | _responses(facts)
 
 
 def _named(facts: Facts, metric: str, column: str, cell: object) -> _Key:
@@ -260,29 +248,6 @@ def _claim(facts: Facts, metric: str, cell: Cell, evidence: EvidenceId) -> Insig
 
 def _plain(value: float) -> str:
     return f"{value:.2f}"
-
-
-def _about(facts: Facts, cells: dict[_Key, Cell], evidence: EvidenceId) -> list[Insight]:
-    """The commonest reasons, where there is more than one."""
-    found = [
-        (cell.estimate, str(reason))
-        for (metric, _, reason), cell in cells.items()
-        if metric == REASON and cell.customers >= SMALLEST_GROUP
-    ]
-    found.sort(key=lambda one: (-one[0].value, one[1]))
-    return [
-        Insight(
-            kind="service",
-            purpose=facts.purpose.name,
-            topic=reason,
-            metric=REASON,
-            estimand=DEFINED[REASON],
-            words=f"{percent(e.value)} of the contacts are about {reason} ({percent(e.low)} to {percent(e.high)}, n {count(e.n)}).",
-            verdict=descriptive_verdict(e.n),
-            evidence=evidence,
-        ).measured(e)
-        for e, reason in (found[:_TOLD] if len(found) > 1 else [])
-    ]
 
 
 def _recontacts(facts: Facts, cells: dict[_Key, Cell], evidence: EvidenceId) -> list[Insight]:
