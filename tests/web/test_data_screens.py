@@ -77,7 +77,7 @@ def test_an_unknown_table_is_taught_and_its_rows_come_in(
     rows = "".join(
         f"k{i % 7},2026-01-{10 + i % 20} 10:00,{'kauf' if i % 2 else 'anruf'}\n" for i in range(60)
     )
-    file.write_text("kunde,wann,was\n" + rows, "utf-8")
+    file.write_text("wen,wann,was\n" + rows, "utf-8")
     page = visit(empty, "#/data")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose files").click()
@@ -86,7 +86,7 @@ def test_an_unknown_table_is_taught_and_its_rows_come_in(
     page.get_by_role("button", name="Teach this table").click()
     # who and when are chosen before anything can be tried
     assert page.get_by_role("button", name="Try it").is_disabled()
-    for label, column in (("Who it was", "kunde"), ("When", "wann"), ("What happened", "was")):
+    for label, column in (("Who it was", "wen"), ("When", "wann"), ("What happened", "was")):
         page.get_by_label(label).first.click()
         page.get_by_role("option", name=column, exact=True).click()
     page.get_by_role("button", name="Try it").click()
