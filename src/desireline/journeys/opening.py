@@ -61,9 +61,8 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         plan, codes = _read_plan(engine, snapshot)
         _offer_names(engine, plan)
         keep = _mask(engine, snapshot, codes)
-        period = _period(engine, snapshot, keep)
-        planned = period[2]
-        _offer_steps(engine, snapshot, plan, keep=keep, end_us=period[1], planned=planned)
+        start_us, end_us, planned = _period(engine, snapshot, keep)
+        _offer_steps(engine, snapshot, plan, keep=keep, end_us=end_us, planned=planned)
         _offer_log(engine, snapshot)
         sources = engine.rows("SELECT DISTINCT source FROM events ORDER BY 1")
     except BaseException:
@@ -83,8 +82,8 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         data_version=snapshot.data_version,
         recipe_fingerprint=plan.recipe if plan else "",
         sources=tuple(source for (source,) in sources),
-        period_start=_time(period[0]),
-        period_end=_time(period[1]),
+        period_start=_time(start_us),
+        period_end=_time(end_us),
         generated_sample=bool(plan and plan.sample),
         log_files=tuple(snapshot.paths("events")),
     )
@@ -111,15 +110,18 @@ def _period(engine: Engine, snapshot: Snapshot, keep: str) -> tuple[int | None, 
     )[0]
     if not snapshot.of("steps"):
         return first, last, False
-    done = engine.rows(
-        f"SELECT max(at_us) FILTER (actor <> {_SYSTEM}) FROM {snapshot.source('steps')} {keep}"
-    )[0][0]
-    if done is None or last - done <= DAY_US:
+    steps = f"(SELECT at_us, actor FROM {snapshot.source('steps')} {keep})"
+    deeds = f"actor <> {_SYSTEM}"
+    # somebody's deed on the last day, which nearly all data have, is found without reading all
+    if engine.rows(f"SELECT 1 FROM {steps} WHERE {deeds} AND at_us >= {last - DAY_US} LIMIT 1"):
         return first, last, False
-    planned, steps = engine.rows(
-        f"SELECT count(*) FILTER (at_us > {done}), count(*) FROM {snapshot.source('steps')} {keep}"
+    done = engine.rows(f"SELECT max(at_us) FROM {steps} WHERE {deeds}")[0][0]
+    if done is None:
+        return first, last, False
+    planned, every = engine.rows(
+        f"SELECT count(*) FILTER (at_us > {done}), count(*) FROM {steps}"
     )[0]
-    if 0 < planned <= _MOST_PLANNED * steps:
+    if 0 < planned <= _MOST_PLANNED * every:
         return first, done, True
     return first, last, False
 

@@ -161,9 +161,8 @@ def _learnt(places: Sequence[Place]) -> Staged:
     for start, end in blocks:
         block = ordered[start:end]
         stage = _called(block, stages)
-        name = stage.name
         stages.append(stage)
-        stage_of.update({place.name: name for place in block})
+        stage_of.update({place.name: stage.name for place in block})
     return Staged(stages=tuple(stages), stage_of=stage_of, found="order")
 
 

@@ -33,7 +33,7 @@ from desireline.maps.model import (
 )
 from desireline.maps.order import spread
 from desireline.maps.states import ENOUGH
-from desireline.maps.suggest import is_long, suggest
+from desireline.maps.suggest import PAINS, is_long, suggest
 from desireline.maps.words import title_of
 
 MOST_STAGES = 7
@@ -69,8 +69,7 @@ _DISCOVERY = (
     "look_around",
     "explore",
 )
-_HURTS = ("pain", "drop_off")
-_PAINS = (*_HURTS, "potential_pain")
+_PAINS = (*PAINS, "potential_pain")
 _DELIGHTS = ("delight",)
 _MOMENTS = ("moment", "point_of_no_return")
 ASKING = ("survey", "review")
@@ -150,7 +149,7 @@ def choose_columns(findings: Findings, facts: Facts) -> Columns:
 def leading_claims(findings: Findings) -> set[str]:
     """Touchpoints that the first claims of each kind speak of."""
     told: set[str] = set()
-    for kinds in (_HURTS, _DELIGHTS, _MOMENTS):
+    for kinds in (PAINS, _DELIGHTS, _MOMENTS):
         claims = [insight for insight in findings.of_kind(*kinds) if may_be_said(insight)]
         places = [insight.touchpoint for insight in claims if insight.touchpoint is not None]
         told |= set(list(dict.fromkeys(places))[:MOST_CLAIMS])

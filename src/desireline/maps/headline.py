@@ -18,10 +18,9 @@ from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings, find_condition
 from desireline.maps.leading import leading, stage_loss
 from desireline.maps.resolve import Context, claim_title
-from desireline.maps.suggest import silent
+from desireline.maps.suggest import PAINS, silent
 
 _PLACE = 38
-_HURTS = ("pain", "drop_off")
 _ENOUGH = 30
 """Customers from which a plain description is shown."""
 
@@ -116,7 +115,7 @@ def _suggested(context: Context, insight: Insight, place: str) -> str:
 
 
 def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
-    if insight.kind in _HURTS:
+    if insight.kind in PAINS:
         return _hurts(context, insight, place)
     if insight.kind == "wait":
         return _wait(context, insight), _wait(context, insight)

@@ -10,12 +10,11 @@ from __future__ import annotations
 from desireline.insights import Insight, Verdict
 from desireline.maps.findings import Findings, find_condition
 from desireline.maps.resolve import Context
-from desireline.maps.suggest import is_long, topic_gap
+from desireline.maps.suggest import PAINS, is_long, topic_gap
 
-_HURTS = ("pain", "drop_off")
 _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
-    (_HURTS, Verdict.SHOWN),
-    (_HURTS, Verdict.SUGGESTED),
+    (PAINS, Verdict.SHOWN),
+    (PAINS, Verdict.SUGGESTED),
     (("stage",), Verdict.SHOWN),
     (("deviation", "driver", "change"), Verdict.SHOWN),
     (("potential_pain",), Verdict.SUGGESTED),

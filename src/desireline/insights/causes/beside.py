@@ -1,6 +1,6 @@
 """Next steps held against one another: where one of several does harm, the others must not look helpful for not being it.
 
-In: judged trials.  Out: the trials anew, or None where nothing changes. Of the ways on from one touchpoint the one with the surest
+In: trials and their verdicts.  Out: the trials anew. Of the ways on from one touchpoint the one with the surest
 effect leads; those that seem to do the opposite are compared once more without whoever took it. What is left of
 them is told, and their claims say who was left out.
 """
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from desireline.insights.causes.trials import Trial, Units
 
 
-def beside(
-    trials: Sequence[Trial], found: Iterable[tuple[Trial, Effect, Verdict]]
-) -> list[Trial] | None:
+def beside(trials: Sequence[Trial], found: Iterable[tuple[Trial, Effect, Verdict]]) -> list[Trial]:
     """The trials, those that mirror a sibling's effect without whoever met the sibling."""
     groups: dict[tuple[str, int], list[tuple[Trial, Effect, Verdict]]] = defaultdict(list)
     for trial, effect, verdict in found:
@@ -41,7 +39,7 @@ def beside(
         for trial, effect, _ in siblings:
             if effect.value * surest.value < 0:
                 instead[id(trial)] = _without(trial, leader)
-    return [instead.get(id(one), one) for one in trials] if instead else None
+    return [instead.get(id(one), one) for one in trials]
 
 
 def _without(trial: Trial, leader: Trial) -> Trial:

@@ -30,6 +30,8 @@ from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.results import results, snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desireline.ids import EvidenceId
     from desireline.insights.causes.effects import Effect
     from desireline.insights.causes.treatments import Treatment
@@ -76,9 +78,8 @@ def judged(facts: Facts) -> list[Judged]:
 
 
 def _judged(facts: Facts) -> list[Judged]:
-    found = judge(trials(facts))
-    again = beside(trials(facts), ((one.trial, one.effect, one.verdict) for one in found))
-    return found if again is None else judge(again)
+    tried = trials(facts)
+    return judge(beside(tried, _verdicts(tried)))
 
 
 def _trials(facts: Facts) -> list[Trial]:
@@ -118,8 +119,19 @@ def _together(facts: Facts, table: str, tried: list[Treatment]) -> list[list[Tre
     return out
 
 
-def judge(trials: list[Trial]) -> list[Judged]:
+def judge(trials: Sequence[Trial]) -> list[Judged]:
     """Verdicts, result by result; checks for those that were selected."""
+    found = _verdicts(trials)
+    shown = [i for i, (_, _, verdict) in enumerate(found) if verdict == Verdict.SHOWN]
+    checks = dict(zip(shown, at_once(_check, [found[i][:2] for i in shown]), strict=True))
+    return [
+        Judged(trial=trial, effect=effect, verdict=verdict, checks=checks.get(i))
+        for i, (trial, effect, verdict) in enumerate(found)
+    ]
+
+
+def _verdicts(trials: Sequence[Trial]) -> list[tuple[Trial, Effect, Verdict]]:
+    """Every trial with an effect, judged among those of the same result."""
     pairs = [(one, one.effect) for one in trials if one.effect is not None]
     verdicts = [Verdict.UNKNOWN] * len(pairs)
     for name in {one.result.name for one, _ in pairs}:
@@ -127,12 +139,7 @@ def judge(trials: list[Trial]) -> list[Judged]:
         found = _family([pairs[i][1] for i in mine], [pairs[i][0].few for i in mine])
         for i, verdict in zip(mine, found, strict=True):
             verdicts[i] = verdict
-    shown = [i for i, verdict in enumerate(verdicts) if verdict == Verdict.SHOWN]
-    checks = dict(zip(shown, at_once(_check, [pairs[i] for i in shown]), strict=True))
-    return [
-        Judged(trial=trial, effect=effect, verdict=verdict, checks=checks.get(i))
-        for i, ((trial, effect), verdict) in enumerate(zip(pairs, verdicts, strict=True))
-    ]
+    return [(*pair, verdict) for pair, verdict in zip(pairs, verdicts, strict=True)]
 
 
 def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import literal
-from desireline.insights.paths.noted import WORDS, keys
+from desireline.insights.paths.noted import WORDS, keys, note_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,12 +137,12 @@ def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact
 
 def _noted(keys: Sequence[str]) -> str:
     """SQL: what a source noted under each key."""
-    return ", ".join(f"json_extract_string(attributes, {literal(_path(key))})" for key in keys)
+    return ", ".join(f"json_extract_string(attributes, {_path(key)})" for key in keys)
 
 
 def _path(key: str) -> str:
     """`tags[0]` is a place in a list; what else a source calls a note is one name."""
-    return f"$.{key}" if key.endswith("]") else f'$."{key}"'
+    return literal(f"$.{key}") if key.endswith("]") else note_path(key)
 
 
 def _contacts(rows: list[dict[str, Any]]) -> list[Contact]:

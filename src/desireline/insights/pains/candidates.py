@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from desireline.engines import literal
 from desireline.insights.heard.told_otherwise import (
     TITLE,
-    TOLD_TWO_THINGS,
     in_words,
     journeys_told,
 )
+from desireline.insights.paths.contradictions import IN_WORDS
+from desireline.insights.paths.noted import note_path
 from desireline.insights.paths.queues import queues
 from desireline.insights.paths.statements import TOLD_OTHERWISE, pairs, statable
 from desireline.insights.paths.waits import measure_waits
@@ -56,7 +56,7 @@ class Condition:
     @property
     def is_read(self) -> bool:
         """It is read off what customers write, by a wording that is right in most texts and not in all."""
-        return self.name == f"{TOLD_OTHERWISE}{TOLD_TWO_THINGS}"
+        return self.name == IN_WORDS
 
     @property
     def is_attribute(self) -> bool:
@@ -108,7 +108,7 @@ def _attributes(facts: Facts) -> list[_Candidate]:
     )
     out: list[_Candidate] = []
     for key in _boolean_keys(facts, noted):
-        told = f"lower(json_extract_string(attributes, {_path(key)}))"
+        told = f"lower(json_extract_string(attributes, {note_path(key)}))"
         table = facts.table(
             f"attribute_{len(out)}",
             f"""
@@ -156,10 +156,6 @@ def _boolean_keys(facts: Facts, noted: str) -> list[str]:
         """
     )
     return [str(key) for (key,) in rows]
-
-
-def _path(key: str) -> str:
-    return literal(f'$."{key}"')
 
 
 def _long_waits(facts: Facts) -> list[_Candidate]:
@@ -248,7 +244,7 @@ def _told_two_things(facts: Facts) -> list[_Candidate]:
         return []
     return [
         (
-            f"{TOLD_OTHERWISE}{TOLD_TWO_THINGS}",
+            IN_WORDS,
             TITLE,
             in_words(facts).touchpoint,
             f"SELECT customer, journey, hit, after_us FROM {table}",

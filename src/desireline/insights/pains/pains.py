@@ -217,8 +217,8 @@ def _asked_about(facts: Facts, code: int) -> int | None:
         return None
     arrivals = [edge for edge in measure_edges(facts) if edge.target == code]
     best = max(arrivals, key=lambda edge: (edge.n, -edge.source), default=None)
-    asked = {code for code in measure_visits(facts) if code not in feedback(facts)}
-    if best is None or best.customers < SMALLEST_GROUP or best.source not in asked:
+    visited = measure_visits(facts).keys() - feedback(facts)
+    if best is None or best.customers < SMALLEST_GROUP or best.source not in visited:
         return None
     return best.source if 3 * best.n >= sum(edge.n for edge in arrivals) else None
 

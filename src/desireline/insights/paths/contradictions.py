@@ -36,6 +36,8 @@ WORDS_METHOD = (
     "journeys in which customers say that they were told two things, by wording, among those in which they spoke;"
     " customers as clusters; v1"
 )
+IN_WORDS = f"{TOLD_OTHERWISE}{TOLD_TWO_THINGS}"
+"""The condition that customers say so, as claims and candidates call it."""
 READ_BY_WORDING = "read by its wording, which is right in most texts and not in all"
 _SHARE_SQL = """
     SELECT fact AS cell, customer, count(*) AS n, count(*) FILTER (hit) AS x
@@ -144,7 +146,7 @@ def _in_words(facts: Facts) -> InsightResult:
         purpose=facts.purpose.name,
         touchpoint=place.name if place else None,
         stage=place.stage if place else None,
-        condition=f"{TOLD_OTHERWISE}{TOLD_TWO_THINGS}",
+        condition=IN_WORDS,
         metric="share of journeys in which the customer spoke",
         estimand="journeys in which the customer says that they were told two things, among those in which they wrote or spoke",
         words=(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desireline.engines import literal
+
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
@@ -55,6 +57,11 @@ def notes(facts: Facts) -> str:
         WHERE value IS NOT NULL AND trim(value) <> ''
         """,
     )
+
+
+def note_path(key: str) -> str:
+    """SQL literal: where a note of this name stands in an event's attributes."""
+    return literal(f'$."{key}"')
 
 
 def keys(facts: Facts) -> list[Key]:
