@@ -127,8 +127,9 @@ def test_real_calls_are_answered_and_resolved_as_their_log_counts(
     assert not [one for one in book.insights if one.kind == "effort" and "doing" in one.words]
 
 
+@pytest.mark.parametrize("column", ["ComplaintTheme", 'the "real" \\ reason'])
 def test_complaints_that_nobody_is_seen_to_answer_are_told_by_their_reason_alone(
-    tmp_path: Path,
+    tmp_path: Path, column: str
 ) -> None:
     """Of 60 complaints 30 are about payment, 18 about delay, 8 about access, 4 about what four alone say; age is no reason."""
     themes = ["payment"] * 30 + ["delay"] * 18 + ["access"] * 8 + ["a secret"] * 4
@@ -137,11 +138,15 @@ def test_complaints_that_nobody_is_seen_to_answer_are_told_by_their_reason_alone
         for i, theme in enumerate(themes)
     ]
     file, mapping = tmp_path / "complaints.csv", tmp_path / "complaints.toml"
-    file.write_text("\n".join(["who;day;AgeCategory;ComplaintTheme", *rows]))
+    with file.open("w", newline="") as out:
+        csv.writer(out, delimiter=";", lineterminator="\n").writerow(
+            ["who", "day", "AgeCategory", column]
+        )
+        out.write("\n".join(rows))
     mapping.write_text(
-        'name = "complaints"\n[tables.rows]\ncolumns = ["who", "day", "AgeCategory", "ComplaintTheme"]\n'
-        '[[events]]\ntable = "rows"\nsubject = "customer:{who}"\nat = "{day}"\nactivity = "complaint"\n'
-        'channel = "email"\nattributes = ["AgeCategory", "ComplaintTheme"]\n'
+        f"name = 'complaints'\n[tables.rows]\ncolumns = ['who', 'day', 'AgeCategory', '{column}']\n"
+        "[[events]]\ntable = 'rows'\nsubject = 'customer:{who}'\nat = '{day}'\nactivity = 'complaint'\n"
+        f"channel = 'email'\nattributes = ['AgeCategory', '{column}']\n"
     )
     with dl.open(tmp_path / "w") as workspace:
         workspace.add(file, mapping=mapping)

@@ -61,7 +61,8 @@ def notes(facts: Facts) -> str:
 
 def note_path(key: str) -> str:
     """SQL literal: where a note of this name stands in an event's attributes."""
-    return literal(f'$."{key}"')
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+    return literal(f'$."{escaped}"')
 
 
 def keys(facts: Facts) -> list[Key]:
