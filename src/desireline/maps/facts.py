@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desireline.journeys import places
+from desireline.journeys import matches, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from desireline.journeys import JourneyData, Purpose
-    from desireline.recipe import GoalRule
+    from desireline.recipe import GoalRule, SuccessRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Facts:
     generated_sample: bool
     goal: str | None = None
     """What people declared that ought to become of it."""
+    success_declared: bool = False
+    """People said what counts as success here: then what costs none of it is no loss, however it feels."""
 
 
 _SAMPLE = 20_000
@@ -91,7 +93,13 @@ def gather(data: JourneyData, purpose: Purpose) -> Facts:
         period_end=data.period_end,
         generated_sample=data.generated_sample,
         goal=told_goal(data.recipe.goals, purpose.name),
+        success_declared=_is_declared(data.recipe.successes, [one.name for one in touchpoints]),
     )
+
+
+def _is_declared(rules: Iterable[SuccessRule], met: list[str]) -> bool:
+    """Whether a declared success can begin among these touchpoints."""
+    return any(not rule.after or any(matches(name, rule.after) for name in met) for rule in rules)
 
 
 def told_goal(goals: Iterable[GoalRule], purpose: str) -> str | None:
