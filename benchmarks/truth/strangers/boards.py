@@ -18,7 +18,7 @@ TRUTH = Truth(
     harms={"import fails": ("import failed", "import fail"), "card declined": ("declined",)},
     harmless={
         "dark screen": ("dark",),
-        "evaluators' pages": ("security page", "api docs", "status page"),
+        "evaluators' pages": ("security page", "api docs", "status page", "help centre"),
         "onboarding": ("onboarding",),
         "tickets": ("ticket", "question"),
     },
@@ -88,77 +88,95 @@ class _Workspace:
 
     def lives(self) -> None:
         """One workspace's way."""
-        rng = self.rng
-        for page in rng.sample(
-            ("Landing page", "Pricing page", "Templates page", "Customers page"), 2
-        ):
-            self.told(page, page=True, wait=0.02)
-        if self.evaluates:
-            for page in rng.sample(
-                ("Security page", "API docs", "Status page"), rng.choice((1, 2, 3))
-            ):
-                self.told(page, page=True, wait=0.05)
-                if rng.random() < 0.2:
-                    return
+        if not self._looks():
+            return
         self.told("Signed Up", wait=0.02)
         began = self.day
-        if began < DAYS:
-            traits = {"email": self.email, "seats": rng.choice((1, 3, 5, 10))}
-            self.rows["events"].append({"type": "identify", "messageId": f"i{self.number}", "anonymousId": f"d-{self.number}", "userId": f"ws_{self.number}", "timestamp": _iso(began), "receivedAt": _iso(began), "traits": traits})  # fmt: skip
+        self._says_who(began)
         self.told("Workspace Created")
-        if rng.random() < 0.7:
+        if self.rng.random() < 0.7:
             self.told("Onboarding Checklist Opened", wait=0.1)
-        chance = 0.25 if self.evaluates else 0.62
-        failed = False
-        if rng.random() < (0.3 if self.evaluates else 0.6):
-            self.told("Import Started", wait=0.5)
-            failed = rng.random() < 0.4
-            self.told("Import Failed" if failed else "Import Completed")
-            if failed and rng.random() < 0.4:
-                self._writes("import", _FAILED, -0.6)
-            self.mood -= 0.5 * failed
-            chance += (0.06 - 0.35 * failed) * self.planted
+        chance = (0.25 if self.evaluates else 0.62) + self._imports()
+        self._tries()
+        if self.rng.random() < 0.25:
+            self._writes("dark mode", _ANGRY, -0.7)
+        self._pays(began, chance)
+
+    def _looks(self) -> bool:
+        """Pages before signing up; evaluators give up at any of them alike. Whether they went on."""
+        pages = self.rng.sample(
+            ("Landing page", "Pricing page", "Templates page", "Customers page"), 2
+        )
+        if self.evaluates:
+            pages += self.rng.sample(
+                ("Security page", "API docs", "Status page"), self.rng.choice((1, 2, 3))
+            )
+        for page in pages:
+            self.told(page, page=True, wait=0.03)
+            if self.evaluates and self.rng.random() < 0.1:
+                return False
+        return True
+
+    def _says_who(self, began: float) -> None:
+        if began < DAYS:
+            traits = {"email": self.email, "seats": self.rng.choice((1, 3, 5, 10))}
+            self.rows["events"].append(
+                {"type": "identify", "messageId": f"i{self.number}", "anonymousId": f"d-{self.number}",
+                 "userId": f"ws_{self.number}", "timestamp": _iso(began), "receivedAt": _iso(began), "traits": traits}
+            )  # fmt: skip
+
+    def _imports(self) -> float:
+        """Whether they bring their data, whether that fails, and what it adds to their chance to buy."""
+        rng = self.rng
+        if rng.random() >= (0.3 if self.evaluates else 0.6):
+            return 0.0
+        self.told("Import Started", wait=0.5)
+        failed = rng.random() < 0.4
+        self.told("Import Failed" if failed else "Import Completed")
+        if failed and rng.random() < 0.4:
+            self._writes("import", _FAILED, -0.6)
+        self.mood -= 0.5 * failed
+        return (0.06 - 0.35 * failed) * self.planted
+
+    def _tries(self) -> None:
+        """The days of the trial: evaluators use little."""
+        rng = self.rng
         if rng.random() < 0.5:
             self.told("Onboarding Call Booked", wait=0.6)
             self.told("Onboarding Call Held", wait=2)
         for _ in range(rng.randrange(1, 3 if self.evaluates else 7)):
-            name = rng.choice(
-                ("Board Created", "Card Moved", "Teammate Invited", "Report Exported")
+            self.told(
+                rng.choice(("Board Created", "Card Moved", "Teammate Invited", "Report Exported")),
+                wait=1.2,
             )
-            self.told(name, wait=1.2)
-        if not self.evaluates and rng.random() < 0.25:
-            for page in rng.sample(("API docs", "Help centre"), rng.choice((1, 2))):
+        if rng.random() < (0.5 if self.evaluates else 0.2):
+            for page in rng.sample(
+                ("Security page", "API docs", "Help centre"), rng.choice((1, 2))
+            ):
                 self.told(page, page=True, wait=0.4)
-        if rng.random() < 0.25:
-            self._writes("dark mode", _ANGRY, -0.7)
-        self._pays(began, chance)
 
     def _pays(self, began: float, chance: float) -> None:
         """The trial of 14 days, the payments, the end."""
-        rng = self.rng
-        buys = rng.random() < max(chance, 0.03)
+        buys = self.rng.random() < max(chance, 0.03)
         ends = began + 14
         if ends >= DAYS:
             self._subscribes(began, "trialing", None)
             return
-        if not buys:
-            self._subscribes(began, "canceled", ends)
-            return
-        gone, month = None, 0
-        price = self.price
-        leaves = 0.05
-        while True:
+        gone = self._months(ends) if buys else ends
+        self._subscribes(began, "canceled" if gone and gone < DAYS else "active", gone)
+
+    def _months(self, ends: float) -> float | None:
+        """Month by month until the data end; the day on which they left."""
+        rng, month, leaves = self.rng, 0, 0.05
+        while ends + 30 * month < DAYS:
             when = ends + 30 * month
-            if when >= DAYS:
-                break
             declined = rng.random() < 0.07
             if declined:
-                self._payment(when, price, "Failed")
+                self._payment(when, "Failed")
                 self.mood -= 0.3
                 if rng.random() < (0.30 if self.planted else leaves):
-                    gone = when + 1 + 4 * rng.random()
-                    break
-            self._payment(when + 2 * declined, price, "Paid")
+                    return when + 1 + 4 * rng.random()
+            self._payment(when + 2 * declined, "Paid")
             self.day = max(self.day, when)
             for _ in range(rng.randrange(2, 6)):
                 self.told(
@@ -171,11 +189,8 @@ class _Workspace:
                 self._scores()
             month += 1
             if rng.random() < leaves:
-                gone = ends + 30 * month - 1
-                break
-        self._subscribes(
-            began, "canceled" if gone and gone < DAYS else "active", gone
-        )
+                return ends + 30 * month - 1
+        return None
 
     def _subscribes(self, began: float, status: str, gone: float | None) -> None:
         if began >= DAYS:
@@ -186,10 +201,10 @@ class _Workspace:
              _utc(began), _utc(began + 14), _utc(began), _utc(began + 14), end, end)
         )  # fmt: skip
 
-    def _payment(self, day: float, price: int, status: str) -> None:
+    def _payment(self, day: float, status: str) -> None:
         if day < DAYS:
             self.rows["payments"].append(
-                (f"ch_{self.number}_{day:.3f}", _utc(day), price, 0, "eur", status, "insufficient_funds" if status == "Failed" else "", f"cus_{self.number}", self.email)
+                (f"ch_{self.number}_{day:.3f}", _utc(day), self.price, 0, "eur", status, "insufficient_funds" if status == "Failed" else "", f"cus_{self.number}", self.email)
             )  # fmt: skip
 
     def _writes(self, topic: str, pool: tuple[str, ...], mood: float) -> None:

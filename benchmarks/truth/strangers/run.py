@@ -20,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import desireline
+
 from strangers import boards, insurer
 from strangers.telling import Truth
 
