@@ -198,7 +198,7 @@ class _Workspace:
         end = _utc(gone) if gone is not None and gone < DAYS else ""
         self.rows["subscriptions"].append(
             (f"sub_{self.number}", f"cus_{self.number}", self.email, "Team", "month", self.price, "eur", status,
-             _utc(began), _utc(began + 14), _utc(began), _utc(began + 14), end, end)
+             _utc(began), _utc(began), _utc(began), _utc(began + 14), end, end)
         )  # fmt: skip
 
     def _payment(self, day: float, status: str) -> None:

@@ -70,11 +70,11 @@ _SAMPLE = 20_000
 
 def gather(data: JourneyData, purpose: Purpose) -> Facts:
     """Read the facts of one purpose: three grouped passes over the steps, one over the log."""
-    stages = _stages(data)
     customers, events = data.engine.rows(
         "SELECT count(DISTINCT customer), count(*) FROM steps WHERE purpose = ?", [purpose.code]
     )[0]
     touchpoints = _touchpoints(data, purpose, _positions(data, purpose, int(customers)))
+    stages = _stages(data, touchpoints)
     journeys = data.engine.rows("SELECT count(*) FROM journeys WHERE purpose = ?", [purpose.code])
     sources = data.engine.rows("SELECT source, count(*) FROM events GROUP BY 1 ORDER BY 1")
     return Facts(
@@ -114,9 +114,20 @@ def told_goal(goals: Iterable[GoalRule], purpose: str) -> str | None:
     return "; ".join(told) or None
 
 
-def _stages(data: JourneyData) -> tuple[StageFact, ...]:
+def _stages(data: JourneyData, met: tuple[TouchpointFact, ...]) -> tuple[StageFact, ...]:
+    """Stages in order; one that is called after a touchpoint that nobody meets here is called after the strongest that is met."""
     rows = data.engine.rows("SELECT name, title, verb FROM stages ORDER BY position, code")
-    return tuple(StageFact(name=name, title=title, verb=verb) for name, title, verb in rows)
+    spots = {name for (name,) in data.engine.rows("SELECT name FROM touchpoints")}
+    here = {one.name for one in met}
+    found: list[StageFact] = []
+    for name, title, verb in rows:
+        mine = [one for one in met if one.stage == name]
+        if mine and title in spots - here:
+            called = max(mine, key=lambda one: (one.steps, one.name)).name
+            found.append(StageFact(name=name, title=called, verb=called))
+        else:
+            found.append(StageFact(name=name, title=title, verb=verb))
+    return tuple(found)
 
 
 def _positions(data: JourneyData, purpose: Purpose, customers: int) -> dict[int, float]:

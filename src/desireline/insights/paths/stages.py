@@ -51,7 +51,9 @@ class Stages:
 
     def run(self, facts: Facts) -> InsightResult:
         """Reach, river, feeling, duration and voice of each stage that anybody reached."""
-        evidence = facts.evidence(self.name, method=METHOD, query=_FURTHEST + ENDS_SQL, n=facts.journeys)
+        evidence = facts.evidence(
+            self.name, method=METHOD, query=_FURTHEST + ENDS_SQL, n=facts.journeys
+        )
         crowds, river = furthest(facts), remaining(facts)
         heard, durations = _heard(facts), _durations(facts)
         feeling = feelings.by_stage(facts)
