@@ -137,6 +137,9 @@ def _say_book(book: IdentityBook) -> None:
         many = len(book.waiting)
         tell(f"\n{many:,} {'pair waits' if many == 1 else 'pairs wait'} for a person (--review)")
         _say_pairs(book.waiting)
+    if book.numbers:
+        tell("\nLists of customer numbers (--accept ID: one numbering, --reject ID: two)")
+        _say_pairs(book.numbers)
     if book.decided:
         tell(f"\n{len(book.decided):,} decided (--undo ID takes one back)")
         _say_pairs(book.decided)

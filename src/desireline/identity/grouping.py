@@ -19,6 +19,7 @@ from desireline.identity.linking import (
     values_by_subject,
     write_every_key,
 )
+from desireline.identity.numbering import key_kind
 from desireline.identity.people import fingerprint, write_blocks, write_people
 from desireline.identity.reasons import reason
 from desireline.identity.scoring import cannot_be, is_enough, write_scores
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from desireline.engines import Engine
     from desireline.identity.decisions import Decision
+    from desireline.identity.number_evidence import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Grouped:
     """Fingerprint of what is known of people."""
     rescored: bool
     """The table `scored` is new."""
+    numbers: list[Verdict]
+    """What is thought of lists of customer numbers."""
 
 
 def group(
@@ -55,22 +59,22 @@ def group(
         scores: SELECT of the scores of the last run.
         people: fingerprint of the people of that run.
     """
-    write_every_key(engine)
+    numbers = write_every_key(engine, decisions)
     write_people(engine)
     now = fingerprint(engine)
     rescored = now != people
     if rescored:
-        _write_exact(engine)
+        _write_exact(engine, numbers)
         write_blocks(engine)
         write_scores(engine)
     else:
         engine.execute(f"CREATE OR REPLACE TEMP TABLE scored AS {scores}")
     _write_involved(engine, decisions)
-    table = _grouped(engine, decisions)
-    return Grouped(table=table, people=now, rescored=rescored)
+    table = _grouped(engine, decisions, numbers)
+    return Grouped(table=table, people=now, rescored=rescored, numbers=numbers)
 
 
-def _write_exact(engine: Engine) -> None:
+def _write_exact(engine: Engine, numbers: Sequence[Verdict]) -> None:
     """Make `exact(subject, component)`: who would be together by keys alone, roughly.
 
     Only asked whether comparing is worth the while.
@@ -82,7 +86,7 @@ def _write_exact(engine: Engine) -> None:
         SELECT subject, row_number() OVER (ORDER BY subject) - 1 AS i
         FROM (SELECT DISTINCT subject FROM shared)""")
     rows = engine.query("SELECT subject, i FROM involved ORDER BY i")
-    links = links_by_keys(engine)
+    links = links_by_keys(engine, numbers)
     found = connected(rows.num_rows, [(edge.left, edge.right) for edge in links.edges])
     table = pa.table({"subject": rows.column("subject"), "component": pa.array(found, pa.int64())})
     engine.register("exact_rows", table)
@@ -102,7 +106,9 @@ def _write_involved(engine: Engine, decisions: Sequence[Decision]) -> None:
     )
 
 
-def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
+def _grouped(
+    engine: Engine, decisions: Sequence[Decision], numbers: Sequence[Verdict]
+) -> pa.Table | None:
     import pyarrow as pa
 
     involved = engine.query("SELECT subject, source FROM involved ORDER BY i")
@@ -111,7 +117,8 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
     subjects: list[str] = involved.column("subject").to_pylist()
     sources: list[str] = involved.column("source").to_pylist()
     place = {subject: i for i, subject in enumerate(subjects)}
-    links = links_by_keys(engine)
+    links = links_by_keys(engine, numbers)
+    words_of = {key_kind(one.left, one.right): one.words for one in numbers}
     scored = _scored(engine)
     accepted, apart = _decided(decisions, place)
     edges = [
@@ -131,7 +138,7 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
             births=values_by_subject(engine, "facts", "birth"),
             nationals=values_by_subject(engine, "facts", "national"),
             accounts=values_by_subject(engine, "every_key", "account_number"),
-            users=values_by_subject(engine, "every_key", "user"),
+            users=values_by_subject(engine, "every_key", "user", *_user_numbers(numbers)),
             emails=values_by_subject(engine, "every_key", "email"),
         ),
         weights={pair: weight for pair, (weight, _, _) in scored.items()},
@@ -153,6 +160,7 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
             agreed=agreements,
             others=sizes[component[index]] - 1,
             refused=links.refused.get(index, ()),
+            numbers=words_of,
         )
         for index in range(len(subjects))
     ]
@@ -168,6 +176,11 @@ def _grouped(engine: Engine, decisions: Sequence[Decision]) -> pa.Table | None:
             "reason": pa.array(words, pa.string()),
         }
     )
+
+
+def _user_numbers(numbers: Sequence[Verdict]) -> list[str]:
+    """Kinds of keys that are user numbers by another name: two different ones may speak against one person."""
+    return [key_kind(one.left, one.right) for one in numbers if "user" in (one.left, one.right)]
 
 
 def _scored(engine: Engine) -> dict[tuple[int, int], tuple[float, float, str]]:

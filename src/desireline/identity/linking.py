@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from desireline.identity import keys, names
 from desireline.identity.clustering import Edge
+from desireline.identity.numbering import add_numbers, key_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from desireline.engines import Engine
+    from desireline.identity.decisions import Decision
+    from desireline.identity.number_evidence import Verdict
 
 CROWD = 6
 """A key under which more different people are known joins nothing."""
@@ -35,10 +38,13 @@ class Links:
 
     edges: list[Edge] = field(default_factory=list)
     refused: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sure: Mapping[str, float] = field(default_factory=lambda: {"phone": _PHONE})
+    """How sure a kind of key is; 1 where nothing is said."""
 
     def join(self, members: list[int], kind: str, *, by_name: bool = False) -> None:
         """Join the subjects of one key."""
-        sure = _FITTING if by_name else _PHONE if kind == "phone" else 1.0
+        sure = self.sure.get(kind, 1.0)
+        sure = min(sure, _FITTING) if by_name else sure
         firsts = members if len(members) <= _EACH_OTHER else members[:1]
         for place, one in enumerate(firsts):
             self.edges.extend(Edge(one, other, sure, kind) for other in members[place + 1 :])
@@ -49,10 +55,13 @@ class Links:
             self.refused[member].add(kind)
 
 
-def write_every_key(engine: Engine) -> None:
+def write_every_key(engine: Engine, decisions: Sequence[Decision]) -> list[Verdict]:
     """Make `every_key(subject, kind, value, record)` and `shared(kind, value, subject)`.
 
     Shared are the keys under which several subjects are known and that may join them.
+
+    Returns:
+        What is thought of lists of customer numbers.
     """
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE every_key AS
@@ -67,6 +76,7 @@ def write_every_key(engine: Engine) -> None:
         GROUP BY subject, kind, value
     """)
     _respell_phones(engine)
+    verdicts = add_numbers(engine, decisions)
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE shared AS
         WITH several AS (
@@ -76,6 +86,7 @@ def write_every_key(engine: Engine) -> None:
         SELECT DISTINCT kind, value, subject FROM every_key SEMI JOIN several USING (kind, value)
         ORDER BY kind, value, subject
     """)
+    return verdicts
 
 
 def _respell_phones(engine: Engine) -> None:
@@ -95,11 +106,12 @@ def _respell_phones(engine: Engine) -> None:
     """)
 
 
-def links_by_keys(engine: Engine) -> Links:
+def links_by_keys(engine: Engine, verdicts: Sequence[Verdict]) -> Links:
     """Decide for each shared key whom it joins. Only keys with several names need Python's eye.
 
     Subjects are named by their place in `involved(subject, i)`.
     """
+    numbers = {key_kind(one.left, one.right): one.confidence for one in verdicts}
     rows = engine.rows("""
         WITH said AS (
             SELECT subject, list(DISTINCT value ORDER BY value) AS names FROM every_key
@@ -117,7 +129,7 @@ def links_by_keys(engine: Engine) -> Links:
         LEFT JOIN said USING (subject) LEFT JOIN others USING (kind, value)
         GROUP BY s.kind, s.value ORDER BY s.kind, s.value
     """)
-    links = Links()
+    links = Links(sure={"phone": _PHONE, **numbers})
     for kind, members, said, people in rows:
         _decide(links, kind, members, said, people)
     return links
@@ -155,11 +167,11 @@ def names_by_subject(engine: Engine) -> Mapping[int, list[str]]:
     )
 
 
-def values_by_subject(engine: Engine, table: str, kind: str) -> Mapping[int, frozenset[str]]:
-    """Values of one kind of the involved subjects, by place."""
+def values_by_subject(engine: Engine, table: str, *kinds: str) -> Mapping[int, frozenset[str]]:
+    """Values of these kinds of the involved subjects, by place."""
     rows = engine.rows(
         f"SELECT i, list(DISTINCT value) FROM {table} JOIN involved USING (subject)"
-        " WHERE kind = $kind GROUP BY i",
-        {"kind": kind},
+        " WHERE kind IN (SELECT unnest($kinds::VARCHAR[])) GROUP BY i",
+        {"kinds": list(kinds)},
     )
     return {place: frozenset(values) for place, values in rows}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from desireline.identity.numbering import lists_of
+
 if TYPE_CHECKING:
     from desireline.identity.clustering import Edge
 
@@ -41,6 +43,7 @@ def reason(
     agreed: Mapping[tuple[int, int], str],
     others: int,
     refused: Iterable[str],
+    numbers: Mapping[str, str],
 ) -> str:
     """Say why a subject belongs where it does.
 
@@ -52,6 +55,7 @@ def reason(
         agreed: of scored pairs, which facts agree: `given ~family !birth`.
         others: how many others are in its group.
         refused: kinds of keys that may not join it, because different people share them.
+        numbers: why two lists of customer numbers are one numbering, by kind of key.
     """
     names = " and ".join(word(kind) for kind in sorted(set(refused)))
     aside = f"; its {names} is shared by different people and joins nobody" if names else ""
@@ -59,7 +63,8 @@ def reason(
         return ALONE + aside
     first = edges[0]
     other = first.right if first.left == index else first.left
-    kinds = sorted({edge.kind for edge in edges} - {"model", "person"})
+    every = {edge.kind for edge in edges} - {"model", "person"}
+    kinds = sorted(every - numbers.keys() or every)
     here, there = (_where(one, kinds, sources, records) for one in (index, other))
     where = f"{here} and {there}"
     if first.kind == "person":
@@ -67,7 +72,9 @@ def reason(
     pair = (min(first.left, first.right), max(first.left, first.right))
     if kinds:
         said = f"same {' and '.join(map(word, kinds))} in {where}"
-        said += _fit(agreed.get(pair), compatible=first.confidence < 1.0 and first.kind != "phone")
+        said += "".join(f"; {numbers[kind]}" for kind in kinds if kind in numbers)
+        by_name = first.confidence < 1.0 and first.kind not in ("phone", *numbers)
+        said += _fit(agreed.get(pair), compatible=by_name)
     else:
         said = f"{facts(agreed.get(pair, ''))} in {where}"
     more = f"; with {others - 1} more" if others > 1 else ""
@@ -91,7 +98,8 @@ def facts(agreed: str) -> str:
 
 def word(kind: str) -> str:
     """The word for a kind of key or fact."""
-    return _WORDS.get(kind, kind)
+    lists = lists_of(kind)
+    return _WORDS.get(kind, kind) if lists is None else f"{lists[0]} and {lists[1]} number"
 
 
 def _fit(agreed: str | None, *, compatible: bool) -> str:

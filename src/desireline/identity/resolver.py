@@ -9,7 +9,7 @@ by what is remembered of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import open_engine, with_room
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from desireline.stores import Segment, Tables
 
 STATE = "identity.state"
-_FORMAT = 2
+_FORMAT = 3
 """Of what is remembered; what an older Desireline remembers is found out anew."""
 _MEMORY = "300MB"
 """Beyond it the engine spills: as for what comes before and after it in an import (docs/adr/0026)."""
@@ -97,6 +97,11 @@ def settled(store: Tables) -> set[str] | None:
     return None if state is None else set(state.get("withdrawn", ()))
 
 
+def numberings(store: Tables) -> list[dict[str, Any]]:
+    """Return what is thought of lists of customer numbers: left, right, state, confidence, words."""
+    return list((store.settings.get(STATE) or {}).get("numbers", ()))
+
+
 def now_sql(snapshot: Snapshot) -> str:
     """SELECT of who is whom in a snapshot: columns of IDENTITY_COLUMNS, one row per subject."""
     return identities_sql(
@@ -151,6 +156,7 @@ def _resolve(
             "next_customer": change.next_customer if change else state.get("next_customer", 0),
             "version": state.get("version", 0) + 1,
             "people": change.people if change else None,
+            "numbers": _numbers(change, state),
             "decisions": mark,
             "erasures": erasures,
         }
@@ -160,6 +166,13 @@ def _resolve(
         moved=change.moved if change else 0,
         version=writer.snapshot.version,
     )
+
+
+def _numbers(change: Change | None, state: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is thought of lists of customer numbers; as before where nobody looked."""
+    if change is None or change.numbers is None:
+        return state.get("numbers", [])
+    return [asdict(one) for one in change.numbers]
 
 
 def _fold(engine: Engine, writer: SegmentWriter) -> None:

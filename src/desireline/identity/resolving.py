@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from desireline.engines import quote_paths
 from desireline.identity import keys
 from desireline.identity.grouping import group
+from desireline.identity.numbering import LISTS, in_list
 from desireline.identity.reasons import ALONE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from desireline.engines import Engine
     from desireline.identity.decisions import Decision
+    from desireline.identity.number_evidence import Verdict
 
 IDENTITY_COLUMNS = "source, subject, customer_id, confidence, reason, customer, first_us, version"
 """As in the contract, with the customer's code, when the subject was first seen, and the run."""
@@ -57,6 +59,8 @@ class Change:
     people: str | None
     """Fingerprint of what is known of people; None when nobody looked."""
     rescored: bool
+    numbers: list[Verdict] | None
+    """What is thought of lists of customer numbers; None when nobody looked."""
 
 
 def identities_sql(base: Sequence[Path], overlay: Sequence[Path]) -> str:
@@ -140,7 +144,7 @@ def find_changes(
     fresh = _write_fresh(engine, log)
     new_keys = _write_new_keys(engine, said)
     _begin_groups(engine)
-    rescored = False
+    rescored, numbers = False, None
     regroup = rewritten or again or vanished or lost_keys
     if new_keys or regroup or (fresh and _may_share(engine)):
         if not rewritten:  # grouping asks for all of them again and again
@@ -148,7 +152,7 @@ def find_changes(
             engine.view("known", "FROM known_rows")
         _write_tables(engine)
         found = group(engine, decisions=decisions, scores=scores, people=people)
-        people, rescored = found.people, found.rescored
+        people, rescored, numbers = found.people, found.rescored, found.numbers
         _write_groups(engine, found.table)
     next_customer = _write_customers(engine, next_customer)
     moved = _write_changed(engine, version)
@@ -161,6 +165,7 @@ def find_changes(
         next_customer=next_customer,
         people=people,
         rescored=rescored,
+        numbers=numbers,
     )
 
 
@@ -302,6 +307,24 @@ def _may_share(engine: Engine) -> bool:
             SELECT EXISTS (SELECT 1 FROM old_keys)
                 OR EXISTS (SELECT 1 FROM fresh WHERE {keys.kind_sql("subject")} IN ({kinds}))
         """)[0][0]
+    ) or _has_new_numbers(engine)
+
+
+def _has_new_numbers(engine: Engine) -> bool:
+    """True when a new subject has a customer number and there are two lists of those.
+
+    Each list is a range of names, by which the files are sorted: finding one costs no reading of all.
+    """
+    lists = [
+        kind
+        for kind in LISTS
+        if engine.rows(f"""
+            SELECT EXISTS (SELECT 1 FROM fresh WHERE {in_list(kind)})
+                OR EXISTS (SELECT 1 FROM known WHERE {in_list(kind)})""")[0][0]
+    ]
+    new = " OR ".join(map(in_list, lists))
+    return len(lists) > 1 and bool(
+        engine.rows(f"SELECT EXISTS (SELECT 1 FROM fresh WHERE {new})")[0][0]
     )
 
 

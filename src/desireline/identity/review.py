@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from desireline.engines import open_engine
 from desireline.identity import decisions
 from desireline.identity.clustering import POSSIBLE, SURE
+from desireline.identity.numbering import in_list, kind_of_list, list_name
 from desireline.identity.reasons import facts
+from desireline.identity.resolver import numberings
 from desireline.identity.resolving import identities_sql, keys_sql, scores_sql
 from desireline.identity.scoring import is_enough
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from desireline.engines import Engine
     from desireline.events import SegmentStore, Snapshot
 
-State = Literal["possible", "conflict", "proposed", "accepted", "rejected"]
+State = Literal["possible", "conflict", "proposed", "accepted", "rejected", "joined", "apart"]
 _MANY = 1_000
 """So many pairs are listed at once; the rest comes when these are decided."""
 _PLAIN_KINDS = frozenset({"user", "hubspot", "zendesk", "contact", "order", "ticket", "call"})
@@ -66,6 +68,8 @@ class IdentityBook:
     """Undecided, the surest first."""
     decided: list[Pair]
     """What people decided, the newest first."""
+    numbers: list[Pair] = field(default_factory=list["Pair"])
+    """Two lists of customer numbers that are one numbering, or two, as far as the data say; a person may say otherwise."""
 
 
 def book(segments: SegmentStore, *, masked: bool = True) -> IdentityBook:
@@ -92,7 +96,7 @@ def find(segments: SegmentStore, id: str) -> tuple[str, str] | None:  # noqa: A0
         if one.id == id:
             return one.left, one.right
     listed = book(segments, masked=False)
-    for pair in listed.waiting:
+    for pair in (*listed.waiting, *listed.numbers):
         if pair.id == id:
             return pair.left.subject, pair.right.subject
     return None
@@ -130,6 +134,7 @@ class _Reader:
         self, engine: Engine, snapshot: Snapshot, segments: SegmentStore, *, masked: bool
     ) -> None:
         self._engine, self._masked = engine, masked
+        self._verdicts = numberings(segments.store)
         self._decided = decisions.active(segments.store)
         self._proposed = decisions.proposals(segments.store)
         base, overlay = (snapshot.paths("identities", generation=n) for n in (0, 1))
@@ -141,12 +146,18 @@ class _Reader:
         subjects, customers, joined = self._engine.rows("""
             SELECT coalesce(sum(n), 0), count(*), coalesce(sum(n) FILTER (n > 1), 0)
             FROM (SELECT count(*) AS n FROM known GROUP BY customer)""")[0]
-        waiting = self._open_pairs()
-        records = self._records(
+        waiting = [*self._lists("proposed"), *self._open_pairs()]
+        numbers = [*self._lists("joined"), *self._lists("apart")]
+        names = {
             name
-            for left, right, *_ in (*waiting, *((d.left, d.right) for d in self._decided))
+            for left, right, *_ in (
+                *waiting,
+                *numbers,
+                *((d.left, d.right) for d in self._decided),
+            )
             for name in (left, right)
-        )
+        }
+        records = {**self._records(names), **self._whole_lists(names)}
         return IdentityBook(
             subjects=int(subjects),
             customers=int(customers),
@@ -168,7 +179,55 @@ class _Reader:
                 for one in self._decided
                 if one.left in records and one.right in records
             ],
+            numbers=[
+                _pair(records, left, right, confidence=sure, reason=reason, state=state)
+                for left, right, sure, reason, state in numbers
+            ],
         )
+
+    def _lists(self, state: State) -> list[tuple[str, str, float | None, str, State]]:
+        """Pairs of lists of customer numbers of which this is thought, and nobody decided."""
+        decided = {one.id for one in self._decided}
+        pairs = [
+            (list_name(one["left"]), list_name(one["right"]), one)
+            for one in self._verdicts
+            if one["state"] == state
+        ]
+        return [
+            (
+                left,
+                right,
+                one["confidence"] or None,
+                f"{one['left']} and {one['right']} numbers: {one['words']}",
+                state,
+            )
+            for left, right, one in pairs
+            if decisions.pair_id(left, right) not in decided
+        ]
+
+    def _whole_lists(self, names: Iterable[str]) -> Mapping[str, Record]:
+        """Lists of customer numbers as two sides of a pair: where the numbers stand, and how many they are."""
+        found: dict[str, Record] = {}
+        for name in names:
+            kind = kind_of_list(name)
+            if kind is None:
+                continue
+            sources, many = self._engine.rows(
+                f"""
+                SELECT coalesce(list(DISTINCT source ORDER BY source), []), count(DISTINCT value) FROM (
+                    SELECT source, subject AS value FROM known
+                    WHERE {in_list(kind)}
+                    UNION ALL SELECT source, kind || ':' || value FROM keys JOIN known USING (subject)
+                    WHERE kind = $kind)""",
+                {"kind": kind},
+            )[0]
+            found[name] = Record(
+                subject=name,
+                source=" and ".join(sources) or kind,
+                customer_id="",
+                facts={"numbers": [f"{many:,}"]},
+            )
+        return found
 
     def _open_pairs(self) -> list[tuple[str, str, float | None, str, State]]:
         decided = {one.id for one in self._decided}

@@ -71,6 +71,9 @@ _KINDS = {
     "device_id": "device",
     "cookie_id": "cookie",
 }
+_REACHED = "|".join(sorted(_KINDS, key=len, reverse=True))
+_HIS = re.compile(rf"({'|'.join(_KNOWN)})s?_?({_REACHED}|(?:full_?)?name)")
+"""What else a table says of the customer: `customer_email`, `kundenname`."""
 _FEW = 12
 
 
@@ -160,13 +163,24 @@ def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
         found.append(f"user:{who.reference}")
     whose = next((one for one in columns if who is not None and one.name == who.column), None)
     for column in columns:
-        kind = kind_of(column)
-        if whose is not None and kind in _SERVED and not _names_the_same(column, whose):
+        kind = person = kind_of(column)
+        his = _HIS.fullmatch(column.normal)
+        if his is not None:
+            person, kind = _KNOWN[his[1]], _KINDS.get(his[2], "name")
+            if kind == "name" and not _are_names(column):
+                kind = person
+        if whose is not None and person in _SERVED and not _names_the_same(column, whose):
             continue
-        if kind in {"email", "phone", "user", "customer"} and (
+        if kind in {"email", "phone", "name", "user", "customer"} and (
             (who is None or column.name != who.column) and not _names_groups(column)
         ):
             found.append(f"{kind}:{column.reference}")
             if kind == "customer":
                 found.append(f"user:{column.reference}")
     return found
+
+
+def _are_names(column: Column) -> bool:
+    """Whether cells are people's names: mostly two words or more, and no digits."""
+    names = sum(" " in one and not any(map(str.isdigit, one)) for one in column.values)
+    return names > len(column.values) / 2

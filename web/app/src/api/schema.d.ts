@@ -1,4 +1,4 @@
-// Generated from docs/reference/openapi.json by tools/api-types; sha256 4a0b66c96d246f357e9e024403dbc3798370806e41da945c184ecc0afa29ee88
+// Generated from docs/reference/openapi.json by tools/api-types; sha256 8918d5f8b913820fb299ef3e9969f6e495ffcc231cc678d7394531d1245f3d63
 export interface paths {
     "/api/v1/audit": {
         parameters: {
@@ -2422,6 +2422,8 @@ export interface components {
             decided: components["schemas"]["Pair"][];
             /** Joined */
             joined: number;
+            /** Numbers */
+            numbers?: components["schemas"]["Pair"][];
             /** Subjects */
             subjects: number;
             /** Waiting */
@@ -3083,7 +3085,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "possible" | "conflict" | "proposed" | "accepted" | "rejected";
+            state: "possible" | "conflict" | "proposed" | "accepted" | "rejected" | "joined" | "apart";
         };
         /**
          * Patch

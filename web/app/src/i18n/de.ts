@@ -245,7 +245,8 @@ export const german: Sentences = {
     none: "Nichts zu entscheiden: jedes Paar war klar.",
     decided: "Von Menschen entschieden",
     likely: "{{share}} wahrscheinlich",
-    accept: "Ein Kunde", reject: "Zwei Kunden", undo: "Zurücknehmen",
-    state: { possible: "möglich", conflict: "Widerspruch", proposed: "vorgeschlagen", accepted: "ein Kunde", rejected: "zwei Kunden" },
+    lists: "Listen von Kundennummern",
+    accept: "Ein Kunde", reject: "Zwei Kunden", undo: "Zurücknehmen", acceptList: "Eine Zählung", rejectList: "Zwei Zählungen",
+    state: { possible: "möglich", conflict: "Widerspruch", proposed: "vorgeschlagen", accepted: "ein Kunde", rejected: "zwei Kunden", joined: "eine Zählung", apart: "zwei Zählungen" },
   },
 };

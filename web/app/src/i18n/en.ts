@@ -244,8 +244,9 @@ export const english = {
     none: "Nothing to decide: every pair was clear.",
     decided: "Decided by people",
     likely: "{{share}} likely",
-    accept: "One customer", reject: "Two customers", undo: "Take it back",
-    state: { possible: "possible", conflict: "conflict", proposed: "proposed", accepted: "one customer", rejected: "two customers" },
+    lists: "Lists of customer numbers",
+    accept: "One customer", reject: "Two customers", undo: "Take it back", acceptList: "One numbering", rejectList: "Two numberings",
+    state: { possible: "possible", conflict: "conflict", proposed: "proposed", accepted: "one customer", rejected: "two customers", joined: "one numbering", apart: "two numberings" },
   },
 };
 

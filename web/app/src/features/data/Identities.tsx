@@ -18,7 +18,7 @@ export function Identities() {
   const book = useQuery({ queryKey: ["identities"], queryFn: ({ signal }) => unwrap(client.GET("/api/v1/identities", { signal })) });
   if (book.isPending) return <Waiting />;
   if (book.isError) return <Failed error={book.error} retry={() => void book.refetch()} />;
-  const { subjects, customers, joined, waiting, decided } = book.data;
+  const { subjects, customers, joined, waiting, decided, numbers = [] } = book.data;
   if (subjects === 0) return <p className="muted">{say("who.nobody")}</p>;
   return (
     <>
@@ -26,6 +26,8 @@ export function Identities() {
       {waiting.length > 0 && <h2 style={{ margin: "24px 0 8px" }}>{say("who.waiting", { count: waiting.length })}</h2>}
       {waiting.length === 0 && <p className="muted">{say("who.none")}</p>}
       {waiting.map((pair) => <PairCard key={pair.id} pair={pair} answers={["accept", "reject"]} />)}
+      {numbers.length > 0 && <h2 style={{ margin: "32px 0 8px" }}>{say("who.lists")}</h2>}
+      {numbers.map((pair) => <PairCard key={pair.id} pair={pair} answers={[pair.state === "joined" ? "reject" : "accept"]} />)}
       {decided.length > 0 && <h2 style={{ margin: "32px 0 8px" }}>{say("who.decided")}</h2>}
       {decided.map((pair) => <PairCard key={pair.id} pair={pair} answers={["undo"]} />)}
     </>
@@ -54,7 +56,7 @@ function PairCard({ pair, answers }: { pair: Pair; answers: Answer[] }) {
         <tbody>{kinds.map((kind) => <tr key={kind}><th scope="row">{kind.replaceAll("_", " ")}</th><td>{(pair.left.facts?.[kind] ?? []).join(", ") || "–"}</td><td>{(pair.right.facts?.[kind] ?? []).join(", ") || "–"}</td></tr>)}</tbody>
       </table>
       <Problem error={decide.error} />
-      {mayEdit && <div className="choices">{answers.map((answer) => <Button key={answer} size="compact-md" variant={answer === "accept" ? "filled" : "default"} loading={decide.isPending && decide.variables === answer} disabled={decide.isPending} onClick={() => decide.mutate(answer)}>{say(`who.${answer}`)}</Button>)}</div>}
+      {mayEdit && <div className="choices">{answers.map((answer) => <Button key={answer} size="compact-md" variant={answer === "accept" ? "filled" : "default"} loading={decide.isPending && decide.variables === answer} disabled={decide.isPending} onClick={() => decide.mutate(answer)}>{say(answer !== "undo" && pair.left.subject.endsWith(":*") ? `who.${answer}List` : `who.${answer}`)}</Button>)}</div>}
     </section>
   );
 }
