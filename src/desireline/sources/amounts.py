@@ -43,11 +43,13 @@ class Amounts:
             columns["value"] = numbers.to_sql(sign, text) if plain is None else _as_decimal(plain)
             currency = scope.text(get("currency") or self._look.mapping.currency)
             columns["currency"] = f"CASE WHEN ({columns['value']}) IS NOT NULL THEN {currency} END"
+            self._warn_of_lost_amounts(scope, text, columns["value"], money)
         for name, target in (("duration", "duration_s"), ("wait", "wait_s")):
             amount = get(name)
             if amount is not None:
                 text, sign, unit = self._amount(scope, amount)
                 columns[target] = numbers.seconds_sql(sign, text, unit)
+                self._warn_of_lost_amounts(scope, text, columns[target], amount)
         if get("rating") is not None:
             columns |= self._rating(scope, get("rating"))
         return columns
@@ -118,19 +120,34 @@ class Amounts:
         }
 
     def _warn_of_lost_ratings(self, scope: Scope, text: str, sound: str, rating: m.Rating) -> None:
-        key = (scope.name, rating.from_, text)
-        if not self._look.kept(scope) or key in self._warned:
-            return
-        self._warned.add(key)
-        lost, example = self._look.engine.rows(
-            f"SELECT count(*), min(v) FROM (SELECT {text} AS v, {sound} AS r "
-            f"FROM {scope.source()}) WHERE v IS NOT NULL AND r IS NULL"
-        )[0]
+        lost, example = self._lost(scope, rating.from_, text, sound)
         if lost:
             self._look.sink.warn(
                 f"{lost:,} ratings in {rating.from_} are no number from {rating.worst:g} to "
                 f"{rating.best:g} (for instance {example[:40]!r}) and were left out"
             )
+
+    def _warn_of_lost_amounts(
+        self, scope: Scope, text: str, read: str, spec: str | m.Amount
+    ) -> None:
+        label = spec.from_ if isinstance(spec, m.Amount) else spec
+        lost, example = self._lost(scope, label, text, read)
+        if lost:
+            self._look.sink.warn(
+                f"{lost:,} cells in {label} are no number (for instance {example[:40]!r}): "
+                "their events came in without it"
+            )
+
+    def _lost(self, scope: Scope, label: str, text: str, read: str) -> tuple[int, str]:
+        """How many cells say something that was not read, with an example; asked once a column."""
+        key = (scope.name, label, text)
+        if not self._look.kept(scope) or key in self._warned:
+            return 0, ""
+        self._warned.add(key)
+        return self._look.engine.rows(
+            f"SELECT count(*), coalesce(min(v), '') FROM (SELECT {text} AS v, {read} AS r "
+            f"FROM {scope.source()}) WHERE v IS NOT NULL AND r IS NULL"
+        )[0]
 
 
 def _typed(scope: Scope, template: str) -> str | None:

@@ -83,6 +83,13 @@ def _day(value: str) -> str:
     return f"nullif(regexp_extract({value}, '^[^ T]*'), '')"
 
 
+def _none_left(value: str) -> str:
+    """A stock of nothing, however it is written (`0,00`, `-1` of a till that sold more than was booked); else empty."""
+    words = "'none', 'no', 'out of stock', 'sold out', 'nein', 'keine', 'ausverkauft', 'nicht vorrätig'"
+    nothing = f"regexp_full_match({value}, '-.*[1-9].*|[-+]?0+([.,]0*)?')"
+    return f"CASE WHEN {nothing} OR lower({value}) IN ({words}) THEN {value} END"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
@@ -93,4 +100,5 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "first": _first,
     "bare": _bare,
     "day": _day,
+    "none_left": _none_left,
 }
