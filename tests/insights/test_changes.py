@@ -15,6 +15,7 @@ from desireline.ids import EvidenceId
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
 from desireline.insights.changes.dated import ChangeMeasure, change_claim
+from desireline.insights.changes.observed import watched
 from desireline.insights.changes.periods import compared
 from desireline.insights.model import Verdict
 from desireline.insights.numbers.statistics import t_p_value
@@ -209,3 +210,36 @@ def test_who_fell_silent_a_short_while_ago_is_no_change_where_silence_completes(
     ]
 
     assert not told
+
+
+def test_fewer_who_come_by_one_door_are_no_change_of_what_lies_behind_it(world: Any) -> None:
+    def journeys(*, until: int) -> Any:
+        made = []
+        for c in range(200 * 8):
+            day = c // 8
+            if c % 2 == 0 and day < until:
+                made.append(world.journey(c, f"Pay@{day * DAY} Parcel@{day * DAY + 90}"))
+            elif c % 2:
+                made.append(world.journey(c, f"Visit@{day * DAY}"))
+        return world(made, days=200)
+
+    shown = {one.scope for one in dated(journeys(until=120)) if one.metric == "visits"}
+
+    assert not shown
+
+
+def test_where_an_export_ends_nobody_stopped_coming(world: Any) -> None:
+    made = []
+    for c in range(200 * 8):
+        day = c // 8
+        path = f"Pay@{day * DAY}" + (f" Survey@{day * DAY + 60}" if day >= 90 else "")
+        journey = world.journey(c, path)
+        steps = [replace(one, event={"source": one.touchpoint}) for one in journey.steps]
+        made.append(replace(journey, steps=steps))
+    facts = world(made, days=200)
+
+    survey = next(one for one in watched(facts) if (one.metric, one.scope) == ("visits", "Survey"))
+
+    assert not survey.series.weight[:89].any()
+    assert survey.series.weight[91:199].all()
+    assert not [one for one in dated(facts) if one.metric == "visits"]

@@ -128,6 +128,7 @@ _SHAPES = {
     "events": "each row is something that happened",
     "survey": "each row is one person's answers, side by side",
     "snapshot": "each row is one customer's state on one day",
+    "steps": "each row is one thing, and each of its times a step",
 }
 
 

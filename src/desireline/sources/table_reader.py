@@ -403,9 +403,10 @@ class _Run:
         row = self.engine.rows(
             f"SELECT {counts} FROM (SELECT {cells} FROM {scope.source()} WHERE {conditions})"
         )[0]
+        things = "of the rows" if self.unit.mapping == GUESSED else event.table
         for (i, j), count in zip(pairs, row, strict=True):
             if count:
-                self.sink.warn(f"{count:,} {event.table}: {names[j]} before {names[i]}")
+                self.sink.warn(f"{count:,} {things}: {names[j]} before {names[i]}")
 
     def _quarantine_rows(self, event: m.Event, parts: list[Variant]) -> None:
         """Keep the rows that gave no event although they should have, with the reason."""

@@ -51,6 +51,10 @@ _FOLLOWED_DAYS = 30
 _COMMON = 0.03
 _MOST_MOVES = 40
 _MOST_RESULTS, _MOST_LEVELS = 2, 24
+_LARGE = 0.05
+"""Share of the events from which a source counts for all touchpoints."""
+_LATE_DAYS = 14
+"""A source that begins no later, or ends no earlier, than this is there from the beginning to the end."""
 OBSERVED_SQL = """
     SELECT {queue} AS metric, touchpoint AS a, 0 AS b, customer, journey, at_us,
         round(1000 * ln(1 + queue_s))::BIGINT AS v
@@ -91,10 +95,17 @@ _BY_DAY = """
     SELECT metric, a, b, (at_us - {start}) // {day} AS day, count(*) AS n, sum(v)::BIGINT AS s
     FROM ({rows}) GROUP BY ALL ORDER BY ALL
 """
+_DOORS = """
+    SELECT customer, journey, start_us, if(n >= {rare} * count(*) OVER (), touchpoint, -1) AS door
+    FROM (SELECT *, count(*) OVER (PARTITION BY touchpoint) AS n FROM
+        (SELECT customer, journey, touchpoint FROM {steps} WHERE step_no = 0)
+        JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where}) USING (customer, journey))
+"""
+"""How each journey begins; rare beginnings are one."""
+_BEGAN = "SELECT door, (start_us - {start}) // {day} AS day, count(*) FROM {doors} GROUP BY ALL ORDER BY ALL"
 _AGES = """
-    SELECT touchpoint, (at_us - start_us) // {day} AS age, (at_us - {start}) // {day} AS day, count(*) AS n
-    FROM {steps} JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where})
-    USING (customer, journey) WHERE {drawn} GROUP BY ALL ORDER BY ALL
+    SELECT touchpoint, door, (at_us - start_us) // {day} AS age, (at_us - {start}) // {day} AS day, count(*) AS n
+    FROM {steps} JOIN {doors} USING (customer, journey) WHERE {drawn} GROUP BY ALL ORDER BY ALL
 """
 _NOTED = """
     SELECT key, touchpoint, (at_us - {start}) // {day} AS day, count(*) AS n,
@@ -256,33 +267,42 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
 
 
 def _visits(facts: Facts) -> Iterator[Watched]:
-    """Visits against what journeys of these ages make: observed / expected, times the mean a journey."""
+    """Visits against what journeys that began so, and are so old, make: observed / expected, times the mean a journey.
+
+    Where fewer come by one door, what lies behind it is met less by all together, and as often as ever by those who came so.
+    """
     start, span = first_day(facts) * DAY_US, days(facts)
+    doors = facts.table(
+        "doors",
+        _DOORS.format(steps=steps_of(facts), where=facts.where, rare=_LARGE),
+    )
     found = facts.engine.query(
         _AGES.format(
-            steps=steps_of(facts), where=facts.where, drawn=facts.drawn, start=start, day=DAY_US
+            steps=steps_of(facts), doors=doors, drawn=facts.drawn, start=start, day=DAY_US
         )
     )
-    touchpoint, age, day, n = (
-        np.asarray(found[name], dtype=np.int64) for name in ("touchpoint", "age", "day", "n")
+    touchpoint, door, age, day, n = (
+        np.asarray(found[name], dtype=np.int64)
+        for name in ("touchpoint", "door", "age", "day", "n")
     )
-    began = np.zeros(span)
-    for at, count in facts.engine.rows(
-        f"SELECT (start_us - {start}) // {DAY_US}, count(*) FROM journeys WHERE {facts.where}"
-        f" AND {facts.sampled if facts.customers > WATCHED_WHOLE else 'true'} GROUP BY 1 ORDER BY 1"
-    ):
+    began: dict[int, Floats] = {}
+    for code, at, count in facts.engine.rows(_BEGAN.format(doors=doors, start=start, day=DAY_US)):
         if 0 <= at < span:
-            began[at] = count
-    reached = np.cumsum(began)[::-1]  # journeys that are old enough for each age
+            began.setdefault(int(code), np.zeros(span))[at] = count
+    everybody = sum(float(one.sum()) for one in began.values())
+    covered = _covered(facts)
     for code in np.setdiff1d(touchpoint, list(asked_for(facts))):
         mine = (touchpoint == code) & (age >= 0) & (age < span)
-        by_age = np.bincount(age[mine], weights=n[mine], minlength=span)[:span]
-        rate = by_age / np.maximum(reached, 1)
-        expected = np.convolve(began, rate)[:span]
+        expected = np.zeros(span)
+        for one, arrivals in began.items():
+            here = mine & (door == one)
+            reached = np.cumsum(arrivals)[::-1]  # journeys that are old enough for each age
+            by_age = np.bincount(age[here], weights=n[here], minlength=span)[:span]
+            expected += np.convolve(arrivals, by_age / np.maximum(reached, 1))[:span]
         seen = _by_day(facts, day[mine], n[mine])
         place = facts.places[int(code)]
-        each = seen.sum() / max(began.sum(), 1)
-        known = expected > 1e-9
+        each = seen.sum() / max(everybody, 1)
+        known = (expected > 1e-9) & covered[int(code)]
         yield Watched(
             metric="visits",
             scope=place.name,
@@ -292,9 +312,37 @@ def _visits(facts: Facts) -> Iterator[Watched]:
                 value=np.where(known, seen / np.where(known, expected, 1), 0) * each,
                 weight=np.where(known, expected, 0),
             ),
-            n=seen,
+            n=np.where(known, seen, 0),
             unit="visits a journey",
         )
+
+
+def _covered(facts: Facts) -> dict[int, NDArray[np.bool_]]:
+    """By touchpoint the days on which its own sources and all large ones were exported: where an export ends, nobody stopped coming."""
+    start, span = first_day(facts) * DAY_US, days(facts)
+    spans = facts.engine.rows(
+        'SELECT source, min(epoch_us("at")), max(epoch_us("at")), count(*) FROM events GROUP BY source'
+    )
+    whole = sum(n for *_, n in spans)
+    day = np.arange(span)
+    live = {
+        source: ((first - start) // DAY_US <= np.maximum(day, _LATE_DAYS))
+        & ((last - start) // DAY_US >= np.minimum(day, span - 1 - _LATE_DAYS))
+        for source, first, last, _ in spans
+    }
+    everywhere = np.ones(span, dtype=bool)
+    for source, *_, n in spans:
+        if n >= _LARGE * whole:
+            everywhere &= live[source]
+    told = facts.engine.rows(
+        f"SELECT * FROM (SELECT touchpoint, source, count(*) AS n FROM {steps_of(facts)} JOIN (SELECT event_key, source"
+        f" FROM events) USING (event_key) WHERE {facts.drawn} GROUP BY ALL)"
+        f" QUALIFY n >= {_LARGE} * sum(n) OVER (PARTITION BY touchpoint)"
+    )
+    out: dict[int, NDArray[np.bool_]] = {}
+    for code, source, _ in told:
+        out[int(code)] = out.get(int(code), everywhere) & live[source]
+    return out
 
 
 def _noted(facts: Facts) -> Iterator[Watched]:

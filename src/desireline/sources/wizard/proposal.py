@@ -28,6 +28,7 @@ from desireline.sources.wizard import (
     people,
     ratings,
     sayings,
+    steps,
     things,
 )
 from desireline.sources.wizard.columns import Column, profile
@@ -49,7 +50,7 @@ class Proposal:
     """What a table was taken for. `body` is the mapping, with gaps where a question is open."""
 
     shape: str
-    """`events`, `survey` (answers side by side) or `snapshot` (a state of one day)."""
+    """`events`, `steps` (several times in a row), `survey` (answers side by side) or `snapshot` (a state of one day)."""
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
     warnings: tuple[str, ...]
@@ -98,6 +99,10 @@ def propose(sample: Sample) -> Proposal:
     if roles.survey:
         return _survey(sample, roles)
     if roles.when is not None:
+        found = steps.find(roles.columns) if roles.what is None else None
+        row = _row(roles)
+        if found is not None and (roles.who is not None or row is not None):
+            return _steps(roles, found, row)
         return _events(sample, roles, roles.when, None)
     parts = moments.in_parts(roles.columns)
     if parts is not None and (roles.tells or roles.repeats or roles.value):
@@ -192,6 +197,75 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
         questions=[question] if question else [],
         warnings=[note] if note else [],
         confidence=0.2 + 0.1 * (who is not None) + 0.1 * (what is not None),
+    )
+
+
+def _row(roles: _Roles) -> Finding | None:
+    """What numbers the rows of a table in which each row is a thing: an order, a ticket."""
+    word = happenings.constant(roles.columns, (), otherwise="event")
+    thing = word.details["word"] if word.confidence > 0.6 else None
+    about = things.objects(roles.columns, roles.who, thing)
+    return next((one for one in about if one.details["unique"]), None)
+
+
+def _steps(roles: _Roles, found: steps.Steps, row: Finding | None) -> Proposal:
+    """A row with several times is several events: what was said and paid stands with the first, a rating with the last."""
+    who = roles.who
+    about = things.objects(roles.columns, who, row.details["kind"] if row is not None else None)
+    named = [f"{one.details['kind']}:{one.reference}" for one in about]
+    extra = _said_and_rated(roles)
+    event: dict[str, Any] = {
+        "table": TABLE,
+        "subject": f"{who.details['kind']}:{who.reference}" if who is not None else named[0],
+        "object_ids": named,
+        "identifiers": people.other_names(roles.columns, who),
+    }
+    if row is not None:
+        event["record"] = row.reference
+        event["id"] = f"{row.details['kind']}:{row.reference}"
+    told = {step.column.name for step in found.steps}
+    if found.promise is not None:
+        limit, kept_by = found.promise
+        event["attributes"] = {
+            **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
+            "late": {"time": kept_by.reference, "limit": limit.reference, "clock": "day"},
+        }
+    milestones = [
+        {
+            "at": step.column.reference,
+            "activity": step.word,
+            "actor": "customer" if step.by_customer else "company",
+            **({"channel": extra["channel"]} if step.by_customer and "channel" in extra else {}),
+            **({} if step.by_customer else {"channel": "system"}),
+        }
+        for step in found.steps
+    ]
+    first, last = milestones[0], milestones[-1]
+    first |= {"text": extra["text"]} if "text" in extra else {}
+    first |= {"value": roles.value.reference} if roles.value is not None else {}
+    last |= {"rating": extra["rating"]} if "rating" in extra else {}
+    event["milestones"] = milestones
+    when = Finding(
+        role="time",
+        columns=tuple(step.column.name for step in found.steps),
+        confidence=0.8,
+        reason=found.reason,
+    )
+    return _proposal(
+        shape="steps",
+        roles=roles,
+        source=row.details["kind"] + "s" if row is not None else _source(roles),
+        table={"columns": _names(roles)},
+        events=[event],
+        found=(
+            when,
+            who,
+            *about,
+            *_beside(roles, what=None),
+        ),
+        questions=[],
+        warnings=[],
+        confidence=0.4,
     )
 
 
@@ -529,9 +603,7 @@ def _words(roles: _Roles, findings: Sequence[Finding], body: dict[str, Any]) -> 
         f"who: {who.column} (a {who.details['kind']})"
         if who
         else "who: nobody is named, so each row stands alone",
-        f"what: {what.column}"
-        if what and what.columns
-        else f"what: every row is {event['activity']!r}",
+        _what(what, event),
         f"when: {' + '.join(when.columns)}" if when and when.columns else "when: a snapshot",
     ]
     if roles.said is not None:
@@ -547,6 +619,15 @@ def _words(roles: _Roles, findings: Sequence[Finding], body: dict[str, Any]) -> 
     if "outcome" in event:
         parts.append("outcomes: " + ", ".join(event["outcome"]["map"]))
     return "guessed from the columns: " + "; ".join(parts)
+
+
+def _what(what: Finding | None, event: dict[str, Any]) -> str:
+    if "milestones" in event:
+        steps_ = ", ".join(str(one["activity"]) for one in event["milestones"])
+        return f"what: each time of a row is a step: {steps_}"
+    if what is not None and what.columns:
+        return f"what: {what.column}"
+    return f"what: every row is {event['activity']!r}"
 
 
 # --- answers ------------------------------------------------------------------------------------

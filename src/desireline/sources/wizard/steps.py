@@ -1,0 +1,172 @@
+"""Several times in one row: created, approved, shipped, delivered are the steps of one thing.
+
+In: columns.  Out: a `Steps`: the time columns that follow each other, in their order, what each is called and whose it is,
+and the time that was promised. Names tell what a step is, content tells the order: in nearly all rows a step is no earlier
+than the one before. Times of planning and editing are no steps; of two clocks of one moment the first counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations, pairwise
+
+from desireline.sources.wizard.columns import Column
+
+_LOOK = 500
+_FEWEST = 5
+"""Rows that have both times, for an order to be told."""
+_IN_ORDER = 0.8
+_ONE_MOMENT_S, _SAME = 60, 0.9
+_PROMISE = re.compile(
+    r"estimat|expect|promis|target|sla|due|deadline|commit|geplant|zugesagt|erwartet|voraussichtlich|soll|fällig|faellig"
+    r"|prometid|previst|prévu|promis|verwacht"
+)
+_NO_STEP = re.compile(
+    r"(^|_)(last|next|valid|until|start|begin|end|from|to|ende|beginn|bis|von|letzte[rs]?|nächste[rs]?|server|client|device|local|utc)(_|$)"
+    r"|schedul|limit|birth|reminder|effective|termin"
+)
+"""Spans, appointments and clocks of machines: they say when something holds, not that it happened."""
+_TIME_WORDS = frozenset({
+    "at", "on", "date", "time", "datetime", "timestamp", "ts", "day", "when", "of", "the", "am", "um", "datum", "zeit",
+    "uhrzeit", "zeitpunkt", "zeitstempel", "fecha", "hora", "heure", "tijd", "tijdstip", "de", "del", "du", "la", "le", "dt",
+})  # fmt: skip
+_SAYINGS = frozenset({
+    "review", "survey", "rating", "comment", "message", "feedback", "post", "response", "tweet", "bewertung", "umfrage", "nachricht",
+})  # fmt: skip
+_OF_CUSTOMER = re.compile(
+    r"order(ed)?$|purchas|bought|placed|paid|pay(ment)?$|submit|request|sign|regist|appl(ied|y)|return|cancel|book|review"
+    r"|rat(ed|ing)|repl(y|ied)|bestell|bezahl|gekauft|kauf|antrag|anmeld|gekündigt|storn|retour|pedid|compr|pag(o|ad)|command|achat"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One time column as a step."""
+
+    column: Column
+    word: str
+    by_customer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The steps of a row, in their order."""
+
+    steps: tuple[Step, ...]
+    promise: tuple[Column, Column] | None
+    """The time that was promised, and the step that it was promised for."""
+
+    @property
+    def reason(self) -> str:
+        """Why they are steps, in words."""
+        words = ", ".join(step.word for step in self.steps)
+        return f"in nearly all rows each is no earlier than the one before: {words}"
+
+
+def find(columns: Sequence[Column]) -> Steps | None:
+    """Find the steps of a row; None where fewer than two times follow each other."""
+    times = {
+        column.name: _times(column)
+        for column in columns
+        if column.is_time
+        and not (_PROMISE.search(column.normal) or _NO_STEP.search(column.normal))
+    }
+    fitting = _without_second_clocks([c for c in columns if c.name in times], times)
+    order = _in_order(fitting, times)
+    if order is None or len(order) < 2:
+        return None
+    words = _words(order)
+    if len(set(words)) < len(words) or not all(words):
+        return None
+    if all(column.words[0] in _SAYINGS for column in order):
+        return None  # when a review was written and when it was shown is one review
+    steps = tuple(
+        Step(column=column, word=word, by_customer=number == 0 or bool(_OF_CUSTOMER.search(word)))
+        for number, (column, word) in enumerate(zip(order, words, strict=True))
+    )
+    return Steps(steps=steps, promise=_promised(columns, steps))
+
+
+def _times(column: Column) -> list[datetime | None]:
+    return [_time(column, cell) for cell in column.cells[:_LOOK]]
+
+
+def _time(column: Column, cell: str) -> datetime | None:
+    clock = column.clock
+    if not cell or clock is None:
+        return None
+    for form in clock.formats or ("",):
+        try:
+            found = datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)  # noqa: DTZ007 - zones are compared as UTC below
+        except ValueError:
+            continue
+        return found if found.tzinfo is None else found.astimezone(UTC).replace(tzinfo=None)
+    return None
+
+
+def _gaps(before: list[datetime | None], after: list[datetime | None]) -> list[float]:
+    return [
+        (b - a).total_seconds()
+        for a, b in zip(before, after, strict=True)
+        if a is not None and b is not None
+    ]
+
+
+def _without_second_clocks(
+    columns: list[Column], times: dict[str, list[datetime | None]]
+) -> list[Column]:
+    kept: list[Column] = []
+    for column in columns:
+        twins = (_gaps(times[one.name], times[column.name]) for one in kept)
+        if not any(_are_one_moment(gaps) for gaps in twins):
+            kept.append(column)
+    return kept
+
+
+def _are_one_moment(gaps: list[float]) -> bool:
+    return len(gaps) >= _FEWEST and (
+        sum(abs(gap) <= _ONE_MOMENT_S for gap in gaps) >= _SAME * len(gaps)
+    )
+
+
+def _in_order(
+    columns: list[Column], times: dict[str, list[datetime | None]]
+) -> list[Column] | None:
+    """The columns as they follow each other; None where two do not."""
+    later = dict.fromkeys((column.name for column in columns), 0)
+    for one, other in combinations(columns, 2):
+        gaps = _gaps(times[one.name], times[other.name])
+        if not gaps:
+            continue
+        after = sum(gap >= 0 for gap in gaps) >= len(gaps) / 2
+        later[(other if after else one).name] += 1
+    order = sorted(columns, key=lambda column: later[column.name])
+    for one, other in pairwise(order):
+        gaps = _gaps(times[one.name], times[other.name])
+        if len(gaps) < _FEWEST or sum(gap >= 0 for gap in gaps) < _IN_ORDER * len(gaps):
+            return None
+    return order
+
+
+def _words(columns: Sequence[Column]) -> list[str]:
+    """What each step is called: its name without words of time, and without a word that all share."""
+    bare = [[word for word in column.words if word not in _TIME_WORDS] for column in columns]
+    if all(len(words) > 1 and words[0] == bare[0][0] for words in bare):
+        bare = [words[1:] for words in bare]
+    return [" ".join(words) for words in bare]
+
+
+def _promised(columns: Sequence[Column], steps: Sequence[Step]) -> tuple[Column, Column] | None:
+    """A time that was promised, and the step whose name is most like it, the last of several."""
+    for column in columns:
+        known = column.clock is not None and column.clock.share >= 0.9
+        if not (known and _PROMISE.search(column.normal) and column.values):
+            continue
+        stems = {word[:5] for word in column.words if word not in _TIME_WORDS}
+        alike = [len(stems & {word[:5] for word in step.column.words}) for step in steps]
+        best = max(range(1, len(steps)), key=lambda i: (alike[i], i))
+        return column, steps[best].column
+    return None
