@@ -154,3 +154,22 @@ def test_a_wide_german_survey_is_answers_side_by_side_and_its_open_question_the_
     assert counts["Zufriedenheit mit Preis"] == 135  # 0 is no answer
     assert read.one("SELECT count(DISTINCT subject) FROM staged") == 150
     assert read.one("SELECT count(text) FROM staged") == 75
+
+
+def test_a_german_log_of_cases_joins_whose_case_it_is_with_surveys_and_calls(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    steps = ("Schaden gemeldet", "Unterlagen angefordert", "Entscheidung: bewilligt")
+    rows = [
+        f"V-{n // 3:04};VN{n // 3};{1 + n % 28:02}.03.2026 10:{n % 60:02}:00;{steps[n % 3]};{('ja', 'nein')[n % 2]}"
+        for n in range(60)
+    ]
+    header = "Vorgangsnummer;Versichertennummer;Zeitpunkt;Aktivität;Frist überschritten"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 20
+    first = read.rows(
+        "SELECT subject, identifiers, object_ids FROM staged ORDER BY subject LIMIT 1"
+    )
+    # a survey's or a call log's customer number is a user id
+    assert first == [("case:V-0000", ["customer:VN0", "user:VN0"], ["case:V-0000"])]
