@@ -119,7 +119,11 @@ def _first(case: Case) -> tuple[Any, str, list[tuple[str, str]]]:
     assert view is not None
     assert view.headline in {first.text, first.short}
     told = [file.document.actions[name] for name in view.actions]
-    return first.insight, first.verdict, [(one.title, _behind(book, one.why)) for one in told]
+    return (
+        first.insight,
+        first.verdict,
+        [(one.title, _behind(book, one.why or "")) for one in told],
+    )
 
 
 def _behind(book: Any, why: str) -> str:
