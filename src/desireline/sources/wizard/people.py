@@ -25,6 +25,7 @@ _ELSEWHERE = {
     "participant": "teilnehmer participante",
     "guest": "gast huesped huésped",
     "patient": "patienten paciente",
+    "lead": "mql prospect interessent interessenten",
 }
 """The same in short, in German, Spanish, French and Dutch."""
 _IDS = "id|no|nr|num|number|key|code|pseudo_id|unique_id|uid|name|nummer|kennung|numero|número|ref"
