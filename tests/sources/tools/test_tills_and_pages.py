@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from conftest import Events
 
 FILES = Path(__file__).parent / "files"
+GERMAN = Path(__file__).parent / "german"
 
 
 def test_sumups_payout_of_a_sale_is_not_a_second_sale(tool: Callable[..., Events]) -> None:
@@ -98,9 +99,7 @@ def test_trustpilots_reviewer_without_an_address_is_one_person_in_two_reviews(
 
 def test_pipedrives_deals_are_read_in_german(tool: Callable[..., Events]) -> None:
     """Columns as a public importer of a German export names them."""
-    events = tool(
-        "pipedrive", FILES / "pipedrive_deals_de" / "deals.csv", mapping="pipedrive_deals"
-    )
+    events = tool("pipedrive", GERMAN / "pipedrive_deals.csv", mapping="pipedrive_deals")
 
     assert events.column("at", "record", "activity", "outcome", "value") == [
         ("2026-02-01 10:00:00", "151", "deal created", None, None),
@@ -138,7 +137,7 @@ def test_the_export_to_ask_for_is_known(tool: str) -> None:
 
 def test_hubspots_contacts_are_read_in_german(tool: Callable[..., Events]) -> None:
     """knowledge.hubspot.com/de, Standardkontakteigenschaften: the labels."""
-    path = FILES / "hubspot_contacts_de" / "kontakte.csv"
+    path = GERMAN / "hubspot_contacts.csv"
     events = tool("hubspot", path, mapping="hubspot_contacts_csv")
 
     assert events.column("at", "subject", "activity") == [
