@@ -190,11 +190,13 @@ FLAT = replace(
 """Everybody is alike: nothing even goes with who stays, nor with how a contact goes on."""
 AGAIN = replace(FULL, renews=0.8)
 """One touchpoint in two contexts: the prices before the order, and before the renewal."""
+AFTER = replace(FULL, leak=FULL.leave)
+"""Nobody leaves before the order for what the company does: all that costs is met after it, and none of it is loud."""
 AHEAD = replace(FULL, season_days=(190, 240))
 """The season lies in the three months after the data, which hold it a year before."""
 YOUNG = replace(AHEAD, since=245)
 """The data begin after it: ten months, and a season that nobody has seen."""
 PLANS = {
-    "full": FULL, "four": FOUR, "null": NULL, "flat": FLAT, "again": AGAIN, "ahead": AHEAD,
+    "full": FULL, "four": FOUR, "null": NULL, "flat": FLAT, "again": AGAIN, "after": AFTER, "ahead": AHEAD,
     "young": YOUNG,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from desireline.ids import EvidenceId
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
 from desireline.insights.changes.dated import ChangeMeasure, change_claim
+from desireline.insights.changes.periods import compared
 from desireline.insights.model import Verdict
 from desireline.insights.numbers.statistics import t_p_value
 
@@ -186,3 +188,24 @@ def test_mix_and_behaviour_add_up_to_the_whole(rows: list[tuple[int, int, int, f
     if parts is not None:
         assert parts.mix.value + parts.behaviour.value == pytest.approx(parts.whole.value)
         assert 0 <= parts.outside < 1
+
+
+def test_who_fell_silent_a_short_while_ago_is_no_change_where_silence_completes(
+    world: Any,
+) -> None:
+    made = [
+        world.journey(
+            c,
+            f"{'Abandoned' if c % 4 == 0 else 'Call'}@{(c // 8) * DAY + 600}",
+            state=0 if c // 8 < 80 else 2,  # forty days have not passed since the others called
+        )
+        for c in range(120 * 8)
+    ]
+    facts = world(made, days=120)
+    facts.purpose = replace(facts.purpose, completing_silence_us=40 * 86_400_000_000)
+
+    told = [
+        one for one in compared(facts) if one.metric == "exit" and one.verdict == Verdict.SHOWN
+    ]
+
+    assert not told

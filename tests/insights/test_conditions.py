@@ -62,6 +62,16 @@ def test_the_claim_says_share_both_scores_and_that_it_is_no_cause(world: Any) ->
     assert (pain.kind, pain.condition, pain.rank) == ("pain", "late", 1)
 
 
+def test_yes_and_no_are_read_in_other_languages(world: Any) -> None:
+    made = orders(
+        world, late_stars=[1, 2, 1, 2, 3, 1] * 2, good_stars=[5, 4, 5, 4, 4, 5, 5, 4] * 3
+    )
+    words = {True: "ja", False: "Nein"}
+    told = [with_attribute(one, zu_spaet=words[one.steps[0].attributes["late"]]) for one in made]
+    late = next(one for one in Conditions().run(world(told)).measures)
+    assert (late.condition, late.with_condition.n, late.without.n) == ("zu_spaet", 12, 24)
+
+
 def test_four_late_customers_are_not_compared(world: Any) -> None:
     facts = world(orders(world, late_stars=[1, 1, 1, 1], good_stars=[5] * 20))
     result = Conditions().run(facts)

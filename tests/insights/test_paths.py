@@ -36,6 +36,7 @@ def test_five_journeys_of_one_customer_are_one_customer(world: Any) -> None:
     assert result.suppressed == 1
 
 
+DAY = 24 * 60
 STAGES = {"Home": "look", "Cart": "choose", "Order": "buy"}
 
 
@@ -48,13 +49,24 @@ def test_the_river_loses_those_known_to_have_left_and_no_others(world: Any) -> N
     assert [one.remaining.value for one in (look, choose, buy)] == [0.5, 0.5, 0.5]
 
 
-def test_running_journeys_count_half_in_the_stage_they_stand_in(world: Any) -> None:
+def test_running_journeys_count_for_as_long_as_they_are_seen(world: Any) -> None:
+    # three leave after ten minutes; of the day that the data hold, four were there for the last five minutes, four from the first
     journeys = [world.journey(c, "Home@0 Cart@1 Order@2") for c in range(6)]
-    journeys += [world.journey(c, "Home@0", state=1) for c in range(10, 13)]
-    journeys += [world.journey(c, "Home@0", state=2) for c in range(20, 24)]
-    look = Stages().run(world(journeys, stages=STAGES)).measures[0]
-    assert look.remaining.value == pytest.approx(1 - 3 / (13 - 2))
+    journeys += [world.journey(c, "Home@0 Home@10", state=1) for c in range(10, 13)]
+    journeys += [world.journey(c, f"Home@{DAY - 5}", state=2) for c in range(20, 24)]
+    journeys += [world.journey(c, "Home@0 Home@100", state=2) for c in range(30, 34)]
+    look = Stages().run(world(journeys, stages=STAGES, days=1)).measures[0]
+    # after the six are through and the four are out of sight, 3 of 7 leave: 11/17 of all come so far
+    assert look.remaining.value == pytest.approx(1 - (11 / 17) * (3 / 7))
     assert look.remaining.low < look.remaining.value < look.remaining.high
+
+
+def test_who_is_kept_for_long_does_not_make_the_loss_of_a_stage_larger(world: Any) -> None:
+    # an insurer's last stage: a third cancel at once, all others go on paying until the data end
+    journeys = [world.journey(c, "Home@0 Cart@1", state=1) for c in range(10)]
+    journeys += [world.journey(c, "Home@0 Cart@1 Cart@100", state=2) for c in range(10, 30)]
+    _, choose = Stages().run(world(journeys, stages=STAGES)).measures
+    assert choose.remaining.value == pytest.approx(2 / 3)
 
 
 def test_a_stage_knows_its_duration_and_who_was_heard(world: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from desireline.journeys.blocks import find_blocks
+from desireline.journeys.stages import Place, called_after
 
 DAY = 86_400
 
@@ -197,3 +198,13 @@ def test_what_only_a_purchase_gives_a_meaning_does_not_stand_behind_it_when_it_c
     )
     assert stages["Delivery choice"] in ("choose", "buy")
     assert "receive" not in stages.values()
+
+
+def test_a_stage_is_called_after_what_customers_do_and_not_after_what_they_are_asked() -> None:
+    survey = Place(name="Decision survey", events=90, rank=0.9, stage="share")
+    decision = Place(name="Decision", events=80, rank=0.8, stage=None)
+    later = Place(name="Card moved, after Payment made", events=300, rank=0.9, stage=None)
+
+    assert called_after([survey, decision], set()).title == "Decision"
+    assert called_after([survey], set()).title == "Decision survey"
+    assert called_after([decision, later], set()).title == "After Payment made"

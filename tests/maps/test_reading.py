@@ -24,7 +24,7 @@ from desireline.maps.assembling import assemble
 from desireline.maps.draft import draft
 from desireline.maps.facts import Facts, StageFact, TouchpointFact
 from desireline.maps.findings import Findings
-from desireline.maps.headline import headline
+from desireline.maps.headline import Headline, headline
 from desireline.maps.model import CellState, Reading
 from desireline.maps.reading import MOST_NUMBERS, numbers
 from desireline.maps.resolve import Context
@@ -389,6 +389,60 @@ def test_what_explains_hardly_anything_is_no_headline() -> None:
     assert little == "Not enough evidence yet: ask customers at \u201cDoor\u201d next."
     much = headed(told, drivers=[replace(row, explained=0.06)])
     assert much == "At door customers feel 0.4 below their usual."
+
+
+def declared(*insights: Insight, **parts: object) -> tuple[Headline, list[str]]:
+    """Headline and actions where people said what counts as success."""
+    findings = Findings(
+        touchpoints={"door": measure("door", feeling=-0.5)}, insights=list(insights), **parts
+    )  # type: ignore[arg-type]
+    known = replace(facts("door"), success_declared=True)
+    document = draft(findings, known)
+    context = Context(document=document, findings=findings, facts=known, now=None)
+    actions = sorted(document.actions.values(), key=lambda one: one.order)
+    return headline(context), [one.title for one in actions]
+
+
+def test_where_success_is_declared_what_is_only_disliked_is_no_claim_of_a_loss() -> None:
+    felt = claim("pain", Verdict.SHOWN)
+    first, actions = declared(felt)
+    assert first.verdict == "unknown"
+    assert first.text == (
+        "What costs success is not known yet; customers are uneasy at \u201cDoor\u201d,"
+        f" and 20{NB}% of journeys come to it."
+    )
+    assert actions[0] == "Find out what \u201cDoor\u201d costs"
+    # what may cost comes before what is surely disliked
+    may = claim(
+        "pain", Verdict.SUGGESTED, condition="late", metric="share", value=-0.2, outcome="stays", rank=2
+    )  # fmt: skip
+    first, actions = declared(felt, may)
+    assert first.verdict == "suggested"
+    assert "Door: late" in first.text
+    assert actions[0] == "Check whether \u201cDoor: late\u201d hurts"
+
+
+def test_only_what_surely_costs_success_is_to_be_made_rarer() -> None:
+    costs = claim(
+        "pain", Verdict.SHOWN, condition="late", metric="share", value=-0.2, outcome="stays"
+    )  # fmt: skip
+    lasting = replace(costs, touchpoint=None, condition="broken promise", rank=2, rank_high=2)
+    assert declared(costs, lasting)[1][:2] == [
+        "Make \u201cDoor: late\u201d rarer",
+        "Make \u201cBroken promise\u201d rarer",
+    ]
+    goes_with = replace(costs, reason="association: not all checks were passed")
+    assert declared(goes_with)[1][0] == "Check whether \u201cDoor: late\u201d hurts"
+    disliked = replace(costs, metric="csat 1-5", outcome=None)
+    assert declared(disliked)[1][0] == "Check whether \u201cDoor: late\u201d hurts"
+
+
+def test_a_condition_and_the_touchpoint_that_it_is_called_after_are_one_action() -> None:
+    felt = claim("pain", Verdict.SHOWN, touchpoint="door")
+    same = claim(
+        "pain", Verdict.SHOWN, touchpoint="desk", condition="door", metric="feeling", rank=2
+    )  # fmt: skip
+    assert sum("oor" in title for title in declared(felt, same)[1]) == 1
 
 
 def test_one_stage_loses_no_more_than_another() -> None:

@@ -168,3 +168,13 @@ def test_money_comes_back_to_the_cent(engine: Engine, cents: list[int], *, comma
         f"SELECT CAST({sql} * 100 AS BIGINT) FROM (SELECT unnest($v) AS v)", {"v": written}
     )
     assert [one for (one,) in rows] == cents
+
+
+def test_a_row_typed_by_hand_with_the_other_decimal_sign_keeps_its_size(engine: Engine) -> None:
+    """Read by the column's comma, 249.50 was 24950."""
+    written = ["49,00", "1249,50", "1.249,50", "249.50", "7"]
+    sql = numbers.to_sql(numbers.detect(written), "v")
+    rows = engine.rows(
+        f"SELECT CAST({sql} AS DOUBLE) FROM (SELECT unnest($v) AS v)", {"v": written}
+    )
+    assert [one for (one,) in rows] == [49.0, 1249.5, 1249.5, 249.5, 7.0]

@@ -251,3 +251,20 @@ def test_cutting_never_invents_and_cutting_twice_changes_nothing(body: str) -> N
     if once is not None:
         assert own_words(once) == once
         assert all(line in body for line in once.split("\n"))
+
+
+def test_a_bounce_is_the_events_of_whom_its_report_names(
+    read_here: Callable[..., Any], tmp_path: Path
+) -> None:
+    """RFC 3464: most servers name the address in the report only, not in the header."""
+    (tmp_path / "1.eml").write_bytes(_mail(1, ANN, HELP, "Hello", "Where is it?").as_bytes())
+    (tmp_path / "2.eml").write_bytes(
+        b"From: MAILER-DAEMON@z.org\r\nTo: help@acme.example\r\nSubject: Undelivered\r\nDate: Thu, 05 Mar 2026 10:05:00 +0000\r\n"
+        b"Message-ID: <m2@z.org>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=Z\r\n\r\n"
+        b"--Z\r\nContent-Type: text/plain\r\n\r\nsorry\r\n--Z\r\nContent-Type: message/delivery-status\r\n\r\n"
+        b"Reporting-MTA: dns; z.org\r\n\r\nFinal-Recipient: rfc822; Gone@Z.org\r\nAction: failed\r\n--Z--\r\n"
+    )
+    read = read_here(tmp_path, options={"company_domain": "acme.example"})
+    assert read.rows("SELECT subject, actor FROM staged WHERE activity = 'e-mail bounced'") == [
+        ("email:gone@z.org", "system")
+    ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from desireline import sources
 from desireline.errors import FileError
 
 _INTERVIEW = """---
@@ -169,3 +170,65 @@ def test_other_texts_and_tables_are_no_notes(
     read = read_here(_write(tmp_path / "x.txt", text))
 
     assert all(unit.reader != "notes" for unit in read.units)
+
+
+_GESPRAECH = """---
+Art: Interview
+Datum: 9. Januar 2026
+Autorin: Kim Mori
+Teilnehmerin: ida.berg@example.org
+Berührungspunkt: Kasse
+---
+# Gespräch mit Ida
+
+Interviewer: Wie war der Kauf?
+Ida: Die Kasse war kaputt.
+Ich musste dreimal neu anfangen.
+Interviewer: Und Ihr Mann?
+Ole: Ich war nicht dabei.
+"""
+
+
+def test_a_participant_known_by_an_address_speaks_and_nobodys_answer_is_lost_with_the_question(
+    read_here: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Behind a name that was not the head's, words were taken for the interviewer's, and dropped."""
+    read = read_here(_write(tmp_path / "gespraech.md", _GESPRAECH))
+    assert read.rows("SELECT subject, activity, text FROM staged ORDER BY activity") == [
+        ("email:ida.berg@example.org", "employee note", "Ole: Ich war nicht dabei."),
+        ("email:ida.berg@example.org", "interview", "Die Kasse war kaputt. Ich musste dreimal neu anfangen."),
+    ]  # fmt: skip
+    assert read.rows(
+        "SELECT DISTINCT strftime(\"at\", '%Y-%m-%d'), date_only, attributes ->> 'touchpoint' FROM staged"
+    ) == [("2026-01-09", True, "Kasse")]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("March 4, 2026", None), ("4 March 2026", "2026-03-04"), ("Mittwoch, 4. März 2026", "2026-03-04"), ("4. Mai 2026", "2026-05-04")],
+)  # fmt: skip
+def test_a_date_with_its_month_in_words_is_read(
+    read_here: Callable[..., Any], tmp_path: Path, written: str, day: str | None
+) -> None:
+    note = _write(tmp_path / "n.md", f"Date: {written}\nAuthor: Kim\n\nThe sign is missing.\n")
+    if day is None:
+        with pytest.raises(FileError, match="cannot be read"):
+            read_here(note)
+    else:
+        assert read_here(note).one("SELECT strftime(\"at\", '%Y-%m-%d') FROM staged") == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Today in the shop: three people asked for shoes, nobody bought any.\n",
+        "# Visit\n\nThree people asked for shoes.\n\n- One was loud\n",
+    ],
+)
+def test_a_note_that_says_neither_author_nor_date_is_told_how_to(
+    tmp_path: Path, text: str
+) -> None:
+    (refused,) = sources.recognise([_write(tmp_path / "note.txt", text)]).refused
+    assert refused.error is not None
+    assert refused.error["code"] == "input.file.unknown"
+    assert "`Author: Kim`" in refused.error["hint"]

@@ -163,3 +163,19 @@ def test_the_twitter_logs_keep_the_companys_words_apart(
 
     said = read.rows("SELECT actor, count(text) > 0 FROM staged GROUP BY 1 ORDER BY 1")
     assert ("employee", True) in said
+
+
+def test_what_googles_translator_wrote_is_not_the_customers(
+    read_here: Callable[..., Any], tmp_path: Path
+) -> None:
+    said = [
+        "Lange gewartet.\n\n(Translated by Google)\nWaited long.",
+        "(Translated by Google) Waited long.\n\n(Original)\nLange gewartet.",
+        "Lange gewartet.",
+    ]
+    page = tmp_path / "b.json"
+    page.write_text(json.dumps({"reviews": [
+        {"reviewId": f"x{n}", "reviewer": {"displayName": "Ann"}, "starRating": "TWO", "comment": one,
+         "createTime": "2026-01-15T10:30:00Z"} for n, one in enumerate(said)]}))  # fmt: skip
+    read = read_here(page)
+    assert read.rows("SELECT text, count(*) FROM staged GROUP BY 1") == [("Lange gewartet.", 3)]

@@ -221,3 +221,22 @@ def test_a_row_of_the_bank_campaign_is_a_call(shared_data: Path, read_here: Read
     read = read_here(path, options={"year": "2008"})
     assert read.rows("SELECT activity, outcome, count(*) FROM staged GROUP BY 1, 2 ORDER BY 3") == [
         ("campaign call", "completed", 5_289), ("campaign call", None, 39_922)]  # fmt: skip
+
+
+def test_a_german_log_of_cases_joins_whose_case_it_is_with_surveys_and_calls(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    steps = ("Schaden gemeldet", "Unterlagen angefordert", "Entscheidung: bewilligt")
+    rows = [
+        f"V-{n // 3:04};VN{n // 3};{1 + n % 28:02}.03.2026 10:{n % 60:02}:00;{steps[n % 3]};{('ja', 'nein')[n % 2]}"
+        for n in range(60)
+    ]
+    header = "Vorgangsnummer;Versichertennummer;Zeitpunkt;Aktivität;Frist überschritten"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 20
+    first = read.rows(
+        "SELECT subject, identifiers, object_ids FROM staged ORDER BY subject LIMIT 1"
+    )
+    # that a survey's or a call log's customer number is the same is found out from the numbers
+    assert first == [("case:V-0000", ["customer:VN0"], ["case:V-0000"])]

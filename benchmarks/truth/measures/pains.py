@@ -53,7 +53,7 @@ def take(case: Case) -> Iterator[Sample]:
         yield "false", DESIRELINE, any(kind == "pain" for _, kind in told)
         yield "stops", DESIRELINE, any(kind == "drop_off" for _, kind in told)
         return
-    worth = _lost(case)
+    worth = lost(case)
     ours, naive = [cause for cause, _ in told], _by_mentions(case)
     for side, ranking in ((DESIRELINE, ours), (NAIVE, naive)):
         yield "ndcg", side, ndcg(ranking, worth)
@@ -82,7 +82,7 @@ def _told(case: Case) -> list[tuple[str, str]]:
     return list(out.items())
 
 
-def _lost(case: Case) -> dict[str, float]:
+def lost(case: Case) -> dict[str, float]:
     """Successes lost by cause."""
     company, plan = case.company, case.company.plan
     out = {one.name: max(company.lost_by(one.name), 0.0) for one in plan.conditions}

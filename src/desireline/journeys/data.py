@@ -41,6 +41,8 @@ class Purpose:
     title: str
     completing_silence_us: int | None = None
     """Where no success is known: a journey that fell silent for so long is taken as completed."""
+    losing_silence_us: int | None = None
+    """Where a success is known: a journey that fell silent for so long is taken as lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

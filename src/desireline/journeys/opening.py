@@ -76,6 +76,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
                 name=p.name,
                 title=p.title,
                 completing_silence_us=p.silence_us if p.silent_state == 0 else None,
+                losing_silence_us=p.silence_us if p.silent_state == 1 else None,
             )
             for p in (plan.purposes if plan else ())
         ),

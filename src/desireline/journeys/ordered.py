@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desireline.journeys import vocabulary
 from desireline.journeys.blocks import find_blocks
-from desireline.journeys.stages import Staged
+from desireline.journeys.stages import Staged, called_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -214,10 +214,7 @@ def _named(blocks: Sequence[set[str]], known: Mapping[str, Place]) -> tuple[voca
     taken = {stage.name for stage in given.values()}
     for i, block in enumerate(blocks):
         if i not in given:
-            title = max(block, key=lambda name: (known[name].events, name))
-            given[i] = vocabulary.Stage(
-                name=vocabulary.slug(title, taken), title=title, verb=title
-            )
+            given[i] = called_after([known[name] for name in sorted(block)], taken)
             taken.add(given[i].name)
     return tuple(given[i] for i in range(len(blocks)))
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_STAGES = 7
 _AFTER_BUYING = ("wait", "receive", "help", "share")
+_ASKED = "share"
+"""The word of surveys and reviews."""
 _FEWEST_STAGES = 4
 _ENOUGH_KNOWN = 0.6
 """Share of events that the vocabulary must place for it to be trusted."""
@@ -172,9 +174,21 @@ def _called(block: Sequence[Place], taken: Sequence[vocabulary.Stage]) -> vocabu
     leave = next(stage for stage in words.stages if stage.name == "leave")
     if leave not in taken and any(words.is_farewell(place.name) for place in block):
         return leave
-    title = max(block, key=lambda place: (place.events, place.name)).name
-    name = vocabulary.slug(title, {stage.name for stage in taken})
-    return vocabulary.Stage(name=name, title=title, verb=title)
+    return called_after(block, {stage.name for stage in taken})
+
+
+def called_after(block: Sequence[Place], taken: Collection[str]) -> vocabulary.Stage:
+    """A stage called after its strongest touchpoint: never after a survey about it, and `After the payment` where most comes later.
+
+    Args:
+        block: its touchpoints.
+        taken: names that other stages have.
+    """
+    walked = [place for place in block if place.stage != _ASKED] or block
+    strongest = max(walked, key=lambda place: (place.events, place.name)).name
+    _, later, border = strongest.rpartition(", after ")
+    title = f"After {border}" if later else strongest
+    return vocabulary.Stage(name=vocabulary.slug(title, taken), title=title, verb=title)
 
 
 def _standing(places: Sequence[Place]) -> dict[str, float]:

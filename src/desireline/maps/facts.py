@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desireline.journeys import places
+from desireline.journeys import matches, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from desireline.journeys import JourneyData, Purpose
-    from desireline.recipe import GoalRule
+    from desireline.recipe import GoalRule, SuccessRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Facts:
     generated_sample: bool
     goal: str | None = None
     """What people declared that ought to become of it."""
+    success_declared: bool = False
+    """People said what counts as success here: then what costs none of it is no loss, however it feels."""
 
 
 _SAMPLE = 20_000
@@ -68,11 +70,11 @@ _SAMPLE = 20_000
 
 def gather(data: JourneyData, purpose: Purpose) -> Facts:
     """Read the facts of one purpose: three grouped passes over the steps, one over the log."""
-    stages = _stages(data)
     customers, events = data.engine.rows(
         "SELECT count(DISTINCT customer), count(*) FROM steps WHERE purpose = ?", [purpose.code]
     )[0]
     touchpoints = _touchpoints(data, purpose, _positions(data, purpose, int(customers)))
+    stages = _stages(data, touchpoints)
     journeys = data.engine.rows("SELECT count(*) FROM journeys WHERE purpose = ?", [purpose.code])
     sources = data.engine.rows("SELECT source, count(*) FROM events GROUP BY 1 ORDER BY 1")
     return Facts(
@@ -91,7 +93,13 @@ def gather(data: JourneyData, purpose: Purpose) -> Facts:
         period_end=data.period_end,
         generated_sample=data.generated_sample,
         goal=told_goal(data.recipe.goals, purpose.name),
+        success_declared=_is_declared(data.recipe.successes, [one.name for one in touchpoints]),
     )
+
+
+def _is_declared(rules: Iterable[SuccessRule], met: list[str]) -> bool:
+    """Whether a declared success can begin among these touchpoints."""
+    return any(not rule.after or any(matches(name, rule.after) for name in met) for rule in rules)
 
 
 def told_goal(goals: Iterable[GoalRule], purpose: str) -> str | None:
@@ -106,9 +114,20 @@ def told_goal(goals: Iterable[GoalRule], purpose: str) -> str | None:
     return "; ".join(told) or None
 
 
-def _stages(data: JourneyData) -> tuple[StageFact, ...]:
+def _stages(data: JourneyData, met: tuple[TouchpointFact, ...]) -> tuple[StageFact, ...]:
+    """Stages in order; one that is called after a touchpoint that nobody meets here is called after the strongest that is met."""
     rows = data.engine.rows("SELECT name, title, verb FROM stages ORDER BY position, code")
-    return tuple(StageFact(name=name, title=title, verb=verb) for name, title, verb in rows)
+    spots = {name for (name,) in data.engine.rows("SELECT name FROM touchpoints")}
+    here = {one.name for one in met}
+    found: list[StageFact] = []
+    for name, title, verb in rows:
+        mine = [one for one in met if one.stage == name]
+        if mine and title in spots - here:
+            called = max(mine, key=lambda one: (one.steps, one.name)).name
+            found.append(StageFact(name=name, title=called, verb=called))
+        else:
+            found.append(StageFact(name=name, title=title, verb=verb))
+    return tuple(found)
 
 
 def _positions(data: JourneyData, purpose: Purpose, customers: int) -> dict[int, float]:

@@ -4,7 +4,8 @@ In: ranked insights, with their prices. Out: a sentence, a shorter one for views
 its verdict. `shown` may state what goes with what (never that one causes the other); `suggested`
 says "may" and how few; where neither exists the sentence says what to measure next. "Worst" and
 "most" are said only where the rank's interval leaves no other place; "costs" only where nothing that was tried made
-the effect go away. Which claim is told is chosen by `leading`.
+the effect go away. Where people declared what counts as success and only feelings are known, the sentence is `unknown`: it says so, and then
+what customers dislike. Which claim is told is chosen by `leading`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from desireline.insights import NEUTRAL, ConditionMeasure, Insight, TouchpointMe
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings, find_condition
-from desireline.maps.leading import leading, stage_loss
+from desireline.maps.leading import is_only_felt, leading, stage_loss
 from desireline.maps.resolve import Context, claim_title
 from desireline.maps.suggest import PAINS, silent
 
 _PLACE = 38
+_NO_COST = "What costs success is not known yet;"
 _ENOUGH = 30
 """Customers from which a plain description is shown."""
 
@@ -89,11 +91,33 @@ def _not_enough(context: Context, findings: Findings) -> str:
 
 def _say(context: Context, insight: Insight) -> Headline:
     place = words.clip(words.told_of(context.title(insight.touchpoint)), _PLACE)
+    if is_only_felt(context, insight):
+        text, short = _felt(context, insight, place)
+        return Headline(text=text, short=short, verdict="unknown", insight=insight)
     if insight.verdict is Verdict.SHOWN:
         text, short = _shown(context, insight, place)
         return Headline(text=text, short=short, verdict="shown", insight=insight)
     text = _suggested(context, insight, place)
     return Headline(text=text, short=text, verdict="suggested", insight=insight)
+
+
+def _felt(context: Context, insight: Insight, place: str) -> tuple[str, str]:
+    """What customers dislike, where what it costs is not known."""
+    condition = find_condition(context.findings, insight)
+    measure = context.findings.touchpoints.get(insight.touchpoint or "")
+    if condition is not None:
+        what = words.clip(claim_title(context, insight), _PLACE)
+        told = f"\u201c{what}\u201d may go with worse {'feelings' if condition.metric == 'feeling' else 'ratings'}"
+        text = f"{_NO_COST} {told}."
+        return text, text
+    if measure is None or measure.feeling is None:
+        text = f"{_NO_COST} \u201c{place}\u201d may be where customers feel worse."
+        return text, text
+    head = f"{_NO_COST} customers are {feeling_word(measure.feeling.value)} at \u201c{place}\u201d"
+    come = (
+        f", and {words.share(measure.reach.value)} of journeys come to it" if measure.reach else ""
+    )
+    return f"{head}{come}.", f"{head}."
 
 
 def _suggested(context: Context, insight: Insight, place: str) -> str:

@@ -2,15 +2,18 @@
 
 In: ranked insights.  Out: an insight, or None where none may lead. What matters more comes first, what is shown before what
 is suggested; what hardly anybody meets, or explains next to nothing, leads nowhere; a leak that takes few, or who customers are,
-only where nothing else does.
+only where nothing else does. Where people declared what counts as success, what may cost it comes before what customers only dislike:
+many dislike what costs nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from desireline.insights import Insight, Verdict
 from desireline.maps.findings import Findings, find_condition
 from desireline.maps.resolve import Context
-from desireline.maps.suggest import PAINS, is_long, topic_gap
+from desireline.maps.suggest import PAINS, costs, is_long, topic_gap
 
 _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
     (PAINS, Verdict.SHOWN),
@@ -34,15 +37,26 @@ def leading(context: Context) -> Insight | None:
     """The claim that is told first."""
     findings = context.findings
     slight: list[Insight] = []
-    for kinds, verdict in _ORDER:
-        for insight in findings.surest(*kinds):
-            if insight.verdict is not verdict:
-                continue
-            if not _is_slight(context, insight):
-                return insight
-            if insight.kind in ("drop_off", "driver") and not _is_nothing(findings, insight):
-                slight.append(insight)
+    for insight in _in_order(context):
+        if not _is_slight(context, insight):
+            return insight
+        if insight.kind in ("drop_off", "driver") and not _is_nothing(findings, insight):
+            slight.append(insight)
     return slight[0] if slight else None
+
+
+def _in_order(context: Context) -> Iterator[Insight]:
+    """All claims that might lead, those first that matter more."""
+    findings = context.findings
+    if context.facts.success_declared:
+        yield from (one for one in findings.surest(*PAINS) if costs(one))
+    for kinds, verdict in _ORDER:
+        yield from (one for one in findings.surest(*kinds) if one.verdict is verdict)
+
+
+def is_only_felt(context: Context, insight: Insight) -> bool:
+    """Whether a pain is disliked, and what it costs is not known though people said what counts."""
+    return context.facts.success_declared and insight.kind == "pain" and not costs(insight)
 
 
 def _is_nothing(findings: Findings, insight: Insight) -> bool:

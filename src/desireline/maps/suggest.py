@@ -1,6 +1,7 @@
 """Three things to do, suggested from the insights. In: findings. Out: actions marked as suggestions.
 
-A suggestion names a place and a verb, never a cause: the map has shown where it hurts, not why. No
+A suggestion names a place and a verb, never a cause: the map has shown where it hurts, not why. Something is to be made
+rarer only where it surely costs success; what goes with bad feelings, a long wait and a step back are looked into. No
 owner and no date is invented. Where feelings are unknown, the best action is to ask.
 """
 
@@ -16,6 +17,8 @@ from desireline.maps.model import Action
 from desireline.maps.order import spread
 
 MOST_ACTIONS = 3
+_MOST_FELT = 2
+"""Of pains whose cost is not known."""
 PAINS = ("pain", "drop_off")
 LONG_WAIT_S = 900
 _TITLE = 34
@@ -24,8 +27,8 @@ _TEMPLATES: dict[str, str] = {
     "potential_pain": "See whether \u201c{place}\u201d gets worse",
     "drop_off": "Ask those who stop at \u201c{place}\u201d",
     "deviation": "Find out why \u201c{place}\u201d goes another way",
-    "redundancy": "Spare customers \u201c{place}\u201d",
-    "wait": "Shorten the wait after \u201c{place}\u201d",
+    "redundancy": "See whether \u201c{place}\u201d can be left out",
+    "wait": "Check whether the wait after \u201c{place}\u201d is too long",
 }
 _CONDITIONS = {
     "long wait: ": "Long wait before {place}",
@@ -35,16 +38,18 @@ _CONDITIONS = {
 """Conditions that name the place themselves."""
 _RARER = "Make \u201c{place}\u201d rarer"
 _HEDGED = "Check whether \u201c{place}\u201d hurts"
+_COST = "Find out what \u201c{place}\u201d costs"
 
 
 def suggest(findings: Findings, facts: Facts) -> list[Action]:
-    """Suggest at most three actions, the most pressing first, one per place."""
+    """Suggest at most three actions, the most pressing first, one per place and condition."""
     found: list[tuple[str, str, str, str]] = []
-    places: set[str] = set()
-    for kind, place, title, why in _ideas(findings, facts):
-        if place in places or len(found) >= MOST_ACTIONS:
+    told: set[str] = set()
+    for kind, place, about, title, why in _ideas(findings, facts):
+        known = {words.title_of(one).casefold() for one in (place, about) if one}
+        if known & told or len(found) >= MOST_ACTIONS:
             continue
-        places.add(place)
+        told |= known
         found.append((kind, place, title, why))
     return [
         Action(
@@ -58,30 +63,56 @@ def suggest(findings: Findings, facts: Facts) -> list[Action]:
     ]
 
 
-def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, str]]:
-    for kinds in (PAINS, ("potential_pain",), ("wait",), ("redundancy",), ("deviation",)):
-        told = [insight for insight in findings.surest(*kinds) if insight.touchpoint is not None]
-        for insight in told[: 2 if kinds is PAINS else 1]:
-            place = insight.touchpoint or ""
-            if insight.kind == "wait" and not is_long(findings, insight):
-                continue
-            named = claim_title(words.title_of(place), insight)
-            title = _template(insight).format(place=words.clip(named, _TITLE))
-            yield insight.kind, place, title, words.sentence(insight.words)
+def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, str, str]]:
+    """Kind, place, what it is about besides, title, reason: `Invoice sent: complaint` and `Complaint` are told once."""
+    told = list(_pains(findings, facts))
+    for kind in ("potential_pain", "wait", "redundancy", "deviation"):
+        told += [one for one in findings.surest(kind) if one.touchpoint is not None][:1]
+    for insight in told:
+        place = insight.touchpoint or insight.condition or ""
+        if insight.kind == "wait" and not is_long(findings, insight):
+            continue
+        named = _named(insight)
+        title = _template(insight, facts).format(place=words.clip(named, _TITLE))
+        about = condition_title(insight.condition or "") if insight.kind in PAINS else ""
+        yield insight.kind, place, about, title, words.sentence(insight.words)
     yield from _to_read(findings)
     for place in silent(findings, facts):
         why = "Many pass here and nobody is heard."
         name = words.clip(words.title_of(place), _TITLE)
-        yield "ask", place, f"Ask at \u201c{name}\u201d: how was it?", why
+        yield "ask", place, "", f"Ask at \u201c{name}\u201d: how was it?", why
 
 
-def _to_read(findings: Findings) -> Iterator[tuple[str, str, str, str]]:
+def _pains(findings: Findings, facts: Facts) -> Iterator[Insight]:
+    """What costs success, as many as there is room; of what is only felt, a few: first where success was declared."""
+    told = [one for one in findings.surest(*PAINS) if one.touchpoint or one.condition]
+    if facts.success_declared:
+        told.sort(key=lambda one: not costs(one))
+    felt = 0
+    for one in told:
+        felt += not costs(one)
+        if costs(one) or felt <= _MOST_FELT:
+            yield one
+
+
+def costs(insight: Insight) -> bool:
+    """Whether a claim says that success is lost, and not only how customers feel."""
+    return insight.kind == "drop_off" or (insight.kind == "pain" and insight.metric == "share")
+
+
+def _named(insight: Insight) -> str:
+    if insight.touchpoint is None:
+        return condition_title(insight.condition or "")
+    return claim_title(words.title_of(insight.touchpoint), insight)
+
+
+def _to_read(findings: Findings) -> Iterator[tuple[str, str, str, str, str]]:
     """The topic that most speak of whose texts feel worse than others."""
     for insight in findings.surest("topic"):
         gap = topic_gap(findings, insight)
         if gap is not None and gap < 0 and insight.topic:
             title = f"Read those who speak of \u201c{words.clip(insight.topic, _TITLE)}\u201d"
-            yield "topic", insight.topic, title, words.sentence(insight.words)
+            yield "topic", insight.topic, "", title, words.sentence(insight.words)
             return
 
 
@@ -91,11 +122,14 @@ def topic_gap(findings: Findings, insight: Insight) -> float | None:
     return measure.gap.value if measure is not None and measure.gap is not None else None
 
 
-def _template(insight: Insight) -> str:
-    if insight.kind in PAINS and insight.verdict is Verdict.SUGGESTED:
+def _template(insight: Insight, facts: Facts) -> str:
+    surely = insight.verdict is Verdict.SHOWN
+    if insight.kind in PAINS and not surely:
         return _HEDGED
     if insight.kind == "pain" and insight.condition is not None:
-        return _RARER
+        return _RARER if costs(insight) and insight.reason is None else _HEDGED
+    if insight.kind == "pain" and facts.success_declared:
+        return _COST
     return _TEMPLATES[insight.kind]
 
 

@@ -98,10 +98,20 @@ class Scope:
         column = self.columns.get(name) or self.columns.get(m.normal(name))
         if column is None:
             return NOTHING if self._may_be_absent(name) else None
+        cells = [self._cell(one) for one in (column, *self._standing_in(name, column))]
+        return f"coalesce({', '.join(cells)})" if len(cells) > 1 else cells[0]
+
+    def _cell(self, column: str) -> str:
         self.used.add(column)
         if column in self._tables.damaged.get(self.name, ()):
             return NOTHING
         return without(f"{self.alias}.{quote(column)}", self.table.missing)
+
+    def _standing_in(self, name: str, column: str) -> list[str]:
+        """The file's columns that are read where this one is empty."""
+        others = self.table.fallbacks.get(name, ())
+        found = (self.columns.get(one) or self.columns.get(m.normal(one)) for one in others)
+        return [one for one in dict.fromkeys(found) if one is not None and one != column]
 
     def typed(self, template: str) -> tuple[str, str] | None:
         """The type and the value as it stands, where a template is one column of such a kind."""
@@ -110,12 +120,17 @@ class Scope:
             return None
         name = parts[0][1]
         column = self.columns.get(name) or self.columns.get(m.normal(name))
-        found = self._tables.loaded[self.name].typed.get(column or "")
-        if found is None or self.table.missing:
+        typed = self._tables.loaded[self.name].typed
+        found = typed.get(column or "")
+        if column is None or found is None or self.table.missing:
             return None
         if column in self._tables.damaged.get(self.name, ()):
             return None
-        return found[0], f"{self.alias}.{found[1]}"
+        cells = [found, *(typed.get(one, ("", "")) for one in self._standing_in(name, column))]
+        if len({kind for kind, _ in cells}) > 1:
+            return None
+        values = [f"{self.alias}.{value}" for _, value in cells]
+        return found[0], f"coalesce({', '.join(values)})" if len(values) > 1 else values[0]
 
     def _may_be_absent(self, name: str) -> bool:
         known = {m.normal(one) for one in (*self.table.columns, *self.table.optional)}

@@ -37,14 +37,28 @@ NOTE_KEYS = frozenset(
         "interviewer",
         "moderator",
         "interviewee",
+        "verfasser",
+        "verfasserin",
+        "autorin",
+        "kundin",
+        "teilnehmerin",
+        "befragte",
+        "befragter",
+        "berührungspunkt",
+        "kontaktpunkt",
+        "phase",
+        "herausgeber",
+        "quelle",
+        "sprache",
         "language",
         "zone",
     ]
 )
+NOTE_HINT = "If it is a note, an interview or a study: put lines such as `Date: 2026-03-04` and `Author: Kim` at its top."
 _MBOX = re.compile(rb"From \S+.{0,40} \d\d:\d\d(:\d\d)? .{0,12}\d{4}", re.DOTALL)
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?.*|[ \t]+\S.*")
 _TELLING = frozenset({b"date", b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"to", b"subject"})  # fmt: skip
-_NOTE_LINE = re.compile(r"(?:[-*#>]\s*)?\**([A-Za-z]{3,12})\**\s*:\**\s*(\S.*)")
+_NOTE_LINE = re.compile(r"(?:[-*#>]\s*)?\**([A-Za-zäöüÄÖÜß]{3,15})\**\s*:\**\s*(\S.*)")
 _FENCE = "---"
 _LONGEST_TITLE = 120
 _WORD = "word/document.xml"

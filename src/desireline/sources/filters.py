@@ -98,6 +98,13 @@ def _unzoned(value: str) -> str:
     return f"regexp_replace({value}, ' [A-Z]{{3,5}}$', '')"
 
 
+def _none_left(value: str) -> str:
+    """A stock of nothing, however it is written (`0,00`, `-1` of a till that sold more than was booked); else empty."""
+    words = "'none', 'no', 'out of stock', 'sold out', 'nein', 'keine', 'ausverkauft', 'nicht vorrätig'"
+    nothing = f"regexp_full_match({value}, '-.*[1-9].*|[-+]?0+([.,]0*)?')"
+    return f"CASE WHEN {nothing} OR lower({value}) IN ({words}) THEN {value} END"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
@@ -111,4 +118,5 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "day": _day,
     "zone": _zone,
     "unzoned": _unzoned,
+    "none_left": _none_left,
 }

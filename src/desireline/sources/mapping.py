@@ -278,6 +278,10 @@ class Table(_Part):
     aliases: dict[str, list[str]] = Field(
         default={}, description="Other names under which tools export a column."
     )
+    fallbacks: dict[str, list[str]] = Field(
+        default={},
+        description="Columns that stand in, row by row, where a column is empty: the first that is filled.",
+    )
     values: dict[str, Words] = Field(
         default={}, description="Columns whose values must all be among these."
     )

@@ -23,6 +23,8 @@ class Sign:
     example: str = ""
     clean: bool = True
     """No signs but digits, points, commas and minus."""
+    mixed: bool = False
+    """Some values have a comma for the decimals and others a point: each is read by its own sign where that is plain."""
 
 
 def detect(values: Iterable[str]) -> Sign:
@@ -40,10 +42,9 @@ def detect(values: Iterable[str]) -> Sign:
         either_point += verdict == "point?"
         if verdict.endswith("?"):
             example = example or raw.strip()
-    if comma > point:
-        return Sign(decimal=",", clean=clean)
     if point or comma:
-        return Sign(decimal=".", clean=clean)
+        decimal = "," if comma > point else "."
+        return Sign(decimal=decimal, clean=clean, mixed=bool(point and comma))
     # 1,234 alone may be a thousand or 1.234; 1.234 alone is read with a point, as programs write
     if either_comma:
         return Sign(decimal=".", ambiguous=True, example=example, clean=clean)
@@ -68,11 +69,13 @@ def _sign(value: str) -> str:
 def to_sql(sign: Sign, text: str, *, kind: str = "DECIMAL(18,4)") -> str:
     """Write the SQL that reads a number; NULL where the text is none."""
     body = text if sign.clean else f"regexp_replace({text}, '[^0-9.,+eE-]', '', 'g')"
-    if sign.decimal == ",":
-        body = f"replace(replace({body}, '.', ''), ',', '.')"
-    else:
-        body = f"replace({body}, ',', '')"
-    return f"TRY_CAST({body} AS {kind})"
+    comma, point = f"replace(replace({body}, '.', ''), ',', '.')", f"replace({body}, ',', '')"
+    read, other, wrong = (comma, point, ".") if sign.decimal == "," else (point, comma, ",")
+    if sign.mixed:
+        # one or two digits behind the other sign are no thousands: 249.50 is never 24950
+        plain = rf"[^.,]*\{wrong}\d{{1,2}}"
+        read = f"CASE WHEN regexp_full_match({body}, '{plain}') THEN {other} ELSE {read} END"
+    return f"TRY_CAST({read} AS {kind})"
 
 
 def seconds_sql(sign: Sign, text: str, unit: str) -> str:

@@ -267,7 +267,8 @@ def _unknown(sample: Sample) -> FileError:
         sample.shown,
         f"is {kind}" + (f" (it begins with {start!r})" if start else ""),
         hint="Desireline reads tables (CSV, TSV, XLSX, Parquet), JSON, JSON Lines, XES and OCEL; "
-        "a mapping file teaches it any table.",
+        "a mapping file teaches it any table."
+        + (f" {documents.NOTE_HINT}" if kind == "a text that is no table" else ""),
         code="input.file.unknown",
     )
 

@@ -213,6 +213,14 @@ def refuse_width(shown: str, width: int) -> None:
 
 
 def _no_rows(shown: str, columns: tuple[str, ...]) -> FileError:
+    words = " ".join(columns).split()
+    if len(words) > 5 and words[-1][-1] in ".!?":
+        return FileError(
+            shown,
+            f"is a text that does not say who wrote it and when (it begins with {' '.join(words)[:60]!r})",
+            hint=documents.NOTE_HINT,
+            code="input.file.unknown",
+        )
     named = ", ".join(columns[:5]) + (" ..." if len(columns) > 5 else "")
     return FileError(
         shown,

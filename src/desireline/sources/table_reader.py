@@ -119,6 +119,7 @@ class _Run:
                     self._event(event, streamed=streamed)
         except _StreamFoundBadRowsError:
             self._start_again()
+        self.statements.warn_of_lost()
         self._refuse_shared_ids()
         self._count_rows()
         self._tell_joined()
@@ -418,26 +419,46 @@ class _Run:
             conditions = [scope.condition(test) for test in variant.conditions]
             if variant.each is not None:
                 conditions.append(f"{scope.column('each.value')} IS NOT NULL")
-            loaded = self.tables.loaded[event.table]
-            conditions.append(_says_something(scope.alias, loaded.columns))
-            where = " AND ".join(f"({test})" for test in conditions)
-            cells = ", ".join(
-                f"{quote(column)} := {scope.alias}.{quote(column)}" for column in loaded.columns
-            )
-            inner = (
-                f"SELECT {scope.alias}.{FILE} AS f, {scope.alias}.{LINE} AS n, "
-                f"{why} AS why, {time.text} AS written, "
-                f"CAST(to_json(struct_pack({cells})) AS VARCHAR) AS content "
-                f"FROM {scope.source()} WHERE {where}"
-            )
-            label = ", ".join(m.template_columns(variant.at.from_))
-            self.sink.stage_quarantine(self.engine, self._quarantine_sql(inner, label))
+            label = ", ".join(_as_filed(scope, variant))
+            self._set_aside(scope, conditions, why=why, written=time.text, label=label)
+        if event.milestones and sum(one.table == event.table for one in self.mapping.events) == 1:
+            self._quarantine_timeless(event, parts)
+
+    def _quarantine_timeless(self, event: m.Event, parts: list[Variant]) -> None:
+        """A row with none of its times is damaged: the bridge would call it left out, as if that were meant."""
+        scope = self.statements.scope(parts[0])
+        subject = self.statements.columns(parts[0], scope)["subject"]
+        times = [self.statements.time(variant, scope).text for variant in parts]
+        conditions = [
+            *(scope.condition(test) for test in event.when),
+            f"({subject}) IS NOT NULL",
+            *(f"{time} IS NULL" for time in times),
+        ]
+        names = dict.fromkeys(name for variant in parts for name in _as_filed(scope, variant))
+        self._set_aside(scope, conditions, why="'no-time'", written="NULL", label=", ".join(names))
+
+    def _set_aside(
+        self, scope: Scope, conditions: list[str], *, why: str, written: str, label: str
+    ) -> None:
+        loaded = self.tables.loaded[scope.name]
+        tests = [*conditions, _says_something(scope.alias, loaded.columns)]
+        where = " AND ".join(f"({test})" for test in tests)
+        cells = ", ".join(
+            f"{quote(column)} := {scope.alias}.{quote(column)}" for column in loaded.columns
+        )
+        inner = (
+            f"SELECT {scope.alias}.{FILE} AS f, {scope.alias}.{LINE} AS n, "
+            f"{why} AS why, {written} AS written, "
+            f"CAST(to_json(struct_pack({cells})) AS VARCHAR) AS content "
+            f"FROM {scope.source()} WHERE {where}"
+        )
+        self.sink.stage_quarantine(self.engine, self._quarantine_sql(inner, label))
 
     def _quarantine_sql(self, inner: str, label: str) -> str:
         words = {
             "no-subject": "nothing says who it was",
             "no-activity": "nothing says what happened",
-            "no-time": f"{label} is empty",
+            "no-time": f"none of {label} is filled" if ", " in label else f"{label} is empty",
             "bad-actor": f"the actor is none of {', '.join(ACTORS)}",
         }
         cases = " ".join(f"WHEN {literal(c)} THEN {literal(w)}" for c, w in words.items())
@@ -512,6 +533,11 @@ def _happened(scope: Scope, variant: Variant) -> str:
     """A step's own conditions: the last change of an order is a refusal only of orders that were refused."""
     tests = [scope.condition(test) for test in variant.milestone.when] if variant.milestone else []
     return " AND ".join(f"({test})" for test in tests) or "true"
+
+
+def _as_filed(scope: Scope, variant: Variant) -> list[str]:
+    """The columns of a time, by the names that they have in the file."""
+    return [scope.columns.get(name, name) for name in m.template_columns(variant.at.from_)]
 
 
 def _says_something(alias: str, columns: Sequence[str]) -> str:

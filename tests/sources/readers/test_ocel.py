@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -170,3 +171,17 @@ def test_the_wide_csv_lists_objects_in_its_cells(
     assert small.column("subject") == ["order:o1", "order:o1"]
     assert small.events[0]["attributes"] == '{"price": "3.5"}'
     assert len(large.events) == 22367
+
+
+def test_a_customer_may_be_called_kunde_and_what_is_set_aside_keeps_the_whole_event(
+    read: Callable[..., Any], document: Callable[..., Path]
+) -> None:
+    log = _log({"k1": "Kunde", "a1": "Auftrag"}, [("anlegen", ["k1", "a1"]), ("liefern", ["a1"])])
+    log["events"].append({"id": "e9", "type": "liefern", "time": "bald", "relationships": [{"objectId": "a1"}]})  # fmt: skip
+
+    kept = read(READER, document(log))
+
+    assert kept.column("subject") == ["customer:k1"] * 2
+    assert [json.loads(row["content"]) for row in kept.refused] == [
+        {"id": "e9", "type": "liefern", "time": "bald", "objects": ["a1"]}
+    ]

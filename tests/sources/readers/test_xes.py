@@ -185,3 +185,20 @@ def test_a_document_type_is_refused_even_when_recognition_was_passed_by(
         READER.read(unit, kept)
 
     assert raised.value.code == "input.file.dtd"
+
+
+def test_a_log_that_names_its_events_by_a_classifier_of_its_own_is_read_by_it(
+    read: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Logs without the concept extension say in a classifier which keys make an activity."""
+    event = '<event><string key="Vorgang" value="{}"/><string key="Art der Sache" value="neu"/><date key="time:timestamp" value="2026-01-05T10:00:00Z"/></event>'
+    path = tmp_path / "log.xes"
+    path.write_text(
+        '<log xes.version="1.0"><classifier scope="trace" name="Case" keys="nr"/>'
+        '<classifier name="Activity" keys="Vorgang \'Art der Sache\' lifecycle:transition"/>'
+        '<trace><string key="concept:name" value="A1"/>'
+        f"{event.format('Anruf')}{event.format('Besuch')}</trace></log>"
+    )
+    kept = read(READER, path)
+    assert kept.column("activity") == ["Anruf neu", "Besuch neu"]
+    assert kept.refused == []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Events
+    from conftest import Events, Read
 
 
 def test_shopifys_own_export_with_its_transactions_says_when_money_went_back(
@@ -159,3 +159,26 @@ def test_a_woocommerce_order_that_nobody_paid_moved_no_money(tool: Callable[...,
         "email:ann.lee@example.org", "phone:+49 30 1234567", "name:Ann Lee"]  # fmt: skip
     assert (first["currency"], first["text"]) == ("USD", "Is it gift wrapped?")
     assert first["attributes"]["refund_reason"] == "Arrived broken"
+
+
+def test_stripes_older_header_is_known_and_what_cannot_be_read_of_a_payment_is_said(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """`Created (UTC)` is what the column was called before; a row without any time was called left out."""
+    (tmp_path / "payments.csv").write_text(
+        "id,Description,Created (UTC),Amount,Amount Refunded,Currency,Fee,Mode,Status,Customer ID,Customer Email\n"
+        "ch_1,,2026-01-05 10:22,49.00,0.00,eur,1.67,Live,Paid,cus_A,ida.berg@example.org\n"
+        "ch_2,,2026-01-06 10:22,n. a.,0.00,eur,1.67,Live,Paid,cus_A,ida.berg@example.org\n"
+        "ch_3,,,19.00,0.00,eur,1.67,Live,Paid,cus_B,jo.lind@example.org\n"
+        "pi_4,,2026-01-07 10:22,19.00,0.00,eur,,Live,Incomplete,cus_B,jo.lind@example.org\n"
+    )
+    read = read_here(tmp_path / "payments.csv")
+    assert read.rows(
+        "SELECT record, activity, CAST(value AS DOUBLE), currency FROM staged ORDER BY record"
+    ) == [("ch_1", "payment made", 49.0, "EUR"), ("ch_2", "payment made", None, None)]
+    assert read.rows("SELECT source_line, code, reason FROM quarantine") == [
+        (4, "no-time", "none of Created (UTC), Refunded date (UTC), Dispute Date (UTC) is filled")
+    ]
+    assert read.report.warnings == [
+        "1 cells in {Amount} are no number (for instance 'n. a.'): their events came in without it"
+    ]

@@ -99,3 +99,19 @@ def _expected(folder: Path, name: str, written: str) -> set[str]:
 
 def _time(written: str) -> datetime:
     return datetime.fromisoformat(written)
+
+
+def test_a_row_without_a_derived_time_or_an_event_name_is_told_by_what_stands_beside_it(
+    tool: Callable[..., Events], tmp_path: Path
+) -> None:
+    (tmp_path / "events.csv").write_text(
+        "event_id,collector_tstamp,derived_tstamp,app_id,platform,event,event_name,name_tracker,domain_userid,domain_sessionid,network_userid,page_urlpath\n"
+        "e1,2026-01-05 10:22:33,2026-01-05 10:22:31,shop,web,page_view,page_view,sp1,u1,s1,n1,/shoes\n"
+        "e2,2026-01-05 10:23:33,,shop,web,page_view,,sp1,u1,s1,n1,/cart\n"
+    )
+    events = tool("snowplow", tmp_path / "events.csv")
+    assert events.column("at", "activity") == [
+        ("2026-01-05 10:22:31", "page_view /shoes"),
+        ("2026-01-05 10:23:33", "page_view /cart"),
+    ]
+    assert events.quarantined == 0

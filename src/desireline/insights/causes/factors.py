@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desireline.insights.paths.noted import NUMBER, WORDS, keys, notes
+from desireline.insights.paths.noted import NUMBER, WORDS, YES_WORDS, keys, notes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -176,7 +176,7 @@ def _notes(facts: Facts, base: str, rows: int) -> list[Factor]:
         if one.kind == NUMBER:
             column[unit[mine]] = [_number(v) for v in told]
         else:
-            column[unit[mine]] = np.isin(told, ("true", "yes", "y"))
+            column[unit[mine]] = np.isin(told, YES_WORDS)
         out.append(
             Factor(
                 name=one.title,

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from desireline.engines import literal
-from desireline.insights.paths.noted import NUMBER, YES_OR_NO, keys, notes
+from desireline.insights.paths.noted import NUMBER, YES_OR_NO, YES_WORDS, keys, notes
 from desireline.insights.people.personas import learn_kinds, seemed
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _as_number(key: Key) -> str:
 
 def words(key: Key) -> tuple[str, ...]:
     """Words of a note that are told apart."""
-    return ("true", "yes", "y") if key.kind == YES_OR_NO else key.levels
+    return YES_WORDS if key.kind == YES_OR_NO else key.levels
 
 
 def _floats(column: pa.ChunkedArray) -> Floats:

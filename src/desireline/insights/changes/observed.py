@@ -19,6 +19,7 @@ from desireline.insights.changes.breaks import Series
 from desireline.insights.facts import DAY_US
 from desireline.insights.heard.ratings import scales
 from desireline.insights.numbers.estimates import duration, percent
+from desireline.insights.paths.excess import asked_for
 from desireline.insights.paths.exits import acting
 from desireline.insights.paths.noted import WORDS, YES, YES_OR_NO, keys, notes
 from desireline.insights.paths.results import ripe_us, successes
@@ -77,13 +78,15 @@ OBSERVED_SQL = """
 followed: of late visits only the quick ones have gone on yet, and quick ones go elsewhere."""
 _WALK = """
     SELECT customer, journey, touchpoint, at_us,
-        CASE WHEN next_us IS NULL THEN state <> 0 ELSE next_us > at_us + {followed} END AS gone
+        CASE WHEN {silence_completes} THEN next_us IS NULL AND state = 1
+            WHEN next_us IS NULL THEN state <> 0 ELSE next_us > at_us + {followed} END AS gone
     FROM (SELECT customer, journey, touchpoint, at_us, lead(at_us) OVER (
             PARTITION BY customer, journey ORDER BY step_no) AS next_us
         FROM {steps} WHERE {acting} AND {drawn})
     JOIN (SELECT customer, journey, state FROM journeys WHERE {where}) USING (customer, journey)
     WHERE at_us <= {last}
 """
+"""Where silence completes a journey, who fell silent has not left, however short a while ago."""
 _BY_DAY = """
     SELECT metric, a, b, (at_us - {start}) // {day} AS day, count(*) AS n, sum(v)::BIGINT AS s
     FROM ({rows}) GROUP BY ALL ORDER BY ALL
@@ -171,6 +174,7 @@ def _observed(facts: Facts) -> str:
             acting=acting(facts),
             drawn=facts.drawn,
             where=facts.where,
+            silence_completes=facts.purpose.completing_silence_us is not None,
         ),
     )
     return OBSERVED_SQL.format(
@@ -270,7 +274,7 @@ def _visits(facts: Facts) -> Iterator[Watched]:
         if 0 <= at < span:
             began[at] = count
     reached = np.cumsum(began)[::-1]  # journeys that are old enough for each age
-    for code in np.unique(touchpoint):
+    for code in np.setdiff1d(touchpoint, list(asked_for(facts))):
         mine = (touchpoint == code) & (age >= 0) & (age < span)
         by_age = np.bincount(age[mine], weights=n[mine], minlength=span)[:span]
         rate = by_age / np.maximum(reached, 1)

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from desireline.engines import literal
-from desireline.insights.paths.noted import WORDS, keys, note_path
+from desireline.insights.paths.noted import WORDS, YES, keys, note_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +126,7 @@ def read_contacts(facts: Facts, *, among: str = "true") -> Iterator[list[Contact
         label=f"lower(coalesce({labels}))",
         team=f"lower(trim(coalesce({teams})))",
         transfers=f"coalesce(try_cast(coalesce({transfers}) AS INTEGER),"
-        f" (lower(coalesce({transfers})) IN ('true', 'yes', 'y'))::INTEGER, 0)",
+        f" (lower(coalesce({transfers})) IN {YES})::INTEGER, 0)",
     )
     rows = (row for batch in facts.engine.stream(sql, rows=_ROWS) for row in batch.to_pylist())
     for _, own in groupby(rows, key=lambda row: row["customer"]):

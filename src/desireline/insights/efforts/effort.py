@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.efforts.contacts import CONTACTS_SQL
 from desireline.insights.efforts.ledger import METHOD, ledger, promises
+from desireline.insights.efforts.nameless import named
 from desireline.insights.facts import EPOCH
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
 from desireline.insights.numbers.clusters import Cell, above, averages, shares
@@ -70,8 +71,8 @@ class EffortMeasure:
     errands: int
     minutes: Estimate | None
     """Of the customer, per contact: waiting, talking, trying again. None where no source measures."""
-    company_caused: Estimate
-    """Share of the contacts that are a chase, a repeat or follow an errand."""
+    company_caused: Estimate | None
+    """Share of the contacts that are a chase, a repeat or follow an errand. None where sources name nobody."""
     evidence: EvidenceId
 
 
@@ -111,7 +112,7 @@ class Effort:
 def _by_touchpoint(facts: Facts, evidence: EvidenceId) -> list[EffortMeasure]:
     table = ledger(facts).table
     people = "SELECT touchpoint AS cell, customer, count(*) AS n, {x} AS x FROM " + table
-    people += " GROUP BY ALL"
+    people += f" WHERE {named(facts)} GROUP BY ALL"
     caused = shares(
         facts, people.format(x="count(*) FILTER (kind <> 'first')"), unit_of_n="contacts"
     )
@@ -125,13 +126,13 @@ def _by_touchpoint(facts: Facts, evidence: EvidenceId) -> list[EffortMeasure]:
     rows = facts.engine.rows(
         f"""SELECT touchpoint, count(*), count(*) FILTER (kind = 'repeat'),
             count(*) FILTER (kind = 'chase'), sum(transfers), sum(switched), sum(retells),
-            sum(errands) FROM {table} GROUP BY touchpoint ORDER BY 2 DESC, 1"""
+            sum(errands), count(DISTINCT customer) FROM {table} GROUP BY touchpoint ORDER BY 2 DESC, 1"""
     )
     return [
         EffortMeasure(
             touchpoint=facts.places[code].name,
             stage=facts.places[code].stage,
-            customers=caused[code].customers,
+            customers=int(sums[7]),
             contacts=int(sums[0]),
             repeats=int(sums[1]),
             chases=int(sums[2]),
@@ -140,7 +141,7 @@ def _by_touchpoint(facts: Facts, evidence: EvidenceId) -> list[EffortMeasure]:
             retells=int(sums[5]),
             errands=int(sums[6]),
             minutes=minutes[code].estimate if code in minutes else None,
-            company_caused=caused[code].estimate,
+            company_caused=caused[code].estimate if code in caused else None,
             evidence=evidence,
         )
         for code, *sums in rows
@@ -152,9 +153,11 @@ def _overall(facts: Facts, evidence: EvidenceId) -> list[Insight]:
     caused = shares(
         facts,
         f"SELECT 0 AS cell, customer, count(*) AS n, count(*) FILTER (kind <> 'first') AS x"
-        f" FROM {table} GROUP BY customer",
+        f" FROM {table} WHERE {named(facts)} GROUP BY customer",
         unit_of_n="contacts",
-    )[0]
+    ).get(0)
+    if caused is None:
+        return _minutes(facts, evidence)
     e = caused.estimate
     kinds = dict(facts.engine.rows(f"SELECT kind, count(*) FROM {table} GROUP BY kind"))
     return [
@@ -231,18 +234,25 @@ def _promises(facts: Facts, evidence: EvidenceId) -> list[Insight]:
 def _places(facts: Facts, measures: list[EffortMeasure]) -> list[Insight]:
     """Touchpoints where most contacts are the company's doing; not those that are named so."""
     table = ledger(facts).table
-    overall = facts.engine.rows(f"SELECT avg((kind <> 'first')::INTEGER) FROM {table}")[0][0]
+    overall = facts.engine.rows(
+        f"SELECT avg((kind <> 'first')::INTEGER) FROM {table} WHERE {named(facts)}"
+    )[0][0]
+    if overall is None:
+        return []
     people = (
         "SELECT touchpoint AS cell, customer, count(*) AS n, count(*) FILTER (kind <> 'first') AS x"
-        f" FROM {table} GROUP BY ALL"
+        f" FROM {table} WHERE {named(facts)} GROUP BY ALL"
     )
     places = above(shares(facts, people, unit_of_n="contacts"), overall)
     names = {facts.places[code].name for code in places}
-    more = [one for one in measures if one.touchpoint in names and one.company_caused.value < 1]
-    more.sort(key=lambda one: (-one.company_caused.value * one.contacts, one.touchpoint))
+    more = [
+        (one, one.company_caused)
+        for one in measures
+        if one.touchpoint in names and one.company_caused and one.company_caused.value < 1
+    ]
+    more.sort(key=lambda told: (-told[1].value * told[0].contacts, told[0].touchpoint))
     out: list[Insight] = []
-    for one in more[:_MOST_TOLD]:
-        e = one.company_caused
+    for one, e in more[:_MOST_TOLD]:
         out.append(
             Insight(
                 kind="effort",

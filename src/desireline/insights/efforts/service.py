@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from desireline.insights.efforts.asked_about import ABOUT, REASON, asked_about, reasons_told
 from desireline.insights.efforts.contacts import CONTACTS_SQL
 from desireline.insights.efforts.ledger import METHOD, ledger
+from desireline.insights.efforts.nameless import named, nameless_told
 from desireline.insights.efforts.tried import TRIED_SQL, tried_before
 from desireline.insights.facts import DAY_US
 from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, InsightResult, Verdict
@@ -117,6 +118,7 @@ class Service:
                 *told,
                 *reasons_told(facts, evidence.id),
                 *_recontacts(facts, cells, evidence.id),
+                *nameless_told(facts, evidence.id),
                 *_tried(facts, evidence.id),
                 *_reconciled(facts, sources, evidence.id),
             ],
@@ -130,7 +132,7 @@ _Key = tuple[str, str | None, str | None]
 
 def _cells(facts: Facts) -> dict[_Key, Cell]:
     booked = ledger(facts)
-    ripe = f"at_us + {int(booked.window_days * DAY_US)} <= {facts.end_us} AND NOT abandoned"
+    ripe = f"at_us + {int(booked.window_days * DAY_US)} <= {facts.end_us} AND NOT abandoned AND {named(facts)}"
     again = f"again_us IS NOT NULL AND again_us - at_us <= {int(booked.window_days * DAY_US)}"
     out: dict[_Key, Cell] = {}
     out |= _per_customer(facts)
@@ -173,7 +175,7 @@ def _per_customer(facts: Facts) -> dict[_Key, Cell]:
     everybody = averages(
         facts,
         f"SELECT 0 AS cell, customer, 1 AS n, count(event_key)::DOUBLE AS x FROM {facts.own_journeys}"
-        f" LEFT JOIN {table} USING (customer) GROUP BY customer",
+        f" LEFT JOIN {table} USING (customer) WHERE {named(facts)} GROUP BY customer",
         unit_of_n="customers",
     )
     orders = averages(

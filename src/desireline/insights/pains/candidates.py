@@ -19,7 +19,7 @@ from desireline.insights.heard.told_otherwise import (
     journeys_told,
 )
 from desireline.insights.paths.contradictions import IN_WORDS
-from desireline.insights.paths.noted import note_path
+from desireline.insights.paths.noted import NO, YES, note_path
 from desireline.insights.paths.queues import queues
 from desireline.insights.paths.statements import TOLD_OTHERWISE, pairs, statable
 from desireline.insights.paths.waits import measure_waits
@@ -33,7 +33,6 @@ MOST_ATTRIBUTES = 30
 MOST_WAITS = 20
 _FEWEST_MOVES = 100
 _LOOKED_AT = 20_000
-_TRUE, _FALSE = "('true', 'yes', 'y')", "('false', 'no', 'n')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +111,8 @@ def _attributes(facts: Facts) -> list[_Candidate]:
         table = facts.table(
             f"attribute_{len(out)}",
             f"""
-            SELECT customer, journey, step_no, touchpoint, rating_kind, told IN {_TRUE} AS yes
-            FROM (SELECT *, {told} AS told FROM {noted}) WHERE told IN {_TRUE} OR told IN {_FALSE}
+            SELECT customer, journey, step_no, touchpoint, rating_kind, told IN {YES} AS yes
+            FROM (SELECT *, {told} AS told FROM {noted}) WHERE told IN {YES} OR told IN {NO}
             """,
         )
         sql = (
@@ -151,7 +150,7 @@ def _boolean_keys(facts: Facts, noted: str) -> list[str]:
             SELECT key, lower(value) AS value FROM pairs WHERE key NOT LIKE '%"%'
         )
         SELECT key FROM told WHERE value IS NOT NULL AND value <> '' GROUP BY key
-        HAVING bool_and(value IN {_TRUE} OR value IN {_FALSE}) AND count(DISTINCT value) >= 2
+        HAVING bool_and(value IN {YES} OR value IN {NO}) AND count(DISTINCT value) >= 2
         ORDER BY count(*) DESC, key LIMIT {MOST_ATTRIBUTES}
         """
     )

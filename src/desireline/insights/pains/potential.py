@@ -22,6 +22,7 @@ from desireline.insights.numbers.shrinkage import shrink_means, sure_sign
 from desireline.insights.numbers.statistics import NORMAL, newcombe, t_p_value, t_quantile, wilson
 from desireline.insights.pains.disliked import MATERIAL_FEELING
 from desireline.insights.pains.looming import HALVES_SQL, looming
+from desireline.insights.paths.excess import asked_for
 from desireline.insights.paths.visits import BITS, journey_sets, measure_visits
 
 if TYPE_CHECKING:
@@ -130,7 +131,12 @@ def _worse(
 
 def _growing(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     """Sore touchpoints that a larger share of journeys meets in the second half."""
-    sore = {code: gap for code, gap in gaps(facts).items() if gap.discovered and gap.shrunk < 0}
+    asked = asked_for(facts)
+    sore = {
+        code: gap
+        for code, gap in gaps(facts).items()
+        if gap.discovered and gap.shrunk < 0 and code not in asked
+    }
     if not sore:
         return []
     bits = ", ".join(f"sum((w{code // BITS} >> {code % BITS}) & 1)::BIGINT" for code in sore)

@@ -102,9 +102,10 @@ class Attraction:
         result = next(iter(successes(facts)), None)
         insights = _why(facts, evidence.id)
         if result is None or snapshot(facts):
-            insights.append(
-                _nothing(facts, "nothing here tells success from failure", evidence.id)
-            )
+            why, reason = ("nothing here tells success from failure", "no outcome")
+            if snapshot(facts):
+                why, reason = "everything stands at one day, so nobody began anywhere", "no order"
+            insights.append(_nothing(facts, why, evidence.id, reason=reason))
             return InsightResult(insights=insights, evidence=[evidence])
         measures = _measures(facts, result, evidence.id)
         told = _once([one for one in measures if one.verdict == Verdict.SHOWN])
@@ -319,13 +320,13 @@ def _why(facts: Facts, evidence: EvidenceId) -> list[Insight]:
     return out
 
 
-def _nothing(facts: Facts, why: str, evidence: EvidenceId) -> Insight:
+def _nothing(facts: Facts, why: str, evidence: EvidenceId, *, reason: str = "too few") -> Insight:
     return Insight(
         kind="attraction",
         purpose=facts.purpose.name,
         words=f"What attracts and converts cannot be said: {why}.",
         verdict=Verdict.UNKNOWN,
-        reason="no outcome" if "success" in why else "too few",
+        reason=reason,
         evidence=evidence,
         n=facts.journeys,
     )

@@ -19,6 +19,7 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, duration, percent
 from desireline.insights.numbers.order import interval_fractions, quantiles
 from desireline.insights.numbers.statistics import effective_n, jeffreys
+from desireline.insights.paths.results import walked
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -64,7 +65,9 @@ class Channels:
         ]
         return InsightResult(
             measures=measures,
-            insights=[one for measure in measures for one in _claims(facts, measure)],
+            insights=[
+                one for measure in measures if walked(facts) for one in _claims(facts, measure)
+            ],
             evidence=[evidence],
             suppressed=len(rows) - len(measures),
         )

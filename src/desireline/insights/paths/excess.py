@@ -34,6 +34,7 @@ _MEDIAN = float(np.sqrt(np.pi / 2))
 MATERIAL = 0.01
 """Share under which leaving is not worth a line: a few noisy points are not, and a touchpoint that surely loses fewer
 is no door out, but a step to the next."""
+_ASKING = ("survey", "review")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,12 @@ def _feedback(facts: Facts) -> set[int]:
     )
     visits = measure_visits(facts)
     return {code for code, n in rows if code in visits and 2 * n >= visits[code].visits}
+
+
+def asked_for(facts: Facts) -> set[int]:
+    """Touchpoints at which customers only answer: how many meet them is a matter of who is asked."""
+    visits = measure_visits(facts)
+    return {code for code in feedback(facts) if visits[code].channels[0][0] in _ASKING}
 
 
 def excesses(facts: Facts) -> dict[int, Excess]:

@@ -25,6 +25,7 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, percent
 from desireline.insights.numbers.statistics import divide
 from desireline.insights.numbers.survival import BINS, Exit, exit_interval, exit_probability
+from desireline.insights.paths.results import snapshot
 from desireline.insights.paths.visits import measure_visits
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class Exits:
         insights = [_claim(facts, measure) for measure in largest + open_]
         return InsightResult(
             measures=measures,
-            insights=insights,
+            # where everything stands at one day nobody was followed at all
+            insights=[] if snapshot(facts) else insights,
             evidence=[evidence],
             suppressed=len(exits) - len(measures),
         )

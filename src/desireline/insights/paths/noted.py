@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 MOST_KEYS = 60
 MOST_LEVELS = 12
-YES, NO = "('true', 'yes', 'y')", "('false', 'no', 'n')"
+YES_WORDS = ("true", "yes", "y", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "sim")
+NO_WORDS = ("false", "no", "n", "nein", "falsch", "non", "faux", "não", "nee")
+"""As sources write them in English, German, French, Spanish, Portuguese and Dutch."""
+YES, NO = (f"({', '.join(map(literal, words))})" for words in (YES_WORDS, NO_WORDS))
 YES_OR_NO, WORDS, NUMBER = "yes or no", "words", "number"
 _FEWEST = 30
 _ALWAYS = 0.99

@@ -185,6 +185,19 @@ def snapshot(facts: Facts) -> bool:
     return facts.start_us == facts.end_us
 
 
+def walked(facts: Facts) -> bool:
+    """Whether in any journey something came after something else; else there is no path to tell of."""
+    return facts.memo("walked", _walked)
+
+
+def _walked(facts: Facts) -> bool:
+    return bool(
+        facts.engine.rows(
+            f"SELECT 1 FROM journeys WHERE {facts.where} AND end_us > start_us LIMIT 1"
+        )
+    )
+
+
 def _of_snapshot(facts: Facts, state: int) -> Result:
     """Those of whom a snapshot table states an end, among all its rows."""
     sql = f"""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desireline.insights.model import SMALLEST_GROUP, Insight
+from desireline.insights.model import SMALLEST_GROUP, Insight, Verdict
 from desireline.insights.numbers.estimates import count, descriptive_verdict, percent
+from desireline.insights.paths.results import walked
 from desireline.insights.paths.visits import measure_visits
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def stability(facts: Facts, evidence: EvidenceId) -> list[Insight]:
         else ""
     )
     found = facts.engine.rows("SELECT DISTINCT found FROM stages ORDER BY found")[0][0]
+    if found == "order" and not walked(facts):
+        return [_without_order(facts, evidence)]
     fixed = sum(share == 1 for share in sure.values())
     return [
         Insight(
@@ -74,3 +77,19 @@ def stability(facts: Facts, evidence: EvidenceId) -> list[Insight]:
             n=total,
         )
     ]
+
+
+def _without_order(facts: Facts, evidence: EvidenceId) -> Insight:
+    return Insight(
+        kind="stage",
+        purpose=facts.purpose.name,
+        metric="stability",
+        words=(
+            "Stages cannot be learnt here: in no journey anything comes after anything else. `[[stages]]` in recipe.toml"
+            " says which touchpoints belong together."
+        ),
+        verdict=Verdict.UNKNOWN,
+        reason="no order",
+        evidence=evidence,
+        n=facts.journeys,
+    )

@@ -1,9 +1,8 @@
 """The stages of the journey: who reached them, who is still here, how long they take, who is heard.
 
 In: steps and how journeys ended.  Out: one measure per stage; the river of the reading view.
-`remaining` is a product over stages of the share that did not leave; a journey still running in a
-stage counts half there (censored), a completed one never leaves. Durations come from the sample
-of customers: from the first step in a stage to the step after its last.
+`remaining` counts a journey that is still running for as long as it was seen; a completed one never leaves. Durations come from
+the sample of customers: from the first step in a stage to the step after its last.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, percent
 from desireline.insights.numbers.order import middles
 from desireline.insights.numbers.statistics import effective_n, jeffreys
-from desireline.insights.paths.results import snapshot
+from desireline.insights.paths.remaining import ENDS_SQL, still_here
 from desireline.insights.paths.stable_stages import stability
 from desireline.insights.paths.visits import customer_sets, journey_sets, passes_any
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from desireline.ids import EvidenceId
     from desireline.insights.facts import Facts, Place
 
-METHOD = "furthest stage by journey, running ones censored; Jeffreys, customers as clusters; v1"
+METHOD = "furthest stage by journey; Aalen-Johansen over time, running ones censored where the data end; customers as clusters; v2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,9 @@ class Stages:
 
     def run(self, facts: Facts) -> InsightResult:
         """Reach, river, feeling, duration and voice of each stage that anybody reached."""
-        evidence = facts.evidence(self.name, method=METHOD, query=_FURTHEST, n=facts.journeys)
+        evidence = facts.evidence(
+            self.name, method=METHOD, query=_FURTHEST + ENDS_SQL, n=facts.journeys
+        )
         crowds, river = furthest(facts), remaining(facts)
         heard, durations = _heard(facts), _durations(facts)
         feeling = feelings.by_stage(facts)
@@ -114,48 +115,27 @@ def furthest(facts: Facts) -> dict[int, Crowd]:
 
 def remaining(facts: Facts) -> dict[int, Estimate]:
     """By stage position: share of journeys not known to have left by its end."""
-    crowds = furthest(facts)
-    at_risk = sum(_size(crowd) for crowd in crowds.values())
-    if at_risk == 0 or facts.customers < SMALLEST_GROUP:
+    case = _furthest_case(facts)
+    if case is None:
         return {}
-    kept, variance, finished = 1.0, 0.0, 0
-    out: dict[int, Estimate] = {}
-    for index in range(len(facts.stages)):
-        crowd = crowds.get(index, Crowd(completed=0, lost=0, running=0))
-        # whoever stays at a snapshot's one day is known to stay: nobody is seen for a part of the time
-        unseen = 0 if snapshot(facts) else crowd.running / 2
-        exposed = at_risk + finished - unseen
-        hazard = crowd.lost / exposed if exposed > 0 else 0.0
-        kept *= 1 - hazard
-        if hazard < 1:
-            variance += hazard / (exposed * (1 - hazard)) if exposed > 0 else 0.0
-        spread = kept**2 * variance
-        n_eff = kept * (1 - kept) / spread if spread > 0 else float(exposed)
-        clustering = max(1.0, facts.journeys / max(facts.customers, 1))
-        n_eff = float(effective_n(n_eff, facts.customers, clustering)[0])
-        low, high = jeffreys(kept * n_eff, n_eff)
-        out[index] = Estimate(
-            value=kept,
-            low=min(float(low[0]), kept),
-            high=max(float(high[0]), kept),
-            n=facts.journeys,
-            unit_of_n="journeys",
-            unit="share",
-        )
-        at_risk -= _size(crowd)
-        finished += crowd.completed
-    return out
+    sql = ENDS_SQL.format(furthest=case, sets=journey_sets(facts), where=facts.where)
+    return still_here(facts, sql, len(facts.stages))
 
 
-def _furthest(facts: Facts) -> dict[int, Crowd]:
+def _furthest_case(facts: Facts) -> str | None:
+    """SQL for the position of a journey's furthest stage."""
     cases: list[str] = []
     for index, name in reversed(list(enumerate(facts.stages.values()))):
         codes = [place.code for place in _places(facts) if place.stage == name]
         if codes:
             cases.append(f"WHEN {passes_any(codes)} THEN {index}")
-    if not cases:
+    return f"CASE {' '.join(cases)} END" if cases else None
+
+
+def _furthest(facts: Facts) -> dict[int, Crowd]:
+    case = _furthest_case(facts)
+    if case is None:
         return {}
-    case = f"CASE {' '.join(cases)} END"
     rows = facts.engine.rows(
         _FURTHEST.format(furthest=case, sets=journey_sets(facts), where=facts.where)
     )

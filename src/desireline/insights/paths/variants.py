@@ -19,6 +19,7 @@ from desireline.insights.model import (
 )
 from desireline.insights.numbers.estimates import count, descriptive_verdict, estimate, percent
 from desireline.insights.numbers.statistics import ClusterSums, clustered_share
+from desireline.insights.paths.results import walked
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -59,7 +60,7 @@ class Variants:
             if customers >= SMALLEST_GROUP
         ]
         insights: list[Insight] = []
-        if measures:
+        if measures and walked(facts):
             first = measures[0]
             insights.append(
                 Insight(

@@ -34,6 +34,9 @@ _AUTO_SUBJECT = re.compile(
     r"automatisch antwoord|resposta automática)\b",
     re.IGNORECASE,
 )
+_UNREACHED = re.compile(
+    rb"^(?:Original|Final)-Recipient:\s*rfc822;\s*(\S+)", re.IGNORECASE | re.MULTILINE
+)
 _EXPUNGED = 0x0008
 
 
@@ -141,15 +144,20 @@ def envelope(raw: bytes, *, name: str = "") -> Envelope:
             (a for _, one in getaddresses(_all(mail, "Reply-To")) if (a := _address(one))), None
         ),
         is_bounce=bounce or is_daemon,
-        failed=tuple(
-            a for _, one in getaddresses(_all(mail, "X-Failed-Recipients")) if (a := _address(one))
-        ),
+        failed=_failed(mail, raw) if bounce or is_daemon else (),
     )
 
 
 def is_nobody(address: str) -> bool:
     """Whether an address takes no answers: `noreply@`, `bounces+17@`."""
     return _NOBODY.search(address.split("@", maxsplit=1)[0]) is not None
+
+
+def _failed(mail: Message, raw: bytes) -> tuple[str, ...]:
+    """Whom a mail did not reach: in its header (Exim, Gmail), else in the report of RFC 3464."""
+    said = getaddresses(_all(mail, "X-Failed-Recipients"))
+    reported = [("", found.decode("ascii", "ignore")) for found in _UNREACHED.findall(raw)]
+    return tuple(dict.fromkeys(a for _, one in (*said, *reported) if (a := _address(one))))
 
 
 def _address(written: str) -> str | None:

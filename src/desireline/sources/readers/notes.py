@@ -34,11 +34,27 @@ _KINDS = {
 }
 _KIND = {word: kind for kind, words in _KINDS.items() for word in words}
 _SOURCES = {"interview": "interviews", "research": "research"}
-_SAME = {"autor": "author", "datum": "date", "titel": "title", "teilnehmer": "participant", "kunde": "participant",
-         "customer": "participant", "interviewee": "participant", "art": "kind", "moderator": "author"}  # fmt: skip
-_CUSTOMERS = frozenset("customer participant interviewee respondent user p a kunde kundin teilnehmer".split())  # fmt: skip  # noqa: SIM905
-_ASKERS = frozenset("interviewer moderator researcher q i me frage".split())  # noqa: SIM905
+_SAME = {"autor": "author", "autorin": "author", "verfasser": "author", "verfasserin": "author", "moderator": "author", "datum": "date",
+         "titel": "title", "art": "kind", "teilnehmer": "participant", "teilnehmerin": "participant", "kunde": "participant",
+         "kundin": "participant", "customer": "participant", "interviewee": "participant", "befragte": "participant",
+         "befragter": "participant", "berührungspunkt": "touchpoint", "kontaktpunkt": "touchpoint", "phase": "stage",
+         "herausgeber": "publisher", "quelle": "source", "sprache": "language"}  # fmt: skip
+_CUSTOMERS = frozenset("customer participant interviewee respondent user p a kunde kundin teilnehmer teilnehmerin befragte befragter antwort".split())  # fmt: skip  # noqa: SIM905
+_ASKERS = frozenset("interviewer interviewerin moderator moderatorin researcher q i me frage".split())  # fmt: skip  # noqa: SIM905
 _SPOKEN = re.compile(r"\**([^\W\d][\w .'-]{0,40}?)\s?\d?\**\s*:\**\s+(\S.*)")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DATED = re.compile(
+    r"(?:\w+,? )?(\d{1,2})(?:\.|st|nd|rd|th)? ([^\W\d]+)\.?,? (\d{4})((?: \d{1,2}:\d{2})?)(?: Uhr)?"
+)
+_MONTHS = {
+    name: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+    )
+    for number, word in enumerate(names.split(), 1)
+    for name in (word, word[:3])
+}
 _ITEM = re.compile(r"(?:[-*+\u2022]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
@@ -172,7 +188,8 @@ def _open(sample: Sample, unit: Unit) -> _Document:
     order = slashed.Order()
     order.see(head["date"])
     try:
-        at, zone = slashed.read(head["date"], order.decide(sample, unit), where="Date")
+        written = _numbered(head["date"])
+        at, zone = slashed.read(written, order.decide(sample, unit), where="Date")
     except values.UnreadableError as error:
         raise FileError(
             sample.shown,
@@ -191,6 +208,15 @@ def _open(sample: Sample, unit: Unit) -> _Document:
     )
 
 
+def _numbered(written: str) -> str:
+    """`9. Januar 2026`, `9 January 2026 14:30` as people date a document, with the month as a number."""
+    found = _DATED.fullmatch(written.strip())
+    month = _MONTHS.get(found.group(2).lower()) if found else None
+    if found is None or month is None:
+        return written
+    return f"{found.group(3)}-{month:02}-{int(found.group(1)):02}{found.group(4) or ''}"
+
+
 def _kind(head: dict[str, str]) -> str:
     """As the document calls itself, else by what it knows; a note in doubt."""
     said = head.get("kind", "").strip().lower()
@@ -206,7 +232,7 @@ def _kind(head: dict[str, str]) -> str:
 def _person(head: dict[str, str]) -> str | None:
     """The customer whom it is about, where an address or number says so."""
     said = (head.get("participant") or "").strip()
-    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", said):
+    if _ADDRESS.fullmatch(said):
         return f"email:{said.lower()}"
     return said if re.fullmatch(r"(?:email|phone|user|account):\S+", said) else None
 
@@ -221,6 +247,10 @@ def _passages(document: _Document) -> Iterator[tuple[str | None, str, str]]:
         is_heading = plain.startswith("#")
         spoken = _SPOKEN.fullmatch(plain) if is_interview else None
         who = _voice(spoken.group(1), document.head) if spoken else None
+        if spoken and who is None and words and voice == "asker":
+            # somebody who is not the interviewer answers: kept as a note, never lost with the question
+            yield heading, voice, " ".join(words)
+            voice, words = "note", []
         starts = who is not None or _ITEM.match(plain) or plain.startswith(">")
         if words and (not plain or is_heading or starts):
             yield heading, voice, " ".join(words)
@@ -251,6 +281,9 @@ def _voice(name: str, head: dict[str, str]) -> str | None:
 
 
 def _is(said: str, full: str | None) -> bool:
-    """`Ann`, `Ann Lee` and `AL` are Ann Lee."""
-    parts = (full or "").lower().split()
+    """`Ann`, `Ann Lee` and `AL` are Ann Lee, and so is `ann.lee@example.org`."""
+    name = (full or "").lower().strip()
+    if _ADDRESS.fullmatch(name):
+        name = re.sub(r"[\W\d_]+", " ", name.partition("@")[0])
+    parts = name.split()
     return bool(parts) and said in {" ".join(parts), *parts, "".join(part[0] for part in parts)}

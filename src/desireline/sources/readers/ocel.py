@@ -21,12 +21,14 @@ from dataclasses import dataclass
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import content, values
 from desireline.sources.readers.ocel_files import Happening, Objects, open_log
-from desireline.sources.readers.records import Event, hand_over
+from desireline.sources.readers.records import Event, Record, hand_over
 from desireline.sources.readers.sqlite_file import MAGIC
 
 _CUSTOMER_TYPES = re.compile(
     r"(end[ _-]?)?(customer|client|user|person|patient|applicant|citizen|consumer|guest|member|"
-    r"passenger|student|borrower|visitor)s?",
+    r"passenger|student|borrower|visitor)s?"
+    r"|(end)?kunden?|kundin(nen)?|klient(en|in)?|mandant(en|in)?|patient(en|in)|bürger(in)?|gast|gäste|"
+    r"mitglied(er)?|nutzer(in)?|benutzer(in)?|cliente?s?|klant(en)?",
     re.IGNORECASE,
 )
 _MOST_EVENTS = 100
@@ -62,7 +64,7 @@ def _read_log(sample: Sample, sink: Sink) -> None:
         sink.row()
         events += 1
         placed += _placed(one, lead.subject, objects) is not None
-        hand_over(sink, events, one.attributes, lambda one=one: [_event(one, objects, lead)])
+        hand_over(sink, events, _whole(one), lambda one=one: [_event(one, objects, lead)])
     sink.detected("leading object type", lead.subject)
     sink.warn(
         f"Objects of type {lead.subject!r} lead the journeys, because {lead.why}: {placed} of "
@@ -180,6 +182,12 @@ def _event(one: Happening, objects: Objects, lead: _Lead) -> Event:
         "object_ids": [f"{_singular(objects.types.get(each, 'object'))}:{each}" for each in about],
         "attributes": values.leftovers(one.attributes),
     }
+
+
+def _whole(one: Happening) -> Record:
+    """The event as the log has it, to be kept where it cannot be read."""
+    about = {"id": one.id, "type": one.activity, "time": one.time, "objects": list(one.objects)}
+    return {**about, **one.attributes}
 
 
 def _singular(kind: str) -> str:

@@ -135,6 +135,15 @@ def _apple(record: Record, answers: dict[str | None, Record]) -> Iterator[Event]
         )
 
 
+def _own_words(said: str | None) -> str | None:
+    """What the customer wrote, without what Google's translator made of it."""
+    if said is None or "(Translated by Google)" not in said:
+        return said
+    before, _, translated = said.partition("(Translated by Google)")
+    _, _, original = translated.partition("(Original)")
+    return original.strip() or before.strip() or translated.strip()
+
+
 def _play(record: Record) -> Iterator[Event]:
     number = number_of(record, "a review", "reviewId")
     comments = listed(record, "comments")
@@ -163,7 +172,7 @@ def _business(record: Record) -> Iterator[Event]:
     stars = _STARS.get(values.text(record.get("starRating")) or "")
     review = _written(
         "google_business", number.rpartition("/")[2], record.get("createTime"), stars,
-        values.text(record.get("comment")),
+        _own_words(values.text(record.get("comment"))),
         identifiers=values.names(name=reviewer.get("displayName")),
     )  # fmt: skip
     yield review

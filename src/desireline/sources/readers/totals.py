@@ -18,15 +18,20 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 _REPORTS = {
     "Google Ads campaigns": (
-        ({"campaign"}, {"clicks"}, {"impr", "impressions"}, {"cost", "cost_usd", "cost_eur"}),
+        (
+            {"campaign", "kampagne"},
+            {"clicks", "klicks"},
+            {"impr", "impressions", "impressionen"},
+            {"cost", "cost_usd", "cost_eur", "kosten"},
+        ),
         "Export single clicks: the table ads_ClickStats of the BigQuery transfer, or click_view.",
     ),
     "Meta campaigns": (
         (
-            {"campaign_name"},
-            {"impressions", "reach"},
-            {"amount_spent"},
-            {"reporting_starts", "day"},
+            {"campaign_name", "kampagnenname"},
+            {"impressions", "reach", "impressionen", "reichweite"},
+            {"amount_spent", "ausgegebener_betrag"},
+            {"reporting_starts", "day", "berichtsstart", "tag"},
         ),
         "Export the lead forms: Ads Manager > Instant forms > Download.",
     ),
@@ -74,7 +79,9 @@ READER = TotalsReader()
 def _report(sample: Sample) -> str | None:
     columns = {normal(column) for column in sample.columns}
     columns |= {
-        column.rsplit("_", 1)[0] for column in columns if column.startswith("amount_spent_")
+        column.rsplit("_", 1)[0]
+        for column in columns
+        if column.startswith(("amount_spent_", "ausgegebener_betrag_"))
     }
     if not columns or columns & _PEOPLE:
         return None

@@ -29,6 +29,8 @@ _PLACEHOLDERS = frozenset({"UNKNOWN", "__INVALID__", "NOT_SET", "EMPTY", "NIL"})
 _CUSTOMERS = ("customer", "customer_id", "customerid", "client", "client_id", "user_id", "email")
 _IDENTIFIES = re.compile(r"[\d@]")
 """A customer's id has a digit or is an address; `business` or `private` is a kind of customer."""
+_KEYS = re.compile(r"'([^']+)'|(\S+)")
+"""Keys of a classifier; one with blanks stands in quotes."""
 _TEXTS = ("text", "message", "comment", "body")
 _READ = frozenset({_NAME, _TIME, _ID, *_TEXTS})
 
@@ -52,9 +54,14 @@ class XesReader:
     def read(self, unit: Unit, sink: Sink) -> None:
         """See Reader."""
         for sample in unit.samples:
-            before = 0
-            for number, element in enumerate(elements(sample, {"trace"}), start=1):
-                trace = _trace(element)
+            before = number = 0
+            names: list[str] = []
+            for element in elements(sample, {"trace", "classifier"}):
+                if local_name(element) == "classifier":
+                    names = names or _classified_by(element)
+                    continue
+                number += 1
+                trace = _trace(element, names)
                 _read_trace(number, trace, before, sink)
                 before += len(trace.events)
 
@@ -70,11 +77,29 @@ class _Trace:
     events: list[dict[str, str]]
 
 
-def _trace(element: Element) -> _Trace:
+def _classified_by(element: Element) -> list[str]:
+    """Keys whose values together say what an event is, where that is not `concept:name`; trace classifiers say nothing."""
+    if element.attrib.get("scope", "event") != "event":
+        return []
+    keys = [quoted or plain for quoted, plain in _KEYS.findall(element.attrib.get("keys", ""))]
+    return [] if _NAME in keys else [key for key in keys if key != _STATE]
+
+
+def _named(event: dict[str, str], names: list[str]) -> dict[str, str]:
+    """An event that has no `concept:name` is called by what the log's own classifier says."""
+    said = [event[key] for key in names if key in event]
+    if _NAME in event or len(said) < len(names) or not said:
+        return event
+    return {**event, _NAME: " ".join(said)}
+
+
+def _trace(element: Element, names: list[str]) -> _Trace:
     about = _attributes(element)
     inherited = {f"case:{key}": value for key, value in about.items() if key != _NAME}
     events = [
-        {**inherited, **_attributes(child)} for child in element if local_name(child) == "event"
+        {**inherited, **_named(_attributes(child), names)}
+        for child in element
+        if local_name(child) == "event"
     ]
     return _Trace(attributes=about, events=events)
 

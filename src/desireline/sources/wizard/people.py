@@ -18,7 +18,8 @@ _PEOPLE = (
     "caller policyholder resident citizen tenant donor invitee attendee"
 )
 _ELSEWHERE = {
-    "customer": "cust kunde kundin kunden kd mandant auftraggeber cliente klant",
+    "customer": "cust kunde kundin kunden kd mandant mandanten auftraggeber cliente klant "
+    "versicherter versicherten versicherungsnehmer antragsteller asegurado assuré assure verzekerde",
     "user": "uid benutzer nutzer usuario utilisateur gebruiker",
     "member": "mitglied mitglieds socio miembro membre adherent adhérent lid",
     "visitor": "besucher visitante visiteur bezoeker",
@@ -26,6 +27,8 @@ _ELSEWHERE = {
     "guest": "gast huesped huésped",
     "patient": "patienten paciente",
     "lead": "mql prospect interessent interessenten",
+    "resident": "bürger buerger einwohner",
+    "tenant": "mieter huurder",
 }
 """The same in short, in German, Spanish, French and Dutch."""
 _IDS = "id|no|nr|num|number|key|code|pseudo_id|unique_id|uid|name|nummer|kennung|numero|número|ref"
@@ -37,7 +40,10 @@ _SERVED = frozenset({"user", "account", "author", "contact"})
 """Names that tables also give to the employee or the record beside the customer's."""
 _SOME_PERSON = re.compile(rf"\w+_({'|'.join(_PEOPLE.split())})_?(id|no|nr|number|key|uid)")
 _RESPONDENT = re.compile(r"resp(ondent)?_?(id|num|no|nr|number)|(survey|interview)_?(id|no|num)")
-_CASE = re.compile(r"case(_?id|_concept_name|_no|_number|_key)?")
+_CASE = re.compile(
+    r"case(_?id|_concept_name|_no|_number|_key)?|aktenzeichen|geschäftszeichen"
+    r"|(fall|vorgangs?|schadens?|antrags)_?(id|nr|nummer)"
+)
 _HANDLES = frozenset({"name", "username", "user_name", "screen_name", "handle", "nickname"})
 _KINDS = {
     "email": "email",
@@ -152,7 +158,10 @@ def row_number(columns: Sequence[Column]) -> Finding | None:
 
 
 def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
-    """Other names of the same people, as identifiers."""
+    """Other names of the same people, as identifiers.
+
+    Whether a customer's number is also the user id of surveys and call logs is found out from all data (docs/adr/0061).
+    """
     found: list[str] = []
     whose = next((one for one in columns if who is not None and one.name == who.column), None)
     for column in columns:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desireline.insights.paths.noted import NO_WORDS, YES_WORDS
 from desireline.insights.people.personas.behaviour import OTHER
 from desireline.insights.people.personas.portrait import PACES, Shares, Titles, shares, words_of
 
@@ -61,8 +62,8 @@ _DEVICES = {
     "desktop": "Use a computer", "computer": "Use a computer", "tablet": "Use a tablet",
 }  # fmt: skip
 _PAYING = re.compile(r"(^| )payment($| )")
-_YES = {"yes", "true", "y", "1"}
-_NO = {"no", "false", "n", "0"}
+_YES = {*YES_WORDS, "1"}
+_NO = {*NO_WORDS, "0"}
 _UNTOLD = {"", "not set", "unknown", "null", "other", "n/a", "data deleted"}
 
 

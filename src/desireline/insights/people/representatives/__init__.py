@@ -17,6 +17,7 @@ from desireline.insights.model import SMALLEST_GROUP, Estimate, Insight, Insight
 from desireline.insights.numbers.estimates import count, descriptive_verdict, percent
 from desireline.insights.numbers.statistics import jeffreys
 from desireline.insights.paths.moves import measure_edges
+from desireline.insights.paths.results import walked
 from desireline.insights.people.representatives.choosing import choose, usual
 from desireline.insights.people.representatives.distance import Paths, distances, unlike
 from desireline.insights.people.representatives.members import STEPS_SQL, everybody, members
@@ -78,7 +79,7 @@ class Representatives:
                 measures += _of_group(facts, all_, rows, (persona, evidence.id))
         return InsightResult(
             measures=measures,
-            insights=[_claim(facts, one) for one in measures if one.place == 1],
+            insights=[_claim(facts, one) for one in measures if one.place == 1 and walked(facts)],
             evidence=[evidence],
         )
 

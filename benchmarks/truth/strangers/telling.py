@@ -1,0 +1,56 @@
+"""What a company of another kind has planted, and how its files are written.
+
+In: rows.  Out: files, and a `Truth`: which words of a claim name a harm, and which name something that costs nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+START = datetime(2024, 9, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """What was planted; the words are looked for in what the product says, without regard to case."""
+
+    harms: dict[str, tuple[str, ...]]
+    """What costs customers -> words that name it."""
+    harmless: dict[str, tuple[str, ...]]
+    """What costs nothing, though it is loud, or is met by those who leave anyway."""
+
+    def named(self, text: str) -> str | None:
+        """What a sentence is about: harms before the harmless."""
+        told = text.casefold()
+        for names in (self.harms, self.harmless):
+            for name, words in names.items():
+                if any(word.casefold() in told for word in words):
+                    return name
+        return None
+
+
+def at(day: float) -> datetime:
+    """A moment, in days since the start."""
+    return START + timedelta(days=day)
+
+
+def write_csv(
+    path: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, comma: str = ","
+) -> None:
+    """One table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=comma)
+        writer.writerow(heads)
+        writer.writerows(rows)
+
+
+def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    """One JSON object a line."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
