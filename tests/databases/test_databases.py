@@ -362,3 +362,22 @@ def test_a_cursor_that_the_query_does_not_give_is_named(tmp_path: Path, kind: st
     query, _ = load(asked)
     with pytest.raises(EngineError, match="gives no column 'updated'"):
         list(read(query, since=None))
+
+
+def test_a_cursor_whose_type_has_changed_says_from_where_it_went_on_and_how_to_begin_anew(
+    postgresql: Server, tmp_path: Path
+) -> None:
+    import psycopg
+
+    with psycopg.connect(
+        f"postgresql://owner@127.0.0.1:{postgresql.port}/shop", autocommit=True
+    ) as owner:
+        owner.execute("DROP TABLE IF EXISTS moved")
+        owner.execute("CREATE TABLE moved (id int, changed text)")
+    asked = declared(tmp_path, postgresql.url, sql="SELECT id, changed FROM moved")
+    query, _ = load(asked)
+    with pytest.raises(EngineError) as raised:
+        list(read(query, since={"kind": "time", "value": "2025-01-01T10:00:00+00:00"}))
+    assert raised.value.code == "database.query"
+    assert "changed = 2025-01-01T10:00:00+00:00" in raised.value.hint
+    assert "begins from the start" in raised.value.hint

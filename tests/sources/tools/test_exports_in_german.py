@@ -204,3 +204,15 @@ def test_tickets_surveys_and_contacts_are_known_by_german_names(
     assert read.reports["tickets.csv"].warnings == [
         "1 ratings in {satisfaction} are no number from 0 to 1 or from 1 to 5 (for instance '87') and were left out"
     ]
+
+
+def test_umlauts_may_be_spelt_out_as_databases_do(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    (tmp_path / "tickets.csv").write_text(
+        "id,betreff,status,erstellt_am,geloest_am,prioritaet,kunden_nr\n"
+        "7,Lieferung,geloest,2026-01-16 10:00:00,2026-01-17 10:00:00,hoch,C-12\n"
+    )
+    assert read_here(tmp_path / "tickets.csv").rows(
+        'SELECT subject, activity FROM staged ORDER BY "at"'
+    ) == [("user:C-12", "ticket opened"), ("user:C-12", "ticket solved")]
