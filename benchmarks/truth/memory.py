@@ -235,6 +235,9 @@ def _events(company: Company, happened: list[Happening]) -> pa.Table:
             "source": pa.array([one.source for one in happened]),
             "record": pa.array([one.record or None for one in happened]),
             "subject": pa.array([customer_id(one.person) for one in happened]),
+            "identifiers": pa.array(
+                [[f"user:{customer_id(one.person)}"] for one in happened], pa.list_(pa.string())
+            ),
             "at": pa.array([_us(one.at) for one in happened], pa.timestamp("us", tz="UTC")),
             "channel": pa.array([one.channel for one in happened]),
             "activity": pa.array([_activity(one) for one in happened]),

@@ -103,6 +103,33 @@ def test_the_table_of_a_small_company_in_memory() -> None:
     assert 0 < float(str(error["desireline"])) < 0.05
 
 
+def test_what_is_said_first_of_a_small_company_is_judged() -> None:
+    rows = bench("--quick", "--ways", "memory", "--plans", "full", "--only", "firsts")
+    told = {row["row"]: (row["desireline"], row["naive"]) for row in rows}
+    # the leak is told first; where answers are worst nothing is lost
+    assert told["it names a planted harm"] == (1.0, 0.0)
+    assert told["an action would change what costs nothing"][0] == 0.0
+
+
+@pytest.mark.parametrize("kind", ["boards", "insurer"])
+def test_a_company_of_another_kind_is_the_same_for_the_same_seed(
+    truth: ModuleType, tmp_path: Path, kind: str
+) -> None:
+    assert truth
+    from strangers import boards, insurer
+
+    write = {"boards": boards, "insurer": insurer}[kind].write
+    told = [write(tmp_path / str(n), seed=seed, customers=40) for n, seed in enumerate((3, 3, 4))]
+    files = [
+        {path.name: path.read_bytes() for path in (tmp_path / str(n)).iterdir()} for n in range(3)
+    ]
+    assert files[0] == files[1] != files[2]
+    assert (
+        told[0].named("Import failed costs success; Unterlagen erneut angefordert")
+        in told[0].harms
+    )
+
+
 JUDGED = ("moments", "dropoffs", "personas", "effort", "changes", "paths", "surveys", "impact")
 """What four companies can judge, or at least refute; pains, what-if and null companies need many more seeds."""
 

@@ -272,6 +272,35 @@ def test_dense_numbers_prove_nothing_however_many_meet() -> None:
     assert verdict.state == "proposed"
 
 
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [("VN{:04}", "joined"), ("C-{}", "joined"), ("{}", "proposed"), ("-{}", "proposed")],
+)
+def test_numbers_with_letters_of_their_own_are_one_houses(written: str, state: str) -> None:
+    """An insurer's case log and its calls: VN0001 in both is no accident, 1 in both is."""
+    cases = [written.format(n) for n in range(1, 61)]
+
+    verdict = judge("customer", "user", people=[], ours=cases, theirs=cases[:20])
+
+    assert verdict is not None
+    assert verdict.state == state
+
+
+def test_letters_do_not_outweigh_people_who_differ() -> None:
+    numbers = [f"C-{n}" for n in range(1, 31)]
+
+    verdict = judge(
+        "customer",
+        "user",
+        people=[_both(n, n + 50) for n in range(9)],
+        ours=numbers,
+        theirs=numbers,
+    )
+
+    assert verdict is not None
+    assert verdict.state == "proposed"
+
+
 def test_numbers_in_steps_of_ten_are_one_step() -> None:
     """1001, 1011, 1021 ... in both: nothing stands between them because nothing was given out there."""
     stepped = [str(n) for n in range(1_001, 3_001, 10)]

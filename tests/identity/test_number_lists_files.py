@@ -111,3 +111,24 @@ def test_a_table_with_nothing_but_numbers_is_one_question_and_one_answer(tmp_pat
     assert (before.customers, after.customers, undone.customers) == (16, 8, 16)
     assert (asked.left.subject, asked.right.subject) == ("customer:*", "user:*")
     assert [pair.state for pair in after.decided] == ["accepted"]
+
+
+def test_a_list_of_customers_without_dates_joins_the_orders(tmp_path: Path) -> None:
+    """The list has names and addresses, the orders the number and the name: eight of eight agree."""
+    people = _file(
+        tmp_path / "kunden.csv",
+        "Kundennummer,Vorname,Nachname,E-Mail",
+        [(n, *name.split(), email) for n, name, email in PEOPLE],
+    )
+    orders = _file(
+        tmp_path / "orders.csv",
+        "order_id,customer_id,created_at,total,status,customer_name",
+        [(1000 + n, n, f"2026-02-{n:02} 10:00:00", 10, "paid", name) for n, name, _ in PEOPLE],
+    )
+
+    with dl.open(tmp_path / "w") as ws:
+        ws.add(people, orders)
+        book = ws.identities()
+
+    assert (book.subjects, book.customers) == (16, 8)
+    assert [pair.state for pair in book.numbers] == ["joined"]

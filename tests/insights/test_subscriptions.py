@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import desireline as dl
+from desireline.insights.causes.drivers import Drivers
 from desireline.insights.causes.moments import Moments
 from desireline.insights.causes.treatments import treatments
 from desireline.insights.changes import Changes
@@ -19,6 +20,7 @@ from desireline.insights.paths.attraction import Attraction
 from desireline.insights.paths.dropoffs import DropOffs
 from desireline.insights.paths.noted import keys
 from desireline.insights.paths.redundancies import Redundancies
+from desireline.insights.paths.results import successes
 
 DAY = 24 * 60
 
@@ -258,3 +260,41 @@ def test_a_reminder_of_a_promise_in_the_same_conversation_is_a_chase(tmp_path: P
     chases = [row["chases"] for row in rows if row["purpose"] == rows[0]["purpose"]]
 
     assert sum(chases) == 1
+
+
+def cases(world: Any, n: int) -> list[Any]:
+    """An insurer's: asked for papers again, half cancel after three days, of the others a tenth; who stays pays on."""
+    made = []
+    for c in range(n):
+        again, start = c % 3 == 0, DAY * (c % 20)
+        leaves = c % 2 == 0 if again else c % 10 == 1
+        path = f"Reported@{start} Papers@{start + 60} {'Again' if again else 'Decision'}@{start + 120}"
+        path += f" {'Cancelled' if leaves else 'Debit'}@{start + 3 * DAY}"
+        path += "" if leaves else f" Debit@{start + 60 * DAY}"
+        made.append(
+            world.journey(c, path, state=1 if leaves else 2, outcome="lost" if leaves else None)
+        )
+    return made
+
+
+def test_where_a_farewell_is_the_only_end_that_is_told_staying_is_the_success(world: Any) -> None:
+    facts = world(cases(world, 600))
+
+    (stays,) = successes(facts)
+    told = facts.engine.rows(f"SELECT count(*), sum(y) FROM ({stays.sql})")
+
+    # of 200 asked again 100 leave; of the 400 others those whose number ends in 1: 60 less the 20 that three divides
+    assert stays.good == "stay"
+    assert told == [(600, 600 - 100 - 40)]
+    moment = next(one for one in Moments().run(facts).insights if one.verdict is Verdict.SHOWN)
+    assert (moment.touchpoint, moment.outcome) == ("Again", "stays")
+    assert moment.value == pytest.approx(0.5 - 0.9, abs=0.06)
+
+
+def test_what_is_noted_late_of_those_who_stay_is_no_driver_of_staying(world: Any) -> None:
+    made = [
+        replace(one, steps=[replace(step, attributes={"paid": "yes" if one.state == 2 else "no"}) for step in one.steps])
+        for one in cases(world, 300)
+    ]  # fmt: skip
+
+    assert [one for one in Drivers().run(world(made)).measures if one.outcome == "stays"] == []

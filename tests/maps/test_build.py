@@ -6,7 +6,9 @@ import json
 from datetime import date
 
 import pytest
+from tests.maps.conftest import BUY, open_shop
 
+from desireline.engines import open_engine
 from desireline.insights import Book
 from desireline.journeys.data import JourneyData, Purpose
 from desireline.maps import (
@@ -20,6 +22,7 @@ from desireline.maps import (
     refresh,
     to_text,
 )
+from desireline.maps.facts import gather
 from desireline.maps.model import Cell, Document, Value
 from desireline.maps.names import binding_id, cell_id, stage_id, touchpoint_id
 
@@ -218,3 +221,20 @@ def test_refreshing_leaves_what_people_wrote_alone(shop: Shop, buy: Purpose) -> 
     }
     edited = apply(build(book, data, buy).document, read_command(content)).document
     assert refresh(edited, book, data, buy).document == edited
+
+
+def test_a_stage_called_after_a_touchpoint_of_another_purpose_is_called_after_one_that_is_met() -> (
+    None
+):
+    engine = open_engine(threads=1)
+    data = open_shop(engine)
+    engine.execute("INSERT INTO touchpoints VALUES (99, 'Claim decided', 0, false, 1.0)")
+    first = engine.rows("SELECT name FROM stages WHERE code = 0")[0][0]
+    engine.execute(
+        "UPDATE stages SET title = 'Claim decided', verb = 'Claim decided' WHERE code = 0"
+    )
+    told = gather(data, BUY)
+    engine.close()
+    mine = [spot for spot in told.touchpoints if spot.stage == first]
+    called = next(stage for stage in told.stages if stage.name == first)
+    assert called.title == called.verb == max(mine, key=lambda spot: (spot.steps, spot.name)).name

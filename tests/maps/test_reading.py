@@ -422,6 +422,25 @@ def test_where_success_is_declared_what_is_only_disliked_is_no_claim_of_a_loss()
     assert actions[0] == "Check whether \u201cDoor: late\u201d hurts"
 
 
+def test_a_feeling_told_where_customers_ask_for_help_stands_behind_what_may_cost() -> None:
+    told = claim("pain", Verdict.SHOWN, touchpoint="desk")
+    may = claim(
+        "pain", Verdict.SUGGESTED, condition="meets door", metric="share", value=-0.2, outcome="done", rank=2
+    )  # fmt: skip
+    spots = {name: measure(name, feeling=-0.5) for name in ("door", "desk")}
+    known = facts(*spots)
+    for stage, first in (("help", "Door"), ("only", "Desk")):
+        at = tuple(
+            replace(spot, stage=stage) if spot.name == "desk" else spot
+            for spot in known.touchpoints
+        )
+        findings = Findings(touchpoints=spots, insights=[told, may])
+        context = Context(
+            document=draft(findings, known), findings=findings, facts=replace(known, touchpoints=at), now=None
+        )  # fmt: skip
+        assert f"\u201c{first}\u201d" in headline(context).text
+
+
 def test_only_what_surely_costs_success_is_to_be_made_rarer() -> None:
     costs = claim(
         "pain", Verdict.SHOWN, condition="late", metric="share", value=-0.2, outcome="stays"

@@ -103,3 +103,20 @@ def test_runs_are_counted_by_line_whether_their_lines_tell_it_or_not(
         "quarantined": 0,
         "left_out": 0,
     }
+
+
+def test_an_event_that_a_collector_received_twice_is_in_both_sums(tmp_path: Path) -> None:
+    """4 made were 3 new and 0 known: a repeat inside the files was in neither."""
+    events = tmp_path / "events.csv"
+    row = "{id},2026-01-05 10:2{id}:33,2026-01-05 10:2{id}:31,shop,web,page_view,page_view,sp1,u1,s1,n1"
+    events.write_text(
+        "event_id,collector_tstamp,derived_tstamp,app_id,platform,event,event_name,name_tracker,domain_userid,domain_sessionid,network_userid\n"
+        + "\n".join(row.format(id=number) for number in (1, 2, 3, 3))
+        + "\n"
+    )
+    with app.create(tmp_path / "w") as opened:
+        (report,) = opened.add(events).files
+    assert report.bridge["rows"] == {"read": 4, "gave_events": 4, "quarantined": 0, "left_out": 0}
+    told = report.bridge["events"]
+    assert (told["made"], told["accepted"], told["duplicates"]) == (4, 3, 1)
+    assert report.duplicates == 1

@@ -138,6 +138,7 @@ def test_zero_bytes_far_into_a_text_are_found(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.7 something", "PDF"),
         ("a.png", b"\x89PNG\r\n\x1a\n....", "picture"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c....", "7-Zip"),
+        ("a.pst", b"!BDN\x9a\x0b\x7d\x4dSM\x17\x00", "Outlook data file"),
         ("a.csv", b"<!DOCTYPE html><html><body>Please log in</body></html>", "web page"),
     ],
 )
@@ -148,6 +149,14 @@ def test_what_is_no_table_is_called_by_its_name(
     beside = word in {"PDF", "picture"}
     assert error["code"] == ("input.file.document" if beside else "input.file.kind")
     assert word in error["message"]
+
+
+def test_an_outlook_store_is_refused_with_the_way_to_an_mbox(tmp_path: Path) -> None:
+    error = refusal(
+        written(tmp_path, "support.pst", b"!BDN\x9a\x0b\x7d\x4dSM\x17\x00" + bytes(500))
+    )
+    assert "readpst -o FOLDER FILE.pst" in error["hint"]
+    assert "mbox" in error["hint"]
 
 
 def test_prose_is_refused_with_its_beginning(tmp_path: Path) -> None:

@@ -72,11 +72,25 @@ def test_money_that_goes_back_has_one_minus(engine: Engine) -> None:
     assert rows == ["-12.50", "-12.50", None]
 
 
+def test_a_minus_is_a_return_and_a_zone_stands_behind_its_time(engine: Engine) -> None:
+    def through(name: str, value: str) -> object:
+        return engine.rows(f"SELECT {filters.apply(name, '$v', mapping='m')}", {"v": value})[0][0]
+
+    assert [through("sign", value) for value in ("12.50", "-12.50", "\u22125", "(5.00)")] == [
+        "plus", "minus", "minus", "minus"]  # fmt: skip
+    assert through("zone", "23-Aug-2026 09:34 PM EDT") == "EDT"
+    assert through("unzoned", "23-Aug-2026 09:34 PM EDT") == "23-Aug-2026 09:34 PM"
+    assert through("zone", "23-Aug-2026 09:34 PM") is None, "PM is no zone"
+
+
 def test_an_unknown_filter_is_named_with_those_that_exist() -> None:
     with pytest.raises(MappingError, match="the filter 'paht'") as error:
         filters.apply("paht", "x", mapping="mine")
     assert error.value.code == "input.mapping.filter"
-    assert "path, page, negative, upper, email, phone, first, bare, day" in error.value.hint
+    assert (
+        "path, page, negative, sign, upper, email, phone, first, bare, day, zone, unzoned, none_left"
+        in error.value.hint
+    )
 
 
 def test_ids_that_name_one_event_keep_the_earliest_and_count_the_rest(

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from desireline.sources.recognition import recognise
+
 if TYPE_CHECKING:
     from conftest import Read
 
@@ -156,6 +158,71 @@ def test_a_wide_german_survey_is_answers_side_by_side_and_its_open_question_the_
     assert read.one("SELECT count(text) FROM staged") == 75
 
 
+def test_a_german_table_of_complaints_is_no_second_table_of_tickets(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    """Its columns are those of comments on tickets, but it says whose complaint it was."""
+    texts = ("Mein Paket kam zwei Wochen zu spät an.", "Die Lampe war beim Auspacken kaputt.")
+    rows = [
+        f"{1000 + n};{n % 5};2026-03-{1 + n:02} 10:00;Lieferung;{texts[n % 2]}" for n in range(20)
+    ]
+    read = read_here(
+        written(tmp_path / "x.csv", "ticket_id;kunde_id;created_at;kategorie;text", rows)
+    )
+    assert read.rows('SELECT subject, text FROM staged ORDER BY record, "at" LIMIT 2') == [
+        ("customer:0", texts[0]), ("customer:1", texts[1])]  # fmt: skip
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 5
+
+
+def test_comments_by_authors_alone_still_ask_for_their_tickets(tmp_path: Path) -> None:
+    rows = [f"{n},{n % 3},2026-03-{1 + n:02} 10:00,It is still broken today" for n in range(20)]
+    path = written(tmp_path / "x.csv", "ticket_id,author_id,created_at,body", rows)
+    (refused,) = recognise([path]).refused
+    assert refused.error is not None
+    assert refused.error["code"] == "input.file.table-missing"
+
+
+def test_a_numbered_thing_is_what_each_row_is(tmp_path: Path, read_here: Reading) -> None:
+    rows = [f"B{n};{n % 5};{1 + n:02}.03.2026;Lieferung;offen" for n in range(20)]
+    read = read_here(
+        written(tmp_path / "x.csv", "Beschwerde-Nr;Kundennummer;Eingangsdatum;Grund;Status", rows)
+    )
+    assert read.rows("SELECT DISTINCT activity FROM staged") == [("complaint",)]
+
+
+def test_what_a_customer_is_called_and_mailed_at_is_theirs_and_no_number(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        f"{n % 5},2026-03-{1 + n:02} 10:00,check,Ann Lee{'abcde'[n % 5]},a{n % 5}@example.org"
+        for n in range(20)
+    ]
+    read = read_here(
+        written(tmp_path / "x.csv", "customer_id,at,action,customer_name,customer_email", rows)
+    )
+    assert read.one("SELECT list_sort(identifiers) FROM staged WHERE subject = 'customer:1' LIMIT 1") == [
+        "email:a1@example.org", "name:Ann Leeb"]  # fmt: skip
+
+
+def test_the_marketing_funnel_knows_its_leads(shared_data: Path, read_here: Reading) -> None:
+    """Olist's leads are called mql_id; each stands once in each table, under a day that says what it was."""
+    folder = shared_data / "olist_marketing_funnel"
+    leads = read_here(folder / "olist_marketing_qualified_leads_dataset.csv")
+    deals = read_here(folder / "olist_closed_deals_dataset.csv")
+    assert leads.rows("SELECT DISTINCT split_part(subject, ':', 1), activity FROM staged") == [
+        ("lead", "first contact")]  # fmt: skip
+    assert leads.one("SELECT count(DISTINCT subject) FROM staged") == 8_000
+    assert deals.rows("SELECT DISTINCT activity, outcome FROM staged") == [("won", "completed")]
+    assert deals.one("SELECT count(DISTINCT subject) FROM staged") == 842
+
+
+def test_a_row_of_the_bank_campaign_is_a_call(shared_data: Path, read_here: Reading) -> None:
+    path = shared_data / "bank_phone_campaign" / "bank-full.csv.gz"
+    read = read_here(path, options={"year": "2008"})
+    assert read.rows("SELECT activity, outcome, count(*) FROM staged GROUP BY 1, 2 ORDER BY 3") == [
+        ("campaign call", "completed", 5_289), ("campaign call", None, 39_922)]  # fmt: skip
+
+
 def test_a_german_log_of_cases_joins_whose_case_it_is_with_surveys_and_calls(
     tmp_path: Path, read_here: Reading
 ) -> None:
@@ -171,5 +238,5 @@ def test_a_german_log_of_cases_joins_whose_case_it_is_with_surveys_and_calls(
     first = read.rows(
         "SELECT subject, identifiers, object_ids FROM staged ORDER BY subject LIMIT 1"
     )
-    # a survey's or a call log's customer number is a user id
-    assert first == [("case:V-0000", ["customer:VN0", "user:VN0"], ["case:V-0000"])]
+    # that a survey's or a call log's customer number is the same is found out from the numbers
+    assert first == [("case:V-0000", ["customer:VN0"], ["case:V-0000"])]

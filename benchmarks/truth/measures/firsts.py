@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, at_most, covers, rare
+from bench import DESIRELINE, NAIVE, Case, Row, Sample, at_least, covers, rare, reaches
 
 from measures.pains import CAUSE, lost
 
@@ -29,14 +29,19 @@ ROWS = (
         bar="-",
         judge=at_least(0.0),
     ),
-    Row(key="harm", title="it names a planted harm", bar=">= .90", judge=at_least(0.9)),
+    Row(key="harm", title="it names a planted harm", bar=">= .90", judge=reaches(0.9)),
     Row(
         key="top",
         title="it names the costliest, or one within the interval of its rank",
         bar=">= .90",
-        judge=at_least(0.9),
+        judge=reaches(0.9),
     ),
-    Row(key="harmless", title="it names what costs nothing", bar="0", judge=at_most(0.0)),
+    Row(
+        key="harmless",
+        title="companies where it says that something costs or hurts that costs nothing",
+        bar="<= .05",
+        judge=rare(0.05),
+    ),
     Row(key="held", title="its interval holds what was planted", bar="93-97 %", judge=covers),
     Row(key="costs", title="a cost is claimed as shown first", bar="<= .10", judge=rare(0.10)),
     Row(
@@ -78,10 +83,10 @@ def take(case: Case) -> Iterator[Sample]:
     if shown:
         yield "harm", DESIRELINE, worth.get(about or "", 0.0) > 0
         yield "top", DESIRELINE, _is_top(insight, about, worth)
-        yield "harmless", DESIRELINE, _is_wrong(insight, about, worth)
         held = _holds(case, insight, about)
         if held is not None:
             yield "held", DESIRELINE, held
+    yield "harmless", DESIRELINE, shown and _is_wrong(insight, about, worth)
     if verdict == "suggested":
         yield "hint_harm", DESIRELINE, worth.get(about or "", 0.0) > 0
     naive = CAUSE.get(_worst(case), _worst(case))
@@ -114,7 +119,11 @@ def _first(case: Case) -> tuple[Any, str, list[tuple[str, str]]]:
     assert view is not None
     assert view.headline in {first.text, first.short}
     told = [file.document.actions[name] for name in view.actions]
-    return first.insight, first.verdict, [(one.title, _behind(book, one.why)) for one in told]
+    return (
+        first.insight,
+        first.verdict,
+        [(one.title, _behind(book, one.why or "")) for one in told],
+    )
 
 
 def _behind(book: Any, why: str) -> str:

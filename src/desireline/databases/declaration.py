@@ -164,7 +164,7 @@ def one_select(sql: str, *, shown: str) -> str:
     bare = _QUOTED.sub(" ", plain)
     if not _SELECT.match(bare) or ";" in bare or _WRITES.search(bare):
         raise InputError(
-            f"The declaration {shown} asks more than one SELECT: {' '.join(plain.split())[:80]!r}.",
+            f"The declaration {shown} asks something else than one SELECT: {' '.join(plain.split())[:80]!r}.",
             hint="Write one SELECT (or WITH ... SELECT) that only reads.",
             code="database.statement",
         )

@@ -17,7 +17,7 @@ from typing import Any
 
 from desireline.databases import folder, mysql, postgresql, sqlite
 from desireline.databases.declaration import Query
-from desireline.errors import InputError
+from desireline.errors import EngineError, InputError
 
 _READERS = {
     "postgresql": postgresql.rows,
@@ -48,6 +48,19 @@ def read(query: Query, *, since: dict[str, str] | None) -> Generator[Batch]:
         InputError: the driver is missing, or the query is wrong.
         EngineError: the server cannot be reached, or took too long.
     """
+    try:
+        yield from _batches(query, since)
+    except EngineError as error:
+        if since is None or error.code != "database.query":
+            raise
+        hint = (
+            f"{error.hint} Reading went on from {query.cursor} = {since['value']}: where that column has another "
+            "type now, change the text of the SELECT (a comment is enough), and it begins from the start."
+        )
+        raise EngineError(error.message, hint=hint, code=error.code) from error
+
+
+def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
     start = None if since is None else _start(query, since)
     newest: Any = None if since is None else _value(since)
     place: int | None = None

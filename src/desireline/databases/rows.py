@@ -5,6 +5,7 @@ In: a query.  Out: the SELECT to send; errors that name the database and never t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Sequence
 from typing import Any
 
@@ -53,8 +54,17 @@ def failed(query: Query, error: Exception, *, timed_out: bool) -> EngineError:
             hint="Ask for less, add an index on the cursor's column, or raise timeout_s in [query].",
             code="database.timeout",
         )
+    words = _words(query, error)
+    if query.cursor is not None and {"asked", "column", query.cursor} <= set(
+        re.findall(r"\w+", words.replace("Column", "column"))
+    ):
+        return EngineError(
+            f"{query.shown}: the query gives no column {query.cursor!r}, which [query] names as its cursor.",
+            hint="Select the cursor's column, or name another one.",
+            code="database.query",
+        )
     return EngineError(
-        f"{query.shown}: the query failed: {_words(query, error)}.",
+        f"{query.shown}: the query failed: {words}.",
         hint="Try the query in the database's own client with the same user.",
         code="database.query",
     )

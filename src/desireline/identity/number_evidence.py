@@ -3,7 +3,7 @@
 In: people whose number stands in both lists, with what each list knows of them; the two sets of numbers.  Out: a
 `Verdict`: one numbering, two, or a question to a person, in words. Any two lists count from 1, so that the same small
 number proves nothing by itself. Two things do: the people agree, more often than people under shuffled numbers do;
-or the numbers meet where the numbers beside them do not.
+or the numbers meet where the numbers beside them do not, or are written as only one house writes them.
 """
 
 from __future__ import annotations
@@ -161,6 +161,8 @@ def _meet(short: Collection[str], long: Collection[str]) -> str | None:
     codes = sum(_is_code(one) for one in shared)
     if codes >= _CODES and codes == len(shared):
         return "long codes that no two lists share by chance"
+    if len(shared) >= _FEWEST and all(map(_has_letters_of_its_own, shared)):
+        return "written alike, with letters beside the number that nobody else would write"
     looked, met, beside = _beside(short, long)
     if met < _FEWEST or met < _CONTAINED * looked:
         return None
@@ -173,6 +175,13 @@ def _meet(short: Collection[str], long: Collection[str]) -> str | None:
 
 def _is_code(value: str) -> bool:
     return _CODE.fullmatch(value) is not None and _NUMBER.fullmatch(value) is None
+
+
+def _has_letters_of_its_own(value: str) -> bool:
+    """`VN0017`, `C-12`: two signs at least around the number, one of them a letter. A bare number is anybody's."""
+    parts = _NUMBER.fullmatch(value)
+    beside = "" if parts is None else parts[1] + parts[3]
+    return len(beside) >= 2 and any(map(str.isalpha, beside))
 
 
 def _beside(short: Collection[str], long: Collection[str]) -> tuple[int, int, float]:

@@ -3,7 +3,8 @@
 In: ranked insights.  Out: an insight, or None where none may lead. What matters more comes first, what is shown before what
 is suggested; what hardly anybody meets, or explains next to nothing, leads nowhere; a leak that takes few, or who customers are,
 only where nothing else does. Where people declared what counts as success, what may cost it comes before what customers only dislike:
-many dislike what costs nothing.
+many dislike what costs nothing. Who asks for help is upset before: that it is told there is no pain of that place, and stands
+behind whatever may cost.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _ORDER: tuple[tuple[tuple[str, ...], Verdict], ...] = (
 """What matters more comes first; what is only a description, last."""
 _FEWEST = 0.01
 """Share of those who come under which what is lost is no headline."""
+_HELP = "help"
+"""The vocabulary's stage of those who turn to the company."""
 _SURELY = 1.96
 _EXPLAINED = 0.05
 """Of a result, by all drivers together: what explains less is no headline."""
@@ -48,10 +51,25 @@ def leading(context: Context) -> Insight | None:
 def _in_order(context: Context) -> Iterator[Insight]:
     """All claims that might lead, those first that matter more."""
     findings = context.findings
+    pains = findings.surest(*PAINS)
     if context.facts.success_declared:
-        yield from (one for one in findings.surest(*PAINS) if costs(one))
+        yield from (one for one in pains if costs(one))
+    yield from (one for one in pains if _is_shown(one) and not _is_told_there(context, one))
+    yield from (one for one in pains if costs(one))
     for kinds, verdict in _ORDER:
         yield from (one for one in findings.surest(*kinds) if one.verdict is verdict)
+
+
+def _is_shown(one: Insight) -> bool:
+    return one.verdict is Verdict.SHOWN
+
+
+def _is_told_there(context: Context, one: Insight) -> bool:
+    """Whether a pain is felt where customers ask for help, on a map that has other places, too."""
+    spots = context.facts.touchpoints
+    asking = {spot.name for spot in spots if spot.stage == _HELP}
+    felt = one.kind == "pain" and one.metric == "feeling" and one.condition is None
+    return felt and one.touchpoint in asking and len(asking) < len(spots)
 
 
 def is_only_felt(context: Context, insight: Insight) -> bool:

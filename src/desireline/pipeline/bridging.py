@@ -81,6 +81,8 @@ def _rows(report: FileReport, *, gave: int, aside: int) -> None:
     """Readers of nested formats count records, and a record may hold several lines: never below 0."""
     gave = min(gave, report.rows)
     aside = min(aside, report.rows - gave)
+    # a row that its collector received twice gave its event as well: it is among the known ones of the second sum
+    gave += min(report.duplicates, report.rows - gave - aside)
     report.bridge["rows"] = {
         "read": report.rows,
         "gave_events": gave,
@@ -97,7 +99,8 @@ def count_events(report: FileReport, appended: AppendReport) -> None:
     suppressed = appended.suppressed_of(report.path)
     _events(
         report,
-        duplicates=appended.duplicates_of(report.path),
+        # those that stood in the files twice, and those that the log had
+        duplicates=report.duplicates + appended.duplicates_of(report.path),
         quarantined=appended.quarantined_of(report.path),
         suppressed=suppressed - appended.set_aside_suppressed_by_file[report.path],
     )

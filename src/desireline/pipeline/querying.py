@@ -3,7 +3,8 @@
 In: a declaration.  Out: an `ImportReport`. The rows are written to a Parquet file and read like any other
 table; the cursor's newest value is kept in the commit that makes the events visible. A crash before it
 leaves the old cursor and no events, a crash after it leaves both: nothing is lost and nothing doubled.
-Rows of the overlap come again and are known by their ids or their content.
+Rows of the overlap come again and are known by their ids or their content. What the first rows were taken for is
+kept as well: the few rows of a later reading show too little to be guessed again, or would be guessed otherwise.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from desireline.databases import Query, load, read
-from desireline.errors import InputError
+from desireline.errors import AmbiguityError, InputError, MappingError
 from desireline.jobs import Job
 from desireline.pipeline.answered import Ask
 from desireline.pipeline.context import Context
 from desireline.pipeline.importing import ImportReport, add_unit
 from desireline.pipeline.leftovers import staging
-from desireline.sources import FileReport, Unit, recognise
+from desireline.sources import FileReport, Unit, recognise, settled_body, written
 from desireline.stores import Tables
 
 CURSOR = "database_cursor"
 """Documents that keep how far each query was read."""
+GUESS = "database_guess"
+"""Documents that keep what the rows of a query without a mapping were taken for."""
+_GUESSED = "guessed"
 
 
 def add_query(
@@ -55,16 +59,18 @@ def add_query(
                 )
             )
             return report
-        unit = _unit(query, declaration if rest else None, rows)
+        kept = context.store.documents.get(GUESS, query.key) if not rest else None
+        unit = _unit(query, declaration, rows, taught=bool(rest), kept=kept and kept.body["toml"])
+        options = dict(answers)
         add_unit(
             context,
             unit,
-            options=dict(answers),
+            options=options,
             ask=ask,
             job=job,
             words=query.shown,
             report=report,
-            also=lambda tables: _keep(tables, query, newest),
+            also=lambda tables: _keep(tables, query, newest, _guess(unit, options)),
         )
         for file in report.files:
             _tell(file, query, since=since, without=without)
@@ -101,16 +107,21 @@ def _fetch(
     return count, newest, without
 
 
-def _unit(query: Query, mapping: Path | None, rows: Path) -> Unit:
-    found = recognise([rows], mapping=mapping)
-    if not found.units:
-        error = found.refused[0].error or {}
-        raise InputError(
-            error.get("message", "").replace(str(rows), query.shown),
-            hint=error.get("hint", ""),
-            code=error.get("code"),
-        )
-    unit = found.units[0]
+def _unit(query: Query, declaration: Path, rows: Path, *, taught: bool, kept: str | None) -> Unit:
+    unit = None if kept is None else _as_before(rows, kept)
+    if unit is None:
+        found = recognise([rows], mapping=declaration if taught else None)
+        if not found.units:
+            error = found.refused[0].error or {}
+            raise InputError(
+                error.get("message", "").replace(str(rows), query.shown),
+                hint=error.get("hint", "").replace(
+                    "save this as a file, fill in the blanks and give it with --mapping:",
+                    f"put this at the top of {declaration.name} and fill in the blanks:",
+                ),
+                code=error.get("code"),
+            )
+        unit = found.units[0]
     (sample,) = unit.samples
     (table,) = dict(unit.options["tables"]).values()
     return replace(
@@ -121,9 +132,35 @@ def _unit(query: Query, mapping: Path | None, rows: Path) -> Unit:
     )
 
 
-def _keep(tables: Tables, query: Query, newest: dict[str, str] | None) -> None:
+def _as_before(rows: Path, kept: str) -> Unit | None:
+    """The rows as they were taken before; None where they lack a column that this needs."""
+    mapping = rows.with_name("before.toml")
+    mapping.write_text(kept, encoding="utf-8")
+    try:
+        found = recognise([rows], mapping=mapping)
+    except MappingError:
+        return None
+    unit = next((unit for unit in found.units if unit.mapping == _GUESSED), None)
+    return unit and replace(unit, why="guessed from the first rows, and kept")
+
+
+def _guess(unit: Unit, options: Mapping[str, str]) -> str | None:
+    """What the rows were taken for, as a mapping file with the answers filled in."""
+    proposal = unit.options.get("proposal")
+    if proposal is None:
+        return None
+    try:
+        body, _ = settled_body(proposal, unit.samples[0].shown, options)
+    except AmbiguityError:
+        return None
+    return written(proposal, body, name=_GUESSED)
+
+
+def _keep(tables: Tables, query: Query, newest: dict[str, str] | None, guess: str | None) -> None:
     if query.cursor is not None and newest is not None:
         tables.documents.put(CURSOR, query.key, newest)
+    if guess is not None:
+        tables.documents.put(GUESS, query.key, {"toml": guess})
 
 
 def _tell(file: FileReport, query: Query, *, since: dict[str, str] | None, without: int) -> None:

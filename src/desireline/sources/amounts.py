@@ -8,7 +8,7 @@ used" on a scale to 5 is no answer.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desireline.engines import literal
@@ -25,7 +25,7 @@ class Amounts:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._signs: dict[tuple[str, str], numbers.Sign] = {}
-        self._warned: set[tuple[str, str, str]] = set()
+        self._lost: dict[tuple[str, str, str], _Lost] = {}
 
     def columns(self, scope: Scope, get: Callable[[str], Any]) -> dict[str, str]:
         """Write the columns of the contract that hold numbers.
@@ -43,13 +43,15 @@ class Amounts:
             columns["value"] = numbers.to_sql(sign, text) if plain is None else _as_decimal(plain)
             currency = scope.text(get("currency") or self._look.mapping.currency)
             columns["currency"] = f"CASE WHEN ({columns['value']}) IS NOT NULL THEN {currency} END"
-            self._warn_of_lost_amounts(scope, text, columns["value"], money)
+            label = money.from_ if isinstance(money, m.Amount) else money
+            self._note_lost(scope, label, text, columns["value"])
         for name, target in (("duration", "duration_s"), ("wait", "wait_s")):
             amount = get(name)
             if amount is not None:
                 text, sign, unit = self._amount(scope, amount)
                 columns[target] = numbers.seconds_sql(sign, text, unit)
-                self._warn_of_lost_amounts(scope, text, columns[target], amount)
+                label = amount.from_ if isinstance(amount, m.Amount) else amount
+                self._note_lost(scope, label, text, columns[target])
         if get("rating") is not None:
             columns |= self._rating(scope, get("rating"))
         return columns
@@ -110,7 +112,7 @@ class Amounts:
                 else _as_decimal(typed, "DECIMAL(9,3)")
             )
         sound = f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {number} END"
-        self._warn_of_lost_ratings(scope, text, sound, rating)
+        self._note_lost(scope, rating.from_, text, sound, rating)
         given = f"({sound}) IS NOT NULL"
         return {
             "rating": sound,
@@ -119,35 +121,47 @@ class Amounts:
             "rating_high": f"CASE WHEN {given} THEN {rating.best} END",
         }
 
-    def _warn_of_lost_ratings(self, scope: Scope, text: str, sound: str, rating: m.Rating) -> None:
-        lost, example = self._lost(scope, rating.from_, text, sound)
-        if lost:
-            self._look.sink.warn(
-                f"{lost:,} ratings in {rating.from_} are no number from {rating.worst:g} to "
-                f"{rating.best:g} (for instance {example[:40]!r}) and were left out"
-            )
-
-    def _warn_of_lost_amounts(
-        self, scope: Scope, text: str, read: str, spec: str | m.Amount
+    def _note_lost(
+        self, scope: Scope, label: str, text: str, read: str, rating: m.Rating | None = None
     ) -> None:
-        label = spec.from_ if isinstance(spec, m.Amount) else spec
-        lost, example = self._lost(scope, label, text, read)
-        if lost:
+        if self._look.kept(scope):
+            lost = self._lost.setdefault(
+                (scope.name, label, text), _Lost(shown=self._look.shown, source=scope.source())
+            )
+            lost.reads.setdefault(read)
+            if rating is not None:
+                lost.scales.setdefault(f"from {rating.worst:g} to {rating.best:g}")
+
+    def warn_of_lost(self) -> None:
+        """Say of each column how many cells no event could read: one that another event read is not lost."""
+        for (_, label, text), lost in self._lost.items():
+            count, example = self._look.engine.rows(
+                f"SELECT count(*), coalesce(min(v), '') FROM (SELECT {text} AS v, "
+                f"coalesce({', '.join(lost.reads)}) AS r FROM {lost.source}) "
+                "WHERE v IS NOT NULL AND r IS NULL"
+            )[0]
+            if not count:
+                continue
+            some = f"(for instance {example[:40]!r})"
+            scales = " or ".join(lost.scales)
+            self._look.sink.reading(lost.shown)
             self._look.sink.warn(
-                f"{lost:,} cells in {label} are no number (for instance {example[:40]!r}): "
+                f"{count:,} ratings in {label} are no number {scales} {some} and were left out"
+                if scales
+                else f"{count:,} cells in {label} are no number {some}: "
                 "their events came in without it"
             )
+        self._lost.clear()
 
-    def _lost(self, scope: Scope, label: str, text: str, read: str) -> tuple[int, str]:
-        """How many cells say something that was not read, with an example; asked once a column."""
-        key = (scope.name, label, text)
-        if not self._look.kept(scope) or key in self._warned:
-            return 0, ""
-        self._warned.add(key)
-        return self._look.engine.rows(
-            f"SELECT count(*), coalesce(min(v), '') FROM (SELECT {text} AS v, {read} AS r "
-            f"FROM {scope.source()}) WHERE v IS NOT NULL AND r IS NULL"
-        )[0]
+
+@dataclass(slots=True)
+class _Lost:
+    """A column of numbers: where it stands, and all that its cells are read by."""
+
+    shown: str
+    source: str
+    reads: dict[str, None] = field(default_factory=dict[str, None])
+    scales: dict[str, None] = field(default_factory=dict[str, None])
 
 
 def _typed(scope: Scope, template: str) -> str | None:

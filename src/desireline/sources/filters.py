@@ -52,6 +52,11 @@ def _negative(value: str) -> str:
     return f"('-' || ltrim({value}, '-'))"
 
 
+def _sign(value: str) -> str:
+    """A sale or a return, where a till says so by a minus alone."""
+    return f"CASE WHEN regexp_matches({value}, '^\\s*[-\u2212(]') THEN 'minus' ELSE 'plus' END"
+
+
 def _upper(value: str) -> str:
     """Codes that a tool writes small: `eur`."""
     return f"upper({value})"
@@ -83,6 +88,16 @@ def _day(value: str) -> str:
     return f"nullif(regexp_extract({value}, '^[^ T]*'), '')"
 
 
+def _zone(value: str) -> str:
+    """The short name of a time zone behind a time: `EST` of `02-Mar-2026 11:53 AM EST`."""
+    return f"nullif(regexp_extract({value}, ' ([A-Z]{{3,5}})$', 1), '')"
+
+
+def _unzoned(value: str) -> str:
+    """A time without the short name of its zone."""
+    return f"regexp_replace({value}, ' [A-Z]{{3,5}}$', '')"
+
+
 def _none_left(value: str) -> str:
     """A stock of nothing, however it is written (`0,00`, `-1` of a till that sold more than was booked); else empty."""
     words = "'none', 'no', 'out of stock', 'sold out', 'nein', 'keine', 'ausverkauft', 'nicht vorrätig'"
@@ -94,11 +109,14 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
     "negative": _negative,
+    "sign": _sign,
     "upper": _upper,
     "email": _email,
     "phone": _phone,
     "first": _first,
     "bare": _bare,
     "day": _day,
+    "zone": _zone,
+    "unzoned": _unzoned,
     "none_left": _none_left,
 }

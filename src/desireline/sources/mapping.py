@@ -17,6 +17,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -431,9 +432,13 @@ def schema() -> dict[str, Any]:
     }
 
 
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def normal(name: str) -> str:
-    """A column name as it is compared: no case, blanks or punctuation."""
-    plain = re.sub(r"[\W_]+", "_", name.strip().casefold()).strip("_")
+    """A column name as it is compared: no case, blanks or punctuation; `gelöst` is `geloest`, as databases write it."""
+    spelt = unicodedata.normalize("NFC", name.strip().casefold()).translate(_SPELT)
+    plain = re.sub(r"[\W_]+", "_", spelt).strip("_")
     return plain or name.strip()
 
 

@@ -28,6 +28,19 @@ _STAMPS = (
     "_sdc_extracted_at",
     "_dlt_load_id",
 )
+_CUSTOMERS = frozenset(
+    {
+        "customer",
+        "client",
+        "member",
+        "patient",
+        "guest",
+        "passenger",
+        "tenant",
+        "policyholder",
+        "subscriber",
+    }
+)
 _PROSE = frozenset({".md", ".rst", ".htm", ".html"})
 """Endings of documents: commas in their sentences make no table, so nothing is guessed from them."""
 
@@ -173,6 +186,10 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
         return max(claims, key=lambda claim: claim.match.confidence)
     if not sample.columns or sample.path.suffix.lower() in _PROSE:
         raise _unknown(sample)
+    return _guessed(sample)
+
+
+def _guessed(sample: Sample) -> _Claim:
     guessed = wizard.propose(sample)
     return _Claim(
         match=Match(confidence=guessed.confidence, why=guessed.words),
@@ -327,6 +344,9 @@ def _gather_group(group: list[tuple[Sample, _Claim]], found: Recognised) -> None
         return
     for sample, claim in group:
         assert claim.mapping is not None
+        if (own := _on_its_own(sample, claim.mapping)) is not None:
+            found.units.append(_unit([(sample, own)]))
+            continue
         names = ", ".join(repr(name) for name in lacking)
         error = FileError(
             sample.shown,
@@ -335,6 +355,23 @@ def _gather_group(group: list[tuple[Sample, _Claim]], found: Recognised) -> None
             code="input.file.table-missing",
         )
         found.refused.append(_refused(sample.shown, error))
+
+
+def _on_its_own(sample: Sample, mapping: m.Mapping) -> _Claim | None:
+    """The guess at a table that looks like the second of two, and says itself which customer it was.
+
+    A table of complaints with a number, a time and a text has all columns of comments on tickets, and needs no tickets. Not
+    where a known tool keeps such a second table, and not by an author, who may be an agent.
+    """
+    if mapping.source:
+        return None
+    try:
+        claim = _guessed(sample)
+    except DesirelineError:
+        return None
+    assert claim.proposal is not None
+    whose = {one.details.get("kind") for one in claim.proposal.findings if one.role == "customer"}
+    return claim if whose & _CUSTOMERS else None
 
 
 def _unit(group: Sequence[tuple[Sample, _Claim]]) -> Unit:

@@ -25,6 +25,11 @@ _FEWEST_LINES = 3
 """Lines that a sample of a text should hold, header and a row at least."""
 _XLSX = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK = b"!BDN"
+_MAKE_AN_MBOX = (
+    "Make an mbox of the shared mailbox's folders: `readpst -o FOLDER FILE.pst` (libpst) writes one for each folder; "
+    "or import it into Thunderbird and export the folder as mbox with the add-on ImportExportTools NG."
+)
 _DOCUMENT, _PICTURE = "a PDF document", "a picture"
 _FOREIGN = (
     (b"%PDF", _DOCUMENT),
@@ -106,6 +111,11 @@ def _container(found: Found, head: bytes) -> str:
         return documents.NOTES if documents.is_word(found.path, found.member) else "xlsx"
     if head[257:262] == b"ustar":
         raise _foreign(found.shown, "a tar archive", "Unpack it and import the folder.")
+    if head.startswith(_OUTLOOK):
+        words = (
+            "an Outlook data file (.pst, .ost): a closed store of mails, contacts and calendars"
+        )
+        raise _foreign(found.shown, words, _MAKE_AN_MBOX)
     for magic, words in _FOREIGN:
         if head.startswith(magic) and (
             magic not in {b"MZ", b"ORC", b"ID3", b"RIFF"} or b"\0" in head

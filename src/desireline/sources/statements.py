@@ -104,6 +104,10 @@ class Statements:
         self._amounts = amounts
         self._nameless = nameless
 
+    def warn_of_lost(self) -> None:
+        """Say which cells of numbers none of the events could read."""
+        self._amounts.warn_of_lost()
+
     def time(self, variant: Variant, scope: Scope) -> Time:
         """When the variant happened."""
         at = variant.at

@@ -119,6 +119,7 @@ class _Run:
                     self._event(event, streamed=streamed)
         except _StreamFoundBadRowsError:
             self._start_again()
+        self.statements.warn_of_lost()
         self._refuse_shared_ids()
         self._count_rows()
         self._tell_joined()

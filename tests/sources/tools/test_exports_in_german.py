@@ -140,3 +140,79 @@ def test_a_german_campaign_report_is_refused_as_totals_with_what_to_export_inste
         read_here(report)
     assert refused.value.code == "input.file.totals"
     assert f"totals of {tool} campaigns" in str(refused.value)
+
+
+def test_an_order_and_a_review_keep_money_delivery_and_address_under_german_names(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """The tables were known by some German names, and what stood under others was lost without a word."""
+    read = read_here(
+        _saved(
+            tmp_path / "bestellungen.csv",
+            "Bestellnummer;Bestelldatum;Kundennummer;E-Mail;Gesamtbetrag;Währung;Status;Versanddatum;Lieferdatum\n"
+            "B100;15.01.2026 09:00;C-12;ida.berg@example.org;1.249,90;EUR;geliefert;16.01.2026 08:00;17.01.2026 12:00\n",
+        ),
+        _saved(
+            tmp_path / "bewertungen.csv",
+            "Sterne;Datum;Titel;Kommentar;Name;E-Mail\n"
+            '2;20.01.2026;Naja;"Zu spät; ärgerlich.";Ida Berg;ida.berg@example.org\n',
+        ),
+    )
+    assert read.rows(
+        'SELECT subject, activity, CAST(value AS DOUBLE), currency, text FROM staged ORDER BY "at"'
+    ) == [
+        ("user:C-12", "order created", 1249.9, "EUR", None),
+        ("user:C-12", "order shipped", None, None, None),
+        ("user:C-12", "order delivered", None, None, None),
+        ("email:ida.berg@example.org", "review written", None, None, "Naja\nZu spät; ärgerlich."),
+    ]
+
+
+def test_tickets_surveys_and_contacts_are_known_by_german_names(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    read = read_here(
+        _saved(
+            tmp_path / "tickets.csv",
+            "Ticketnummer;Erstellt am;Betreff;Beschreibung;Status;Kunde;E-Mail;Kundennummer;Gelöst am;Zufriedenheit\n"
+            '7;16.01.2026 10:00;Lieferung fehlt;"Wo ist sie?";gelöst;Ida Berg;ida.berg@example.org;C-12;17.01.2026 10:00;2\n'
+            "8;16.01.2026 10:00;Rechnung;;gelöst;Jo Lind;jo@example.org;C-13;17.01.2026 10:00;87\n",
+        ),
+        _saved(
+            tmp_path / "umfrage.csv",
+            "Antwort-ID;Beantwortet am;E-Mail;Weiterempfehlung;Kommentar\n"
+            "1;16.01.2026;ida.berg@example.org;9;Gut\n",
+        ),
+        _saved(
+            tmp_path / "kunden.csv",
+            "Kundennummer;Vorname;Nachname;E-Mail-Adresse;Telefon;Straße;PLZ;Ort;Kunde seit\n"
+            "C-12;Ida;Berg;ida.berg@example.org;+49 171 1;Weg 1;10115;Berlin;13.01.2025\n",
+        ),
+    )
+    assert read.rows(
+        "SELECT source, record, activity, CAST(rating AS INT), rating_kind, text FROM staged ORDER BY source, record, activity"
+    ) == [
+        ("crm", "C-12", "contact created", None, None, None),
+        ("surveys", "1", "survey answered", 9, "nps", "Gut"),
+        ("tickets", "7", "ticket opened", None, None, "Lieferung fehlt\nWo ist sie?"),
+        ("tickets", "7", "ticket rated", 2, "csat", None),
+        ("tickets", "7", "ticket solved", None, None, None),
+        ("tickets", "8", "ticket opened", None, None, "Rechnung"),
+        ("tickets", "8", "ticket solved", None, None, None),
+    ]
+    # 2 is read on the scale from 1 to 5, so that only 87 is lost
+    assert read.reports["tickets.csv"].warnings == [
+        "1 ratings in {satisfaction} are no number from 0 to 1 or from 1 to 5 (for instance '87') and were left out"
+    ]
+
+
+def test_umlauts_may_be_spelt_out_as_databases_do(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    (tmp_path / "tickets.csv").write_text(
+        "id,betreff,status,erstellt_am,geloest_am,prioritaet,kunden_nr\n"
+        "7,Lieferung,geloest,2026-01-16 10:00:00,2026-01-17 10:00:00,hoch,C-12\n"
+    )
+    assert read_here(tmp_path / "tickets.csv").rows(
+        'SELECT subject, activity FROM staged ORDER BY "at"'
+    ) == [("user:C-12", "ticket opened"), ("user:C-12", "ticket solved")]

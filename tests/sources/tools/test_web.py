@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import Events
+    from conftest import Events, Read
 
 
 def test_posthog_keeps_the_device_the_user_and_its_own_person(tool: Callable[..., Events]) -> None:
@@ -175,3 +175,41 @@ def test_rudderstacks_stream_is_segments(tool: Callable[..., Events]) -> None:
         "Order Completed", 39.9, "EUR")  # fmt: skip
     assert set(event["identifiers"]) == {
         "user:U-1001", "segment:dev-1", "email:ann.lee@example.org"}  # fmt: skip
+
+
+def test_the_tables_of_a_warehouse_say_what_the_stream_says_and_an_event_of_two_tables_is_one(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """www.rudderstack.com/docs/warehouse-schemas: guessed alone, whoever had not signed in was set aside."""
+    stamps = "original_timestamp,sent_at,received_at,timestamp"
+    seen = "2026-01-05 10:2{0}:33.123,2026-01-05 10:22:34,2026-01-05 10:22:35,2026-01-05 10:2{0}:33.500"
+    files = {
+        "tracks": f"id,anonymous_id,user_id,event,event_text,{stamps},channel\n"
+        f"m1,a1,,button_clicked,Button Clicked,{seen.format(1)},web\n"
+        f"m2,a1,C-12,order_completed,Order Completed,{seen.format(3)},web\n",
+        "order_completed": f"id,anonymous_id,user_id,event,event_text,order_id,revenue,currency,{stamps},channel\n"
+        f"m2,a1,C-12,order_completed,Order Completed,O-1,49.90,eur,{seen.format(3)},web\n",
+        "pages": f"id,anonymous_id,user_id,name,path,url,{stamps},channel\n"
+        f"p1,a1,,,/shoes,https://shop.example/shoes,{seen.format(0)},web\n",
+        "screens": f"id,anonymous_id,user_id,name,{stamps},channel\ns1,a2,,Cart,{seen.format(4)},mobile\n",
+        "identifies": f"id,anonymous_id,user_id,email,{stamps},channel\n"
+        f"i1,a1,C-12,ida.berg@example.org,{seen.format(2)},web\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+
+    read = read_here(*(tmp_path / f"{name}.csv" for name in files))
+
+    assert {(unit.mapping, unit.source) for unit in read.units} == {("segment_tables", "segment")}
+    assert read.rows(
+        'SELECT event_id, subject, activity, channel, CAST(value AS DOUBLE), currency FROM staged ORDER BY "at"'
+    ) == [
+        ("segment:p1", "segment:a1", "page /shoes", "web", None, None),
+        ("segment:m1", "segment:a1", "Button Clicked", "web", None, None),
+        ("segment:i1", "user:C-12", "identify", "system", None, None),
+        ("segment:m2", "user:C-12", "Order Completed", "web", 49.9, "EUR"),
+        ("segment:s1", "segment:a2", "screen Cart", "app", None, None),
+    ]
+    assert read.one("SELECT identifiers FROM staged WHERE event_id = 'segment:i1'") == [
+        "user:C-12", "segment:a1", "email:ida.berg@example.org"]  # fmt: skip
+    assert sum(report.quarantined for report in read.reports.values()) == 0

@@ -76,7 +76,9 @@ class Drivers:
 
 def told(facts: Facts) -> list[Told]:
     """Every result whose factors can be judged."""
-    return facts.memo("drivers", lambda f: [one for r in results(f) if (one := _told(f, r))])
+    return facts.memo(
+        "drivers", lambda f: [one for r in results(f) if not r.outlives and (one := _told(f, r))]
+    )
 
 
 def _told(facts: Facts, result: Result) -> Told | None:

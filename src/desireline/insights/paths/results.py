@@ -58,6 +58,9 @@ class Result:
     ended: bool = False
     """Only journeys that have ended are known: of young ones, those that ended soon."""
 
+    outlives: bool = False
+    """Inferred from farewells alone: whatever is noted late is noted of those who stayed, and foretells nothing."""
+
     @property
     def said(self) -> str:
         """What it is called inside a sentence."""
@@ -70,6 +73,10 @@ class Result:
             f"SELECT customer, journey, arg_min(y, from_us) AS y FROM ({self.sql}) WHERE y IS NOT NULL"
             " GROUP BY customer, journey"
         )
+
+
+_FEWEST_ENDS = 12
+"""Journeys that ended well, and badly, from which a result is one."""
 
 
 def results(facts: Facts) -> list[Result]:
@@ -143,7 +150,9 @@ def _stated(facts: Facts) -> list[Result]:
     )[0]
     if snapshot(facts) and max(completed, lost) >= 12:
         return [_of_snapshot(facts, 0 if completed > lost else 1)]
-    if min(completed, lost) < 12:
+    if completed < _FEWEST_ENDS <= lost and facts.purpose.losing_silence_us is None:
+        return _stays(facts)
+    if min(completed, lost) < _FEWEST_ENDS:
         return []
     sql = f"""
         SELECT customer, journey, start_us AS from_us, end_us + 1 AS until_us,
@@ -152,6 +161,26 @@ def _stated(facts: Facts) -> list[Result]:
         WHERE {facts.where} AND {facts.sampled} AND state <> 2
     """
     return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
+
+
+def _stays(facts: Facts) -> list[Result]:
+    """Where a farewell is the only end that is told: not to say it within the time in which nine of ten farewells fall."""
+    told = f"{facts.where} AND {facts.sampled}"
+    within = facts.engine.rows(
+        f"SELECT quantile_disc(end_us - start_us, 0.9) FROM journeys WHERE {told} AND state = 1"
+    )[0][0]
+    sql = f"""
+        SELECT customer, journey, start_us AS from_us, start_us + {within} AS until_us,
+            CASE WHEN state = 1 THEN end_us END AS decided_us,
+            (state <> 1 OR end_us > start_us + {within})::INTEGER::DOUBLE AS y
+        FROM journeys WHERE {told} AND start_us + {within} <= {facts.end_us}
+    """
+    gone, kept = facts.engine.rows(
+        f"SELECT count(*) FILTER (y = 0), count(*) FILTER (y = 1) FROM ({sql})"
+    )[0]
+    if min(gone, kept) < _FEWEST_ENDS:
+        return []
+    return [Result(name="stays", good="stay", sql=sql, outlives=True)]
 
 
 def _ends(facts: Facts) -> str:

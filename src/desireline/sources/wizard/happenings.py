@@ -27,10 +27,17 @@ _WEAK = frozenset({"type", "stage", "page", "screen", "task", "step"})
 _NO_THING = frozenset({
     "date", "time", "timestamp", "at", "on", "created", "day", "datetime", "of", "ts", "id",
     "customer", "user", "client", "person", "member", "month", "year", "eventtime", "utc", "gmt", "local", "start",
-    "end", "begin", "datum", "uhrzeit", "zeit", "zeitpunkt", "zeitstempel", "beginn", "ende", "am", "um", "erstellt", "fecha",
+    "end", "begin", "datum", "eingang", "eingangsdatum", "erstelldatum", "erstellungsdatum", "eingegangen", "received", "entered", "uhrzeit", "zeit", "zeitpunkt", "zeitstempel", "beginn", "ende", "am", "um", "erstellt", "fecha",
     "hora", "heure", "horodatage", "data", "ora", "tijd", "tijdstip",
 })  # fmt: skip
 _ROLES = frozenset({"id", "no", "nr", "number", "key"})
+_CASES = {
+    "complaint": "complaint", "beschwerde": "complaint", "beschwerden": "complaint", "reklamation": "complaint",
+    "claim": "claim", "schaden": "claim", "inquiry": "inquiry", "enquiry": "inquiry", "anfrage": "inquiry",
+    "booking": "booking", "buchung": "booking", "reservation": "reservation", "reservierung": "reservation",
+    "visit": "visit", "besuch": "visit", "repair": "repair", "reparatur": "repair",
+}  # fmt: skip
+"""Numbered things of which each is something that a customer did."""
 _ENDS = {
     "passed": "completed",
     "converted": "completed",
@@ -124,14 +131,34 @@ def constant(columns: Sequence[Column], when: tuple[str, ...], *, otherwise: str
             reason=f"{named} columns are called after it, and one numbers it: each row is one",
             details={"word": word},
         )
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", when[0]) if when else ""
-    kept = [w for w in re.split(r"[\W_]+", words.lower()) if w and w not in _NO_THING]
+    case = next((word for column in columns if (word := _case(column)) is not None), None)
     return Finding(
         role="activity",
         columns=(),
         confidence=0.5,
         reason="no column says what happened, so every row is the same thing",
-        details={"word": " ".join(kept) or otherwise},
+        details={"word": case or of_a_day(when) or otherwise},
+    )
+
+
+def of_a_day(when: Sequence[str]) -> str:
+    """What a column of days is called after: `first_contact_date` is a first contact; nothing where it is only a date."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", when[0]) if when else ""
+    kept = [w for w in re.split(r"[\W_]+", words.lower()) if w and w not in _NO_THING]
+    return " ".join(kept)
+
+
+def end_of(word: str) -> dict[str, str]:
+    """The outcome that the one thing of all rows is: `won_date` says that they are won."""
+    return {"outcome": _ENDS[word]} if word in _ENDS else {}
+
+
+def _case(column: Column) -> str | None:
+    """`Beschwerde-Nr`: a column that numbers the rows names what each of them is."""
+    *thing, role = column.words or ("",)
+    word = _CASES.get(thing[0]) if len(thing) == 1 and role in _ROLES | {"nummer", "ref"} else None
+    return word or (
+        _CASES.get(role.removesuffix("nummer").removesuffix("nr")) if not thing else None
     )
 
 

@@ -26,6 +26,7 @@ _ELSEWHERE = {
     "participant": "teilnehmer participante",
     "guest": "gast huesped huésped",
     "patient": "patienten paciente",
+    "lead": "mql prospect interessent interessenten",
     "resident": "bürger buerger einwohner",
     "tenant": "mieter huurder",
 }
@@ -157,10 +158,11 @@ def row_number(columns: Sequence[Column]) -> Finding | None:
 
 
 def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
-    """Other names of the same people, as identifiers; a customer's number is also the user id of surveys and call logs."""
+    """Other names of the same people, as identifiers.
+
+    Whether a customer's number is also the user id of surveys and call logs is found out from all data (docs/adr/0061).
+    """
     found: list[str] = []
-    if who is not None and who.details["kind"] == "customer":
-        found.append(f"user:{who.reference}")
     whose = next((one for one in columns if who is not None and one.name == who.column), None)
     for column in columns:
         kind = person = kind_of(column)
@@ -175,8 +177,6 @@ def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
             (who is None or column.name != who.column) and not _names_groups(column)
         ):
             found.append(f"{kind}:{column.reference}")
-            if kind == "customer":
-                found.append(f"user:{column.reference}")
     return found
 
 

@@ -145,7 +145,10 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
     who, what = roles.who, roles.what
     if not (who or roles.said or roles.rating or (question and roles.tells)):
         raise refusal(sample, "no column says who it was")
-    if not (roles.tells or roles.repeats):
+    is_lead = (
+        who is not None and who.details["kind"] == "lead"
+    )  # each is one, and a day has its name
+    if not (roles.tells or roles.repeats or (is_lead and happenings.of_a_day(when.columns))):
         raise refusal(
             sample,
             "no column says what happened, and nobody stands in it twice: "
@@ -173,7 +176,8 @@ def _events(sample: Sample, roles: _Roles, when: Finding, question: Question | N
         event["when"] = [{"value": cycle.reference, "is_not": cycle.details["passing"]}]
     duration = things.duration(roles.columns)
     event |= _said_and_rated(roles)
-    event |= _ends(roles) if what is not None else _outcome(roles)
+    event |= _ends(roles) if what is not None else happenings.end_of(event["activity"])
+    event |= _outcome(roles) if what is None else {}
     if roles.value is not None and what is None:
         event["value"] = roles.value.reference
     if duration is not None:
@@ -280,7 +284,10 @@ def _constant(sample: Sample, roles: _Roles, when: Finding) -> Finding:
     otherwise = "review" if rated else "message" if said else "event"
     if roles.value is not None and not (said or rated):
         otherwise = "purchase"
-    if when.details.get("month") and roles.channel is not None:
+    named = {column.normal for column in roles.columns}
+    if when.details.get("month") and {"campaign", "duration"} <= named:
+        otherwise = "campaign call"
+    elif when.details.get("month") and (roles.channel is not None or "contact" in named):
         otherwise = "contact"
     names = () if when.details.get("month") else when.columns
     word = happenings.constant(roles.columns, names, otherwise=otherwise)
@@ -616,8 +623,10 @@ def _words(roles: _Roles, findings: Sequence[Finding], body: dict[str, Any]) -> 
         parts.append(
             f"ratings: {len(battery.columns)} columns, {battery.worst} to {battery.best}{none}"
         )
-    if "outcome" in event:
-        parts.append("outcomes: " + ", ".join(event["outcome"]["map"]))
+    outcome = event.get("outcome")
+    if outcome is not None:
+        ends = [outcome] if isinstance(outcome, str) else outcome["map"]
+        parts.append("outcomes: " + ", ".join(ends))
     return "guessed from the columns: " + "; ".join(parts)
 
 

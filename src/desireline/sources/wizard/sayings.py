@@ -26,7 +26,7 @@ _TEXTS = frozenset({
     "content", "feedback_text", "review_text", "review_body", "comment_text", "verbatim", "remark",
     "remarks", "feedback", "open_text", "answer", "transcript", "description", "notes",
     "kommentar", "kommentare", "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "nachricht", "freitext",
-    "rückmeldung", "beschreibung", "commentaire", "commentaires", "avis", "remarque", "remarques", "comentario",
+    "rückmeldung", "beschreibung", "beschwerde", "beschwerdetext", "anliegen", "schilderung", "commentaire", "commentaires", "avis", "remarque", "remarques", "comentario",
     "comentarios", "mensaje", "observaciones", "opmerking", "opmerkingen", "toelichting", "bericht",
 })  # fmt: skip
 _WEAK = frozenset(
