@@ -71,3 +71,12 @@ def test_a_declared_touchpoint_without_data_is_named(world: Any) -> None:
     (one,) = told
     assert (one.touchpoint, one.verdict, one.value) == ("Asks a friend", "unknown", None)
     assert "Sales believes that 30.0 % meet it" in one.words
+
+
+def test_least_is_heard_only_where_more_is_heard_elsewhere(world: Any) -> None:
+    def least(facts: Any) -> list[str | None]:
+        return [one.stage for one in Unseen().run(facts).insights if one.metric == "heard"]
+
+    assert least(company(world)) == ["look"]
+    silent = [world.journey(c, "Home@0 Call@5") for c in range(40)]
+    assert least(world(silent, stages=STAGES)) == []

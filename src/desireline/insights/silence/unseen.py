@@ -95,12 +95,10 @@ class Unseen:
         asked = max(questions(facts, measures), key=lambda one: one.gain, default=None)
         if asked is not None and asked.gain > 0:
             insights.insert(0, _next(facts, asked, evidence.id))
-        quiet = min(
-            (one for one in measures if one.channel is not None),
-            key=lambda one: (one.heard.high, -one.heard.n),
-            default=None,
-        )
-        if quiet is not None:
+        by_channel = [one for one in measures if one.channel is not None]
+        quiet = min(by_channel, key=lambda one: (one.heard.high, -one.heard.n), default=None)
+        # least is heard where more is heard elsewhere
+        if quiet is not None and any(one.heard.low > quiet.heard.high for one in by_channel):
             insights.append(_quiet(facts, quiet))
         return InsightResult(measures=measures, insights=insights, evidence=[evidence])
 
