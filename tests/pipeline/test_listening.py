@@ -148,6 +148,30 @@ def test_a_topic_that_is_merged_takes_along_what_was_merged_into_it(tmp_path: Pa
         assert {one.id: one.merged_into for one in workspace.topics()} == {1: 3, 2: 3, 3: None}
 
 
+def test_topics_are_called_by_what_is_said_and_by_each_word_once(tmp_path: Path) -> None:
+    said = (
+        "@LoungeHelp the shower is cold, see https://example.org/pic/{n}",
+        "@LoungeHelp all showers were cold again https://example.org/pic/{n}",
+        "@LoungeHelp my suitcase was lost at the belt https://example.org/pic/{n}",
+        "@LoungeHelp the suitcases came late at the belt https://example.org/pic/{n}",
+    )
+    day = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
+    chats = tmp_path / "chats.jsonl"
+    with chats.open("w", encoding="utf-8") as file:
+        for n in range(80):
+            text = said[n % 4].format(n=n)
+            file.write(json.dumps(_talk(n, day + timedelta(hours=n), text)) + "\n")
+    with dl.open(tmp_path / "w") as opened:
+        opened.add(chats)
+        names = [topic.name for topic in opened.topics()]
+    words = [set(name.replace(",", "").split()) for name in names]
+    assert any({"shower", "showers"} & one for one in words), names
+    assert not any(
+        {"shower", "showers"} <= one or {"suitcase", "suitcases"} <= one for one in words
+    )
+    assert not any({"https", "example", "org", "loungehelp"} & one for one in words)
+
+
 def test_questions_that_mean_the_same_count_together_with_their_share(
     desireline: Any, tmp_path: Path
 ) -> None:

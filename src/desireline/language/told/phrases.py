@@ -17,6 +17,8 @@ FEWEST_CUSTOMERS = 5
 _MOST = 5
 _SHORTEST = 3
 """Words of a clause."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)@\w+")
+"""Addresses of pages and mailboxes, and who is spoken to: no words of what is said."""
 _OWN = re.compile(r"[,;()\[\]]|\s\S*\d")
 _PRIOR, _PRIOR_SHARE = 500.0, 0.1
 """Phrases that the prior is worth, at the most and as a share of those that were said: where few spoke, a larger
@@ -486,7 +488,8 @@ def _without_parts(found: list[TellingPhrase]) -> list[TellingPhrase]:
 
 def _candidates(text: str, *, smallest: int) -> list[str]:
     runs: list[list[str]] = [[]]
-    for word in _WORD.findall(text.lower().replace("\u2019", "'")):
+    plain = _ADDRESS.sub(" 0 ", text.lower()).replace("\u2019", "'")
+    for word in _WORD.findall(plain):
         if word in _SMALL or not word[0].isalpha() or len(word) < 2 or _NUMBERED.search(word):
             runs.append([])
         else:

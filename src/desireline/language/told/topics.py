@@ -32,6 +32,8 @@ _SAME_AT = 0.8
 """Cosine above which a new cluster is an old topic again."""
 _FIRST = 6
 """Phrases of a topic that may become its name."""
+_STEM = 4
+"""Letters that two forms of one word share at least."""
 _EVERYWHERE = 0.2
 """Share of the topics beyond which a word, such as the company's own name, tells none of them from the others."""
 BELONGS_AT = 0.2
@@ -216,14 +218,23 @@ def _common(of_topics: Sequence[Sequence[str]]) -> set[str]:
 
 
 def _distinct(ranked: Sequence[str]) -> list[str]:
-    """The first three phrases that do not repeat a word of an earlier one."""
+    """The first three phrases that do not repeat a word of an earlier one, in this form or another (shower, showers)."""
     chosen: list[str] = []
     for phrase in ranked:
-        if not any({*phrase.split()} & {*other.split()} for other in chosen):
+        words = [word for other in chosen for word in other.split()]
+        if not any(_is_form_of(word, other) for word in phrase.split() for other in words):
             chosen.append(phrase)
         if len(chosen) == 3:
             break
     return chosen
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    longer, shorter = max(len(word), len(other)), min(len(word), len(other))
+    same = max(_STEM, shorter - 1)
+    return word == other or (
+        shorter >= _STEM and longer - shorter <= 2 and word[:same] == other[:same]
+    )
 
 
 def _keep_choices(old: Sequence[Topic], found: Sequence[Topic]) -> list[Topic]:
