@@ -79,6 +79,20 @@ def test_german_cases_without_a_customer_are_their_own_subjects(
     assert read.one("SELECT count(DISTINCT subject) FROM staged") == 30
 
 
+def test_how_a_lead_ended_and_how_it_was_rated_are_kept(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        (f"L{n}", f"c{n}", 24.0 * n, 24.0 * n + 20, "yes" if n % 3 == 0 else "no", 1 + n % 5)
+        for n in range(60)
+    ]
+    header = "lead_id,customer_id,lead_requested_at,lead_offered_at,won,csat"
+    read = read_here(table(tmp_path / "x.csv", header, rows))
+
+    told = "SELECT activity, count(*) FILTER (outcome = 'completed'), count(rating) FROM staged GROUP BY 1 ORDER BY 1"
+    assert read.rows(told) == [("offered", 0, 60), ("requested", 20, 0)]
+
+
 @pytest.mark.parametrize(
     ("header", "later", "why"),
     [

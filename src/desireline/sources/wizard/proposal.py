@@ -213,7 +213,10 @@ def _row(roles: _Roles) -> Finding | None:
 
 
 def _steps(roles: _Roles, found: steps.Steps, row: Finding | None) -> Proposal:
-    """A row with several times is several events: what was said and paid stands with the first, a rating with the last."""
+    """A row with several times is several events.
+
+    What was said and paid stands with the first, a rating with the last; how it ended, which has no time of its own, with the first.
+    """
     who = roles.who
     about = things.objects(roles.columns, who, row.details["kind"] if row is not None else None)
     named = [f"{one.details['kind']}:{one.reference}" for one in about]
@@ -247,6 +250,7 @@ def _steps(roles: _Roles, found: steps.Steps, row: Finding | None) -> Proposal:
     first, last = milestones[0], milestones[-1]
     first |= {"text": extra["text"]} if "text" in extra else {}
     first |= {"value": roles.value.reference} if roles.value is not None else {}
+    first |= _outcome(roles)
     last |= {"rating": extra["rating"]} if "rating" in extra else {}
     event["milestones"] = milestones
     when = Finding(
@@ -261,12 +265,7 @@ def _steps(roles: _Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         source=row.details["kind"] + "s" if row is not None else _source(roles),
         table={"columns": _names(roles)},
         events=[event],
-        found=(
-            when,
-            who,
-            *about,
-            *_beside(roles, what=None),
-        ),
+        found=(when, who, *about, *_beside(roles, what=None)),
         questions=[],
         warnings=[],
         confidence=0.4,
