@@ -5,16 +5,10 @@ In: a sample.  Out: a `Proposal` with its findings, questions and mapping; `sett
 
 from __future__ import annotations
 
+from desireline.sources.wizard.answering import complete, open_questions, settled, settled_body
 from desireline.sources.wizard.finding import Finding, Question
-from desireline.sources.wizard.proposal import (
-    TABLE,
-    Proposal,
-    complete,
-    open_questions,
-    propose,
-    settled,
-    settled_body,
-)
+from desireline.sources.wizard.proposal import TABLE, Proposal
+from desireline.sources.wizard.proposing import propose
 from desireline.sources.wizard.writing import written
 
 __all__ = [

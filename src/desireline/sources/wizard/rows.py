@@ -1,0 +1,183 @@
+"""Tables in which each row is something that happened, or a thing whose times are its steps.
+
+In: a sample and its roles.  Out: a `Proposal`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desireline.sources.model import Sample
+from desireline.sources.wizard import happenings, people, steps, things
+from desireline.sources.wizard.finding import Finding, Question
+from desireline.sources.wizard.proposal import TABLE, Proposal, assembled
+from desireline.sources.wizard.refusal import refusal
+from desireline.sources.wizard.roles import (
+    Roles,
+    at,
+    beside,
+    ends,
+    names,
+    outcome_of,
+    said_and_rated,
+)
+
+
+def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | None) -> Proposal:
+    """Each row is one thing that happened."""
+    who, what = roles.who, roles.what
+    if not (who or roles.said or roles.rating or (question and roles.tells)):
+        raise refusal(sample, "no column says who it was")
+    is_lead = (
+        who is not None and who.details["kind"] == "lead"
+    )  # each is one, and a day has its name
+    if not (roles.tells or roles.repeats or (is_lead and happenings.of_a_day(when.columns))):
+        raise refusal(
+            sample,
+            "no column says what happened, and nobody stands in it twice: "
+            "it looks like a list, not like events",
+        )
+    word = None if what else _constant(sample, roles, when)
+    thing = word.details["word"] if word is not None and word.confidence > 0.6 else None
+    own = things.own_id(roles.columns)
+    about = things.objects(roles.columns, who, thing)
+    event: dict[str, Any] = {
+        "table": TABLE,
+        "subject": f"{who.details['kind']}:{who.reference}" if who else "anonymous:{#row}",
+        "at": at(when),
+        "activity": what.reference if what else word.details["word"] if word else "event",
+        "object_ids": [f"{one.details['kind']}:{one.reference}" for one in about],
+        "identifiers": people.other_names(roles.columns, who),
+    }
+    if who is not None and who.details["kind"] == "case":
+        event["object_ids"].insert(0, f"case:{who.reference}")
+    own = own or next((one for one in about if thing and one.details["unique"]), None)
+    if own is not None:
+        event["id"] = event["record"] = own.reference
+    cycle = happenings.life_cycle(roles.columns, sample.text)
+    if cycle is not None:
+        event["when"] = [{"value": cycle.reference, "is_not": cycle.details["passing"]}]
+    duration = things.duration(roles.columns)
+    event |= said_and_rated(roles)
+    event |= ends(roles) if what is not None else happenings.end_of(event["activity"])
+    event |= outcome_of(roles) if what is None else {}
+    if roles.value is not None and what is None:
+        event["value"] = roles.value.reference
+    if duration is not None:
+        event["duration"] = duration.reference
+    others = [one for one in about if one is not own]
+    found = (when, who, what or word, own, cycle, *others, duration, *beside(roles, what=what))
+    tables: dict[str, Any] = {"columns": names(roles)}
+    if question is not None:
+        tables["years"] = {"from": when.details["month"], "first": 0}
+    if question is not None and who is None:
+        note = "no column says who it was: every row stands for somebody else"
+    else:
+        note = ""
+    return assembled(
+        shape="events",
+        roles=roles,
+        source=_source(roles),
+        table=tables,
+        events=[event],
+        found=found,
+        questions=[question] if question else [],
+        warnings=[note] if note else [],
+        confidence=0.2 + 0.1 * (who is not None) + 0.1 * (what is not None),
+    )
+
+
+def numbered(roles: Roles) -> Finding | None:
+    """What numbers the rows of a table in which each row is a thing: an order, a ticket."""
+    word = happenings.constant(roles.columns, (), otherwise="event")
+    thing = word.details["word"] if word.confidence > 0.6 else None
+    about = things.objects(roles.columns, roles.who, thing)
+    return next((one for one in about if one.details["unique"]), None)
+
+
+def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
+    """A row with several times is several events.
+
+    What was said and paid stands with the first, a rating with the last; how it ended, which has no time of its own, with the first.
+    """
+    who = roles.who
+    about = things.objects(roles.columns, who, row.details["kind"] if row is not None else None)
+    named = [f"{one.details['kind']}:{one.reference}" for one in about]
+    extra = said_and_rated(roles)
+    event: dict[str, Any] = {
+        "table": TABLE,
+        "subject": f"{who.details['kind']}:{who.reference}" if who is not None else named[0],
+        "object_ids": named,
+        "identifiers": people.other_names(roles.columns, who),
+    }
+    if row is not None:
+        event["record"] = row.reference
+        event["id"] = f"{row.details['kind']}:{row.reference}"
+    told = {step.column.name for step in found.steps}
+    if found.promise is not None:
+        limit, kept_by = found.promise
+        event["attributes"] = {
+            **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
+            "late": {"time": kept_by.reference, "limit": limit.reference, "clock": "day"},
+        }
+    milestones = [
+        {
+            "at": step.column.reference,
+            "activity": step.word,
+            "actor": "customer" if step.by_customer else "company",
+            **({"channel": extra["channel"]} if step.by_customer and "channel" in extra else {}),
+            **({} if step.by_customer else {"channel": "system"}),
+        }
+        for step in found.steps
+    ]
+    first, last = milestones[0], milestones[-1]
+    first |= {"text": extra["text"]} if "text" in extra else {}
+    first |= {"value": roles.value.reference} if roles.value is not None else {}
+    first |= outcome_of(roles)
+    last |= {"rating": extra["rating"]} if "rating" in extra else {}
+    event["milestones"] = milestones
+    when = Finding(
+        role="time",
+        columns=tuple(step.column.name for step in found.steps),
+        confidence=0.8,
+        reason=found.reason,
+    )
+    return assembled(
+        shape="steps",
+        roles=roles,
+        source=row.details["kind"] + "s" if row is not None else _source(roles),
+        table={"columns": names(roles)},
+        events=[event],
+        found=(when, who, *about, *beside(roles, what=None)),
+        questions=[],
+        warnings=[],
+        confidence=0.4,
+    )
+
+
+def _constant(sample: Sample, roles: Roles, when: Finding) -> Finding:
+    said, rated = roles.said is not None, roles.rating is not None
+    otherwise = "review" if rated else "message" if said else "event"
+    if roles.value is not None and not (said or rated):
+        otherwise = "purchase"
+    named = {column.normal for column in roles.columns}
+    if when.details.get("month") and {"campaign", "duration"} <= named:
+        otherwise = "campaign call"
+    elif when.details.get("month") and (roles.channel is not None or "contact" in named):
+        otherwise = "contact"
+    names = () if when.details.get("month") else when.columns
+    word = happenings.constant(roles.columns, names, otherwise=otherwise)
+    if word.details["word"] == "event" and not roles.tells:
+        raise refusal(sample, "no column says what happened")
+    return word
+
+
+def _source(roles: Roles) -> str:
+    """Name the source by the shape of the table: the same file under another name stays the same."""
+    if roles.who is not None and roles.who.details["kind"] == "case":
+        return "eventlog"
+    if roles.what is not None:
+        return "clickstream"
+    if roles.rating is not None:
+        return "reviews"
+    return "messages" if roles.said is not None else "table"
