@@ -93,6 +93,20 @@ def test_how_a_lead_ended_and_how_it_was_rated_are_kept(
     assert read.rows(told) == [("offered", 0, 60), ("requested", 20, 0)]
 
 
+def test_what_the_company_sends_is_not_the_customers_first_step(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        (f"m{n}", f"c{n}", 24.0 * n, 24.0 * n + 2, "" if n % 2 else 24.0 * n + 3)
+        for n in range(60)
+    ]
+    header = "letter_id,customer_id,letter_sent_at,letter_opened_at,letter_clicked_at"
+    read = read_here(table(tmp_path / "x.csv", header, rows))
+
+    assert read.rows("SELECT DISTINCT activity, actor FROM staged ORDER BY 1") == [
+        ("clicked", "customer"), ("opened", "customer"), ("sent", "company")]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("header", "later", "why"),
     [

@@ -38,8 +38,13 @@ _SAYINGS = frozenset({
 })  # fmt: skip
 _OF_CUSTOMER = re.compile(
     r"order(ed)?$|purchas|bought|placed|paid|pay(ment)?$|submit|request|sign|regist|appl(ied|y)|return|cancel|book|review"
-    r"|rat(ed|ing)|repl(y|ied)|bestell|bezahl|gekauft|kauf|antrag|anmeld|gekündigt|storn|retour|pedid|compr|pag(o|ad)|command|achat"
+    r"|rat(ed|ing)|repl(y|ied)|open(ed)?$|click|viewed|visit|bestell|bezahl|gekauft|kauf|antrag|anmeld|gekündigt|storn|retour|pedid|compr|pag(o|ad)|command|achat"
 )
+
+_OF_COMPANY = re.compile(
+    r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
+)
+"""What a customer does not begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,12 @@ def find(columns: Sequence[Column]) -> Steps | None:
     if all(column.words[0] in _SAYINGS for column in order):
         return None  # when a review was written and when it was shown is one review
     steps = tuple(
-        Step(column=column, word=word, by_customer=number == 0 or bool(_OF_CUSTOMER.search(word)))
+        Step(
+            column=column,
+            word=word,
+            by_customer=bool(_OF_CUSTOMER.search(word))
+            or (number == 0 and not _OF_COMPANY.search(word)),
+        )
         for number, (column, word) in enumerate(zip(order, words, strict=True))
     )
     return Steps(steps=steps, promise=_promised(columns, steps))
