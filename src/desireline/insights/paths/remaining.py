@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ENDS_SQL = """
-    SELECT customer, start_us, end_us, state, {furthest} AS stage
-    FROM {sets} JOIN (SELECT customer, journey, start_us, end_us, state FROM journeys WHERE {where})
-    USING (customer, journey) ORDER BY ALL
+    SELECT * FROM (SELECT customer, start_us, end_us, state, {furthest} AS stage
+        FROM {sets} JOIN (SELECT customer, journey, start_us, end_us, state FROM journeys WHERE {where})
+        USING (customer, journey)) WHERE stage IS NOT NULL ORDER BY ALL
 """
 _COMPLETED, _LOST = 0, 1
 
@@ -38,10 +38,12 @@ def still_here(facts: Facts, sql: str, stages: int) -> dict[int, Estimate]:
         sql: rows of customer, begin, end, state and furthest stage, one a journey.
         stages: how many stages there are.
     """
-    rows = [row for row in facts.engine.rows(sql) if row[4] is not None]
-    if not rows or facts.customers < SMALLEST_GROUP:
+    found = facts.engine.query(sql)
+    if not found.num_rows or facts.customers < SMALLEST_GROUP:
         return {}
-    people, begun, ended, state, stage = (np.array(column) for column in zip(*rows, strict=True))
+    people, begun, ended, state, stage = (
+        np.asarray(column, dtype=np.int64) for column in found.columns
+    )
     seen_until = facts.end_us - (facts.purpose.losing_silence_us or 0)
     told = begun <= seen_until
     if not told.any():
