@@ -134,12 +134,9 @@ class Amounts:
 
     def warn_of_lost(self) -> None:
         """Say of each column how many cells no event could read: one that another event read is not lost."""
-        for (_, label, text), lost in self._lost.items():
-            count, example = self._look.engine.rows(
-                f"SELECT count(*), coalesce(min(v), '') FROM (SELECT {text} AS v, "
-                f"coalesce({', '.join(lost.reads)}) AS r FROM {lost.source}) "
-                "WHERE v IS NOT NULL AND r IS NULL"
-            )[0]
+        counts = self._counts()
+        for (key, lost), (count, example) in zip(self._lost.items(), counts, strict=True):
+            label = key[1]
             if not count:
                 continue
             some = f"(for instance {example[:40]!r})"
@@ -152,6 +149,21 @@ class Amounts:
                 "their events came in without it"
             )
         self._lost.clear()
+
+    def _counts(self) -> list[tuple[int, str]]:
+        """Of each column how many cells are lost, and one of them; a table is read once for all of its columns."""
+        by_source: dict[str, list[tuple[tuple[str, str, str], str]]] = {}
+        for key, lost in self._lost.items():
+            is_lost = f"({key[2]}) IS NOT NULL AND coalesce({', '.join(lost.reads)}) IS NULL"
+            cells = f"count(*) FILTER ({is_lost}), coalesce(min({key[2]}) FILTER ({is_lost}), '')"
+            by_source.setdefault(lost.source, []).append((key, cells))
+        found: dict[tuple[str, str, str], tuple[int, str]] = {}
+        for source, columns in by_source.items():
+            told = ", ".join(cells for _, cells in columns)
+            row = self._look.engine.rows(f"SELECT {told} FROM {source}")[0]
+            for number, (key, _) in enumerate(columns):
+                found[key] = row[2 * number], row[2 * number + 1]
+        return [found[key] for key in self._lost]
 
 
 @dataclass(slots=True)
