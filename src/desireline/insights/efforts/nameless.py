@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 _NAMELESS_SQL = """
-    SELECT customer, count(*) AS contacts FROM {ledger} JOIN (
+    SELECT customer FROM {ledger} JOIN (
         SELECT event_key, coalesce(len(identifiers), 0) = 0
             AND substr(subject, strpos(subject, ':') + 1) IS NOT DISTINCT FROM record AS itself FROM events
     ) USING (event_key)
@@ -27,7 +27,7 @@ _NAMELESS_SQL = """
 
 
 def nameless(facts: Facts) -> str:
-    """Table (customer, contacts) of those who are no more than one contact that names nobody."""
+    """Table (customer) of those who are no more than one contact that names nobody."""
     return facts.memo("nameless", _nameless)
 
 
@@ -38,9 +38,7 @@ def named(facts: Facts) -> str:
 
 def nameless_told(facts: Facts, evidence: EvidenceId) -> list[Insight]:
     """Say of how many contacts it cannot be said whether their customers came again."""
-    n = facts.engine.rows(f"SELECT coalesce(sum(contacts), 0)::BIGINT FROM {nameless(facts)}")[0][
-        0
-    ]
+    n = facts.engine.rows(f"SELECT count(*) FROM {nameless(facts)}")[0][0]
     if not n:
         return []
     return [

@@ -86,9 +86,13 @@ def _answer(question: Question, shown: str, answers: AnyMapping[str, Any]) -> st
 
 
 def _as_error(question: Question, shown: str) -> AmbiguityError:
+    return _asking(question, shown, f"{question.found}.", f" ({question.free}).")
+
+
+def _asking(question: Question, shown: str, found: str, wanted: str) -> AmbiguityError:
     return AmbiguityError(
-        f"{shown}: {question.found}.",
-        hint=f"Say it with --answer {question.key}=... ({question.free}).",
+        f"{shown}: {found}",
+        hint=f"Say it with --answer {question.key}=...{wanted}",
         question=question.asked,
         choices=question.choices,
         option=f"{question.key}@{shown}",
@@ -118,11 +122,4 @@ def _read_day(answer: str, shown: str) -> str:
 
 
 def _wrong(question: Question, answer: str, shown: str) -> AmbiguityError:
-    return AmbiguityError(
-        f"{shown}: {answer!r} is not {question.free}.",
-        hint=f"Say it with --answer {question.key}=...: {question.free}.",
-        question=question.asked,
-        choices=question.choices,
-        option=f"{question.key}@{shown}",
-        free=question.free,
-    )
+    return _asking(question, shown, f"{answer!r} is not {question.free}.", f": {question.free}.")
