@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desireline.engines import Engine
     from desireline.events import SegmentStore, Snapshot
     from desireline.identity.decisions import Decision
-    from desireline.stores import Tables
+    from desireline.stores import Store
 
 State = Literal["possible", "conflict", "proposed", "accepted", "rejected", "joined", "apart"]
 _Listed = tuple[str, str, float | None, str, State]
@@ -96,7 +96,7 @@ def book(segments: SegmentStore, *, masked: bool = True) -> IdentityBook:
     return segments.read(read)
 
 
-def open_lists(store: Tables) -> dict[str, str]:
+def open_lists(store: Store) -> dict[str, str]:
     """Questions about two lists of customer numbers that nobody answered: id of the pair, and what is known."""
     return {
         decisions.pair_id(left, right): words
@@ -141,7 +141,7 @@ def holders(segments: SegmentStore, identifiers: Iterable[str]) -> dict[str, str
     return segments.read(read)
 
 
-def _lists(store: Tables, state: State, decided: Iterable[Decision]) -> list[_Listed]:
+def _lists(store: Store, state: State, decided: Iterable[Decision]) -> list[_Listed]:
     """Pairs of lists of customer numbers of which this is thought, and nobody decided."""
     ids = {one.id for one in decided}
     pairs = [
