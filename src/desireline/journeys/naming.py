@@ -24,6 +24,22 @@ MOST_TOUCHPOINTS = 400
 """Beyond this, the rarest are drawn together as `Other`."""
 CONTACTS = ("ticket", "conversation", "chat", "call", "complaint", "incident")
 """Objects that are a contact with the company's help."""
+BUSINESS_TYPES = (
+    "case",
+    "order",
+    *CONTACTS,
+    "claim",
+    "application",
+    "booking",
+    "request",
+    "contract",
+    "lead",
+    "deal",
+    "policy",
+    "trip",
+    "invoice",
+)
+"""Objects that are journeys. Sessions, products, parcels and people are not."""
 _MOSTLY = 0.5
 _STAGE_OF_CONTACT = {"phone": "help", "chat": "help"}
 _STAGE_OF_ANSWER = {"survey": "share", "review": "share", "social": "share"}

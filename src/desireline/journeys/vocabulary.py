@@ -80,6 +80,8 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
+    reached: frozenset[str]
+    """First or last words of what customers wanted to reach."""
     acting: Acting
 
     def is_farewell(self, name: str) -> bool:
@@ -94,12 +96,13 @@ class Vocabulary:
     def is_success(self, name: str) -> bool:
         """True when a name, or a title, is that of a success."""
         plain = normal(name)
-        titles = (one.title for one in self.known.values() if one.success)
-        known = self.known.get(plain)
+        titles = {normal(one.title) for one in self.known.values() if one.success}
+        known, said = self.known.get(plain), plain.split()
         return (
             bool(known and known.success)
+            or plain in titles
             or self.outcomes.get(plain) == "completed"
-            or any(normal(title) == plain for title in titles)
+            or bool(self.reached & {said[0], said[-1]} if said else False)
         )
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
@@ -191,7 +194,7 @@ def builtin() -> Vocabulary:
         ((word, s["name"]) for s in data["stages"] for word in s["words"]),
         key=lambda pair: -len(pair[0]),
     )
-    outcomes = {word: state for state, names in data["outcomes"].items() for word in names}
+    outcomes = {word: state for state in ("completed", "lost") for word in data["outcomes"][state]}
     return Vocabulary(
         stages=stages,
         known=known,
@@ -207,6 +210,7 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
+        reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
             nobody=tuple(data["acting"]["nobody"]),
