@@ -52,6 +52,11 @@ def is_farewell(name: str) -> bool:
     return vocabulary.builtin().is_farewell(name)
 
 
+def is_success(name: str) -> bool:
+    """True when a name, or the title of a touchpoint, says that customers got what they came for: paid, delivered, solved."""
+    return vocabulary.builtin().is_success(name)
+
+
 def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:
     """Name each label; the answer has the order of `seen`."""
     words = vocabulary.builtin()

@@ -42,6 +42,25 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who took a step, by names and by words."""
+
+    persons: tuple[str, ...]
+    """Attributes that name who carried an event out, the plainest first."""
+    nobody: tuple[str, ...]
+    clients: tuple[str, ...]
+    machines: tuple[str, ...]
+    company: frozenset[str]
+    """First or last words of what no customer does."""
+    office: frozenset[str]
+    """The same, in a log that others show to be an office's."""
+    customer: frozenset[str]
+    """First words of what customers do, whoever writes it down."""
+    asked: frozenset[str]
+    """What customers approve or decline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The whole lookup."""
 
@@ -61,6 +80,7 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
+    acting: Acting
 
     def is_farewell(self, name: str) -> bool:
         """True when a name says that a customer ended the relationship; a page about it does not."""
@@ -69,6 +89,17 @@ class Vocabulary:
             return False
         return any(word in self.farewells for word in said) or (
             any(word in self.ties for word in said) and any(word in self.ends for word in said)
+        )
+
+    def is_success(self, name: str) -> bool:
+        """True when a name, or a title, is that of a success."""
+        plain = normal(name)
+        titles = (one.title for one in self.known.values() if one.success)
+        known = self.known.get(plain)
+        return (
+            bool(known and known.success)
+            or self.outcomes.get(plain) == "completed"
+            or any(normal(title) == plain for title in titles)
         )
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
@@ -176,4 +207,14 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
+        acting=Acting(
+            persons=tuple(data["acting"]["persons"]),
+            nobody=tuple(data["acting"]["nobody"]),
+            clients=tuple(data["acting"]["clients"]),
+            machines=tuple(data["acting"]["machines"]),
+            company=frozenset(data["acting"]["company"]),
+            office=frozenset(data["acting"]["office"]),
+            customer=frozenset(data["acting"]["customer"]),
+            asked=frozenset(data["acting"]["asked"]),
+        ),
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
 _LONGEST_SHOWN = 5
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +86,36 @@ class Waits:
             for measure, wait in zip(measures, waits.values(), strict=True)
             if wait.timer_us is not None
         ]
+        own = _own_pace(facts)
         longest = sorted(
             (
-                measure
+                (measure, wait.edge.target in own)
                 for measure, wait in zip(measures, waits.values(), strict=True)
                 if wait.keeps_waiting and wait.median.value > 0
             ),
-            key=lambda one: (-one.n * one.median.value, one.source, one.target),
+            key=lambda one: (
+                one[1],
+                -one[0].n * one[0].median.value,
+                one[0].source,
+                one[0].target,
+            ),
         )[:_LONGEST_SHOWN]
         return InsightResult(
             measures=measures,
-            insights=timers + [_wait(facts, measure) for measure in longest],
+            insights=timers + [_wait(facts, measure, own=own) for measure, own in longest],
             evidence=[evidence],
             suppressed=len(measure_edges(facts)) - len(measures),
         )
+
+
+def _own_pace(facts: Facts) -> frozenset[int]:
+    """Touchpoints to which customers come in their own time; none where no step is told to be the company's."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint, avg((actor = 0)::INTEGER) FROM {facts.sample} GROUP BY touchpoint"
+    )
+    if all(share == 1 for _, share in rows):
+        return frozenset()
+    return frozenset(int(code) for code, share in rows if share > _MOSTLY)
 
 
 def measure_waits(facts: Facts) -> dict[tuple[int, int], Wait]:
@@ -190,14 +207,15 @@ def _exactly(seconds: float) -> str:
     return f"{told} ({seconds / 3600:.0f} h)" if told.endswith("days") else told
 
 
-def _wait(facts: Facts, measure: WaitMeasure) -> Insight:
+def _wait(facts: Facts, measure: WaitMeasure, *, own: bool) -> Insight:
     middle, p90 = measure.median, measure.p90
+    done = "of the customers take" if own else "wait"
     return _claim(
         facts,
         measure,
-        kind="wait",
+        kind="pace" if own else "wait",
         words=(
-            f"From {measure.source} to {measure.target} half wait longer than "
+            f"From {measure.source} to {measure.target} half {done} longer than "
             f"{duration(middle.value)} ({duration(middle.low)} to {duration(middle.high)}), one in "
             f"ten longer than {duration(p90.value)} (n {count(measure.n)})."
         ),
