@@ -17,7 +17,7 @@ from typing import Any
 
 from desireline.engines import Engine, literal, quote, quote_paths
 from desireline.errors import EngineError, FileError
-from desireline.sources import aligned, dialect, encoding, limits
+from desireline.sources import aligned, dialect, encoding, footers, limits
 from desireline.sources.model import Sample
 from desireline.sources.sample import refuse_width
 from desireline.sources.workbook import open_sheet, sheet_rows
@@ -113,6 +113,7 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
     layout = dialect.detect(sample.text, whole=len(sample.head) < limits.SAMPLE_BYTES)
     assert layout is not None
     path, layout = aligned.with_tabs(path, layout, folder / f"{name}.tabs")
+    path = footers.cut(path, folder / f"{name}.cut")
     raw = tuple(f"c{number}" for number in range(len(sample.columns)))
     rejects = f"{name}_rejects"
     longest = limits.MAX_LINE if keep else limits.STREAMED_LINE

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desireline.sources import limits
+from desireline.sources.footers import without_footer
 
 _DELIMITERS = (",", ";", "\t", "|")
 BLANKS = " "
@@ -52,6 +53,7 @@ def detect(text: str, *, whole: bool = True) -> Dialect | None:
         text: the beginning, without a byte-order mark.
         whole: whether it is all of the file; else the last line may be cut and is not judged.
     """
+    text = without_footer(text) if whole else text
     tries = [
         attempt
         for delimiter in _DELIMITERS
