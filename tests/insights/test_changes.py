@@ -230,7 +230,8 @@ def test_fewer_who_come_by_one_door_are_no_change_of_what_lies_behind_it(world: 
 
 @pytest.mark.parametrize("mends", [False, True])
 def test_another_mix_of_visitors_is_no_change_of_success_and_better_doors_are(
-    world: Any, mends: bool
+    world: Any,
+    mends: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     """By `Shop` nine of ten succeed, by `Ad` one in ten; from day 100 on the ads bring four times as many, or `Ad` itself is mended."""
     made = []
