@@ -137,6 +137,14 @@ def test_a_log_of_orders_without_customers_is_an_offices(company: Any) -> None:
         "Package delivered": "company",
         "Pay order": "customer",
     }
+    stages = dict(
+        company.rows(
+            "SELECT t.name, s.position FROM touchpoints t JOIN stages s ON s.code = t.stage"
+        )
+    )
+    assert stages["Order"] <= stages["Pick item"], (
+        "picking is the shop's, and no choice before the order"
+    )
 
 
 def test_a_source_that_says_who_acts_is_believed(company: Any) -> None:

@@ -12,6 +12,7 @@ event that it was not the customer's says it of all, and is believed.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desireline.engines import literal
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 
     from desireline.engines import Engine
     from desireline.journeys.labels import Seen
+    from desireline.journeys.naming import Named
     from desireline.recipe import Recipe
 
 _CASES = ("case", "@case")
+_LOOKING = ("explore", "choose")
+"""Stages in which customers look around."""
 _ROWS = 200_000
 _PEEK = 2_000
 _MOSTLY = 0.5
@@ -60,6 +64,22 @@ def acting(
             if actor != "customer" and seen[n].paid <= _MOSTLY:
                 found[n] = actor
     return found | _declared(seen, recipe)
+
+
+def placed_by_order(named: Sequence[Named], actors: Mapping[int, str]) -> list[Named]:
+    """Names without a stage of customers' looking around where the company acts: `Pick item` is no choice of theirs.
+
+    But for what it then asks them: an offer.
+    """
+    asked = vocabulary.builtin().acting.asked
+    return [
+        replace(name, stage=None)
+        if actors.get(n, "customer") != "customer"
+        and name.stage in _LOOKING
+        and not asked & set(_words(name.touchpoint))
+        else name
+        for n, name in enumerate(named)
+    ]
 
 
 def _silent(seen: Sequence[Seen]) -> list[str]:

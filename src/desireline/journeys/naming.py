@@ -73,6 +73,11 @@ def is_success(name: str) -> bool:
     return vocabulary.builtin().is_success(name)
 
 
+def is_reminder(name: str) -> bool:
+    """True when a name is that of what the company does because a customer has not yet acted."""
+    return vocabulary.builtin().is_reminder(name)
+
+
 def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:
     """Name each label; the answer has the order of `seen`."""
     words = vocabulary.builtin()

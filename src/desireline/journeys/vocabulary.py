@@ -56,6 +56,8 @@ class Acting:
     """The same, in a log that others show to be an office's."""
     customer: frozenset[str]
     """First words of what customers do, whoever writes it down."""
+    reminders: tuple[str, ...]
+    """Inside a name: what is done because a customer has not yet acted."""
     asked: frozenset[str]
     """What customers approve or decline."""
 
@@ -104,6 +106,11 @@ class Vocabulary:
             or self.outcomes.get(plain) == "completed"
             or bool(self.reached & {said[0], said[-1]} if said else False)
         )
+
+    def is_reminder(self, name: str) -> bool:
+        """True when a name is that of what the company does because a customer has not yet acted."""
+        said = f" {normal(name)} "
+        return any(f" {word} " in said for word in self.acting.reminders)
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -219,6 +226,7 @@ def builtin() -> Vocabulary:
             company=frozenset(data["acting"]["company"]),
             office=frozenset(data["acting"]["office"]),
             customer=frozenset(data["acting"]["customer"]),
+            reminders=tuple(data["acting"]["reminders"]),
             asked=frozenset(data["acting"]["asked"]),
         ),
     )
