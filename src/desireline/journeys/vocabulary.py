@@ -58,6 +58,8 @@ class Acting:
     """First words of what customers do, whoever writes it down."""
     reminders: tuple[str, ...]
     """Inside a name: what is done because a customer has not yet acted."""
+    troubles: tuple[str, ...]
+    """Inside a name: what nobody chooses to meet."""
     asked: frozenset[str]
     """What customers approve or decline."""
 
@@ -82,8 +84,9 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
+    goals: frozenset[str]
     reached: frozenset[str]
-    """First or last words of what customers wanted to reach."""
+    """Names of what customers wanted to reach, and their last words."""
     acting: Acting
 
     def is_farewell(self, name: str) -> bool:
@@ -104,13 +107,17 @@ class Vocabulary:
             bool(known and known.success)
             or plain in titles
             or self.outcomes.get(plain) == "completed"
-            or bool(self.reached & {said[0], said[-1]} if said else False)
+            or plain in self.goals
+            or (said[-1:] != [] and said[-1] in self.reached)
         )
 
     def is_reminder(self, name: str) -> bool:
         """True when a name is that of what the company does because a customer has not yet acted."""
-        said = f" {normal(name)} "
-        return any(f" {word} " in said for word in self.acting.reminders)
+        return _says(name, self.acting.reminders)
+
+    def is_trouble(self, name: str) -> bool:
+        """True when a name is that of what nobody chooses to meet: an error, a refusal."""
+        return _says(name, self.acting.troubles)
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -121,6 +128,11 @@ class Vocabulary:
         return next(
             (stage for word, stage in self.words if stage != but and f" {word} " in padded), None
         )
+
+
+def _says(name: str, words: Collection[str]) -> bool:
+    said = f" {normal(name)} "
+    return any(f" {word} " in said for word in words)
 
 
 def normal(name: str) -> str:
@@ -217,6 +229,7 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
+        goals=frozenset(data["outcomes"]["goals"]),
         reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
@@ -227,6 +240,7 @@ def builtin() -> Vocabulary:
             office=frozenset(data["acting"]["office"]),
             customer=frozenset(data["acting"]["customer"]),
             reminders=tuple(data["acting"]["reminders"]),
+            troubles=tuple(data["acting"]["troubles"]),
             asked=frozenset(data["acting"]["asked"]),
         ),
     )

@@ -10,11 +10,13 @@ from desireline.insights.causes.treatments.base import (
     RAREST,
     Made,
     Treatment,
+    mostly,
 )
 from desireline.insights.efforts.ledger import ledger
 from desireline.insights.facts import DAY_US
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.moves import measure_edges
+from desireline.journeys import is_success, is_trouble
 from desireline.tables import STATES
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
         arrivals.setdefault(edge.target, []).append((edge.n, edge.source))
         departures[edge.source] = departures.get(edge.source, 0) + edge.n
     # who answers is no condition
+    own = mostly(facts, "actor = 0")
     no_condition = feedback(facts) | _on_the_way(facts) | _contacts(facts)
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
@@ -62,6 +65,8 @@ def passed(facts: Facts, start: int) -> list[Made]:
             touchpoint=code,
             eligible=f"journeys that went on from {facts.places[source].name}",
             source=source,
+            chosen=code in own and not is_trouble(place.name),
+            reaches=is_success(place.name),
         )
         out.append((treatment, sql))
     return out
