@@ -105,6 +105,11 @@ def _none_left(value: str) -> str:
     return f"CASE WHEN {nothing} OR lower({value}) IN ({words}) THEN {value} END"
 
 
+def _words(value: str) -> str:
+    """What somebody said: nothing where the cell is but a number, as the answer on a scale is."""
+    return f"CASE WHEN regexp_matches({value}, '\\p{{L}}') THEN {value} END"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
@@ -119,4 +124,5 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "zone": _zone,
     "unzoned": _unzoned,
     "none_left": _none_left,
+    "words": _words,
 }
