@@ -66,6 +66,7 @@ def test_what_the_office_does_is_no_choice_of_customers(fines: Sequence[Any]) ->
 
 
 def test_a_case_that_is_over_is_no_success(fines: Sequence[Any]) -> None:
+    assert not [one for one in fines if one.metric == "remaining"], "nobody failed or left"
     told = {one.kind for one in fines if one.verdict.value != "unknown"}
     assert not told & {"pain", "delight", "moment", "driver", "attraction", "potential_pain"}
     assert any("nothing here tells success from failure" in one.words for one in fines)
@@ -76,6 +77,9 @@ def test_a_payment_is_no_contact_and_no_wait(fines: Sequence[Any]) -> None:
     waits = [one.condition for one in fines if one.kind == "wait"]
     assert "Create Fine to Send Fine" in waits
     assert not [one for one in waits if one.endswith(("Payment", "Appeal to Judge"))]
+    assert not [one for one in waits if one.endswith(("Penalty", "Collection"))], (
+        "nobody waits for a penalty"
+    )
     pace = {one.condition: one.words for one in fines if one.kind == "pace"}
     assert "half of the customers take longer than" in pace["Create Fine to Payment"]
 

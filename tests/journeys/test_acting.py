@@ -121,6 +121,32 @@ def test_clicks_of_an_app_stay_the_customers(company: Any) -> None:
     assert set(actors(company).values()) == {"customer"}
 
 
+def test_a_log_of_orders_without_customers_is_an_offices(company: Any) -> None:
+    steps = ["Place order", "Confirm order", "Pick item", "Item out of stock", "Package delivered", "Pay order"]  # fmt: skip
+    events = log_of(12, lambda _: [(step, None) for step in steps])
+    for event in events:
+        event["subject"] = event["subject"].replace("case", "order")
+        event["object_ids"] = [event["subject"]]
+    company.add(events)
+
+    assert actors(company) == {
+        "Order": "customer",
+        "Confirm order": "company",
+        "Pick item": "company",
+        "Item out of stock": "company",
+        "Package delivered": "company",
+        "Pay order": "customer",
+    }
+    stages = dict(
+        company.rows(
+            "SELECT t.name, s.position FROM touchpoints t JOIN stages s ON s.code = t.stage"
+        )
+    )
+    assert stages["Order"] <= stages["Pick item"], (
+        "picking is the shop's, and no choice before the order"
+    )
+
+
 def test_a_source_that_says_who_acts_is_believed(company: Any) -> None:
     events = log_of(
         12, lambda case: [("Notify", f"clerk {case % 2}"), ("Assign", f"clerk {case % 2}")]

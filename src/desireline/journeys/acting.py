@@ -1,7 +1,7 @@
 """Acting: who took a step, where a source does not say.
 
 In: labels, the log.  Out: labels that are not the customer's, although their reader took them for it.
-A log of cases names an activity and often who carried it out, but not whose step that is in the customer's
+A log of cases, or of orders without customers, names an activity and often who carried it out, but not whose step that is in the customer's
 journey; its reader can but say `customer`. What an office does to a case would then be what "customers choose". Two
 things tell: a person who carries an activity out for many cases is an employee; and words (`Send Fine`, `Assign`)
 that no customer's act is called by. Where neither tells, the step stays the customer's, as does every step of a table
@@ -12,20 +12,24 @@ event that it was not the customer's says it of all, and is believed.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desireline.engines import literal
 from desireline.journeys import vocabulary
-from desireline.journeys.naming import matches
+from desireline.journeys.naming import BUSINESS_TYPES, matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from desireline.engines import Engine
     from desireline.journeys.labels import Seen
+    from desireline.journeys.naming import Named
     from desireline.recipe import Recipe
 
 _CASES = ("case", "@case")
+_LOOKING = ("explore", "choose")
+"""Stages in which customers look around."""
 _ROWS = 200_000
 _PEEK = 2_000
 _MOSTLY = 0.5
@@ -51,7 +55,8 @@ def acting(
     for source in _silent(seen):
         numbers = [n for n, one in enumerate(seen) if one.label.source == source]
         persons = _by_person(engine, log, events, source)
-        words = _by_words({seen[n].label.activity for n in numbers}, persons)
+        objects = any(_is_object(kind) for n in numbers for kind, _ in seen[n].types)
+        words = _by_words({seen[n].label.activity for n in numbers}, persons, office=objects)
         for n in numbers:
             activity = seen[n].label.activity
             actor = words.get(activity) or persons.get(activity, "customer")
@@ -61,8 +66,24 @@ def acting(
     return found | _declared(seen, recipe)
 
 
+def placed_by_order(named: Sequence[Named], actors: Mapping[int, str]) -> list[Named]:
+    """Names without a stage of customers' looking around where the company acts: `Pick item` is no choice of theirs.
+
+    But for what it then asks them: an offer.
+    """
+    asked = vocabulary.builtin().acting.asked
+    return [
+        replace(name, stage=None)
+        if actors.get(n, "customer") != "customer"
+        and name.stage in _LOOKING
+        and not asked & set(_words(name.touchpoint))
+        else name
+        for n, name in enumerate(named)
+    ]
+
+
 def _silent(seen: Sequence[Seen]) -> list[str]:
-    """Logs of cases that call every event the customer's, and have more than one activity."""
+    """Logs of cases and objects that call every event the customer's, and have more than one activity."""
     by_source: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
         by_source[one.label.source].append(one)
@@ -71,7 +92,23 @@ def _silent(seen: Sequence[Seen]) -> list[str]:
         for source, labels in by_source.items()
         if len({one.label.activity for one in labels}) > 1
         and all(one.label.actor == "customer" for one in labels)
-        and any(one.share_of(_CASES) >= _MOSTLY for one in labels)
+        and sum(_of_cases(one) * one.events for one in labels)
+        >= _MOSTLY * sum(one.events for one in labels)
+    )
+
+
+def _of_cases(one: Seen) -> float:
+    """Share of the events that are of a case, or of an object without a customer: of orders in an object-centric log."""
+    return one.share_of([kind for kind, _ in one.types if kind in _CASES or _is_object(kind)])
+
+
+def _is_object(kind: str) -> bool:
+    """True of the type of a subject, `@Purchase Orders`, that is a business object."""
+    last = vocabulary.normal(kind).split(" ")[-1]
+    return (
+        kind.startswith("@")
+        and kind != "@case"
+        and (last in BUSINESS_TYPES or last.removesuffix("s") in BUSINESS_TYPES)
     )
 
 
@@ -146,15 +183,17 @@ def _varies(engine: Engine) -> bool:
     return cases > 0 and varied >= _VARIES * cases
 
 
-def _by_words(activities: Collection[str], persons: Mapping[str, str]) -> dict[str, str]:
+def _by_words(
+    activities: Collection[str], persons: Mapping[str, str], *, office: bool
+) -> dict[str, str]:
     """Who acts, by the words that activities begin or end with: by more of them in the log of an office.
 
-    Whoever is known to have carried an activity out stays, but for what only customers do: an appeal is theirs, though a clerk wrote it down.
+    A log of orders that names no customers is one. Whoever is known to have carried an activity out stays, but for what only customers do: an appeal is theirs, though a clerk wrote it down.
     """
     words = vocabulary.builtin().acting
     said = {name: _words(name) for name in sorted(activities)}
     surely = [name for name, own in said.items() if _is_deed(own, words.company)]
-    office = len(surely) >= _OFFICE or "employee" in persons.values()
+    office = office or len(surely) >= _OFFICE or "employee" in persons.values()
     deeds = words.company | words.office if office else words.company
     found: dict[str, str] = {}
     for name, own in said.items():

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning, vocabulary
-from desireline.journeys.acting import acting
+from desireline.journeys.acting import acting, placed_by_order
 from desireline.journeys.anchors import find_anchors, purchases
 from desireline.journeys.contexts import Contexts, split_contexts
 from desireline.journeys.labels import Seen, read_labels
@@ -62,7 +62,8 @@ def make_plan(
 ) -> Plan:
     """Plan the steps of a log (something to say FROM). Needs the table `ids(subject, customer)`."""
     seen = read_labels(engine, log)
-    named = name_labels(seen, recipe)
+    actors = acting(engine, log, events, seen, recipe)
+    named = placed_by_order(name_labels(seen, recipe), actors)
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
     endings = learning.endings(engine)
     stated = stated_outcomes(seen, endings, recipe)
@@ -109,7 +110,7 @@ def make_plan(
             staged=staged,
             codes=codes,
             hints=hints,
-            actors=acting(engine, log, events, seen, recipe),
+            actors=actors,
         ),
         touchpoints=_planned_touchpoints(named, stated, staged, codes, confidence),
         stages=tuple(

@@ -56,6 +56,8 @@ class Acting:
     """The same, in a log that others show to be an office's."""
     customer: frozenset[str]
     """First words of what customers do, whoever writes it down."""
+    reminders: tuple[str, ...]
+    """Inside a name: what is done because a customer has not yet acted."""
     asked: frozenset[str]
     """What customers approve or decline."""
 
@@ -80,6 +82,8 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
+    reached: frozenset[str]
+    """First or last words of what customers wanted to reach."""
     acting: Acting
 
     def is_farewell(self, name: str) -> bool:
@@ -94,13 +98,19 @@ class Vocabulary:
     def is_success(self, name: str) -> bool:
         """True when a name, or a title, is that of a success."""
         plain = normal(name)
-        titles = (one.title for one in self.known.values() if one.success)
-        known = self.known.get(plain)
+        titles = {normal(one.title) for one in self.known.values() if one.success}
+        known, said = self.known.get(plain), plain.split()
         return (
             bool(known and known.success)
+            or plain in titles
             or self.outcomes.get(plain) == "completed"
-            or any(normal(title) == plain for title in titles)
+            or bool(self.reached & {said[0], said[-1]} if said else False)
         )
+
+    def is_reminder(self, name: str) -> bool:
+        """True when a name is that of what the company does because a customer has not yet acted."""
+        said = f" {normal(name)} "
+        return any(f" {word} " in said for word in self.acting.reminders)
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -191,7 +201,7 @@ def builtin() -> Vocabulary:
         ((word, s["name"]) for s in data["stages"] for word in s["words"]),
         key=lambda pair: -len(pair[0]),
     )
-    outcomes = {word: state for state, names in data["outcomes"].items() for word in names}
+    outcomes = {word: state for state in ("completed", "lost") for word in data["outcomes"][state]}
     return Vocabulary(
         stages=stages,
         known=known,
@@ -207,6 +217,7 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
+        reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
             nobody=tuple(data["acting"]["nobody"]),
@@ -215,6 +226,7 @@ def builtin() -> Vocabulary:
             company=frozenset(data["acting"]["company"]),
             office=frozenset(data["acting"]["office"]),
             customer=frozenset(data["acting"]["customer"]),
+            reminders=tuple(data["acting"]["reminders"]),
             asked=frozenset(data["acting"]["asked"]),
         ),
     )

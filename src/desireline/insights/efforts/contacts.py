@@ -45,11 +45,11 @@ CONTACTS_SQL = """
             any_value(meaning) FILTER (speaker = 'customer' AND meaning IS NOT NULL) AS meaning
         FROM utterances GROUP BY event_key
     ), talk AS (
-        SELECT event_key, source, record, activity, direction, wait_s, duration_s, object_ids,
-            attributes, outcome FROM events
-        WHERE ((channel IN {channels} AND NOT regexp_matches(lower(activity), '{no_message}'))
-            OR list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), {objects})
-            OR (text IS NOT NULL AND list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), ['case'])))
+        SELECT event_key, source, record, activity, direction, wait_s, duration_s, object_ids, attributes, outcome,
+            coalesce(channel IN {channels} AND NOT regexp_matches(lower(activity), '{no_message}'), false)
+                OR coalesce(list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), {objects}), false) AS message
+        FROM events
+        WHERE (message OR list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), ['case']))
             AND channel IS DISTINCT FROM 'survey' AND channel IS DISTINCT FROM 'review'
     )
     SELECT s.customer, s.journey, s.touchpoint, s.channel, s.actor, s.at_us, s.event_key, t.source,
@@ -61,6 +61,7 @@ CONTACTS_SQL = """
     FROM (SELECT customer, journey, step_no, touchpoint, channel, actor, at_us, event_key FROM steps
         WHERE {where}) s
     JOIN talk t USING (event_key) LEFT JOIN told u USING (event_key)
+    WHERE t.message OR u.event_key IS NOT NULL
     ORDER BY s.customer, s.at_us, s.journey, s.step_no
 """
 _TRANSFERS = ("transfers", "transfer_count", "transferred")

@@ -120,8 +120,8 @@ def _share(x: int, n: int, customers: int) -> Estimate:
 
 def _claims(facts: Facts, measure: ChannelMeasure) -> list[Insight]:
     middle = measure.duration_median
-    if middle is None:
-        return []
+    if middle is None or middle.high == 0:
+        return []  # all of them are one moment
     return [
         Insight(
             kind="channel",

@@ -150,7 +150,7 @@ def _stated(facts: Facts) -> list[Result]:
     )[0]
     if snapshot(facts) and max(completed, lost) >= 12:
         return [_of_snapshot(facts, 0 if completed > lost else 1)]
-    if _only_usual(facts):
+    if only_usual_ends(facts):
         return []
     if completed < _FEWEST_ENDS <= lost and facts.purpose.losing_silence_us is None:
         return _stays(facts)
@@ -165,7 +165,7 @@ def _stated(facts: Facts) -> list[Result]:
     return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
 
 
-def _only_usual(facts: Facts) -> bool:
+def only_usual_ends(facts: Facts) -> bool:
     """Whether ends are known only as those after which nothing comes: a case that is over went well, or did not.
 
     But for ends whose name says that customers got what they came for: delivered, paid, solved.

@@ -23,6 +23,7 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, duration
 from desireline.insights.numbers.order import interval_fractions, quantiles
 from desireline.insights.paths.moves import PEOPLE_SQL, WAITS_SQL, Edge, measure_edges
+from desireline.journeys import is_reminder
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -41,6 +42,8 @@ class Wait:
     p90: Estimate
     timer_us: int | None
     """What the clock is set to, where there is one."""
+    reminds: bool
+    """What it ends with is done because the customer has not yet acted."""
 
     @property
     def fixed_timer(self) -> bool:
@@ -49,8 +52,8 @@ class Wait:
 
     @property
     def keeps_waiting(self) -> bool:
-        """It is no clock's, and no return to the same touchpoint, which has the customer's own pace."""
-        return not self.fixed_timer and self.edge.source != self.edge.target
+        """It is no clock's, no return to the same touchpoint, which has the customer's own pace, and no reminder of what they owe."""
+        return not self.fixed_timer and not self.reminds and self.edge.source != self.edge.target
 
 
 class Waits:
@@ -143,7 +146,12 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
         for edge, half_hours, minutes in _full_times(facts, shared)
     }
     return {
-        (edge.source, edge.target): _wait_of(edge, values, timers.get(edge.group))
+        (edge.source, edge.target): _wait_of(
+            edge,
+            values,
+            timers.get(edge.group),
+            reminds=is_reminder(facts.places[edge.target].name),
+        )
         for edge in edges
     }
 
@@ -167,7 +175,9 @@ def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, floa
     return [(by_group[g], half_hours, minutes) for g, half_hours, minutes in rows]
 
 
-def _wait_of(edge: Edge, values: dict[tuple[int, float], float], timer: int | None) -> Wait:
+def _wait_of(
+    edge: Edge, values: dict[tuple[int, float], float], timer: int | None, *, reminds: bool
+) -> Wait:
     def estimate(q: float) -> Estimate:
         low, high = interval_fractions(edge.customers, q)
         return Estimate(
@@ -184,6 +194,7 @@ def _wait_of(edge: Edge, values: dict[tuple[int, float], float], timer: int | No
         median=estimate(0.5),
         p90=estimate(0.9),
         timer_us=timer,
+        reminds=reminds,
     )
 
 
