@@ -110,6 +110,11 @@ def _words(value: str) -> str:
     return f"CASE WHEN regexp_matches({value}, '\\p{{L}}') THEN {value} END"
 
 
+def _unmarked(value: str) -> str:
+    """A value without the apostrophe by which a tool keeps spreadsheets from changing it: `'7001`."""
+    return f"ltrim({value}, chr(39))"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
@@ -125,4 +130,5 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "unzoned": _unzoned,
     "none_left": _none_left,
     "words": _words,
+    "unmarked": _unmarked,
 }

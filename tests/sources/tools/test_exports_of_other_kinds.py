@@ -12,6 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from desireline.sources.clocks import zone_of_heading
+
 if TYPE_CHECKING:
     from conftest import Events, Read
 
@@ -173,3 +177,52 @@ def test_one_json_object_that_nobody_knows_is_refused_and_not_called_damaged(
 
     (error,) = [report.error for report in read.refused.values()]
     assert error["code"] == "input.file.unknown"
+
+
+def test_a_heading_that_names_its_zone_is_read_in_it_and_an_address_goes_before_a_name(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """Intercom's table of conversations: Berlin's 03:55 in summer time is 01:55 UTC, and two people may be called Ann Lee."""
+    with (tmp_path / "conversations.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(
+            [
+                ["Conversation ID", "Conversation started at (Europe/Berlin)", "User name", "User email", "Channel", "Conversation rating"],
+                ["471", "2025-03-30 03:55:12", "Ann Lee", "ann@example.org", "Messenger", "2"],
+                ["472", "2025-03-29 03:55:12", "Ann Lee", "lee@example.org", "Messenger", "5"],
+            ]
+        )  # fmt: skip
+    read = read_here(tmp_path / "conversations.csv")
+
+    assert read.rows(
+        "SELECT subject, strftime(\"at\" AT TIME ZONE 'UTC', '%m-%d %H:%M') FROM staged ORDER BY \"at\""
+    ) == [("email:lee@example.org", "03-29 02:55"), ("email:ann@example.org", "03-30 01:55")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "zone"),
+    [
+        ("Created (UTC)", "UTC"),
+        ("created_utc", "UTC"),
+        ("Date (UTC+1)", "+01:00"),
+        ("Date (GMT-05:30)", "-05:30"),
+        ("Fecha (America/Argentina/Buenos_Aires)", "America/Argentina/Buenos_Aires"),
+        ("Date (Foo/Bar)", None),
+        ("Amount (net)", None),
+        ("at ()", None),
+    ],
+)
+def test_zones_in_headings(heading: str, zone: str | None) -> None:
+    assert zone_of_heading(heading) == zone
+
+
+def test_shopifys_customers_tie_its_number_to_addresses_and_phones(
+    tool: Callable[..., Events],
+) -> None:
+    """Shopify writes an apostrophe before numbers; its orders' phone is the same phone."""
+    (ann,) = tool("shopify", mapping="shopify_customers")
+
+    assert ann["subject"] == "shopify:7001"
+    assert {"email:ann@example.org", "phone:+4930123456", "postcode:10115"} <= set(
+        ann["identifiers"]
+    )
+    assert (ann["at"], ann["actor"]) == ("1970-01-01 00:00:00", "system")
