@@ -2,7 +2,7 @@
 
 In: columns.  Out: a `Relation`: the two columns and what it is a relationship of. A list of contracts has no word of what
 happened, and everybody stands in it once; yet its two dates say the one thing that most tables do not: who stayed. An end
-that nearly every row has, or that mostly lies beyond everything else in the table, is a term that was agreed, not a leaving.
+that nearly every row has, that is equally long for many or that lies ahead is a term that was agreed, not a leaving.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.steps import times_of
@@ -37,7 +37,7 @@ _NO_LEAVING = re.compile(
     r"minim|commit|renew|notice|period|trial|valid|min_|bis$|laufzeit|mindest|frist"
 )
 _FEWEST, _ALL_ENDED = 12, 0.95
-_ALREADY, _SLACK = 0.75, timedelta(days=31)
+_ALREADY = 0.9
 _TERM = 0.3
 """Share of the ended that lasted equally many days, from which an end is what was agreed."""
 _SHORTEST = timedelta(days=7)
@@ -68,7 +68,7 @@ def find(columns: Sequence[Column]) -> Relation | None:
         for began in begins:
             words = [_called(word) for word in (*ended.words, *began.words)]
             thing = next((one for one in (*words, *numbers) if one is not None), None)
-            if thing is not None and _runs(began, ended, clocked):
+            if thing is not None and _runs(began, ended):
                 number = numbers.get(thing)
                 return Relation(thing=thing, began=began, ended=ended, number=number)
     return None
@@ -80,8 +80,8 @@ def _called(word: str) -> str | None:
     return _THING.get(word) or next(inside, None)
 
 
-def _runs(began: Column, ended: Column, clocked: Sequence[Column]) -> bool:
-    """Whether the dates are what happened: begun in every row, ended in some, and not after the last that is known."""
+def _runs(began: Column, ended: Column) -> bool:
+    """Whether the dates are what happened: begun in every row, ended in some, and not after today."""
     if began.filled < _ALL_ENDED or not _FEWEST <= len(ended.values) < _ALL_ENDED * len(
         ended.cells
     ):
@@ -90,11 +90,8 @@ def _runs(began: Column, ended: Column, clocked: Sequence[Column]) -> bool:
     both = [(a, b) for a, b in zip(first, last, strict=True) if a is not None and b is not None]
     if len(both) < _FEWEST or any(b < a for a, b in both):
         return False
-    known: list[datetime] = [
-        time for one in clocked if one is not ended for time in times_of(one) if time is not None
-    ]
-    now = max(known) + _SLACK
-    passed = sum(b <= now for _, b in both) >= _ALREADY * len(both)
+    today = datetime.now(UTC).replace(tzinfo=None)
+    passed = sum(b <= today for _, b in both) >= _ALREADY * len(both)
     lasted = Counter((b - a).days for a, b in both).most_common(1)[0][1]
     agreed = lasted > max(_TERM * len(both), 3)
     return passed and not agreed and sorted(b - a for a, b in both)[len(both) // 2] >= _SHORTEST

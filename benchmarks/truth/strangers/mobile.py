@@ -71,7 +71,7 @@ _LEAVES = {"app": 0.018, "caller": 0.012, "traveller": 0.035, "family": 0.012}
 def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> Truth:
     """Write the exports of one operator."""
     folder.mkdir(parents=True, exist_ok=True)
-    rng = Random(f"operator/{seed}")
+    rng = Random(f"mobile/{seed}")
     rows: dict[str, list[Any]] = {
         "events": [],
         "tickets": [],
@@ -118,7 +118,7 @@ class _Customer:
             truth,
             planted,
         )
-        self.day = DAYS * 0.9 * rng.random()
+        self.day = DAYS * rng.random() ** 1.3
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         self.small = rng.random() < 0.4
         shared = number % 25 == 1  # every 25th pays from the household's address
@@ -177,7 +177,7 @@ class _Customer:
         self._starts(began)
         self._months()
         gone = self.ended is not None and self.ended < DAYS
-        self.rows["contracts"].append((f"V{self.number:07d}", f"K{self.number:06d}", self.mail, self.phone, "Small" if self.small else rng.choice(("Medium", "Large")), rng.choice(("North", "South", "West", "East")), 1950 + rng.randrange(52), 9.99 if self.small else 24.99, at(began).strftime("%Y-%m-%d"), at(self.ended).strftime("%Y-%m-%d") if gone and self.ended else ""))  # fmt: skip
+        self.rows["contracts"].append((f"V{self.number:07d}", f"K{self.number:06d}", self.mail, self.phone, "Small" if self.small else rng.choice(("Medium", "Large")), rng.choice(("North", "South", "West", "East")), 1950 + rng.randrange(52), 9.99 if self.small else 24.99, at(began + 1).strftime("%Y-%m-%d"), at(self.ended).strftime("%Y-%m-%d") if gone and self.ended else ""))  # fmt: skip
 
     def _starts(self, began: float) -> None:
         """The SIM: four days until it works, a day and a half after the roll-out."""
@@ -303,7 +303,7 @@ class _Customer:
     def _scores(self) -> None:
         """Those who are cross answer less."""
         rng = self.rng
-        day = self.day + 1
+        day = self.day + rng.uniform(0.5, 3)
         if rng.random() < 0.4 + 0.3 * self.mood and day < DAYS:
             score = max(0, min(10, round(8.2 + 3.5 * self.mood + rng.gauss(0, 1.4))))
             when = at(day).strftime("%Y-%m-%d %H:%M:%S UTC")
