@@ -67,7 +67,7 @@ class World:
         found: dict[str, set[str]] = {subject: set() for subject in self.truth}
         for rows in (self.contacts, self.orders, self.calls, self.tickets):
             for row in rows:
-                user = row.get("customer_id") or row.get("contact_id") or ""
+                user, contact = row.get("customer_id", ""), row.get("contact_id", "")
                 email, phone = (
                     row.get("email", ""),
                     row.get("phone") or row.get("customer_number", ""),
@@ -77,6 +77,7 @@ class World:
                     f"{kind}:{value}"
                     for kind, value in (
                         ("user", user),
+                        ("crm", contact),
                         ("email", email),
                         ("phone", phone),
                         ("order", row.get("order_id", "")),
@@ -84,7 +85,7 @@ class World:
                     )
                     if value
                 )
-                found[subject] |= {user, _plain(email), _digits(phone)} - {""}
+                found[subject] |= {user, contact, _plain(email), _digits(phone)} - {""}
         for row in self.web:
             cookie = f"segment:{row['anonymousId']}"
             traits = row.get("traits")
@@ -271,7 +272,7 @@ def _contact(rng: Random, world: World, person: Person) -> None:
             "address": f"{person.house} {_typed(rng, person.street)}" if postcode else "",
             "postcode": postcode, "city": person.city, "created_at": _when(rng),
         })  # fmt: skip
-        world.say(f"user:{number}", person.number, number, email, phone, postcode, birth)
+        world.say(f"crm:{number}", person.number, number, email, phone, postcode, birth)
 
 
 def _order(rng: Random, world: World, person: Person) -> None:

@@ -191,6 +191,7 @@ class Workspace:
             )
             pipeline.drain(context)  # what the live door took and a crash left behind
             pipeline.refresh(context, job=job)
+            report.open_lists = pipeline.open_lists(context)
             return report
 
         report = jobs.run(self._store, "import", str(self.folder), work, listener=listener)
@@ -218,6 +219,7 @@ class Workspace:
                 context, Path(declaration), answers=answers or {}, ask=ask, job=job
             )
             pipeline.refresh(context, job=job)
+            report.open_lists = pipeline.open_lists(context)
             return report
 
         return jobs.run(self._store, "import", str(self.folder), work, listener=listener)

@@ -97,6 +97,8 @@ class TouchpointRule(_Part):
     """The map's word: `Product page`."""
     channel: str | None = None
     """Through which channel it goes; as the source says when left out."""
+    actor: Literal["customer", "company", "employee", "system"] | None = None
+    """Who does it. Needed where a source does not say, as many logs of cases do not."""
     source: str | None = None
     """Only for events of this source."""
 

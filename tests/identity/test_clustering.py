@@ -32,7 +32,7 @@ def test_two_account_numbers_are_two_people_however_alike_they_are() -> None:
 
 def test_one_phone_and_nothing_else_does_not_join_two_customer_numbers() -> None:
     edges = [Edge(0, 1, 0.97, "phone")]
-    known = Known(users={0: frozenset({"1"}), 1: frozenset({"2"})})
+    known = Known(numbers=[{0: frozenset({"1"}), 1: frozenset({"2"})}])
 
     assert len(set(cluster(2, edges, known=known, weights={}))) == 2
 
@@ -55,8 +55,8 @@ def test_two_customer_numbers_with_two_mailboxes_are_left_to_a_person_unless_the
     emails = {0: frozenset({"al@x.org"}), 1: frozenset({"ray@y.org"})}
     born = {0: frozenset({"19811130"}), 1: frozenset({"19811130"})}
 
-    unknown = cluster(2, edges, known=Known(users=users, emails=emails), weights={(0, 1): 9.0})
-    known = Known(users=users, emails=emails, births=born)
+    unknown = cluster(2, edges, known=Known(numbers=[users], emails=emails), weights={(0, 1): 9.0})
+    known = Known(numbers=[users], emails=emails, births=born)
     settled = cluster(2, edges, known=known, weights={(0, 1): 9.0})
 
     assert (len(set(unknown)), len(set(settled))) == (2, 1)

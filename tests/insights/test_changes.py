@@ -237,6 +237,25 @@ def test_fewer_who_come_by_one_door_are_no_change_of_what_lies_behind_it(world: 
     assert not shown
 
 
+@pytest.mark.parametrize("mends", [False, True])
+def test_another_mix_of_visitors_is_no_change_of_success_and_better_doors_are(
+    world: Any,
+    mends: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """By `Shop` nine of ten succeed, by `Ad` one in ten; from day 100 on the ads bring four times as many, or `Ad` itself is mended."""
+    made = []
+    for c in range(200 * 16):
+        day, lot = c // 16, c * 7919 % 100
+        late = day >= 100
+        ad = c % 16 < (12 if late and not mends else 6)
+        good = lot < ((60 if late and mends else 10) if ad else 90)
+        door = "Ad" if ad else "Shop"
+        made.append(world.journey(c, f"{door}@{day * DAY + c % 16} Look@{day * DAY + 90}", state=int(not good)))  # fmt: skip
+    shown = [one for one in dated(world(made, days=200)) if (one.metric, one.scope) == ("completed", "all")]  # fmt: skip
+
+    assert bool(shown) is mends
+
+
 def test_where_an_export_ends_nobody_stopped_coming(world: Any) -> None:
     made = []
     for c in range(200 * 8):

@@ -97,6 +97,13 @@ def test_running_journeys_are_longer_than_those_that_ended(world: Any) -> None:
     assert web.duration_median is None or web.duration_median.value > 5 * 60
 
 
+def test_journeys_of_one_moment_take_no_time_that_could_be_told(world: Any) -> None:
+    met = [world.journey(c, f"Meeting@{DAY * c}", channel="desk") for c in range(10)]
+    web = [world.journey(c, f"Ask@{DAY} Done@{DAY + 2}") for c in range(10, 20)]
+    told = [one.channel for one in Channels().run(world(met + web)).insights]
+    assert told == ["web"]
+
+
 def test_quotes_are_masked_words_where_five_or_more_spoke(world: Any) -> None:
     journeys = [
         world.journey(c, f"Call@{c}:{c * 100 - 500}", text=f"[name] said number {c} to me")

@@ -95,3 +95,26 @@ def test_journeys_of_the_shop_are_not_cut_at_every_visit(imported: Callable[[str
     ]
     assert customers == 3751
     assert journeys < 1.2 * customers
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("event_logs/helpdesk.xes.gz", {"INVALID", "DUPLICATE"}),
+        ("event_logs/teleclaims.xes.gz", {"Incoming claim"}),
+        (
+            "event_logs/traffic_fines.csv.gz",
+            {"Payment", "Appeal to Judge", "Receive Result Appeal from Prefecture"},
+        ),
+    ],
+)
+def test_logs_of_offices_tell_few_steps_of_customers(
+    imported: Callable[[str], Any], name: str, own: set[str]
+) -> None:
+    """Before, all eleven activities of the fines were what offenders chose, the way into credit collection too."""
+    rows = imported(
+        name
+    ).rows("""
+        SELECT DISTINCT t.name FROM steps s JOIN touchpoints t ON t.code = s.touchpoint WHERE s.actor = 0""")
+
+    assert {touchpoint for (touchpoint,) in rows} == own

@@ -161,9 +161,9 @@ def test_a_family_address_stays_with_the_family(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="2 customers") as several:
             workspace.erase("both@family.test")
         assert several.value.code == "person.several"
-        result = workspace.erase("user:F-1001")
+        result = workspace.erase("crm:F-1001")
         assert result.plan.as_dict()["shared_identifiers"] == {"email": 1}
-        [otto] = workspace.subject("user:F-1002")["events"]
+        [otto] = workspace.subject("crm:F-1002")["events"]
         assert "email:both@family.test" in otto["identifiers"]
         (tmp_path / "again.csv").write_text("\n".join(rows).replace("09:", "10:") + "\n")
         report = workspace.add(tmp_path / "again.csv")
@@ -180,7 +180,7 @@ def test_a_reimport_does_not_bring_her_back(
         before = workspace.status().as_dict()
         again = company.write(tmp_path / "again", first=True)  # the same rows, other bytes
         (again / "contacts.csv").write_text(
-            "contact_id,email,phone,name,created_at\n"
+            "customer_id,email,phone,name,created_at\n"
             f"NEW-5,{her.email.upper()},,Somebody,2025-06-01 09:00:00\n"
             f"NEW-6,new@hers.test,0049 (0)30 88374121,Somebody,2025-06-01 09:00:00\n"
             f"{her.user},,,,2025-06-01 09:00:00\n"
@@ -196,13 +196,33 @@ def test_a_reimport_does_not_bring_her_back(
         assert (report.accepted, report.revised) == (0, 2)
         # the new id is hers: a later row under it alone stays out, too
         (tmp_path / "later.csv").write_text(
-            "contact_id,email,phone,name,created_at\nNEW-5,,,,2025-07-01 09:00:00\n"
+            "customer_id,email,phone,name,created_at\nNEW-5,,,,2025-07-01 09:00:00\n"
         )
         later = workspace.add(tmp_path / "later.csv")
         assert (later.suppressed, later.accepted) == (1, 0)
     found = looking.files_with(acme, her.markers)
     # the neighbour's words came back with the file that has them: see the how-to page
     assert all(path.startswith(("data/events/", "data/utterances/")) for path in found)
+
+
+def test_who_was_erased_when_all_numbers_were_user_numbers_stays_out_of_every_list(
+    acme: Path, company: ModuleType, tmp_path: Path
+) -> None:
+    """Her number is a customer number in a workspace of today, and was any list's number before."""
+    from desireline.events import tombstones
+
+    again = tmp_path / "contacts.csv"
+    again.write_text(
+        f"contact_id,email,phone,name,created_at\n{company.HER.user},,,,2025-06-01 09:00:00\n"
+    )
+    with desireline.open(acme) as workspace:
+        workspace.erase(company.HER.email)
+        workspace._store.settings.put(tombstones.LISTS, value=None)
+        assert workspace.add(again).suppressed == 1
+        workspace._store.settings.put(tombstones.LISTS, value=True)
+        again.write_text(again.read_text() + "C-9,,,,2025-06-01 09:00:00\n")
+        report = workspace.add(again)
+        assert (report.suppressed, report.accepted) == (0, 2)
 
 
 def test_without_tombstones_an_import_reads_nothing_twice(

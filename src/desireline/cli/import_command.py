@@ -10,7 +10,7 @@ import typer
 from desireline.cli.asking import say_exports
 from desireline.cli.options import HERE, Answers, AsJson, Mapping, WorkspaceFolder, parse_answers
 from desireline.cli.output import answer_json, asker, progress, say
-from desireline.cli.report import any_read, say_import
+from desireline.cli.report import any_read, say_import, say_open_lists
 
 
 def register(program: typer.Typer) -> None:
@@ -61,6 +61,7 @@ def import_(
         else:
             for report in reports:
                 say_import(report)
+            say_open_lists(reports[-1], workspace)
             if any(map(any_read, reports)):
                 say(f"Next: desireline insights -w {workspace}")
     if any(report.failed for report in reports):

@@ -32,7 +32,7 @@ _TOPICS = (
     ("Who was told otherwise", {"contradiction"}),
     ("Where they leave", {"drop_off", "exit", "stage"}),
     ("What changed", {"impact", "change", "period_difference"}),
-    ("How long it takes", {"wait", "fixed_timer", "channel", "duration"}),
+    ("How long it takes", {"wait", "fixed_timer", "pace", "channel", "duration"}),
     ("Journeys that really happened", {"representative", "variant"}),
     ("What the data cannot see", {"coverage"}),
 )

@@ -10,7 +10,7 @@ import typer
 
 from desireline.cli.options import Answers, Mapping, Purpose, parse_answers
 from desireline.cli.output import asker, progress, say
-from desireline.cli.report import say_import
+from desireline.cli.report import say_import, say_open_lists
 
 if TYPE_CHECKING:
     from desireline.app import Map, Workspace
@@ -86,5 +86,6 @@ def _import(
             *paths, mapping=mapping, answers=parse_answers(answer), ask=asker(), listener=listen
         )
     say_import(report)
+    say_open_lists(report, workspace.folder)
     if report.failed and not report.accepted:
         raise typer.Exit(2)

@@ -8,6 +8,8 @@ from desireline.cli.output import rows, say
 from desireline.cli.quality_command import say_bridge
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desireline.pipeline import FileReport, ImportReport
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
@@ -33,6 +35,14 @@ def say_import(report: ImportReport) -> None:
         + (f", {report.suppressed:,} rows of erased people left out" if report.suppressed else "")
         + "."
     )
+
+
+def say_open_lists(report: ImportReport, workspace: Path) -> None:
+    """Ask about lists of customer numbers that may be one numbering: one answer settles a whole list."""
+    for id_, words in report.open_lists.items():
+        say(f"? One numbering or two? {words}")
+        say(f"  One: desireline identities --accept {id_} -w {workspace}")
+        say(f"  Two: desireline identities --reject {id_} -w {workspace}")
 
 
 def any_read(report: ImportReport) -> bool:

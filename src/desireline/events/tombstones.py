@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from desireline.stores import Tables
 
 KEY = "tombstone.key"
+LISTS = "tombstone.lists"
+"""Set where every erasure told lists of customer numbers apart; before, contacts' and requesters' numbers were user numbers."""
+_WERE_USERS = ("crm", "requester")
 _LEARNT = "import"
 """Stands where the id of an erasure would: another name of an erased person, seen in an import."""
 _BARE = "value"
@@ -81,6 +84,7 @@ def secret(tables: Tables) -> bytes:
     if kept is None:
         kept = secrets.token_hex(32)
         tables.settings.put(KEY, kept)
+        tables.settings.put(LISTS, True)  # noqa: FBT003
     return bytes.fromhex(kept)
 
 
@@ -112,7 +116,11 @@ def screen(
     if not writer.store.tombstones.count():
         return Screened(staged=staged, prepared=prepared, quarantine=quarantine, also=also)
     staged = [*(run.path for run in prepared), *staged]
-    guard = _Guard(secret(writer.store), frozenset(writer.store.tombstones.all()))
+    guard = _Guard(
+        secret(writer.store),
+        frozenset(writer.store.tombstones.all()),
+        were_users=writer.store.settings.get(LISTS) is None,
+    )
     learnt = _suppressed(engine, writer, staged, guard) if staged else []
     return Screened(
         staged=[
@@ -141,8 +149,13 @@ _HIS = """(coalesce(r.subject IN (SELECT subject FROM suppressed_subjects), fals
 class _Guard:
     key: bytes
     hashes: frozenset[str]
+    were_users: bool
+    """Somebody was erased when these numbers were read as user numbers: they are held against both."""
 
     def knows(self, name: str) -> bool:
+        kind, _, value = name.partition(":")
+        if self.were_users and kind in _WERE_USERS and self.knows(f"user:{value}"):
+            return True
         return hashed(self.key, name) in self.hashes
 
     def knows_any_in(self, content: str) -> bool:

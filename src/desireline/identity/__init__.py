@@ -12,7 +12,15 @@ from desireline.identity.holdings import HOLDINGS
 from desireline.identity.keys import belongs_to_nobody_sql
 from desireline.identity.resolver import IdentityReport, looked_at, now_sql, resolve, settled
 from desireline.identity.resolving import IDENTITY_COLUMNS, identities_sql
-from desireline.identity.review import IdentityBook, Pair, Record, book, find, holders
+from desireline.identity.review import (
+    IdentityBook,
+    Pair,
+    Record,
+    book,
+    find,
+    holders,
+    open_lists,
+)
 
 __all__ = [
     "HOLDINGS",
@@ -32,6 +40,7 @@ __all__ = [
     "identities_sql",
     "looked_at",
     "now_sql",
+    "open_lists",
     "propose",
     "resolve",
     "settled",

@@ -48,7 +48,8 @@ class Known:
     births: Mapping[int, frozenset[str]] = field(default_factory=dict)
     nationals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     accounts: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    users: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    numbers: Sequence[Mapping[int, frozenset[str]]] = ()
+    """Customer numbers, one mapping for each list: two of one list speak against one person, of two lists they say nothing."""
     emails: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
@@ -130,7 +131,7 @@ def _contested(
         return True
     if any(index in apart for index in own):
         return True
-    for kind in (known.births, known.accounts, known.users):
+    for kind in (known.births, known.accounts, *known.numbers):
         if len(frozenset[str]().union(*(kind[index] for index in own if index in kind))) > 1:
             return True
     said = {name for index in own for name in known.names.get(index, ())}
@@ -192,13 +193,13 @@ class _Groups:
         A date of birth or a national number in common settles it; without one a person is asked.
         """
         known = self._known
-        apart = _disjoint(known.users, left, right) and _disjoint(known.emails, left, right)
+        apart = _numbered_apart(known, left, right) and _disjoint(known.emails, left, right)
         one = _values(known.nationals, left) & _values(known.nationals, right)
         return apart and not one and not _born_alike(known, left, right)
 
     def _only_a_phone(self, left: Sequence[int], right: Sequence[int]) -> bool:
         """True when two customers of different numbers have nothing in common but a telephone."""
-        if not _disjoint(self._known.users, left, right):
+        if not _numbered_apart(self._known, left, right):
             return False
         named = _named(self._known, left) and _named(self._known, right)
         return not named or _disjoint(self._known.emails, left, right)
@@ -231,6 +232,16 @@ def _disjoint(
     """True when both groups have values and none in common."""
     one, other = _values(kind, left), _values(kind, right)
     return bool(one and other) and not one & other
+
+
+def _numbered_apart(known: Known, left: Sequence[int], right: Sequence[int]) -> bool:
+    """True when a list gives both groups numbers and none in common, and no other list has one in common."""
+    both = [
+        bool(one & other)
+        for kind in known.numbers
+        if (one := _values(kind, left)) and (other := _values(kind, right))
+    ]
+    return bool(both) and not any(both)
 
 
 def _named(known: Known, group: Sequence[int]) -> bool:

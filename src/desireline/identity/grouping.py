@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desireline.identity import keys
 from desireline.identity.clustering import SURE, Edge, Known, cluster, connected
 from desireline.identity.linking import (
     links_by_keys,
@@ -138,7 +139,10 @@ def _grouped(
             births=values_by_subject(engine, "facts", "birth"),
             nationals=values_by_subject(engine, "facts", "national"),
             accounts=values_by_subject(engine, "every_key", "account_number"),
-            users=values_by_subject(engine, "every_key", "user", *_user_numbers(numbers)),
+            numbers=[
+                values_by_subject(engine, "every_key", kind, *_also(numbers, kind))
+                for kind in keys.NUMBERS
+            ],
             emails=values_by_subject(engine, "every_key", "email"),
         ),
         weights={pair: weight for pair, (weight, _, _) in scored.items()},
@@ -178,9 +182,9 @@ def _grouped(
     )
 
 
-def _user_numbers(numbers: Sequence[Verdict]) -> list[str]:
-    """Kinds of keys that are user numbers by another name: two different ones may speak against one person."""
-    return [key_kind(one.left, one.right) for one in numbers if "user" in (one.left, one.right)]
+def _also(numbers: Sequence[Verdict], kind: str) -> list[str]:
+    """Kinds of keys that are numbers of this list by another name: two different ones may speak against one person."""
+    return [key_kind(one.left, one.right) for one in numbers if kind in (one.left, one.right)]
 
 
 def _scored(engine: Engine) -> dict[tuple[int, int], tuple[float, float, str]]:

@@ -27,6 +27,8 @@ FACTS = (
     "national",
 )
 """Kinds of identifiers that describe a person."""
+NUMBERS = ("user", "crm", "requester")
+"""Kinds of numbers of which a list gives each person one: two different ones of one list speak against one person."""
 EVIDENCE_KINDS = ("name", "account", "account_number", *FACTS)
 
 _ROLES = [

@@ -72,7 +72,8 @@ def write_every_key(engine: Engine, decisions: Sequence[Decision]) -> list[Verdi
                 NULL AS record
             FROM subjects
             WHERE {keys.kind_sql("subject")} IN (
-                SELECT kind FROM keys UNION ALL VALUES ('email'), ('phone'), ('user')))
+                SELECT kind FROM keys UNION ALL
+                SELECT unnest({["email", "phone", *keys.NUMBERS]!r})))
         GROUP BY subject, kind, value
     """)
     _respell_phones(engine)
@@ -112,17 +113,18 @@ def links_by_keys(engine: Engine, verdicts: Sequence[Verdict]) -> Links:
     Subjects are named by their place in `involved(subject, i)`.
     """
     numbers = {key_kind(one.left, one.right): one.confidence for one in verdicts}
-    rows = engine.rows("""
+    counted = ("email", *keys.NUMBERS)
+    rows = engine.rows(f"""
         WITH said AS (
             SELECT subject, list(DISTINCT value ORDER BY value) AS names FROM every_key
             WHERE kind = 'name' AND subject IN (SELECT subject FROM shared) GROUP BY subject),
         others AS (
-            SELECT s.kind, s.value, greatest(
-                count(DISTINCT o.value) FILTER (o.kind = 'user'),
-                count(DISTINCT o.value) FILTER (o.kind = 'email')) AS people
-            FROM shared s JOIN every_key o USING (subject)
-            WHERE s.kind IN ('email', 'phone') AND o.kind IN ('user', 'email') AND o.kind <> s.kind
-            GROUP BY s.kind, s.value)
+            SELECT kind, value, max(people) AS people FROM (
+                SELECT s.kind, s.value, count(DISTINCT o.value) AS people
+                FROM shared s JOIN every_key o USING (subject)
+                WHERE s.kind IN ('email', 'phone') AND o.kind IN {counted!r} AND o.kind <> s.kind
+                GROUP BY s.kind, s.value, o.kind)
+            GROUP BY kind, value)
         SELECT s.kind, list(i ORDER BY i), list(coalesce(names, []) ORDER BY i),
             coalesce(any_value(people), 0)
         FROM shared s JOIN involved USING (subject)

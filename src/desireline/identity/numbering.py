@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from desireline.identity.decisions import Decision
 
 LISTS = (
-    "attendee", "buyer", "caller", "citizen", "client", "customer", "donor", "guest", "invitee", "lead", "member",
-    "participant", "passenger", "patient", "person", "policyholder", "resident", "shopper", "student", "subscriber",
-    "tenant", "user",
+    "attendee", "buyer", "caller", "citizen", "client", "crm", "customer", "donor", "guest", "invitee", "lead",
+    "member", "participant", "passenger", "patient", "person", "policyholder", "requester", "resident", "shopper",
+    "student", "subscriber", "tenant", "user",
 )  # fmt: skip
-"""Kinds that say what a customer is called, and not which tool numbered them."""
+"""Kinds that say what a customer is called, and not which tool numbered them; `crm` are contacts of whichever CRM."""
 EVERYBODY = "*"
 """`customer:*` is the list of all customer numbers, for a decision on two lists."""
 _PEOPLE = 2_000

@@ -20,6 +20,8 @@ _WORDS = {
     "email": "e-mail",
     "phone": "phone",
     "user": "user id",
+    "crm": "contact number",
+    "requester": "requester number",
     "given": "given name",
     "family": "family name",
     "birth": "date of birth",

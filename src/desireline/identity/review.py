@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
     from desireline.engines import Engine
     from desireline.events import SegmentStore, Snapshot
+    from desireline.identity.decisions import Decision
+    from desireline.stores import Store
 
 State = Literal["possible", "conflict", "proposed", "accepted", "rejected", "joined", "apart"]
+_Listed = tuple[str, str, float | None, str, State]
+"""Two subjects, how likely they are one, why, and what is thought of them."""
 _MANY = 1_000
 """So many pairs are listed at once; the rest comes when these are decided."""
-_PLAIN_KINDS = frozenset({"user", "hubspot", "zendesk", "contact", "order", "ticket", "call"})
+_PLAIN_KINDS = frozenset(
+    {"user", "crm", "requester", "hubspot", "zendesk", "contact", "order", "ticket", "call"}
+)
 """Subjects that hold a tool's own number: nothing to mask."""
 
 
@@ -90,6 +96,14 @@ def book(segments: SegmentStore, *, masked: bool = True) -> IdentityBook:
     return segments.read(read)
 
 
+def open_lists(store: Store) -> dict[str, str]:
+    """Questions about two lists of customer numbers that nobody answered: id of the pair, and what is known."""
+    return {
+        decisions.pair_id(left, right): words
+        for left, right, _, words, _ in _lists(store, "proposed", decisions.active(store))
+    }
+
+
 def find(segments: SegmentStore, id: str) -> tuple[str, str] | None:  # noqa: A002
     """The two subjects of a pair that waits or was decided; None when there is no such pair."""
     for one in (*decisions.active(segments.store), *decisions.proposals(segments.store)):
@@ -127,6 +141,27 @@ def holders(segments: SegmentStore, identifiers: Iterable[str]) -> dict[str, str
     return segments.read(read)
 
 
+def _lists(store: Store, state: State, decided: Iterable[Decision]) -> list[_Listed]:
+    """Pairs of lists of customer numbers of which this is thought, and nobody decided."""
+    ids = {one.id for one in decided}
+    pairs = [
+        (list_name(one["left"]), list_name(one["right"]), one)
+        for one in numberings(store)
+        if one["state"] == state
+    ]
+    return [
+        (
+            left,
+            right,
+            one["confidence"] or None,
+            f"{one['left']} and {one['right']} numbers: {one['words']}",
+            state,
+        )
+        for left, right, one in pairs
+        if decisions.pair_id(left, right) not in ids
+    ]
+
+
 class _Reader:
     """One reading of one snapshot."""
 
@@ -134,7 +169,7 @@ class _Reader:
         self, engine: Engine, snapshot: Snapshot, segments: SegmentStore, *, masked: bool
     ) -> None:
         self._engine, self._masked = engine, masked
-        self._verdicts = numberings(segments.store)
+        self._store = segments.store
         self._decided = decisions.active(segments.store)
         self._proposed = decisions.proposals(segments.store)
         base, overlay = (snapshot.paths("identities", generation=n) for n in (0, 1))
@@ -185,25 +220,8 @@ class _Reader:
             ],
         )
 
-    def _lists(self, state: State) -> list[tuple[str, str, float | None, str, State]]:
-        """Pairs of lists of customer numbers of which this is thought, and nobody decided."""
-        decided = {one.id for one in self._decided}
-        pairs = [
-            (list_name(one["left"]), list_name(one["right"]), one)
-            for one in self._verdicts
-            if one["state"] == state
-        ]
-        return [
-            (
-                left,
-                right,
-                one["confidence"] or None,
-                f"{one['left']} and {one['right']} numbers: {one['words']}",
-                state,
-            )
-            for left, right, one in pairs
-            if decisions.pair_id(left, right) not in decided
-        ]
+    def _lists(self, state: State) -> list[_Listed]:
+        return _lists(self._store, state, self._decided)
 
     def _whole_lists(self, names: Iterable[str]) -> Mapping[str, Record]:
         """Lists of customer numbers as two sides of a pair: where the numbers stand, and how many they are."""
@@ -229,7 +247,7 @@ class _Reader:
             )
         return found
 
-    def _open_pairs(self) -> list[tuple[str, str, float | None, str, State]]:
+    def _open_pairs(self) -> list[_Listed]:
         decided = {one.id for one in self._decided}
         rows = self._engine.rows(
             """
@@ -240,7 +258,7 @@ class _Reader:
             ORDER BY probability DESC, left_subject, right_subject LIMIT $many""",
             {"possible": POSSIBLE, "many": _MANY + len(decided)},
         )
-        found: list[tuple[str, str, float | None, str, State]] = []
+        found: list[_Listed] = []
         seen: set[str] = set()
         for one in self._proposed:
             if one.id not in decided and not self._together(one.left, one.right):

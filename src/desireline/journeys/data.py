@@ -45,6 +45,8 @@ class Purpose:
     """Where a success is known: a journey that fell silent for so long is taken as lost."""
     once: bool = False
     """Who came to it hardly ever does again: later journeys are those of an owner, and their silence loses nothing."""
+    usual_ends: tuple[int, ...] = ()
+    """Touchpoints after which nothing comes, where nothing else tells an end: as their last step they complete a journey."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class JourneyData:
     """Files of the event log, in order: for reading it a piece at a time."""
     recipe: Recipe = field(default_factory=Recipe)
     """What people declare today: successes and whatever else insights read."""
+    presumed: frozenset[int] = frozenset()
+    """Touchpoints that count as the company's own although their sources call them the customers'."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
     names: tuple[KnownName, ...] = ()

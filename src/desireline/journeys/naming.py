@@ -24,6 +24,22 @@ MOST_TOUCHPOINTS = 400
 """Beyond this, the rarest are drawn together as `Other`."""
 CONTACTS = ("ticket", "conversation", "chat", "call", "complaint", "incident")
 """Objects that are a contact with the company's help."""
+BUSINESS_TYPES = (
+    "case",
+    "order",
+    *CONTACTS,
+    "claim",
+    "application",
+    "booking",
+    "request",
+    "contract",
+    "lead",
+    "deal",
+    "policy",
+    "trip",
+    "invoice",
+)
+"""Objects that are journeys. Sessions, products, parcels and people are not."""
 _MOSTLY = 0.5
 _STAGE_OF_CONTACT = {"phone": "help", "chat": "help"}
 _STAGE_OF_ANSWER = {"survey": "share", "review": "share", "social": "share"}
@@ -55,6 +71,16 @@ def is_look(name: str) -> bool:
 def is_farewell(name: str) -> bool:
     """True when a name says that a customer ended the relationship."""
     return vocabulary.builtin().is_farewell(name)
+
+
+def is_success(name: str) -> bool:
+    """True when a name, or the title of a touchpoint, says that customers got what they came for: paid, delivered, solved."""
+    return vocabulary.builtin().is_success(name)
+
+
+def is_reminder(name: str) -> bool:
+    """True when a name is that of what the company does because a customer has not yet acted."""
+    return vocabulary.builtin().is_reminder(name)
 
 
 def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:

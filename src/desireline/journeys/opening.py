@@ -81,6 +81,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
                 completing_silence_us=p.silence_us if p.silent_state == 0 else None,
                 losing_silence_us=p.silence_us if p.silent_state == 1 else None,
                 once=p.code in once,
+                usual_ends=p.final,
             )
             for p in (plan.purposes if plan else ())
         ),
@@ -91,7 +92,16 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         period_end=_time(end_us),
         generated_sample=bool(plan and plan.sample),
         log_files=tuple(snapshot.paths("events")),
+        presumed=_presumed(plan) if plan else frozenset(),
     )
+
+
+def _presumed(plan: Plan) -> frozenset[int]:
+    own = {one.touchpoint for one in plan.labels if one.actor == 0 and not one.stated}
+    others = {
+        one.touchpoint for one in plan.labels if one.actor != 0 and one.label.actor == "customer"
+    }
+    return frozenset(others - own)
 
 
 def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desireline.journeys import learning, vocabulary
+from desireline.journeys.acting import acting, placed_by_order
 from desireline.journeys.anchors import find_anchors, purchases
 from desireline.journeys.contexts import Contexts, split_contexts
 from desireline.journeys.labels import Seen, read_labels
@@ -61,7 +62,8 @@ def make_plan(
 ) -> Plan:
     """Plan the steps of a log (something to say FROM). Needs the table `ids(subject, customer)`."""
     seen = read_labels(engine, log)
-    named = name_labels(seen, recipe)
+    actors = acting(engine, log, events, seen, recipe)
+    named = placed_by_order(name_labels(seen, recipe), actors)
     learning.write_sample(engine, log=log, events=events, labels=_label_keys(seen))
     endings = learning.endings(engine)
     stated = stated_outcomes(seen, endings, recipe)
@@ -108,6 +110,7 @@ def make_plan(
             staged=staged,
             codes=codes,
             hints=hints,
+            actors=actors,
         ),
         touchpoints=_planned_touchpoints(named, stated, staged, codes, confidence),
         stages=tuple(
@@ -199,6 +202,7 @@ def _planned_labels(
     staged: Staged,
     codes: Mapping[str, Mapping[str, int]],
     hints: Mapping[str, int],
+    actors: Mapping[int, str],
 ) -> tuple[PlannedLabel, ...]:
     first_stage = staged.stages[0].name if staged.stages else ""
 
@@ -232,7 +236,7 @@ def _planned_labels(
                 touchpoint=0 if n in stated else codes["touchpoint"][name.touchpoint],
                 stage=codes["stage"].get(stage, 0),
                 channel=codes["channel"][name.channel],
-                actor=ACTORS.index(one.label.actor) if one.label.actor in ACTORS else 3,
+                actor=_actor(actors.get(n, one.label.actor)),
                 stated=n in stated,
                 state=stated[n] if n in stated else _STATED_STATES.get(one.label.outcome or ""),
                 outcome=codes["outcome"].get(word),
@@ -247,6 +251,10 @@ def _planned_labels(
             )
         )
     return tuple(planned)
+
+
+def _actor(word: str) -> int:
+    return ACTORS.index(word if word in ACTORS else "system")
 
 
 def _planned_touchpoints(

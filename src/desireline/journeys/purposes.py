@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.journeys import vocabulary
-from desireline.journeys.naming import CONTACTS, matches
+from desireline.journeys.naming import BUSINESS_TYPES, CONTACTS, matches
 from desireline.tables import HYPOTHESES
 
 if TYPE_CHECKING:
@@ -25,22 +25,6 @@ if TYPE_CHECKING:
     from desireline.recipe import PurposeRule, Recipe
 
 HELP_TYPES = CONTACTS
-_BUSINESS_TYPES = (
-    "case",
-    "order",
-    *HELP_TYPES,
-    "claim",
-    "application",
-    "booking",
-    "request",
-    "contract",
-    "lead",
-    "deal",
-    "policy",
-    "trip",
-    "invoice",
-)
-"""Objects that are journeys. Sessions, products, parcels and people are not."""
 _TITLES = {"case": "From start to finish", "order": "Order and receive"}
 _NEARLY_ALL = 0.9
 _MOST_OF_ONE_SOURCE = 0.6
@@ -134,10 +118,10 @@ def _main_object(
             word = kind.lower().replace("_", " ").removeprefix("@").split(" ")[-1]
             events[word] += of_label * one.events
             spellings[word].add(kind)
-    fitting = [kind for kind in _BUSINESS_TYPES if events[kind] >= share * total > 0]
+    fitting = [kind for kind in BUSINESS_TYPES if events[kind] >= share * total > 0]
     if not fitting:
         return None
-    main = max(fitting, key=lambda kind: (round(events[kind]), -_BUSINESS_TYPES.index(kind)))
+    main = max(fitting, key=lambda kind: (round(events[kind]), -BUSINESS_TYPES.index(kind)))
     return main, tuple(sorted(spellings[main])), round(events[main])
 
 
@@ -314,7 +298,7 @@ def _is_hypothesis(one: Seen) -> bool:
 
 def _objects(one: Seen) -> list[str]:
     """Types of objects that the events name; of their subjects only those that are no people."""
-    return [kind for kind, _ in one.types if kind[:1] != "@" or kind[1:] in _BUSINESS_TYPES]
+    return [kind for kind, _ in one.types if kind[:1] != "@" or kind[1:] in BUSINESS_TYPES]
 
 
 def _is_note(one: Seen, *, followed: float) -> bool:

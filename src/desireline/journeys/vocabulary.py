@@ -42,6 +42,27 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who took a step, by names and by words."""
+
+    persons: tuple[str, ...]
+    """Attributes that name who carried an event out, the plainest first."""
+    nobody: tuple[str, ...]
+    clients: tuple[str, ...]
+    machines: tuple[str, ...]
+    company: frozenset[str]
+    """First or last words of what no customer does."""
+    office: frozenset[str]
+    """The same, in a log that others show to be an office's."""
+    customer: frozenset[str]
+    """First words of what customers do, whoever writes it down."""
+    reminders: tuple[str, ...]
+    """Inside a name: what is done because a customer has not yet acted."""
+    asked: frozenset[str]
+    """What customers approve or decline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The whole lookup."""
 
@@ -63,6 +84,9 @@ class Vocabulary:
     """Words that say such an end alone."""
     failures: tuple[str, ...]
     """Beginnings of words that say that something did not work."""
+    reached: frozenset[str]
+    """First or last words of what customers wanted to reach."""
+    acting: Acting
 
     def is_look(self, name: str) -> bool:
         """True when a name says that a page or a screen was looked at, and not that something failed there."""
@@ -78,6 +102,23 @@ class Vocabulary:
         return any(word in self.farewells for word in said) or (
             any(word in self.ties for word in said) and any(word in self.ends for word in said)
         )
+
+    def is_success(self, name: str) -> bool:
+        """True when a name, or a title, is that of a success."""
+        plain = normal(name)
+        titles = {normal(one.title) for one in self.known.values() if one.success}
+        known, said = self.known.get(plain), plain.split()
+        return (
+            bool(known and known.success)
+            or plain in titles
+            or self.outcomes.get(plain) == "completed"
+            or bool(self.reached & {said[0], said[-1]} if said else False)
+        )
+
+    def is_reminder(self, name: str) -> bool:
+        """True when a name is that of what the company does because a customer has not yet acted."""
+        said = f" {normal(name)} "
+        return any(f" {word} " in said for word in self.acting.reminders)
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -168,7 +209,7 @@ def builtin() -> Vocabulary:
         ((word, s["name"]) for s in data["stages"] for word in s["words"]),
         key=lambda pair: -len(pair[0]),
     )
-    outcomes = {word: state for state, names in data["outcomes"].items() for word in names}
+    outcomes = {word: state for state in ("completed", "lost") for word in data["outcomes"][state]}
     return Vocabulary(
         stages=stages,
         known=known,
@@ -185,4 +226,16 @@ def builtin() -> Vocabulary:
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
         failures=tuple(data["failures"]["stems"]),
+        reached=frozenset(data["outcomes"]["reached"]),
+        acting=Acting(
+            persons=tuple(data["acting"]["persons"]),
+            nobody=tuple(data["acting"]["nobody"]),
+            clients=tuple(data["acting"]["clients"]),
+            machines=tuple(data["acting"]["machines"]),
+            company=frozenset(data["acting"]["company"]),
+            office=frozenset(data["acting"]["office"]),
+            customer=frozenset(data["acting"]["customer"]),
+            reminders=tuple(data["acting"]["reminders"]),
+            asked=frozenset(data["acting"]["asked"]),
+        ),
     )

@@ -8,7 +8,14 @@ from __future__ import annotations
 from desireline.pipeline.asking import known_tools, requests
 from desireline.pipeline.choosing import meant, no_purpose
 from desireline.pipeline.context import Context, opened
-from desireline.pipeline.deciding import Answer, decide, find_pair, identities, propose
+from desireline.pipeline.deciding import (
+    Answer,
+    decide,
+    find_pair,
+    identities,
+    open_lists,
+    propose,
+)
 from desireline.pipeline.exporting import written_whole
 from desireline.pipeline.forecasting import forecasts, what_if
 from desireline.pipeline.hearing import Listened, call_turns, listen
@@ -170,6 +177,7 @@ __all__ = [
     "next_files",
     "no_purpose",
     "notes",
+    "open_lists",
     "opened",
     "place",
     "propose",

@@ -29,6 +29,11 @@ def identities(context: Context, *, masked: bool = True) -> IdentityBook:
     return identity.book(context.segments, masked=masked)
 
 
+def open_lists(context: Context) -> dict[str, str]:
+    """Questions about two lists of customer numbers: id of the pair, and what is known of them."""
+    return identity.open_lists(context.store)
+
+
 def decide(context: Context, answers: Mapping[str, Answer], *, by: str | None, job: Job) -> None:
     """Remember the answers, then bring everything up to them.
 

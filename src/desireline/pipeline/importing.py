@@ -52,6 +52,8 @@ class ImportReport:
     """Paths that the user named, as opposed to what was found in folders."""
     accepted: int = 0
     revised: int = 0
+    open_lists: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Questions about two lists of customer numbers that wait for an answer now: id of the pair, what is known."""
 
     @property
     def duplicates(self) -> int:

@@ -27,7 +27,7 @@ from desireline.tables import EMPLOYEE_NOTE, IS_HYPOTHESIS, STAGED_EVENTS
 
 SOURCE = "notes"
 LONGEST = 5_000
-_KINDS = ("email", "phone", "user", "account")
+_KINDS = ("email", "phone", "user", "crm", "requester", "account")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

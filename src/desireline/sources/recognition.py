@@ -190,7 +190,8 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
     ]
     if claims:
         return max(claims, key=lambda claim: claim.match.confidence)
-    if not sample.columns or sample.path.suffix.lower() in _PROSE:
+    # one JSON object is no table, whatever its members are called
+    if not sample.columns or sample.json == "object" or sample.path.suffix.lower() in _PROSE:
         raise _unknown(sample)
     return _guessed(sample)
 

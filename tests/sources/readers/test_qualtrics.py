@@ -166,7 +166,9 @@ def test_the_german_sample_and_the_old_layout_give_the_same_response(
         ("Wie zufrieden sind Sie?", ["1", "10"], "csat", (1, 10)),
         ("How old are you?", ["1", "5"], None, None),
         ("How satisfied are you?", ["red", "blue"], None, None),
-        ("It was easy", ["Strongly agree", "Strongly disagree"], "ces", (1, 7)),
+        ("It was easy", ["Strongly agree", "Strongly disagree"], "ces", (1, 5)),
+        ("It was easy", ["Strongly agree", "Agree", "Slightly agree"], "ces", (1, 7)),
+        ("Der Aufwand war gering", ["Stimme zu", "Teils, teils"], "ces", (1, 5)),
     ],
 )
 def test_kind_and_scale_follow_from_the_question_and_all_answers(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 40
 _RAREST = 0.02
+_BEGUN = "SELECT (customer, journey, start_us) FROM journeys WHERE {where}"
 _ASKING = ("survey", "form", "questionnaire")
 """Notes that tell how somebody was asked, and not what they met."""
 
@@ -78,7 +79,7 @@ def factors_of(facts: Facts, result: Result) -> Table:
     found = facts.engine.query(f"SELECT customer, y FROM {base} ORDER BY unit")
     y = np.asarray(found["y"], dtype=np.float64)
     factors = _ratings(facts, base, result, len(y)) + _queues(facts, base, len(y))
-    factors += _notes(facts, base, len(y))
+    factors += _notes(facts, base, result, len(y))
     return Table(
         who=np.asarray(found["customer"], dtype=np.int64),
         y=y,
@@ -146,17 +147,24 @@ def _numeric(name: str, column: Floats, touchpoint: int | None = None) -> Factor
     return Factor(name=name, columns=column[:, None], touchpoint=touchpoint)
 
 
-def _notes(facts: Facts, base: str, rows: int) -> list[Factor]:
-    """Notes of sources; those that repeat a rated touchpoint are left out."""
+def _notes(facts: Facts, base: str, result: Result, rows: int) -> list[Factor]:
+    """Notes of sources; those that repeat a rated touchpoint are left out.
+
+    What is noted of the step with which a journey ends (the sum that was paid, the reason of a cancellation) tells how it
+    ended: only what was noted before counts, or at its beginning where all of it is one moment.
+    """
     rated = {place.name.casefold() for place in facts.places.values()}
     chosen = [one for one in keys(facts) if one.title.casefold() not in {*rated, *_ASKING}]
     if not chosen:
         return []
+    before = "at_us <= coalesce(decided_us, at_us)"
+    if result.ended:
+        before = f"(at_us < decided_us - 1 OR (customer, journey, at_us) IN ({_BEGUN.format(where=facts.where)}))"
     found = facts.engine.query(
         f"""
         SELECT key, unit, arg_max(value, step_no) AS value FROM {base}
         JOIN {notes(facts)} USING (customer, journey)
-        WHERE at_us <= coalesce(decided_us, at_us) GROUP BY key, unit ORDER BY key, unit
+        WHERE {before} GROUP BY key, unit ORDER BY key, unit
         """
     )
     key, unit = np.asarray(found["key"]), np.asarray(found["unit"], dtype=np.int64)

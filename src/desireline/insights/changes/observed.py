@@ -9,7 +9,7 @@ typical ones (the mean of logarithms), because a few very long ones would hide e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from desireline.insights.facts import Facts
+    from desireline.insights.paths.results import Result
 
     Floats = NDArray[np.float64]
 
@@ -276,10 +277,7 @@ def _visits(facts: Facts) -> Iterator[Watched]:
     Where fewer come by one door, what lies behind it is met less by all together, and as often as ever by those who came so.
     """
     start, span = first_day(facts) * DAY_US, days(facts)
-    doors = facts.table(
-        "doors",
-        _DOORS.format(steps=steps_of(facts), where=facts.where, rare=_LARGE),
-    )
+    doors = _doors(facts)
     found = facts.engine.query(
         _AGES.format(
             steps=steps_of(facts), doors=doors, drawn=facts.drawn, start=start, day=DAY_US
@@ -319,6 +317,13 @@ def _visits(facts: Facts) -> Iterator[Watched]:
             n=np.where(known, seen, 0),
             unit="visits a journey",
         )
+
+
+def _doors(facts: Facts) -> str:
+    """Table: how each journey begins."""
+    return facts.table(
+        "doors", _DOORS.format(steps=steps_of(facts), where=facts.where, rare=_LARGE)
+    )
 
 
 def _covered(facts: Facts) -> dict[int, NDArray[np.bool_]]:
@@ -402,7 +407,12 @@ def _results(facts: Facts) -> Iterator[Watched]:
                 for level in key.levels
             ]
         ripe = ripe_us(facts) if result.ended else facts.end_us
-        for scope, source, where in groups[: 1 + _MOST_LEVELS]:
+        yield from _of_all(
+            facts,
+            result,
+            f"{groups[0][1]} JOIN {_doors(facts)} USING (customer, journey) WHERE from_us <= {ripe}",
+        )
+        for scope, source, where in groups[1 : 1 + _MOST_LEVELS]:
             told = facts.engine.rows(
                 f"SELECT (from_us - {start}) // {DAY_US} AS day, count(*), sum(y)::BIGINT {source}"
                 f" WHERE from_us <= {ripe} {where}"
@@ -417,6 +427,29 @@ def _results(facts: Facts) -> Iterator[Watched]:
                     touchpoint=None,
                     stage=None,
                 )
+
+
+def _of_all(facts: Facts, result: Result, source: str) -> Iterator[Watched]:
+    """The success of all, as it would be had they always come by the same doors: another mix of visitors changed nothing that any of them met."""
+    start = first_day(facts) * DAY_US
+    told = np.array(
+        facts.engine.rows(
+            f"SELECT (from_us - {start}) // {DAY_US} AS day, door, count(*), sum(y)::BIGINT {source}"
+            " GROUP BY ALL HAVING day >= 0 ORDER BY ALL"
+        )
+    )
+    if not len(told):
+        return
+    whole = _share(facts, told[:, [0, 2, 3]], metric=result.name, scope=EVERYBODY, touchpoint=None, stage=None)  # fmt: skip
+    count = whole.series.weight
+    moved = np.zeros(len(count))
+    usual = told[:, 3].sum() / told[:, 2].sum()
+    for door in np.unique(told[:, 1]):
+        mine = told[told[:, 1] == door]
+        own = mine[:, 3].sum() / mine[:, 2].sum()
+        moved += _by_day(facts, mine[:, 0], mine[:, 2]) * (own - usual)
+    value = whole.series.value - moved / np.maximum(count, 1)
+    yield replace(whole, series=Series(value=value, weight=count))
 
 
 def _share(

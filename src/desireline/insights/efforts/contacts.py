@@ -3,7 +3,8 @@
 In: steps of one purpose with their events and words.  Out: contacts by customer, in order of time.
 A contact begins with a customer's message in a record (a call, a ticket, a chat) that the company did not
 begin; replies inside it are the same contact, unless it had been solved, or the customer had written last
-and asks after an answer, or reminds of a promise half a day or more after the company's last word. Opened mails and ratings are none. Only the few steps that are contacts leave
+and asks after an answer, or reminds of a promise half a day or more after the company's last word. Opened mails and ratings are none, nor
+is a step of a case without words: a fine that is paid is no message. Only the few steps that are contacts leave
 the engine, a piece at a time.
 """
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 CHANNELS = "('phone', 'email', 'chat', 'sms', 'messaging', 'whatsapp', 'social')"
-_OBJECTS = "['ticket', 'conversation', 'chat', 'call', 'complaint', 'incident', 'case']"
+_OBJECTS = "['ticket', 'conversation', 'chat', 'call', 'complaint', 'incident']"
 _NO_MESSAGE = "open|click|subscri|deliver|bounce|seen|read|view|liked|follow|rated|survey"
 MINUTE_US = 60_000_000
 _ROWS = 50_000
@@ -44,10 +45,11 @@ CONTACTS_SQL = """
             any_value(meaning) FILTER (speaker = 'customer' AND meaning IS NOT NULL) AS meaning
         FROM utterances GROUP BY event_key
     ), talk AS (
-        SELECT event_key, source, record, activity, direction, wait_s, duration_s, object_ids,
-            attributes, outcome FROM events
-        WHERE ((channel IN {channels} AND NOT regexp_matches(lower(activity), '{no_message}'))
-            OR list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), {objects}))
+        SELECT event_key, source, record, activity, direction, wait_s, duration_s, object_ids, attributes, outcome,
+            coalesce(channel IN {channels} AND NOT regexp_matches(lower(activity), '{no_message}'), false)
+                OR coalesce(list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), {objects}), false) AS message
+        FROM events
+        WHERE (message OR list_has_any(list_transform(object_ids, lambda x: split_part(x, ':', 1)), ['case']))
             AND channel IS DISTINCT FROM 'survey' AND channel IS DISTINCT FROM 'review'
     )
     SELECT s.customer, s.journey, s.touchpoint, s.channel, s.actor, s.at_us, s.event_key, t.source,
@@ -59,6 +61,7 @@ CONTACTS_SQL = """
     FROM (SELECT customer, journey, step_no, touchpoint, channel, actor, at_us, event_key FROM steps
         WHERE {where}) s
     JOIN talk t USING (event_key) LEFT JOIN told u USING (event_key)
+    WHERE t.message OR u.event_key IS NOT NULL
     ORDER BY s.customer, s.at_us, s.journey, s.step_no
 """
 _TRANSFERS = ("transfers", "transfer_count", "transferred")

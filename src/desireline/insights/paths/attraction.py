@@ -183,11 +183,13 @@ def _late(facts: Facts, result: Result) -> str:
         f" FROM (SELECT count(DISTINCT (customer, journey)) AS n, max(from_us) AS last FROM ({result.sql}))"
     )[0]
     hurdle = result.starts and begun < _NEARLY_ALL * all_
+    # a journey that has ended was decided by its last step, which is thus no way to its end
+    decided = "decided_us - 1" if result.ended else "decided_us"
     rows = facts.engine.rows(
         _LATE_SQL.format(
             sample=facts.sample,
             drawn=facts.drawn,
-            mark="from_us" if hurdle else "CASE WHEN y = 1 THEN decided_us END",
+            mark="from_us" if hurdle else f"CASE WHEN y = 1 THEN {decided} END",
             result=result.sql,
             share=_BEFORE,
         )

@@ -123,8 +123,8 @@ def _share(x: int, n: int, customers: int) -> Estimate:
 
 def _claims(facts: Facts, measure: ChannelMeasure) -> list[Insight]:
     middle = measure.duration_median
-    if middle is None or middle.high <= 0:
-        return []  # one step is no time
+    if middle is None or middle.high == 0:
+        return []  # all of them are one moment
     return [
         Insight(
             kind="channel",

@@ -115,7 +115,11 @@ def _acting(facts: Facts) -> str:
     found = facts.engine.rows(
         f"SELECT 1 FROM steps WHERE {facts.where} AND actor = 0 AND {facts.drawn} LIMIT 1"
     )
-    return "actor = 0" if found else "true"
+    return "actor = 0" if found else EVERYBODY
+
+
+EVERYBODY = "true"
+"""All steps, because none is a customer's."""
 
 
 WALK_SQL = """

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desireline.insights.facts import DAY_US
 from desireline.insights.heard.ratings import Scale, scales
-from desireline.journeys import matches
+from desireline.journeys import is_success, matches
 from desireline.recipe import SuccessRule
 from desireline.tables import STATES
 
@@ -151,6 +151,8 @@ def _stated(facts: Facts) -> list[Result]:
     )[0]
     if snapshot(facts) and max(completed, lost) >= 12:
         return [_of_snapshot(facts, 0 if completed > lost else 1)]
+    if only_usual_ends(facts):
+        return []
     if completed < _FEWEST_ENDS <= lost and facts.purpose.losing_silence_us is None:
         return _stays(facts)
     if min(completed, lost) < _FEWEST_ENDS:
@@ -162,6 +164,20 @@ def _stated(facts: Facts) -> list[Result]:
         WHERE {facts.where} AND {facts.sampled} AND state <> 2 AND ({_no_owner(facts)})
     """
     return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
+
+
+def only_usual_ends(facts: Facts) -> bool:
+    """Whether ends are known only as those after which nothing comes: a case that is over went well, or did not.
+
+    But for ends whose name says that customers got what they came for: delivered, paid, solved.
+    """
+    usual = facts.purpose.usual_ends
+    if not usual:
+        return False
+    told = facts.engine.rows(
+        f"SELECT 1 FROM journeys WHERE {facts.where} AND state = 0 AND outcome IS NOT NULL LIMIT 1"
+    )
+    return not told and not all(is_success(facts.places[code].name) for code in usual)
 
 
 def _stays(facts: Facts) -> list[Result]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.insights.model import SMALLEST_GROUP
-from desireline.insights.paths.exits import acting
+from desireline.insights.paths.exits import EVERYBODY, acting
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -60,10 +60,13 @@ class ShortestPath:
 
 
 def shortest_paths(facts: Facts) -> list[ShortestPath]:
-    """One per goal, the goal that most reach first."""
+    """One per goal, the goal that most reach first; none where no step is a customer's."""
+    own = acting(facts)
+    if own == EVERYBODY:
+        return []
     names = dict(facts.engine.rows("SELECT code, name FROM outcomes"))
     fill = {"where": facts.where, "drawn": facts.drawn}
-    rows = facts.engine.rows(PATHS_SQL.format(acting=acting(facts), few=SMALLEST_GROUP, **fill))
+    rows = facts.engine.rows(PATHS_SQL.format(acting=own, few=SMALLEST_GROUP, **fill))
     out: list[ShortestPath] = []
     for goal, usual, n, reached_by, own, customers, example in rows:
         walked = facts.engine.rows(

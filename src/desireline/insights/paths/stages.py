@@ -24,6 +24,7 @@ from desireline.insights.numbers.estimates import count, descriptive_verdict, pe
 from desireline.insights.numbers.order import middles
 from desireline.insights.numbers.statistics import effective_n, jeffreys
 from desireline.insights.paths.remaining import ENDS_SQL, still_here
+from desireline.insights.paths.results import only_usual_ends
 from desireline.insights.paths.stable_stages import stability
 from desireline.insights.paths.visits import customer_sets, journey_sets, passes_any
 
@@ -234,6 +235,8 @@ def _claims(facts: Facts, measures: list[StageMeasure], evidence: EvidenceId) ->
     if not left:
         return []
     share, worst = max(left, key=lambda pair: pair[0])
+    if only_usual_ends(facts):
+        return []  # what ended otherwise than most did not leave by that
     if share <= 0 or worst.remaining is None or facts.customers < SMALLEST_GROUP:
         return []
     return [

@@ -23,12 +23,14 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, duration
 from desireline.insights.numbers.order import interval_fractions, quantiles
 from desireline.insights.paths.moves import PEOPLE_SQL, WAITS_SQL, Edge, measure_edges
+from desireline.journeys import is_reminder
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
 
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
 _LONGEST_SHOWN = 5
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Wait:
     p90: Estimate
     timer_us: int | None
     """What the clock is set to, where there is one."""
+    reminds: bool
+    """What it ends with is done because the customer has not yet acted."""
 
     @property
     def fixed_timer(self) -> bool:
@@ -48,8 +52,8 @@ class Wait:
 
     @property
     def keeps_waiting(self) -> bool:
-        """It is no clock's, and no return to the same touchpoint, which has the customer's own pace."""
-        return not self.fixed_timer and self.edge.source != self.edge.target
+        """It is no clock's, no return to the same touchpoint, which has the customer's own pace, and no reminder of what they owe."""
+        return not self.fixed_timer and not self.reminds and self.edge.source != self.edge.target
 
 
 class Waits:
@@ -85,20 +89,36 @@ class Waits:
             for measure, wait in zip(measures, waits.values(), strict=True)
             if wait.timer_us is not None
         ]
+        own = _own_pace(facts)
         longest = sorted(
             (
-                measure
+                (measure, wait.edge.target in own)
                 for measure, wait in zip(measures, waits.values(), strict=True)
                 if wait.keeps_waiting and wait.median.value > 0
             ),
-            key=lambda one: (-one.n * one.median.value, one.source, one.target),
+            key=lambda one: (
+                one[1],
+                -one[0].n * one[0].median.value,
+                one[0].source,
+                one[0].target,
+            ),
         )[:_LONGEST_SHOWN]
         return InsightResult(
             measures=measures,
-            insights=timers + [_wait(facts, measure) for measure in longest],
+            insights=timers + [_wait(facts, measure, own=own) for measure, own in longest],
             evidence=[evidence],
             suppressed=len(measure_edges(facts)) - len(measures),
         )
+
+
+def _own_pace(facts: Facts) -> frozenset[int]:
+    """Touchpoints to which customers come in their own time; none where no step is told to be the company's."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint, avg((actor = 0)::INTEGER) FROM {facts.sample} GROUP BY touchpoint"
+    )
+    if all(share == 1 for _, share in rows):
+        return frozenset()
+    return frozenset(int(code) for code, share in rows if share > _MOSTLY)
 
 
 def measure_waits(facts: Facts) -> dict[tuple[int, int], Wait]:
@@ -126,7 +146,12 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
         for edge, half_hours, minutes in _full_times(facts, shared)
     }
     return {
-        (edge.source, edge.target): _wait_of(edge, values, timers.get(edge.group))
+        (edge.source, edge.target): _wait_of(
+            edge,
+            values,
+            timers.get(edge.group),
+            reminds=is_reminder(facts.places[edge.target].name),
+        )
         for edge in edges
     }
 
@@ -150,7 +175,9 @@ def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, floa
     return [(by_group[g], half_hours, minutes) for g, half_hours, minutes in rows]
 
 
-def _wait_of(edge: Edge, values: dict[tuple[int, float], float], timer: int | None) -> Wait:
+def _wait_of(
+    edge: Edge, values: dict[tuple[int, float], float], timer: int | None, *, reminds: bool
+) -> Wait:
     def estimate(q: float) -> Estimate:
         low, high = interval_fractions(edge.customers, q)
         return Estimate(
@@ -167,6 +194,7 @@ def _wait_of(edge: Edge, values: dict[tuple[int, float], float], timer: int | No
         median=estimate(0.5),
         p90=estimate(0.9),
         timer_us=timer,
+        reminds=reminds,
     )
 
 
@@ -190,14 +218,15 @@ def _exactly(seconds: float) -> str:
     return f"{told} ({seconds / 3600:.0f} h)" if told.endswith("days") else told
 
 
-def _wait(facts: Facts, measure: WaitMeasure) -> Insight:
+def _wait(facts: Facts, measure: WaitMeasure, *, own: bool) -> Insight:
     middle, p90 = measure.median, measure.p90
+    done = "of the customers take" if own else "wait"
     return _claim(
         facts,
         measure,
-        kind="wait",
+        kind="pace" if own else "wait",
         words=(
-            f"From {measure.source} to {measure.target} half wait longer than "
+            f"From {measure.source} to {measure.target} half {done} longer than "
             f"{duration(middle.value)} ({duration(middle.low)} to {duration(middle.high)}), one in "
             f"ten longer than {duration(p90.value)} (n {count(measure.n)})."
         ),

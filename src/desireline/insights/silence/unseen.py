@@ -28,6 +28,7 @@ from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.exits import measure_exits
 from desireline.insights.silence.asked import SOON_US
+from desireline.insights.silence.who_acts import who_acts
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -100,6 +101,7 @@ class Unseen:
         # least is heard where more is heard elsewhere
         if quiet is not None and any(one.heard.low > quiet.heard.high for one in by_channel):
             insights.append(_quiet(facts, quiet))
+        insights += who_acts(facts, evidence.id)
         return InsightResult(measures=measures, insights=insights, evidence=[evidence])
 
 

@@ -11,23 +11,20 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from desireline.errors import FileError
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import slashed, values
 from desireline.sources.readers.delimited import delimited_rows
+from desireline.sources.readers.form_layouts import Form, forms, plain
 from desireline.sources.readers.records import Event, hand_over
 from desireline.sources.readers.scales import Question
 from desireline.sources.workbook import open_sheet, sheet_rows
 
-_FOLDER = Path(__file__).parents[1] / "forms"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NAME = re.compile(
     r"(?:what is )?(?:your )?(?:full |first |last )?name\??|name|vorname|nachname", re.IGNORECASE
@@ -36,55 +33,18 @@ _PHONE = re.compile(
     r"(?:what is )?(?:your )?(?:phone|mobile|telephone)(?: number)?\??|telefon(?:nummer)?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"(?:your )?(?:customer|user|client|member|kunden|klant)[ _-]?(?:id|no|nr|num|number|nummer)\.?\??"
+    r"|n[úu]m[ée]ro (?:de |do )?(?:client|cliente)",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"open-ended response|other \(please specify\)|please specify|comment", re.IGNORECASE
 )
+Rows = Callable[[int, Sink | None], Iterator[tuple[int, list[str]]]]
+"""Gives (line, cells) below so many rows of headers, telling the sink of what is no row; more than once."""
 _UNDATED = 1980
 """LimeSurvey writes this year into surveys that keep no times."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A tool's layout, as its file declares it. Names are compared without case and punctuation."""
-
-    name: str
-    columns: dict[str, list[str]]
-    needs: list[str] = field(default_factory=list[str])
-    """All must be there; `a|b` is either."""
-    some: list[str] = field(default_factory=list[str])
-    """At least one must be there."""
-    first_column: list[str] = field(default_factory=list[str])
-    questions: bool = False
-    """Another column must read as a question: the tool has no columns of its own."""
-    header_rows: int = 1
-    zone: str | None = None
-    ignore: list[str] = field(default_factory=list[str])
-    about: list[str] = field(default_factory=list[str])
-    """Columns that are kept as attributes."""
-    skip: str | None = None
-    """Ending of columns that repeat others."""
-
-    def fits(self, columns: Sequence[str]) -> bool:
-        """Whether a header is this tool's."""
-        there = {_plain(column) for column in columns}
-        if not all(any(_plain(n) in there for n in need.split("|")) for need in self.needs):
-            return False
-        if self.some and not any(_plain(name) in there for name in self.some):
-            return False
-        if self.first_column and (
-            not columns or _plain(columns[0]) not in {_plain(name) for name in self.first_column}
-        ):
-            return False
-        return not self.questions or any(_is_question(column) for column in columns[1:])
-
-
-@cache
-def forms() -> tuple[Form, ...]:
-    """The layouts that ship."""
-    return tuple(
-        Form(**tomllib.loads(path.read_text(encoding="utf-8")))
-        for path in sorted(_FOLDER.glob("*.toml"))
-    )
 
 
 class FormsReader:
@@ -111,17 +71,25 @@ class FormsReader:
             form = next((one for one in forms() if header and one.fits(header[0])), None)
             if form is None:
                 raise FileError(sample.shown, "no survey tool's header", hint="Export it again.")
-            sink.detected("tool", form.name)
-            table = _learn(sample, form, header, unit)
-            _report(table, sink, unit.options.get("zone"))
-            for line, row in _rows(sample, sink, table.header_rows):
-                sink.row()
-                hand_over(
-                    sink, line, row, lambda r=row, n=line, t=table: _Response(t, r, n).events()
-                )
+            read_rows(
+                sample, unit, sink, form=form, header=header,
+                rows=lambda skip, told, sample=sample: _rows(sample, told, skip),
+            )  # fmt: skip
 
 
 READER = FormsReader()
+
+
+def read_rows(
+    sample: Sample, unit: Unit, sink: Sink, *, form: Form, header: list[list[str]], rows: Rows
+) -> None:
+    """Read one table of responses: all of it for what it says about each question, then row by row."""
+    sink.detected("tool", form.name)
+    table = _learn(sample, form, header, unit, rows)
+    _report(table, sink, unit.options.get("zone"))
+    for line, row in rows(table.header_rows, sink):
+        sink.row()
+        hand_over(sink, line, row, lambda r=row, n=line, t=table: _Response(t, r, n).events())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,20 +102,13 @@ class _Table:
     emails: list[int] = field(default_factory=list[int])
     names: list[int] = field(default_factory=list[int])
     phones: list[int] = field(default_factory=list[int])
+    numbers: list[int] = field(default_factory=list[int])
+    """Columns with the customer's number, as links to a survey carry it along."""
     order: str | None = None
     zoneless: int = 0
     """Times that do not say their zone."""
     strange_zones: set[str] = field(default_factory=set[str])
     """Short names of zones that mean several."""
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower() or name.strip()
-
-
-def _is_question(column: str) -> bool:
-    said = column.strip()
-    return said.endswith("?") or (len(said) > 25 and said.count(" ") >= 3)
 
 
 def _header(sample: Sample, rows: int) -> list[list[str]]:
@@ -179,17 +140,13 @@ def _rows(sample: Sample, sink: Sink | None, skip: int) -> Iterator[tuple[int, l
             yield line, row
 
 
-def _learn(sample: Sample, form: Form, header: list[list[str]], unit: Unit) -> _Table:
+def _learn(sample: Sample, form: Form, header: list[list[str]], unit: Unit, rows: Rows) -> _Table:
     """First pass: what the columns are, and what all answers say about them."""
     table = _columns(form, header)
     order = slashed.Order()
     mails: dict[int, int] = dict.fromkeys(table.questions, 0)
-    for _, row in _rows(sample, None, table.header_rows):
-        for place, question in table.questions.items():
-            answer = values.text(row[place]) if place < len(row) else None
-            if answer is not None:
-                question.see(answer)
-                mails[place] += _EMAIL.fullmatch(answer) is not None
+    for _, row in rows(table.header_rows, None):
+        _see(table, row, mails)
         for name in ("at", "otherwise"):
             place = table.meta.get(name, len(row))
             if place < len(row) and row[place].strip():
@@ -206,6 +163,8 @@ def _learn(sample: Sample, form: Form, header: list[list[str]], unit: Unit) -> _
             table.names.append(place)
         elif _PHONE.fullmatch(said):
             table.phones.append(place)
+        elif _NUMBER.fullmatch(said):
+            table.numbers.append(place)
         else:
             question.decide(has_nps_group=False)
             continue
@@ -213,14 +172,23 @@ def _learn(sample: Sample, form: Form, header: list[list[str]], unit: Unit) -> _
     return table
 
 
+def _see(table: _Table, row: Sequence[str], mails: dict[int, int]) -> None:
+    """Show each question one response, and count what are addresses."""
+    for place, question in table.questions.items():
+        answer = values.text(row[place]) if place < len(row) else None
+        if answer is not None:
+            question.see(answer)
+            mails[place] += _EMAIL.fullmatch(answer) is not None
+
+
 def _columns(form: Form, header: list[list[str]]) -> _Table:
     names = header[0]
     subs = header[1] if form.header_rows == 2 and len(header) > 1 else []
     # only where the second row is one of options: a file may have been saved without it
     has_subs = bool(subs) and not any(re.fullmatch(r"\d{6,}", cell.strip()) for cell in subs)
-    role = {_plain(n): r for r, known in form.columns.items() for n in known}
-    ignored = {_plain(name) for name in form.ignore}
-    kept = {_plain(name): name for name in form.about}
+    role = {plain(n): r for r, known in form.columns.items() for n in known}
+    ignored = {plain(name) for name in form.ignore}
+    kept = {plain(name): name for name in form.about}
     meta: dict[str, int] = {}
     about: dict[str, int] = {}
     questions: dict[int, Question] = {}
@@ -228,12 +196,12 @@ def _columns(form: Form, header: list[list[str]]) -> _Table:
     for place in range(max(len(names), len(subs))):
         name = names[place].strip() if place < len(names) else ""
         sub = subs[place].strip() if has_subs and place < len(subs) else ""
-        plain = _plain(name) if name else ""
-        if plain in role:
-            meta.setdefault(role[plain], place)
-        elif plain in kept:
-            about[kept[plain]] = place
-        elif plain in ignored or (form.skip and name.endswith(form.skip)) or not (name or sub):
+        bare = plain(name) if name else ""
+        if bare in role:
+            meta.setdefault(role[bare], place)
+        elif bare in kept:
+            about[kept[bare]] = place
+        elif bare in ignored or (form.skip and name.endswith(form.skip)) or not (name or sub):
             continue
         else:
             asked = name or asked
@@ -364,9 +332,10 @@ class _Response:
         asked = " ".join(one for place in self._table.names if (one := self._cell(place)))
         mails = [self._meta("email"), *map(self._cell, self._table.emails)]
         phones = list(map(self._cell, self._table.phones))
+        numbers = [self._meta("user"), *map(self._cell, self._table.numbers)]
         return values.names(
             email=next((one for one in mails if one and "@" in one), None),
-            user=self._meta("user"),
+            user=next((one for one in numbers if one), None),
             phone=next((one for one in phones if one), None),
             name=full or asked or None,
         )

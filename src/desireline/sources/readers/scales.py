@@ -8,20 +8,20 @@ for the best: exports do not say it, so the reader reports each scale that it in
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
-_KINDS = (
-    ("nps", re.compile(r"\bnps\b|likely .*recommend|recommend .*(friend|colleague)|weiterempfehl", re.IGNORECASE)),
-    ("ces", re.compile(r"\bces\b|\beffort\b|\beas(y|ier)\b|\beinfach\b|\baufwand\b", re.IGNORECASE)),
-    ("csat", re.compile(r"\bcsat\b|satisf|zufrieden|satisfech|tevreden|soddisf", re.IGNORECASE)),
-)  # fmt: skip
-_STEPS_5 = ("extremely|very|completely", "somewhat", "neither|neutral")
-_STEPS_7 = ("extremely|strongly|very", "moderately", "slightly|somewhat", "neither|neutral")
-_BAD_WORDS = re.compile(r"dissatisf|disagree|difficult|unlikely|unzufrieden|hard", re.IGNORECASE)
+_WORDS = Path(__file__).with_suffix(".toml")
 _MANY = 20
 """Answers from which on it means something that an answer never came."""
 _TOPS = {"csat": (5, 7, 10, 100), "ces": (5, 7, 10, 100), "nps": (10,)}
+_CODE_FIRST = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:$|[-:(\u2013=]|\s[A-Za-z])")
+_CODE_LAST = re.compile(r"[^\d]*[^\W\d_]\s*[-:(\u2013=]\s*(\d{1,3})\)?\s*")
+_STRONG, _PLAIN, _SLIGHT = 3, 2, 1
+"""How far from the middle an answer in words is."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Question:
     def decide(self, *, has_nps_group: bool) -> None:
         """Choose text, rating or neither, once all answers were seen."""
         asked = f"{self.name} {self.label}"
-        kind = next((kind for kind, pattern in _KINDS if pattern.search(asked)), None)
+        kind = next((one for one in _TOPS if _says("asks", one, asked)), None)
         self.kind = "nps" if has_nps_group else kind
         if self.import_id.upper().endswith("_TEXT") or self.name.upper().endswith("_TEXT"):
             self.kind, self.is_text = None, True
@@ -64,7 +64,8 @@ class Question:
             spoken = [word for word in self.words if " " in word]
             # few different answers of many are choices, and a choice is not somebody's words
             chosen = self.answers >= _MANY and len(self.words) <= self.answers / 3
-            self.is_text = bool(self.words) and not chosen and self._spoken(spoken)
+            told = _says("asks", "open", self.label.strip()) or self._spoken(spoken)
+            self.is_text = bool(self.words) and not chosen and told
 
     def _spoken(self, spoken: list[str]) -> bool:
         """Whether most answers are sentences; words are kept up to 200 different ones."""
@@ -73,19 +74,25 @@ class Question:
     def _scale(self, kind: str) -> tuple[int, int] | None:
         if self.answers and self.numbers == self.answers:
             high = self.high
+            if kind == "nps" and high <= 5 and self.answers >= _MANY:
+                return None  # many answered and nobody 6 or more: another scale than 0 to 10
             if high == 6 and self.answers >= _MANY and 6 not in _TOPS[kind]:
                 high = Decimal(5)  # many answered and nobody 7: the 6 stands for `not applicable`
             top = next((top for top in _TOPS[kind] if high <= top), None)
             return None if top is None or self.low < 0 else (0 if kind == "nps" else 1, top)
-        if self.words and all(_in_words(word, self.steps) is not None for word in self.words):
+        if (
+            self.words
+            and not self.numbers
+            and all(_shade(word) is not None for word in self.words)
+        ):
             return (1, self.steps)
         return None
 
     @property
     def steps(self) -> int:
-        """How many answers a scale in words has: seven when it knows more shades than five."""
-        shades = re.compile(r"moderately|slightly|strongly", re.IGNORECASE)
-        return 7 if any(shades.search(word) for word in self.words) else 5
+        """How many answers a scale in words has: seven when it knows three shades on a side, else five."""
+        shades = {shade for word in self.words if (shade := _shade(word)) is not None}
+        return 7 if any({side * _SLIGHT, side * _PLAIN} <= shades for side in (1, -1)) else 5
 
     def rating(self, answer: str | None) -> Decimal | None:
         """Read one answer on the question's scale."""
@@ -93,28 +100,51 @@ class Question:
             return None
         found = _leading_number(answer)
         if found is None:
-            in_words = _in_words(answer, self.steps)
-            return None if in_words is None else Decimal(in_words)
+            return self._in_words(answer)
         return found
+
+    def _in_words(self, answer: str) -> Decimal | None:
+        """Read an answer in words: its word gives the side of the middle, its shade the distance."""
+        shade = _shade(answer)
+        if shade is None:
+            return None
+        if self.steps == 5:
+            shade = (shade > 0) - (shade < 0) if abs(shade) < _STRONG else 2 * shade // _STRONG
+        return Decimal((self.steps + 1) // 2 + shade)
 
 
 def _leading_number(answer: str) -> Decimal | None:
-    """Read a code, or a label that begins with one: `10 - Extremely likely`."""
-    found = re.match(r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:$|[-:(\u2013=]|\s[A-Za-z])", answer)
+    """Read a code, or a label with one before or behind: `10 - Extremely likely`, `Not at all likely - 0`."""
+    found = _CODE_FIRST.match(answer) or _CODE_LAST.fullmatch(answer)
     return Decimal(found.group(1)) if found else None
 
 
-def _in_words(answer: str, steps: int) -> int | None:
-    """Read an answer in words: its shade gives the distance from the middle, its word the side."""
-    shades = _STEPS_7 if steps == 7 else _STEPS_5
-    middle = (steps + 1) // 2
-    lowered = answer.lower()
-    if not re.search(r"satisf|agree|eas|difficult|likely|zufrieden|hard|neither|neutral", lowered):
+def _shade(answer: str) -> int | None:
+    """How far an answer in words is from the middle, below it with a minus; None where it is none."""
+    said = answer.lower()
+    if not _says("answers", "known", said):
         return None
-    distance = next(
-        (middle - 1 - place for place, shade in enumerate(shades) if re.search(shade, lowered)),
-        1 if steps == 5 else 2,
+    if _says("answers", "middle", said):
+        return 0
+    far = (
+        _STRONG
+        if _says("answers", "strong", said)
+        else _SLIGHT
+        if _says("answers", "slight", said)
+        else _PLAIN
     )
-    if re.search("neither|neutral", lowered):
-        return middle
-    return middle - distance if _BAD_WORDS.search(lowered) else middle + distance
+    return -far if _says("answers", "bad", said) else far
+
+
+def _says(part: str, what: str, text: str) -> bool:
+    return _patterns()[part][what].search(text.lower()) is not None
+
+
+@cache
+def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
+    """The words that ship, one expression each."""
+    known = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    return {
+        part: {name: re.compile("|".join(words)) for name, words in lists.items()}
+        for part, lists in known.items()
+    }

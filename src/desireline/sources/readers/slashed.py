@@ -15,7 +15,7 @@ from desireline.errors import AmbiguityError
 from desireline.sources.model import Sample, Unit
 from desireline.sources.readers import values
 
-_CLOCK = r"(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?[ \u202f]*([AaPp]\.?[Mm]\.?)?)?"
+_CLOCK = r"(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?[ \u00a0\u202f]*([AaPp]\.?[ \u00a0\u202f]?[Mm]\.?)?)?"
 _SLASHED = re.compile(rf"(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){_CLOCK}")
 _FULL = re.compile(rf"(\d{{4}})/(\d{{1,2}})/(\d{{1,2}}){_CLOCK}(?: (GMT|UTC|[A-Z]{{2,5}})?([+-]\d{{1,2}})?(?::?(\d{{2}}))?)?")  # fmt: skip
 _NAMED = re.compile(r"(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) (\d{1,2}),? (\d{4})")

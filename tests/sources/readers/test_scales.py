@@ -1,0 +1,84 @@
+"""Answers in words: the same place on the scale in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from desireline.sources.readers.scales import Question
+
+FIVE = {
+    "How satisfied are you?": "Very dissatisfied|Dissatisfied|Neither satisfied nor dissatisfied|Satisfied|Very satisfied",
+    "How satisfied were you?": "Very dissatisfied|Somewhat dissatisfied|Neutral|Somewhat satisfied|Very satisfied",
+    "It was easy": "Strongly disagree|Disagree|Neutral|Agree|Strongly agree",
+    "Wie zufrieden sind Sie?": "Sehr unzufrieden|Unzufrieden|Weder zufrieden noch unzufrieden|Zufrieden|Sehr zufrieden",
+    "Wie zufrieden waren Sie?": "Überhaupt nicht zufrieden|Eher unzufrieden|Teils, teils zufrieden|Eher zufrieden|Sehr zufrieden",
+    "Es war einfach": "Stimme überhaupt nicht zu|Stimme nicht zu|Neutral|Stimme zu|Stimme voll und ganz zu",
+    "Êtes-vous satisfait ?": "Pas du tout satisfait|Peu satisfait|Neutre|Satisfait|Très satisfait",
+    "C'était facile": "Pas du tout d'accord|Pas d'accord|Ni d'accord ni pas d'accord|D'accord|Tout à fait d'accord",
+    "¿Está satisfecho?": "Muy insatisfecho|Insatisfecho|Neutral|Satisfecho|Muy satisfecho",
+    "¿Fue fácil?": "Totalmente en desacuerdo|En desacuerdo|Ni de acuerdo ni en desacuerdo|De acuerdo|Totalmente de acuerdo",
+    "Está satisfeito?": "Muito insatisfeito|Insatisfeito|Neutro|Satisfeito|Muito satisfeito",
+    "Foi fácil?": "Discordo totalmente|Discordo|Nem concordo nem discordo|Concordo|Concordo totalmente",
+    "Hoe tevreden bent u?": "Zeer ontevreden|Ontevreden|Neutraal|Tevreden|Zeer tevreden",
+    "Het was makkelijk": "Helemaal mee oneens|Mee oneens|Noch eens, noch oneens|Mee eens|Helemaal mee eens",
+    "Quanto è soddisfatto?": "Molto insoddisfatto|Insoddisfatto|Neutro|Soddisfatto|Molto soddisfatto",
+}  # fmt: skip
+
+
+def _question(label: str, answers: list[str]) -> Question:
+    question = Question(name=label, label=label, import_id="")
+    for answer in answers:
+        question.see(answer)
+    question.decide(has_nps_group=False)
+    return question
+
+
+@pytest.mark.parametrize(("label", "answers"), FIVE.items())
+def test_five_answers_in_words_are_five_steps(label: str, answers: str) -> None:
+    words = answers.split("|")
+    question = _question(label, words)
+
+    assert (question.ends, [question.rating(word) for word in words]) == ((1, 5), [1, 2, 3, 4, 5])
+
+
+def test_seven_answers_in_words_are_seven_steps() -> None:
+    words = ["Strongly disagree", "Disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Agree", "Strongly agree"]  # fmt: skip
+    question = _question("It was easy to order", words)
+
+    assert (question.ends, [question.rating(w) for w in words]) == ((1, 7), [1, 2, 3, 4, 5, 6, 7])
+
+
+def test_four_answers_without_a_middle_keep_their_order() -> None:
+    words = ["Pas du tout satisfait", "Peu satisfait", "Satisfait", "Très satisfait"]
+    question = _question("Êtes-vous satisfait ?", words)
+
+    assert [question.rating(word) for word in words] == [1, 2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "¿Qué probabilidad hay de que nos recomiende a un amigo?",
+        "Quelle est la probabilité que vous nous recommandiez ?",
+        "Qual a probabilidade de nos recomendar?",
+        "Hoe waarschijnlijk is het dat u ons aanbeveelt?",
+        "Quanto è probabile che ci consigli?",
+    ],
+)
+def test_would_you_recommend_us_is_known_in_every_language(label: str) -> None:
+    question = _question(label, ["9", "3"])
+
+    assert (question.kind, question.ends) == ("nps", (0, 10))
+
+
+def test_twenty_recommendations_of_five_at_most_are_not_of_ten() -> None:
+    assert _question("Recommend us to a friend?", ["1", "5", "4", "3"] * 5).kind is None
+
+
+@pytest.mark.parametrize("label", ["Comentarios", "Kommentar", "Pourquoi ?", "What did you like?"])
+def test_what_is_asked_openly_is_somebodys_words_however_short(label: str) -> None:
+    assert _question(label, ["Rápido", "Lento"]).is_text
+
+
+def test_a_choice_is_nobodys_words() -> None:
+    assert not _question("Which shop?", ["Berlin", "Bonn"]).is_text
