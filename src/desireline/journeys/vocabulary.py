@@ -82,9 +82,17 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
+    failures: tuple[str, ...]
+    """Beginnings of words that say that something did not work."""
     reached: frozenset[str]
     """First or last words of what customers wanted to reach."""
     acting: Acting
+
+    def is_look(self, name: str) -> bool:
+        """True when a name says that a page or a screen was looked at, and not that something failed there."""
+        said = normal(name).split()
+        seen = said[:1] in (["page"], ["screen"], ["view"]) or said[-1:] in (["page"], ["screen"])
+        return seen and not any(word.startswith(stem) for word in said for stem in self.failures)
 
     def is_farewell(self, name: str) -> bool:
         """True when a name says that a customer ended the relationship; a page about it does not."""
@@ -217,6 +225,7 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
+        failures=tuple(data["failures"]["stems"]),
         reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),

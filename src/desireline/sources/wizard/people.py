@@ -52,6 +52,7 @@ _KINDS = {
     "phone": "phone",
     "phone_number": "phone",
     "mobile": "phone",
+    "msisdn": "phone",
     "mail": "email",
     "e_mail_adresse": "email",
     "email_adresse": "email",
