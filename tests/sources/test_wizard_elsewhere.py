@@ -331,6 +331,33 @@ def test_orders_in_other_languages_are_orders(
     ) == [("email:p0@example.org", "order created", 1200.5, "EUR")]
 
 
+@pytest.mark.parametrize(
+    ("header", "lost", "out"),
+    [
+        ("ID d'appel;Début;Sens;Téléphone;Temps d'attente;Durée de conversation;Résultat", "abandonné", "sortant"),
+        ("ID de llamada;Inicio;Sentido;Teléfono;Tiempo de espera;Duración de la conversación;Resultado", "abandonada", "saliente"),
+        ("ID da chamada;Início;Sentido;Telefone;Tempo de espera;Duração da conversa;Resultado", "abandonada", "saída"),
+        ("Oproep-ID;Start;Richting;Telefoonnummer;Wachttijd;Gespreksduur;Resultaat", "gemist", "uitgaand"),
+    ],
+)  # fmt: skip
+def test_calls_in_other_languages_are_calls_with_their_waits(
+    tmp_path: Path, read_here: Reading, header: str, lost: str, out: str
+) -> None:
+    """Somebody hung up after a minute: read as any other call, that wait would be nobody's pain."""
+    rows = [
+        "1;30.03.2026 10:00:00;x;+49301234567;35;205;ok",
+        f"2;30.03.2026 11:00:00;x;+49301234567;60;0;{lost}",
+        f"3;31.03.2026 11:00:00;{out};+49301234567;;120;ok",
+    ]
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.rows('SELECT subject, activity, wait_s, duration_s FROM staged ORDER BY "at"') == [
+        ("phone:+49301234567", "call: ok", 35, 205),
+        ("phone:+49301234567", "abandoned call", 60, None),
+        ("phone:+49301234567", "company calls: ok", None, 120),
+    ]
+
+
 def test_a_lone_word_of_another_language_changes_no_heading() -> None:
     assert tongues.english(("Data", "Client", "Total", "Note", "Agent")) == {}
     assert tongues.english(("user_id", "date", "message")) == {}

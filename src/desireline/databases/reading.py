@@ -68,7 +68,7 @@ def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
     start = None if since is None else _start(query, since)
     newest: Any = last
     place: int | None = None
-    turned = False
+    now: Any = None
     for columns, rows in _READERS[query.dialect](query, start):
         if query.cursor is not None and place is None:
             place = _place(query, columns)
@@ -76,7 +76,7 @@ def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
         if place is not None:
             values = [row[place] for row in rows if row[place] is not None]
             if last is not None and values and not goes_on(last, values[0]):
-                turned = True
+                now = values[0]
                 break
             without = len(rows) - len(values)
             newest = _newest(query, values, newest)
@@ -87,8 +87,8 @@ def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
             without_cursor=without,
             turned=None,
         )
-    if turned:
-        yield from _anew(query, last, values[0])
+    if now is not None:
+        yield from _anew(query, last, now)
 
 
 def _anew(query: Query, last: Any, now: Any) -> Generator[Batch]:

@@ -49,6 +49,9 @@ _NAMES = {
     "total_amount": "total",
     "order_total": "total",
     "amount_order": "total",
+    "wait_duration": "wait_time",
+    "talk_duration": "talk_time",
+    "call_duration": "talk_time",
 }
 """What a translation is called in tables."""
 
