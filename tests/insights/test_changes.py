@@ -67,6 +67,15 @@ def test_a_level_that_comes_back_before_long_is_an_episode() -> None:
     assert not is_episode(brk(100, 1.0), brk(130, 1.0)), "it went further"
 
 
+def test_in_less_than_two_years_what_lasted_a_summer_may_be_the_summer() -> None:
+    def brk(day: int, size: float) -> Break:
+        return Break(day=day, low=day, high=day, size=size, se=0.1, p=0.001)
+
+    assert is_episode(brk(270, 1.0), brk(365, -0.9), seen_days=540)
+    assert not is_episode(brk(270, 1.0), brk(365, -0.9), seen_days=900)
+    assert not is_episode(brk(100, 1.0), brk(300, -1.0), seen_days=540), "half a year and more"
+
+
 def test_too_few_weeks_have_no_break() -> None:
     assert np.isnan(first_p(series(noise(60))))
     assert np.isnan(first_p(series(np.ones(300)))), "a constant cannot change"
@@ -113,7 +122,7 @@ def test_a_change_says_how_long_was_waited_and_that_its_size_is_not_the_plain_di
     assert found.words == (
         "The share that takes no further step within 30 days of Call changed about 1 May 2026 (between 28 April and 2 May"
         " 2026): 7.0 % before, 11.0 % since (trend and season apart +13.0 points, +8.0 to +18.0, n 900). What else happened"
-        " then is not known."
+        " then is not known, nor whether it comes every year: less than two are seen."
     )
 
 

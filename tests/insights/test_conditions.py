@@ -185,3 +185,14 @@ def test_a_long_queue_goes_with_the_answer_to_that_very_call(world: Any) -> None
     claim = Conditions().run(world(journeys)).insights[0]
     assert (claim.condition, claim.verdict) == ("long queue: Call", Verdict.SHOWN)
     assert claim.value == pytest.approx(1 - 4.5, abs=0.1)
+
+
+def test_a_few_who_say_the_same_are_not_surer_than_everybody_else_differs(world: Any) -> None:
+    # 7 late ones say 3, one says 4; of the others, of whom a third is content, the mean is 3.67
+    facts = world(orders(world, late_stars=[3] * 7 + [4], good_stars=[3, 3, 5] * 40))
+    late = next(one for one in Conditions().run(facts).measures if one.condition == "late")
+
+    # by themselves the error of the eight is .13; with everybody's spread of .92 it is .33, and -.54 is less than two of them
+    assert late.difference.value == pytest.approx(25 / 8 - 11 / 3)
+    assert late.difference.high > 0
+    assert late.verdict is not Verdict.SHOWN

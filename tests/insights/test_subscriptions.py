@@ -298,3 +298,20 @@ def test_what_is_noted_late_of_those_who_stay_is_no_driver_of_staying(world: Any
     ]  # fmt: skip
 
     assert [one for one in Drivers().run(world(made)).measures if one.outcome == "stays"] == []
+
+
+def test_a_page_that_was_chosen_instead_of_the_next_step_is_no_cause(world: Any) -> None:
+    made = []
+    for c in range(600):
+        looks, fails = c % 3 == 0, c % 3 == 1
+        step = "Terms_page" if looks else "Payment_failed_page" if fails else "Basket"
+        buys = c % 5 == 0 if looks or fails else c % 5 != 0
+        made.append(
+            world.journey(c, f"Home@{c % 9} {step}@{10 + c % 7} {'Order' if buys else 'Help'}@40",
+                state=0 if buys else 1, outcome=None if buys else "lost")
+        )  # fmt: skip
+
+    tried = {one.name for one in treatments(world(made))[1]}
+
+    assert "meets Terms_page" not in tried
+    assert "meets Payment_failed_page" in tried

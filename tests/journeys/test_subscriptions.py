@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desireline.journeys import is_farewell, vocabulary
+from desireline.journeys import is_farewell, is_look, vocabulary
 
 DAY = 86_400
 
@@ -141,3 +141,21 @@ def test_a_farewell_ends_a_relationship_and_not_an_order(name: str, leaves: bool
 )
 def test_a_page_is_called_by_its_title_once(name: str, told: str) -> None:
     assert vocabulary.readable(name) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "looks"),
+    [
+        ("Pricing page", True),
+        ("Usage screen", True),
+        ("page: terms", True),
+        ("Payment failed page", False),
+        ("Error 404 page", False),
+        ("Import failed", False),
+        ("Pricing asked", False),
+    ],
+)
+def test_a_page_is_looked_at_unless_its_name_says_that_something_failed(
+    name: str, *, looks: bool
+) -> None:
+    assert is_look(name) is looks

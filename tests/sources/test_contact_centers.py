@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 
 def _contact(number: str, method: str, at: str, **more: Any) -> dict[str, Any]:
     return {
@@ -23,8 +25,9 @@ def _contact(number: str, method: str, at: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("between", ["\n", ""], ids=["a line each", "as Firehose joins them"])
 def test_connect_tells_answered_abandoned_moved_and_outbound_contacts(
-    read_here: Callable[..., Any], tmp_path: Path
+    read_here: Callable[..., Any], tmp_path: Path, between: str
 ) -> None:
     agent = {"AgentInteractionDuration": 239, "CustomerHoldDuration": 21, "Username": "kim",
              "ConnectedToAgentTimestamp": "2026-03-04T10:02:00Z"}  # fmt: skip
@@ -40,7 +43,7 @@ def test_connect_tells_answered_abandoned_moved_and_outbound_contacts(
                  LastUpdateTimestamp="2026-03-05T11:00:00Z"),
     ]  # fmt: skip
     path = tmp_path / "stream"
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    path.write_text(between.join(json.dumps(record) for record in records))
 
     read = read_here(path)
 

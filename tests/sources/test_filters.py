@@ -88,7 +88,7 @@ def test_an_unknown_filter_is_named_with_those_that_exist() -> None:
         filters.apply("paht", "x", mapping="mine")
     assert error.value.code == "input.mapping.filter"
     assert (
-        "path, page, negative, sign, upper, email, phone, first, bare, day, zone, unzoned, none_left"
+        "path, page, negative, sign, upper, email, phone, first, bare, day, zone, unzoned, none_left, words, unmarked"
         in error.value.hint
     )
 

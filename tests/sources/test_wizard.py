@@ -272,3 +272,21 @@ def test_an_activity_that_is_begun_and_done_is_one_step(
 def test_a_hospital_log_has_each_treatment_once(shared_data: Path, read_here: Reading) -> None:
     found = read_here(shared_data / "event_logs" / "patients.csv.gz")
     assert found.rows("SELECT count(*), count(DISTINCT subject) FROM staged") == [(2_721, 500)]
+
+
+def test_scores_of_ten_are_not_the_worst_of_five(
+    tmp_path: Path, read_here: Callable[..., Read]
+) -> None:
+    # as stars of one to five only the 0 to 5 would be left, and the mean of content customers would be 4
+    rows = [
+        f"{n},k{n}@mail.example,{n % 11},Comment number {n} of many,2026-01-{n % 28 + 1:02}"
+        for n in range(110)
+    ]
+    (tmp_path / "scores.csv").write_text(
+        "\n".join(["ID,Email,Score,Comment,Created at", *rows, ""])
+    )
+    read = read_here(tmp_path / "scores.csv")
+
+    assert read.one("SELECT count(rating) FROM staged") == 110
+    assert read.rows("SELECT DISTINCT rating_low::INT, rating_high::INT FROM staged") == [(0, 10)]
+    assert read.one("SELECT avg(rating)::DOUBLE FROM staged") == 5.0

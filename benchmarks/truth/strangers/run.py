@@ -21,10 +21,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import desireline
 
-from strangers import boards, insurer
+from strangers import boards, clinic, insurer, mobile
 from strangers.telling import Truth
 
-KINDS = {"boards": boards, "insurer": insurer}
+KINDS = {"boards": boards, "clinic": clinic, "insurer": insurer, "mobile": mobile}
 PAINS = ("pain", "drop_off")
 
 

@@ -8,12 +8,22 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 START = datetime(2024, 9, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """Something promised to a customer, in days since the start."""
+
+    customer: str
+    made: float
+    due: float
+    kept: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +34,15 @@ class Truth:
     """What costs customers -> words that name it."""
     harmless: dict[str, tuple[str, ...]]
     """What costs nothing, though it is loud, or is met by those who leave anyway."""
+    points: dict[str, float] = field(default_factory=dict)
+    """A harm -> what it adds to the share that stays, for whom it happened to."""
+    changes: dict[str, float] = field(default_factory=dict)
+    """What is otherwise from a day on."""
+    settled_worse: dict[str, str] = field(default_factory=dict)
+    """A need -> the channel that settles it worse."""
+    promises: list[Promise] = field(default_factory=list)
+    personas: dict[str, str] = field(default_factory=dict)
+    """Customer -> the hidden kind that they are of."""
 
     def named(self, text: str) -> str | None:
         """What a sentence is about: harms before the harmless."""

@@ -162,6 +162,14 @@ class Facts:
         )
 
     @cached_property
+    def owned(self) -> str:
+        """SQL condition on `customer` and `journey`: theirs already is what is bought once, so that a pause is none too many."""
+        if not self.purpose.once:
+            return "false"
+        since = f"getvariable('owned_{int(self.purpose.code)}')"
+        return f"coalesce(journey >= {since}[customer::BIGINT + 1], false)"
+
+    @cached_property
     def paid(self) -> frozenset[int]:
         """Touchpoints at which customers pay: who comes again pays again."""
         rows = self.engine.rows(

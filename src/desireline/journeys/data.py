@@ -43,6 +43,8 @@ class Purpose:
     """Where no success is known: a journey that fell silent for so long is taken as completed."""
     losing_silence_us: int | None = None
     """Where a success is known: a journey that fell silent for so long is taken as lost."""
+    once: bool = False
+    """Who came to it hardly ever does again: later journeys are those of an owner, and their silence loses nothing."""
     usual_ends: tuple[int, ...] = ()
     """Touchpoints after which nothing comes, where nothing else tells an end: as their last step they complete a journey."""
 

@@ -63,6 +63,11 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(lower, pattern.casefold()) for pattern in patterns)
 
 
+def is_look(name: str) -> bool:
+    """True when a touchpoint is a page or a screen that somebody looked at, and its name says of no failure."""
+    return vocabulary.builtin().is_look(name)
+
+
 def is_farewell(name: str) -> bool:
     """True when a name says that a customer ended the relationship."""
     return vocabulary.builtin().is_farewell(name)

@@ -16,7 +16,7 @@ from desireline.events import empty
 from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
-from desireline.journeys.plan import DAY_US, Plan
+from desireline.journeys.plan import DAY_US, Plan, PlannedPurpose
 from desireline.language import read_gazetteer, read_learnt, read_topics
 from desireline.tables import ACTORS, IS_HYPOTHESIS, JOURNEYS, STEPS
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _SYSTEM = ACTORS.index("system")
 _MOST_PLANNED = 0.05
 """Share of the steps that may be plans: where a system says more, it does more than plan."""
+_FEWEST_LATER, _AGAIN = 100, 0.05
+"""Journeys after a success that tell whether it comes again, and the share of them from which it does."""
 _VARIANT = "(variant_high::UHUGEINT * 18446744073709551616::UHUGEINT + variant_low::UHUGEINT)"
 
 
@@ -62,7 +64,8 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         _offer_names(engine, plan)
         keep = _mask(engine, snapshot, codes)
         start_us, end_us, planned = _period(engine, snapshot, keep)
-        _offer_steps(engine, snapshot, plan, keep=keep, end_us=end_us, planned=planned)
+        once = _once(engine, snapshot, plan, keep)
+        _offer_steps(engine, snapshot, plan, keep=keep, end_us=end_us, planned=planned, once=once)
         _offer_log(engine, snapshot)
         sources = engine.rows("SELECT DISTINCT source FROM events ORDER BY 1")
     except BaseException:
@@ -77,6 +80,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
                 title=p.title,
                 completing_silence_us=p.silence_us if p.silent_state == 0 else None,
                 losing_silence_us=p.silence_us if p.silent_state == 1 else None,
+                once=p.code in once,
                 usual_ends=p.final,
             )
             for p in (plan.purposes if plan else ())
@@ -206,6 +210,7 @@ def _offer_steps(
     keep: str,
     end_us: int | None,
     planned: bool,
+    once: Sequence[int],
 ) -> None:
     for table in (STEPS, JOURNEYS):
         if not snapshot.of(table.name):
@@ -216,7 +221,7 @@ def _offer_steps(
         if planned and end_us is not None:
             rows = _happened(table, rows, end_us)
         if table is JOURNEYS and plan is not None:
-            columns = columns.replace('"state"', f"{_state(plan, end_us)} AS state")
+            columns = columns.replace('"state"', f"{_state(plan, end_us, once)} AS state")
             columns = columns.replace('"variant"', f"{_VARIANT} AS variant")
         engine.view(table.name, f"SELECT {columns} FROM {rows}")
 
@@ -232,13 +237,49 @@ def _happened(table: Table, rows: str, end_us: int) -> str:
         FROM (SELECT * FROM {rows}) WHERE at_us <= {end_us})"""
 
 
-def _state(plan: Plan, end_us: int | None) -> str:
-    """A journey without an end is running until it has been silent for its purpose's time."""
+def _once(engine: Engine, snapshot: Snapshot, plan: Plan | None, keep: str) -> tuple[int, ...]:
+    """Codes of purposes whose success comes once: a contract, an account. Their owners are remembered, with the first.
+
+    Of the journeys that begin after a customer's first success hardly any comes to another. Where customers buy
+    again, each visit may, and who goes away is lost to it.
+    """
+    found: list[int] = []
+    asked = [p.code for p in plan.purposes if p.silent_state == 1 and not p.follow] if plan else []
+    rows = f"{snapshot.source('journeys')} {keep}" if snapshot.of("journeys") else ""
+    for code in asked if rows else ():
+        owners = f"""(SELECT customer, min(journey) AS since FROM (SELECT * FROM {rows})
+            WHERE purpose = {code} AND state = 0 GROUP BY customer)"""
+        later, again = engine.rows(
+            f"""SELECT count(*), count(*) FILTER (state = 0)
+            FROM (SELECT customer, journey, state FROM (SELECT * FROM {rows}) WHERE purpose = {code})
+            JOIN {owners} USING (customer) WHERE journey > since"""
+        )[0]
+        if later < _FEWEST_LATER or again >= _AGAIN * later:
+            continue
+        found.append(code)
+        # a list that is looked up, not a join: that would lose the order of the rows
+        engine.execute(
+            f"""SET VARIABLE owned_{code} = (SELECT list(since ORDER BY code) FROM (
+                SELECT code, since FROM range((SELECT max(customer) + 1 FROM {owners})) AS every(code)
+                LEFT JOIN {owners} ON customer = code))"""
+        )
+    return tuple(found)
+
+
+def _state(plan: Plan, end_us: int | None, once: Sequence[int]) -> str:
+    """A journey without an end is running until it has been silent for its purpose's time; that of an owner, as long as it is owned."""
     silent = " ".join(
-        f"WHEN purpose = {p.code} AND end_us + {p.silence_us} <= {end_us or 0} THEN {p.silent_state}"
+        f"WHEN purpose = {p.code} AND end_us + {p.silence_us} <= {end_us or 0} THEN {_silent(p, once)}"
         for p in plan.purposes
     )
     return f"(CASE WHEN state <> 2 THEN state {silent} ELSE 2 END)::UTINYINT"
+
+
+def _silent(purpose: PlannedPurpose, once: Sequence[int]) -> str:
+    if purpose.code not in once:
+        return str(purpose.silent_state)
+    since = f"getvariable('owned_{purpose.code}')[customer::BIGINT + 1]"
+    return f"CASE WHEN journey > {since} THEN 2 ELSE {purpose.silent_state} END"
 
 
 def _offer_log(engine: Engine, snapshot: Snapshot) -> None:

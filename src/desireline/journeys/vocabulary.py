@@ -59,7 +59,7 @@ class Acting:
     reminders: tuple[str, ...]
     """Inside a name: what is done because a customer has not yet acted."""
     troubles: tuple[str, ...]
-    """Inside a name: what nobody chooses to meet."""
+    """Inside a name, as beginnings of words: what nobody chooses to meet."""
     asked: frozenset[str]
     """What customers approve or decline."""
 
@@ -89,6 +89,12 @@ class Vocabulary:
     """Names of what customers wanted to reach, and their last words."""
     acting: Acting
 
+    def is_look(self, name: str) -> bool:
+        """True when a name says that a page or a screen was looked at, and not that something failed there."""
+        said = normal(name).split()
+        seen = said[:1] in (["page"], ["screen"], ["view"]) or said[-1:] in (["page"], ["screen"])
+        return seen and not self.is_trouble(name)
+
     def is_farewell(self, name: str) -> bool:
         """True when a name says that a customer ended the relationship; a page about it does not."""
         said = normal(name).split()
@@ -113,11 +119,13 @@ class Vocabulary:
 
     def is_reminder(self, name: str) -> bool:
         """True when a name is that of what the company does because a customer has not yet acted."""
-        return _says(name, self.acting.reminders)
+        said = f" {normal(name)} "
+        return any(f" {word} " in said for word in self.acting.reminders)
 
     def is_trouble(self, name: str) -> bool:
         """True when a name is that of what nobody chooses to meet: an error, a refusal."""
-        return _says(name, self.acting.troubles)
+        said = f" {normal(name)}"
+        return any(f" {beginning}" in said for beginning in self.acting.troubles)
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -128,11 +136,6 @@ class Vocabulary:
         return next(
             (stage for word, stage in self.words if stage != but and f" {word} " in padded), None
         )
-
-
-def _says(name: str, words: Collection[str]) -> bool:
-    said = f" {normal(name)} "
-    return any(f" {word} " in said for word in words)
 
 
 def normal(name: str) -> str:

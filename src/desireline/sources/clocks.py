@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from zoneinfo import available_timezones
 
 from desireline.engines import literal, quote
 from desireline.errors import AmbiguityError, FileError
@@ -21,6 +22,11 @@ from desireline.sources.look import Look
 
 NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"
 _MIDNIGHT = r"[ T](00:00(:00([.,]0+)?)?|12:00(:00)? ?AM)( ?(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?))?$"
+_IN_HEADING = re.compile(
+    r"\((?P<name>[A-Za-z]+(?:/[A-Za-z_]+)+|UTC|GMT)?(?P<hours>(?<=UTC|GMT)[+-]\d{1,2})?(?::?(?P<minutes>\d\d))?\)\s*$"
+    r"|[ _](?:utc|UTC|gmt|GMT)$"
+)
+"""A zone in brackets at a heading's end, or UTC as its last word."""
 _TWO_NUMBERS = r"^\D*(\d{1,2})[-/. ](\d{1,2})[-/. ]\d"
 
 
@@ -65,7 +71,7 @@ class Clocks:
 
     def _decide(self, scope: Scope, text: str, at: m.Moment) -> Time:
         table = scope.table
-        zone = self._zone(at, table)
+        zone = self._zone(at, table, scope)
         declared = at.format or table.dates.get(at.from_.strip("{}"))
         label = ", ".join(m.template_columns(at.from_)) or at.from_
         kept = self._look.kept(scope)
@@ -89,10 +95,18 @@ class Clocks:
                 self._look.sink.warn(f"{label}: {words}")
         return Time(text=text, sql="", clock=clock, zone=zone, day_only=day_only)
 
-    def _zone(self, at: m.Moment, table: m.Table) -> str | None:
+    def _zone(self, at: m.Moment, table: m.Table, scope: Scope) -> str | None:
         if isinstance(at.zone, m.Value):
             return "UTC"
-        return at.zone or table.zone or self._look.mapping.zone or self._look.options.get("zone")
+        declared = at.zone or table.zone or self._look.mapping.zone
+        return declared or self._named_zone(at, table, scope) or self._look.options.get("zone")
+
+    def _named_zone(self, at: m.Moment, table: m.Table, scope: Scope) -> str | None:
+        """The zone that a column's own heading names: `Started at (Europe/Berlin)`, `created_utc`."""
+        columns = self._look.tables.loaded[scope.name].columns
+        found = m.find_columns(table, columns) or {}
+        named = {zone_of_heading(found.get(one, one)) for one in m.template_columns(at.from_)}
+        return named.pop() if len(named) == 1 else None
 
     def _declared_order(self, at: m.Moment, table: m.Table) -> str | None:
         return at.order or table.date_order or self._look.mapping.date_order
@@ -224,6 +238,19 @@ class Clocks:
         elif clock.zone != "none":
             words += ", zone as written"
         self._look.sink.detected(f"time in {label}", words)
+
+
+def zone_of_heading(heading: str) -> str | None:
+    """The zone in a column's heading; None where it names none that is known."""
+    found = _IN_HEADING.search(heading)
+    if found is None or found[0].startswith("()"):
+        return None
+    name, hours, minutes = found["name"] or "UTC", found["hours"], found["minutes"]
+    if hours:
+        return f"{hours[0]}{int(hours[1:]):02}:{minutes or '00'}"
+    if name in {"UTC", "GMT"}:
+        return "UTC"
+    return name if name in available_timezones() else None
 
 
 def _typed(scope: Scope, at: m.Moment) -> tuple[str, str] | None:

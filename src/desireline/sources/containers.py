@@ -17,7 +17,7 @@ from typing import Any
 
 from desireline.engines import Engine, literal, quote, quote_paths
 from desireline.errors import EngineError, FileError
-from desireline.sources import aligned, dialect, encoding, footers, limits
+from desireline.sources import aligned, dialect, encoding, footers, headless, limits
 from desireline.sources.model import Sample
 from desireline.sources.sample import refuse_width
 from desireline.sources.workbook import open_sheet, sheet_rows
@@ -114,14 +114,19 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
     assert layout is not None
     path, layout = aligned.with_tabs(path, layout, folder / f"{name}.tabs")
     path = footers.cut(path, folder / f"{name}.cut")
-    raw = tuple(f"c{number}" for number in range(len(sample.columns)))
+    listed = headless.of_columns(sample.columns)
+    own = sample.columns if listed is None else tuple(listed.columns)
+    raw = tuple(f"c{number}" for number in range(len(own)))
+    cleaned = _cleaned(own, raw, sample.shown)
+    if listed is not None:
+        further = listed.unfolded(dict(zip(own, raw, strict=True)))
+        cleaned += "".join(f", {sql} AS {quote(column)}" for column, sql in further.items())
     rejects = f"{name}_rejects"
     longest = limits.MAX_LINE if keep else limits.STREAMED_LINE
     source = _read_csv(path, layout, raw, rejects, longest)
     if not keep:
         line = f"row_number() OVER () + {layout.skip} AS {LINE}"
-        cleaned = _cleaned(sample.columns, raw, sample.shown)
-        untrimmed = {column: f"__{cell}" for column, cell in zip(sample.columns, raw, strict=True)}
+        untrimmed = {column: f"__{cell}" for column, cell in zip(own, raw, strict=True)}
         cells = ", ".join(f"{cell} AS {quote(f'__{cell}')}" for cell in raw)
         engine.view(name, f"SELECT {line}, {cleaned}, {cells} FROM {source}")
         return Loaded(
@@ -131,7 +136,6 @@ def _load_text(engine: Engine, sample: Sample, name: str, folder: Path, *, keep:
         _keep(engine, f"{name}_raw", source)
     rejected = _keep_rejects(engine, rejects, f"{name}_bad", path)
     line = _line_sql(engine, f"{name}_raw", raw, layout.skip, rejected)
-    cleaned = _cleaned(sample.columns, raw, sample.shown)
     engine.view(name, f"SELECT {line} AS {LINE}, {cleaned} FROM {name}_raw")
     return Loaded(
         name=name,
@@ -402,7 +406,8 @@ def _load_parquet(engine: Engine, sample: Sample, name: str) -> Loaded:
 
 def _load_json(engine: Engine, sample: Sample, name: str, folder: Path) -> Loaded:
     """Load objects: keys become columns, those that come up late as well."""
-    form = "newline_delimited" if sample.json == "lines" else "array"
+    forms = {"lines": "newline_delimited", "array": "array"}
+    form = forms.get(sample.json or "", "unstructured")
     broken = ", ignore_errors=true" if sample.json == "lines" else ""
     path, _ = _as_utf8(sample, folder / f"{name}.utf8", without_mark=True)
     with about(sample):

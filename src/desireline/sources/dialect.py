@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desireline.sources import limits
+from desireline.sources import headless, limits
 from desireline.sources.footers import without_footer
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -53,6 +53,9 @@ def detect(text: str, *, whole: bool = True) -> Dialect | None:
         text: the beginning, without a byte-order mark.
         whole: whether it is all of the file; else the last line may be cut and is not judged.
     """
+    listed = headless.of_text(text)
+    if listed is not None:
+        return _listed(text, listed, whole=whole)
     text = without_footer(text) if whole else text
     tries = [
         attempt
@@ -65,6 +68,21 @@ def detect(text: str, *, whole: bool = True) -> Dialect | None:
         return _aligned(text, whole=whole)
     best = max(tries, key=lambda one: one.score)
     return _layout(text, best, whole=whole)
+
+
+def _listed(text: str, layout: headless.Headless, *, whole: bool) -> Dialect:
+    """Rows without a header, in an order that is known: every cell is as it stands."""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    lines = [line for line in (lines if whole else lines[:-1]) if line]
+    return Dialect(
+        delimiter=layout.delimiter,
+        quoted=False,
+        preamble=0,
+        header=(),
+        skip=0,
+        columns=layout.names,
+        rows=tuple(tuple(line.split(layout.delimiter)) for line in lines[: limits.SAMPLE_ROWS]),
+    )
 
 
 def _aligned(text: str, *, whole: bool) -> Dialect | None:

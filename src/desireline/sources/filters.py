@@ -105,6 +105,16 @@ def _none_left(value: str) -> str:
     return f"CASE WHEN {nothing} OR lower({value}) IN ({words}) THEN {value} END"
 
 
+def _words(value: str) -> str:
+    """What somebody said: nothing where the cell is but a number, as the answer on a scale is."""
+    return f"CASE WHEN regexp_matches({value}, '\\p{{L}}') THEN {value} END"
+
+
+def _unmarked(value: str) -> str:
+    """A value without the apostrophe by which a tool keeps spreadsheets from changing it: `'7001`."""
+    return f"ltrim({value}, chr(39))"
+
+
 _FILTERS: dict[str, Callable[[str], str]] = {
     "path": _path,
     "page": _page,
@@ -119,4 +129,6 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "zone": _zone,
     "unzoned": _unzoned,
     "none_left": _none_left,
+    "words": _words,
+    "unmarked": _unmarked,
 }

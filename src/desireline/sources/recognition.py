@@ -7,6 +7,7 @@ unit; when none of the folders has all that the mapping needs, the folders are t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -41,6 +42,9 @@ _CUSTOMERS = frozenset(
         "subscriber",
     }
 )
+_COLUMN, _NUMBER = re.compile(r"\{([^{}|#]+)\}"), re.compile(r"\d+([.,]\d+)?")
+_ENOUGH, _MOST_BEYOND = 20, 0.2
+"""Numbers of a column that tell its scale, and the share of them above the scale, from which it is another scale; fewer are codes for no answer."""
 _PROSE = frozenset({".md", ".rst", ".htm", ".html"})
 """Endings of documents: commas in their sentences make no table, so nothing is guessed from them."""
 
@@ -180,11 +184,14 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
     claims += [
         claim
         for mapping in m.built_in()
-        if (claim := _by_mapping(sample, mapping)) is not None and _tells_enough(claim, sample)
+        if (claim := _by_mapping(sample, mapping)) is not None
+        and _tells_enough(claim, sample)
+        and _on_scale(claim, sample)
     ]
     if claims:
         return max(claims, key=lambda claim: claim.match.confidence)
-    if not sample.columns or sample.path.suffix.lower() in _PROSE:
+    # one JSON object is no table, whatever its members are called
+    if not sample.columns or sample.json == "object" or sample.path.suffix.lower() in _PROSE:
         raise _unknown(sample)
     return _guessed(sample)
 
@@ -241,6 +248,32 @@ def _tells_enough(claim: _Claim, sample: Sample) -> bool:
     table = claim.mapping.tables[claim.table]
     known = m.find_columns(table, sample.columns) or {}
     return len(table.columns) >= 5 or len(set(known.values())) >= 0.3 * len(sample.columns)
+
+
+def _on_scale(claim: _Claim, sample: Sample) -> bool:
+    """Whether ratings are on the scale that the mapping knows: answers of 0 to 10 are no stars.
+
+    Without its sevens to tens a rating that is called so is not a part of the answers, but the worst of them.
+    """
+    assert claim.mapping is not None
+    assert claim.table is not None
+    found = m.find_columns(claim.mapping.tables[claim.table], sample.columns) or {}
+    for event in claim.mapping.events:
+        column = None if event.rating is None else _COLUMN.fullmatch(str(event.rating.from_))
+        if (
+            event.rating is None
+            or event.table != claim.table
+            or column is None
+            or column[1] not in found
+        ):
+            continue
+        index = sample.columns.index(found[column[1]])
+        cells = [row[index].strip() for row in sample.rows if index < len(row)]
+        numbers = [float(cell.replace(",", ".")) for cell in cells if _NUMBER.fullmatch(cell)]
+        beyond = sum(one > max(event.rating.worst, event.rating.best) for one in numbers)
+        if len(numbers) >= _ENOUGH and beyond > _MOST_BEYOND * len(numbers):
+            return False
+    return True
 
 
 def _values_fit(table: m.Table, found: dict[str, str], sample: Sample) -> bool:

@@ -50,6 +50,7 @@ _FOREIGN = (
     (b"ORC", "an ORC file"),
     (b"ARROW1", "an Arrow file"),
 )
+_AFTER = re.compile(r"\s*")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 _SPACE = " \t\r\n\ufeff"
 Probe = Callable[[Sample], "tuple[list[list[str]], dict[str, Any]]"]
@@ -316,7 +317,7 @@ def _refuse_depth(sample: Sample, text: str) -> None:
 
 
 def json_values(text: str, *, whole: bool) -> tuple[list[Any], str]:
-    """Decode the first values of a JSON text: (values, `lines` | `array` | `object`).
+    """Decode the first values of a JSON text: (values, `lines` | `array` | `object` | `joined`).
 
     Args:
         text: beginning with `{` or `[`.
@@ -340,8 +341,26 @@ def json_values(text: str, *, whole: bool) -> tuple[list[Any], str]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return parsed, "lines" if parsed else "object"
+        joined = [] if parsed else _joined(text)
+        kind = "lines" if parsed else "joined" if len(joined) > 1 else "object"
+        return parsed or joined[: len(joined) if len(joined) > 1 else 0], kind
     return [value], "object"
+
+
+def _joined(text: str) -> list[Any]:
+    """Decode objects with nothing but blanks between them, as a stream that is written to a file leaves them."""
+    decoder = json.JSONDecoder()
+    values: list[Any] = []
+    position = 0
+    while len(values) < limits.SAMPLE_ROWS and text.startswith("{", position):
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        found = _AFTER.match(text, end)
+        position = end if found is None else found.end()
+    return values
 
 
 def _first_of_array(text: str) -> list[Any]:

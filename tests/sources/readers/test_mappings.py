@@ -141,7 +141,7 @@ def test_contacts_tie_numbers_addresses_and_phones_together(
 
     (event,) = imported("contacts", path)
 
-    assert event["subject"] == "user:C7"
+    assert event["subject"] == "crm:C7"
     assert {"email:ann@x.org", "phone:+3161", "name:Ann Lee"} <= set(event["identifiers"])
     assert (event["actor"], event["activity"]) == ("system", "contact created")
 

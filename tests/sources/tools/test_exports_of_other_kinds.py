@@ -7,9 +7,14 @@ it, with the lines below the table; SurveyMonkey's labels of a recommendation (`
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
+
+from desireline.sources.clocks import zone_of_heading
 
 if TYPE_CHECKING:
     from conftest import Events, Read
@@ -109,3 +114,115 @@ def test_spanish_times_of_google_say_the_half_of_the_day(
     assert read.rows(
         "SELECT subject, strftime(\"at\" AT TIME ZONE 'UTC', '%m-%d %H:%M'), CAST(rating AS INT), rating_high, text FROM staged ORDER BY \"at\""
     ) == [("user:8", "03-03 23:11", 2, 5, "Lento"), ("user:7", "03-04 13:11", 5, 5, "Rápido")]
+
+
+def test_a_genesys_conversation_without_metrics_was_answered_if_an_agent_took_part(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    def conversation(number: str, *purposes: str) -> dict[str, object]:
+        people = [
+            {"purpose": one, "sessions": [{"mediaType": "voice", "ani": "tel:+49301234567", "segments": [{"segmentType": "interact"}]}]}
+            for one in ("customer", *purposes)
+        ]  # fmt: skip
+        start = "2025-03-30T01:00:00.000Z"
+        return {"conversationId": number, "conversationStart": start, "originatingDirection": "inbound", "participants": people}  # fmt: skip
+
+    page = {"conversations": [conversation("g1", "acd", "agent"), conversation("g2", "acd")]}
+    (tmp_path / "details.json").write_text(json.dumps(page))
+    read = read_here(tmp_path / "details.json")
+
+    assert read.rows("SELECT record, activity FROM staged ORDER BY record") == [
+        ("g1", "call"),
+        ("g2", "abandoned call"),
+    ]
+
+
+def test_a_deleted_zendesk_ticket_is_nobodys_question(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """The incremental export lists deleted tickets until they are scrubbed."""
+    tickets = [
+        {"id": n, "created_at": "2025-03-30T00:55:12Z", "updated_at": "2025-03-31T11:30:00Z", "status": status, "subject": "Late",
+         "description": "Where is it?", "requester_id": 7, "submitter_id": 7, "via": {"channel": "email"}}
+        for n, status in ((1, "deleted"), (2, "open"))
+    ]  # fmt: skip
+    page = {"tickets": tickets, "count": 2, "end_of_stream": True, "end_time": 1743420600}
+    (tmp_path / "incremental.json").write_text(json.dumps(page))
+    read = read_here(tmp_path / "incremental.json")
+
+    assert read.rows("SELECT record, activity FROM staged") == [("2", "ticket opened")]
+
+
+def test_posthogs_answer_on_a_scale_is_nobodys_words(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    said = {"$survey_id": "s", "$survey_response": "9", "$survey_response_1": "Good stuff"}
+    event = {"uuid": "0195e5", "event": "survey sent", "distinct_id": "7", "timestamp": "2025-03-30T00:58:50Z"}  # fmt: skip
+    lines = [
+        {**event, "properties": said, "person_properties": {}},
+        {**event, "uuid": "0195e6", "properties": {"$survey_response": "3"}, "person_properties": {}},
+    ]  # fmt: skip
+    (tmp_path / "batch.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n")
+    read = read_here(tmp_path / "batch.jsonl")
+
+    assert read.rows("SELECT text FROM staged ORDER BY event_id") == [("Good stuff",), (None,)]
+
+
+def test_one_json_object_that_nobody_knows_is_refused_and_not_called_damaged(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    feed = {"activity": [{"action": "open", "timestamp": "2025-03-30T00:55:12+00:00"}], "email_id": "f2"}  # fmt: skip
+    (tmp_path / "feed.json").write_text(json.dumps(feed))
+    read = read_here(tmp_path / "feed.json")
+
+    (error,) = [report.error for report in read.refused.values()]
+    assert error["code"] == "input.file.unknown"
+
+
+def test_a_heading_that_names_its_zone_is_read_in_it_and_an_address_goes_before_a_name(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    """Intercom's table of conversations: Berlin's 03:55 in summer time is 01:55 UTC, and two people may be called Ann Lee."""
+    with (tmp_path / "conversations.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(
+            [
+                ["Conversation ID", "Conversation started at (Europe/Berlin)", "User name", "User email", "Channel", "Conversation rating"],
+                ["471", "2025-03-30 03:55:12", "Ann Lee", "ann@example.org", "Messenger", "2"],
+                ["472", "2025-03-29 03:55:12", "Ann Lee", "lee@example.org", "Messenger", "5"],
+            ]
+        )  # fmt: skip
+    read = read_here(tmp_path / "conversations.csv")
+
+    assert read.rows(
+        "SELECT subject, strftime(\"at\" AT TIME ZONE 'UTC', '%m-%d %H:%M') FROM staged ORDER BY \"at\""
+    ) == [("email:lee@example.org", "03-29 02:55"), ("email:ann@example.org", "03-30 01:55")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "zone"),
+    [
+        ("Created (UTC)", "UTC"),
+        ("created_utc", "UTC"),
+        ("Date (UTC+1)", "+01:00"),
+        ("Date (GMT-05:30)", "-05:30"),
+        ("Fecha (America/Argentina/Buenos_Aires)", "America/Argentina/Buenos_Aires"),
+        ("Date (Foo/Bar)", None),
+        ("Amount (net)", None),
+        ("at ()", None),
+    ],
+)
+def test_zones_in_headings(heading: str, zone: str | None) -> None:
+    assert zone_of_heading(heading) == zone
+
+
+def test_shopifys_customers_tie_its_number_to_addresses_and_phones(
+    tool: Callable[..., Events],
+) -> None:
+    """Shopify writes an apostrophe before numbers; its orders' phone is the same phone."""
+    (ann,) = tool("shopify", mapping="shopify_customers")
+
+    assert ann["subject"] == "shopify:7001"
+    assert {"email:ann@example.org", "phone:+4930123456", "postcode:10115"} <= set(
+        ann["identifiers"]
+    )
+    assert (ann["at"], ann["actor"]) == ("1970-01-01 00:00:00", "system")

@@ -115,3 +115,68 @@ def test_a_row_without_a_derived_time_or_an_event_name_is_told_by_what_stands_be
         ("2026-01-05 10:23:33", "page_view /cart"),
     ]
     assert events.quarantined == 0
+
+
+def test_the_enriched_stream_without_a_header_gives_the_same_events(
+    publisher: Events, shared_data: Path, tool: Callable[..., Events], tmp_path: Path
+) -> None:
+    """The publisher's rows in the 131 columns of the stream: entities in self-describing JSON, no names anywhere."""
+    _write_enriched(
+        shared_data / "snowplow_web" / "snowplow_web_events.csv", tmp_path / "part-00000"
+    )
+
+    streamed = tool("snowplow", tmp_path / "part-00000")
+
+    told = ("event_id", "at", "subject", "activity", "touchpoint", "actor", "object_ids", "value")
+    assert streamed.column(*told) == publisher.column(*told)
+    assert streamed.quarantined == 0
+
+
+def test_a_spider_in_the_enriched_stream_is_nobody(
+    shared_data: Path, tool: Callable[..., Events], tmp_path: Path
+) -> None:
+    """The first row's event, once by somebody and once by a spider."""
+    path = tmp_path / "part-00000"
+    _write_enriched(shared_data / "snowplow_web" / "snowplow_web_events.csv", path)
+    row = path.read_text(encoding="utf-8").splitlines()[0]
+    other = row.replace('"spiderOrRobot":false', '"spiderOrRobot":true')
+    assert other != row
+    path.write_text(
+        f"{row}\n{other.replace(row.split(chr(9))[6], '1' * 8 + row.split(chr(9))[6][8:])}\n"
+    )
+
+    assert len(tool("snowplow", path)) == 1
+
+
+def _write_enriched(source: Path, target: Path) -> None:
+    """Write a table of the warehouse as the pipeline's own stream."""
+    import tomllib
+
+    from desireline.sources import headless
+
+    layout = Path(headless.__file__).with_suffix("") / "snowplow_enriched.toml"
+    columns = tomllib.loads(layout.read_text(encoding="utf-8"))["columns"]
+    assert len(columns) == 131
+    csv.field_size_limit(10**8)
+    with source.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    contexts = "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-1"
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        for row in rows:
+            row["contexts"] = _entities(
+                contexts, "com.snowplowanalytics.snowplow/web_page", row["contexts_com_snowplowanalytics_snowplow_web_page_1_0_0"]
+            )  # fmt: skip
+            row["derived_contexts"] = _entities(
+                contexts, "com.iab.snowplow/spiders_and_robots", row["contexts_com_iab_snowplow_spiders_and_robots_1_0_0"]
+            )  # fmt: skip
+            cells = (row.get(name) or "" for name in columns)
+            out.write(
+                "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells) + "\n"
+            )
+
+
+def _entities(schema: str, kind: str, cell: str) -> str:
+    import json
+
+    found = [{"schema": f"iglu:{kind}/jsonschema/1-0-0", "data": one} for one in json.loads(cell or "[]")]  # fmt: skip
+    return json.dumps({"schema": schema, "data": found}, separators=(",", ":")) if found else ""

@@ -2,7 +2,8 @@
 
 In: journeys whose outcome is known, with the touchpoints that they passed before it was decided.  Out: for each
 success the earliest touchpoint after which fewer than a tenth, or more than nine tenths, come to it, surely.
-One family over touchpoints and both sides (BH q .10). What states the outcome itself is left out, and so is what
+One family over touchpoints and both sides (BH q .10). What states the outcome itself is left out (it ends the journey, or
+all who succeed pass it and nobody else does), so is a share that is hardly further from even than everybody's, and so is what
 came after the decision, or in the second half of the clock: who is there then has outlived most of it. Under a clock
 "decided for" is only suggested all the same: who gets far has stayed so long. Where no touchpoint fixes it, the verdict
 is *continuum*: it is decided along the whole way. A boundary says when it is too late, not what made it so.
@@ -35,7 +36,11 @@ METHOD = (
 FIXED = 0.10
 """Share of successes, or of failures, under which an outcome is practically fixed."""
 _FEWEST, _MOST_RESULTS = 30, 2
-_STATES_IT = 0.5
+_STATES_IT, _IS_IT = 0.5, 0.95
+_HALVED = 0.5
+"""What is still open after passing, against what is open for all: a point leaves at most half of it."""
+_OPEN = 0.2
+"""Share of all that must be able to go the other way: where nearly all stay, that they stay is decided nowhere."""
 _PASSED_SQL = """
     SELECT s.touchpoint, s.customer, s.journey, min(s.step_no) AS step_no, bool_and(s.next_touchpoint IS NULL) AS last,
         any_value(r.y) AS y
@@ -115,6 +120,13 @@ def _one(
         why = f"{percent(base)} {result.good} whatever they pass"
         return [], _cannot(facts, result, why, "nearly all come to the same end", evidence)
     found, level = _fixed(cells)
+    left = {code: min(one.estimate.value, 1 - one.estimate.value) for code, one in cells.items()}
+    open_ = {"lost": float(base), "won": float(1 - base)}
+    found = {
+        code: side
+        for code, side in found.items()
+        if open_[side] >= _OPEN and left[code] <= _HALVED * open_[side]
+    }
     rows = [
         _measure(
             facts,
@@ -144,6 +156,9 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
             f"SELECT touchpoint, avg(last::INTEGER), avg(step_no) FROM {table} GROUP BY touchpoint"
         )
     }
+    won = facts.engine.rows(
+        f"SELECT count(*) FROM (SELECT DISTINCT customer, journey FROM {table} WHERE y = 1)"
+    )[0][0]
     cells = shares(
         facts,
         f"SELECT touchpoint AS cell, customer, count(*) AS n, sum(y) AS x FROM {table} GROUP BY ALL",
@@ -155,8 +170,15 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
         if one.customers >= _FEWEST
         and stated[int(code)][0] < _STATES_IT
         and int(code) not in facts.farewells
+        and not _is_success(one, won)
     }
     return kept, {code: place for code, (_, place) in stated.items()}
+
+
+def _is_success(one: Cell, won: int) -> bool:
+    """Whether nearly all who succeed pass it and nearly nobody else: it is what success is called here."""
+    e = one.estimate
+    return e.value >= _IS_IT and e.value * e.n >= _IS_IT * won > 0
 
 
 def _independent(one: Cell) -> float:

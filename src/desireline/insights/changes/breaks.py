@@ -32,6 +32,7 @@ _BLOCK, _SHUFFLES = 4, 400
 _TAIL, _HOPELESS = 0.98, 4.0
 _HANSEN = 7.3523
 """-2 log(1 - sqrt(.95))."""
+_EPISODE_DAYS, _SEASON_LASTS = 70, 183
 _MOST, _FURTHER = 4, 0.01
 
 
@@ -108,8 +109,12 @@ def breaks_of(series: Series) -> list[Break]:
     ]
 
 
-def is_episode(first: Break, second: Break, *, longest_days: int = 70) -> bool:
-    """Whether the second takes the first back before long: a season or an outage, no other level."""
+def is_episode(first: Break, second: Break, *, seen_days: float = np.inf) -> bool:
+    """Whether the second takes the first back before long: a season or an outage, no other level.
+
+    Where less than two years are seen, a season is seen once: what lasts for half a year may come again.
+    """
+    longest_days = _EPISODE_DAYS if seen_days >= 2 * _YEAR else _SEASON_LASTS
     return (
         second.day - first.day <= longest_days
         and first.size * second.size < 0

@@ -1,8 +1,8 @@
 """When it changed: breaks of all series as one family.
 
 In: the series that are watched.  Out: one measure for each change, with the days that it may be.
-Benjamini-Hochberg at q = .10 over all series; a level that comes back within ten weeks is an episode
-(a season, an outage) and no change. Uncontrolled: what else happened on these days is not known.
+Benjamini-Hochberg at q = .10 over all series; a level that comes back within ten weeks, or
+within half a year where less than two years are seen, is an episode (a season, an outage) and no change. Uncontrolled: what else happened on these days is not known.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _of_series(facts: Facts, one: Watched, p: float) -> list[ChangeMeasure]:
     came_back = {
         number
         for i, pair in enumerate(pairwise(found))
-        if is_episode(*pair)
+        if is_episode(*pair, seen_days=len(one.n))
         for number in (i, i + 1)
     }
     ends = [0, *(other.day for other in found), len(one.n)]
@@ -200,7 +200,7 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
         estimand="level after the day minus level before, trend and season apart; a factor for times",
         words=(
             f"{_name(facts, one)} {level} {when}: {_told(one, one.before)} before, {_told(one, one.after)} since"
-            f" (trend and season apart {by}, {spread}, n {count(one.n)}). What else happened then is not known."
+            f" (trend and season apart {by}, {spread}, n {count(one.n)}). What else happened then is not known{_once_a_year(facts)}."
         ),
         verdict=one.verdict,
         evidence=evidence,
@@ -217,6 +217,12 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
         if one.verdict != Verdict.SHOWN
         else None,
     )
+
+
+def _once_a_year(facts: Facts) -> str:
+    """A yearly wave is fitted beside the break; whether the break itself is one takes two years to see."""
+    years = (facts.end_us - facts.start_us) / (365.25 * DAY_US)
+    return "" if years >= 2 else ", nor whether it comes every year: less than two are seen"
 
 
 def _name(facts: Facts, one: ChangeMeasure) -> str:

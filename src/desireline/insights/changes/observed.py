@@ -83,15 +83,17 @@ OBSERVED_SQL = """
 followed: of late visits only the quick ones have gone on yet, and quick ones go elsewhere."""
 _WALK = """
     SELECT customer, journey, touchpoint, at_us,
-        CASE WHEN {silence_completes} THEN next_us IS NULL AND state = 1
+        CASE WHEN {owned} THEN coalesce(later_us, {end}) > at_us + {followed}
+            WHEN {silence_completes} THEN next_us IS NULL AND state = 1
             WHEN next_us IS NULL THEN state <> 0 ELSE next_us > at_us + {followed} END AS gone
     FROM (SELECT customer, journey, touchpoint, at_us, lead(at_us) OVER (
-            PARTITION BY customer, journey ORDER BY step_no) AS next_us
+            PARTITION BY customer, journey ORDER BY step_no) AS next_us,
+            lead(at_us) OVER (PARTITION BY customer ORDER BY journey, step_no) AS later_us
         FROM {steps} WHERE {acting} AND {drawn})
     JOIN (SELECT customer, journey, state FROM journeys WHERE {where}) USING (customer, journey)
     WHERE at_us <= {last}
 """
-"""Where silence completes a journey, who fell silent has not left, however short a while ago."""
+"""Where silence completes a journey, who fell silent has not left, however short a while ago; an owner goes on in the next journey."""
 _BY_DAY = """
     SELECT metric, a, b, (at_us - {start}) // {day} AS day,
         CASE WHEN metric IN ({where_to}) THEN least(floor(2 * log2(1 + (at_us - start_us) / {day})), {oldest})::INTEGER ELSE 0 END AS age,
@@ -192,6 +194,8 @@ def _observed(facts: Facts) -> str:
             drawn=facts.drawn,
             where=facts.where,
             silence_completes=facts.purpose.completing_silence_us is not None,
+            owned=facts.owned,
+            end=facts.end_us,
         ),
     )
     return OBSERVED_SQL.format(

@@ -296,7 +296,8 @@ def _contrast(condition: Condition, scale: Scale, row: list[float]) -> Contrast:
     low, high = sorted((scale.worst, scale.best))
     one, zero = _mean(row[:6], low, high, scale), _mean(row[6:12], low, high, scale)
     s1s0, s1n0, s0n1, n1n0 = row[12] * 1e-6, row[13] * 1e-3, row[14] * 1e-3, row[15]
-    (m1, se1), (m0, se0) = (one[0].value, one[1]), (zero[0].value, zero[1])
+    m1, m0 = one[0].value, zero[0].value
+    se1, se0 = _not_by_luck(row[0], one[1], row[6], zero[1])
     both = (s1s0 - m1 * s0n1 - m0 * s1n0 + m1 * m0 * n1n0) / (row[1] * row[7])
     variance = se1**2 + se0**2 - 2 * max(both, 0.0)
     return Contrast(
@@ -308,6 +309,17 @@ def _contrast(condition: Condition, scale: Scale, row: list[float]) -> Contrast:
         se=float(np.sqrt(max(variance, 1e-12))),
         degrees=min(row[0], row[6]) - 1,
     )
+
+
+def _not_by_luck(people1: float, se1: float, people0: float, se0: float) -> tuple[float, float]:
+    """Errors of both sides; that of the smaller is no less than if its customers differed as both sides' do together.
+
+    A dozen who happen to say nearly the same would look sure of it: what few others say stands in the larger side alone.
+    """
+    alike = (people1**2 * se1**2 + people0**2 * se0**2) / (people1 + people0)
+    if people1 < people0:
+        return max(se1, float(np.sqrt(alike / people1))), se0
+    return se1, max(se0, float(np.sqrt(alike / people0)))
 
 
 def _mean(row: list[float], low: float, high: float, scale: Scale) -> tuple[Estimate, float]:

@@ -122,10 +122,13 @@ def _words(facts: Facts, price: Price, evidence: EvidenceId) -> str:
     )
 
 
+_TOLD_MINUTES = 1.0
+
+
 def _minutes(facts: Facts, price: Price) -> str:
-    """What it takes of customers' time, where that is surely more or less than nothing."""
+    """What it takes of customers' time, where that is surely more or less than nothing, and a minute or more."""
     caused = minutes_caused(facts, price.treatment)
-    if caused is None or abs(caused[0]) <= NORMAL * caused[1]:
+    if caused is None or abs(caused[0]) <= max(NORMAL * caused[1], _TOLD_MINUTES):
         return ""
     value, reach = caused[0], NORMAL * caused[1]
     return f" Each spends {value:+.1f} minutes in contact for it ({value - reach:+.1f} to {value + reach:+.1f})."

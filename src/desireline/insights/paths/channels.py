@@ -19,7 +19,7 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, duration, percent
 from desireline.insights.numbers.order import interval_fractions, quantiles
 from desireline.insights.numbers.statistics import effective_n, jeffreys
-from desireline.insights.paths.results import walked
+from desireline.insights.paths.results import undecided, walked
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -28,8 +28,8 @@ METHOD = "exact median; interval by order statistics, as many trials as customer
 _ENDLESS = 2**62
 _ENDLESS_SECONDS = 1e11
 _JOURNEYS = """
-    SELECT channel, customer, start_us, state,
-        CASE state WHEN 2 THEN {endless} ELSE end_us - start_us END AS v
+    SELECT channel, customer, start_us, CASE WHEN {running} THEN 2 ELSE 0 END AS state,
+        CASE WHEN {running} THEN {endless} ELSE end_us - start_us END AS v
     FROM (SELECT customer, journey, channel FROM steps WHERE {where} AND step_no = 0)
     JOIN (SELECT customer, journey, start_us, end_us, state FROM journeys WHERE {where})
     USING (customer, journey)
@@ -44,7 +44,10 @@ class Channels:
 
     def run(self, facts: Facts) -> InsightResult:
         """Share and duration of the journeys that begin in each channel."""
-        table = facts.table("entries", _JOURNEYS.format(where=facts.where, endless=_ENDLESS))
+        table = facts.table(
+            "entries",
+            _JOURNEYS.format(where=facts.where, endless=_ENDLESS, running=undecided(facts)),
+        )
         rows = facts.engine.rows(
             f"SELECT channel, count(*), count(DISTINCT customer) FROM {table}"
             " GROUP BY channel ORDER BY 2 DESC, 1"

@@ -42,7 +42,7 @@ ELSEWHERE_SQL = """
         FROM (SELECT customer, journey, touchpoint, at_us FROM steps
             WHERE {where} AND {drawn} AND {acting} AND at_us <= {followed}
             QUALIFY row_number() OVER (PARTITION BY customer, journey ORDER BY step_no DESC) = 1) s
-        JOIN (SELECT customer, journey FROM journeys WHERE {where} AND state <> 0)
+        JOIN (SELECT customer, journey FROM journeys WHERE {where} AND state <> 0 AND NOT {owned})
         USING (customer, journey)
     ), back AS (
         SELECT l.customer, l.touchpoint, l.at_us, min_by(n.touchpoint, n.at_us) AS next
@@ -55,7 +55,7 @@ ELSEWHERE_SQL = """
     SELECT touchpoint AS cell, customer, count(*) AS n, count(next) AS x, mode(next) AS next
     FROM back GROUP BY touchpoint, customer
 """
-"""Who left a journey for good, and whether another one of theirs began within the horizon."""
+"""Who left a journey for good, and whether another one of theirs began within the horizon. Who owns goes on: see `exits`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +159,7 @@ def _elsewhere(facts: Facts) -> dict[int, tuple[Cell, str | None]]:
             where=facts.where,
             drawn=facts.drawn,
             acting=acting(facts),
+            owned=facts.owned,
             purpose=facts.purpose.code,
             horizon=horizon_us(facts),
             followed=facts.end_us - horizon_us(facts),

@@ -132,17 +132,32 @@ def _independent_visits(exit_: TouchpointExit) -> float:
     return min(value * (1 - value) / exit_.se**2, float(exit_.estimate.n))
 
 
+def _of_owners(facts: Facts) -> set[int]:
+    """Touchpoints that mostly owners of what is bought once come to."""
+    if not facts.purpose.once:
+        return set()
+    rows = facts.engine.rows(
+        f"SELECT touchpoint FROM steps WHERE {facts.where} GROUP BY touchpoint"
+        f" HAVING avg(({facts.owned})::INTEGER) > 0.5 ORDER BY touchpoint"
+    )
+    return {int(code) for (code,) in rows}
+
+
 def _usual_exit(
     facts: Facts, codes: list[int], value: np.ndarray, se: np.ndarray, visits: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Middle of the exits of the other doors out of the stage, by visits; of all others where alone."""
     stage = np.array([facts.places[code].position for code in codes])
+    side = np.isin(codes, list(_of_owners(facts)))
     doors = value + NORMAL * se >= MATERIAL
     usual, error = np.zeros(len(codes)), np.zeros(len(codes))
     for i in range(len(codes)):
-        peers = (stage == stage[i]) & (np.arange(len(codes)) != i)
+        others = np.arange(len(codes)) != i
+        if (others & (side == side[i])).any():
+            others &= side == side[i]  # who has not bought yet leaves in another way than who owns
+        peers = (stage == stage[i]) & others
         if not peers.any():
-            peers = np.arange(len(codes)) != i
+            peers = others
         if (peers & doors).any():
             peers &= doors
         weight = visits[peers] / visits[peers].sum()

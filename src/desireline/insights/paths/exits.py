@@ -3,7 +3,8 @@
 In: customer steps and how their journeys ended.  Out: exit probability by touchpoint, with horizon.
 A running journey is censored, not lost; a completed one has not left. What counts as going on is
 another step of the customer (or completion), not a mail that the company sends. Logs in which no
-customer acts at all (back-office cases) count every step.
+customer acts at all (back-office cases) count every step. Who owns what is bought once goes on with the next
+visit, whenever it comes: that visits are cut by silence loses nobody.
 """
 
 from __future__ import annotations
@@ -144,13 +145,13 @@ _LASTS = """
     FROM ({walk}) AS walk
     JOIN (SELECT customer, journey, state, outcome, end_us FROM journeys WHERE {where}) AS ends
     USING (customer, journey)
-    WHERE (next_customer = walk.customer AND next_journey = journey) IS NOT TRUE
+    WHERE (next_customer = walk.customer AND (next_journey = journey OR {owned})) IS NOT TRUE
 """
 """How the last visit of each journey ended: 0 completed, 1 left, 2 not yet known, and when that was known. A
 journey that counts as completed because it fell silent was at risk until then, as those were that still run."""
 _GOING_ON = """
     SELECT customer, touchpoint, at_us, 0 AS ended, next_at - at_us AS t FROM ({walk})
-    WHERE next_customer = customer AND next_journey = journey
+    WHERE next_customer = customer AND (next_journey = journey OR {owned})
 """
 _BIN = "least({bins}, floor({bins} * sqrt(greatest(t, 0) / {horizon}::DOUBLE)))::INTEGER AS bin"
 _BINNED = """
@@ -249,7 +250,7 @@ def _going_on(facts: Facts, window: str, *, steps: str | None = None) -> str:
     steps = steps or _everybody(facts)
     if facts.memo("all act", _all_act):
         return ALL_ACT_SQL.format(steps=steps)
-    return _GOING_ON.format(walk=_walk(facts, window, steps))
+    return _GOING_ON.format(walk=_walk(facts, window, steps), owned=facts.owned)
 
 
 def _everybody(facts: Facts) -> str:
@@ -261,7 +262,9 @@ def _walk(facts: Facts, window: str, steps: str) -> str:
 
 
 def _all_act(facts: Facts) -> bool:
-    """Whether no step has to be left out."""
+    """Whether no step has to be left out, and each knows its next."""
+    if facts.purpose.once:
+        return False
     others = f"SELECT 1 FROM steps WHERE {facts.where} AND NOT ({acting(facts)} AND {facts.drawn})"
     return not facts.engine.rows(f"{others} LIMIT 1")
 
@@ -283,6 +286,7 @@ def _lasts(facts: Facts, window: str) -> str:
             end_us=facts.end_us,
             silent="state = 0 AND outcome IS NULL" if silence is not None else "false",
             silence=silence or 0,
+            owned=facts.owned.replace("customer", "walk.customer"),
             horizon=horizon_us(facts),
         ),
     )

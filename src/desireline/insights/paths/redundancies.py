@@ -51,7 +51,7 @@ _STEPS_SQL = """
             AND lag(touchpoint) OVER way <> touchpoint
             AND lag(touchpoint, 2) OVER way IS DISTINCT FROM touchpoint AS again
     FROM (SELECT customer, journey, step_no, touchpoint FROM {sample}
-        WHERE actor = 0 AND {drawn} AND rating_kind IS NULL)
+        WHERE actor = 0 AND {drawn} AND rating_kind IS NULL AND NOT {owned})
     WINDOW way AS (PARTITION BY customer, journey ORDER BY step_no)
 """
 _BACK_SQL = """
@@ -118,7 +118,10 @@ class Redundancies:
 
     def run(self, facts: Facts) -> InsightResult:
         """Both kinds, the most frequent first."""
-        steps = facts.table("own_steps", _STEPS_SQL.format(sample=facts.sample, drawn=facts.drawn))
+        steps = facts.table(
+            "own_steps",
+            _STEPS_SQL.format(sample=facts.sample, drawn=facts.drawn, owned=facts.owned),
+        )
         evidence = facts.evidence(
             self.name,
             method=METHOD,

@@ -75,6 +75,7 @@ class Result:
         )
 
 
+_KEPT_DAYS = 90
 _FEWEST_ENDS = 12
 """Journeys that ended well, and badly, from which a result is one."""
 
@@ -93,7 +94,7 @@ def _results(facts: Facts) -> list[Result]:
     declared = [_success(facts, rule) for rule in facts.data.recipe.successes]
     found = [one for one in declared if one is not None]
     if not declared:
-        found = _stated(facts) + _again(facts)
+        found = _stated(facts) + _keeps(facts) + _again(facts)
     return [_kept(facts, number, one) for number, one in enumerate(found + _answers(facts))]
 
 
@@ -158,9 +159,9 @@ def _stated(facts: Facts) -> list[Result]:
         return []
     sql = f"""
         SELECT customer, journey, start_us AS from_us, end_us + 1 AS until_us,
-            coalesce(stated_us, acted_us, end_us) + 1 AS decided_us, (state = 0)::DOUBLE AS y
+            coalesce(came_us, stated_us, acted_us, end_us) + 1 AS decided_us, (state = 0)::DOUBLE AS y
         FROM journeys LEFT JOIN ({_ends(facts)}) USING (customer, journey)
-        WHERE {facts.where} AND {facts.sampled} AND state <> 2
+        WHERE {facts.where} AND {facts.sampled} AND state <> 2 AND ({_no_owner(facts)})
     """
     return [Result(name="completed", good="complete the journey", sql=sql, ended=True)]
 
@@ -199,15 +200,70 @@ def _stays(facts: Facts) -> list[Result]:
     return [Result(name="stays", good="stay", sql=sql, outlives=True)]
 
 
+def _no_owner(facts: Facts) -> str:
+    """SQL condition on journeys: it could still come to the success. Who owns already, where it comes once, cannot."""
+    if not facts.purpose.once:
+        return "true"
+    return f"""(customer, journey) NOT IN (SELECT (j.customer, j.journey) FROM journeys AS j JOIN {_owners(facts)} AS o
+        ON o.customer = j.customer WHERE {facts.where} AND j.journey > o.since)"""
+
+
+def _owners(facts: Facts) -> str:
+    """Table: customers with the first journey that came to a success that comes once, and when."""
+    return facts.table(
+        "owners",
+        f"""SELECT customer, min(journey) AS since, min(end_us) AS since_us FROM journeys
+        WHERE {facts.where} AND {facts.sampled} AND state = 0 GROUP BY customer""",
+    )
+
+
+def _keeps(facts: Facts) -> list[Result]:
+    """Owners of what is bought once: in a quarter after each of their journeys began, did they end it?
+
+    Counted from each journey, as what happens to owners happens in many, months after they bought; only while they own.
+    A farewell stands in no journey that it could be held against: it often comes weeks after the last of them.
+    """
+    codes = ", ".join(map(str, sorted(facts.farewells)))
+    if not (facts.purpose.once and codes):
+        return []
+    within = _KEPT_DAYS * DAY_US
+    sql = f"""
+        WITH gone AS (SELECT customer, min(at_us) AS gone_us FROM {facts.sample}
+            WHERE touchpoint IN ({codes}) GROUP BY customer)
+        SELECT j.customer, j.journey, start_us AS from_us, start_us + {within} AS until_us, gone_us AS decided_us,
+            (gone_us IS NULL OR gone_us > start_us + {within})::INTEGER::DOUBLE AS y
+        FROM (SELECT customer, journey, start_us FROM journeys WHERE {facts.where} AND {facts.sampled}) AS j
+        JOIN {_owners(facts)} AS o ON o.customer = j.customer AND j.journey >= o.since
+        LEFT JOIN gone ON gone.customer = j.customer
+        WHERE start_us + {within} <= {facts.end_us} AND (gone_us IS NULL OR gone_us > start_us)
+    """
+    gone = facts.engine.rows(
+        f"SELECT count(DISTINCT customer) FILTER (y = 0), count(DISTINCT customer) FILTER (y = 1) FROM ({sql})"
+    )[0]
+    if min(gone) < _FEWEST_ENDS:
+        return []
+    return [
+        Result(name="stays", title="staying", good=f"stay for {_KEPT_DAYS} days more", sql=sql)
+    ]
+
+
 def _ends(facts: Facts) -> str:
     """When an end that has no time of its own can have fallen at the latest.
 
     With the last step that states it; where only a record's status does, with the last step that is no answer: who is asked
-    how it was is asked about what has been, and what is said then did not lead to it.
+    how it was is asked about what has been, and what is said then did not lead to it. What comes once is decided when it comes:
+    what its owner does in the same visit did not lead to it.
     """
+    bit = 1 << facts.purpose.code
+    came = (
+        f"SELECT touchpoint_code FROM labels WHERE ends & {bit} <> 0"
+        if facts.purpose.once
+        else "NULL"
+    )
     stating = ", ".join(str(code) for code, place in facts.places.items() if place.outcome)
     return f"""
         SELECT customer, journey, max(at_us) FILTER (touchpoint IN ({stating or "NULL"})) AS stated_us,
+            min(at_us) FILTER (touchpoint IN ({came})) AS came_us,
             max(at_us) FILTER (touchpoint NOT IN (
                 SELECT touchpoint FROM {facts.sample} GROUP BY touchpoint
                 HAVING avg((rating_kind IS NOT NULL)::INTEGER) > 0.5)) AS acted_us
@@ -215,12 +271,20 @@ def _ends(facts: Facts) -> str:
     """
 
 
+def undecided(facts: Facts) -> str:
+    """SQL condition on journeys: still running; an owner's, of which nothing more is due, only while it is young."""
+    silence = facts.purpose.losing_silence_us
+    if not facts.purpose.once or silence is None:
+        return "state = 2"
+    return f"state = 2 AND end_us > {facts.end_us - silence}"
+
+
 def ripe_us(facts: Facts) -> int:
     """Start of the first week with journeys of which more than one in fifty is still running."""
     week = 7 * DAY_US
     found = facts.engine.rows(
         f"SELECT min(w) FROM (SELECT start_us // {week} AS w FROM journeys WHERE {facts.where}"
-        f" GROUP BY 1 HAVING avg((state = 2)::INTEGER) > {_RUNNING})"
+        f" GROUP BY 1 HAVING avg(({undecided(facts)})::INTEGER) > {_RUNNING})"
     )[0][0]
     return facts.end_us if found is None else int(found) * week
 

@@ -139,8 +139,8 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
 
 def _is_document(sample: Sample) -> bool:
     """One JSON document, or one value a line: the first line decides, if it is a whole object."""
-    if sample.json == "lines":
-        return False
+    if sample.json in {"lines", "joined"}:
+        return sample.json == "joined"
     text = sample.text.lstrip(_SPACE)
     if text.startswith("["):
         return True
@@ -181,6 +181,8 @@ def _document_values(sample: Sample, members: Sequence[str]) -> Iterator[tuple[i
         try:
             if document.peek() == "[":
                 yield from enumerate(document.array(), start=1)
+            elif sample.json == "joined":
+                yield from enumerate(document.joined(), start=1)
             else:
                 yield from _members_or_whole(document, members)
         except RecursionError as error:
@@ -247,6 +249,11 @@ class _Document:
                 break
             self._take(",")
         self._take("]")
+
+    def joined(self) -> Iterator[Any]:
+        """Yield values that stand one behind the other, with nothing between them."""
+        while self.peek():
+            yield self.value()
 
     def names(self) -> Iterator[str]:
         """Yield the names of an object; the caller reads each value before it goes on."""

@@ -59,7 +59,7 @@ def _events(record: Record) -> Iterator[Event]:
     names = _names(customer, is_out=is_out)
     keys = [name for name in names if not name.startswith("name:")]
     word = _WORDS.get(channel, "contact")
-    answered = "tTalk" in times or "tAnswered" in times
+    answered = "tTalk" in times or "tAnswered" in times or _spoke(people)
     activity = f"company {word}s" if is_out else word if answered else f"abandoned {word}"
     talked = [times[name] for name in ("tTalk", "tHeld") if name in times]
     yield {
@@ -84,6 +84,16 @@ def _events(record: Record) -> Iterator[Event]:
             }
         ),
     }
+
+
+def _spoke(people: list[Record]) -> bool:
+    """Whether an agent was connected, where the metrics do not say so."""
+    sessions = (
+        s for one in people if one.get("purpose") == "agent" for s in listed(one, "sessions")
+    )
+    return any(
+        part.get("segmentType") == "interact" for s in sessions for part in listed(s, "segments")
+    )
 
 
 def _times(sessions: list[Record]) -> Counter[str]:

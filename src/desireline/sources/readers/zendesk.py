@@ -170,7 +170,9 @@ class _Ticket:
         self._channel = channel_word(inner(ticket, "via").get("channel")) or "email"
 
     def events(self) -> Iterator[Event]:
-        """Yield the ticket's events; not sorted, the log does that."""
+        """Yield the ticket's events; not sorted, the log does that. A deleted ticket (spam, mostly) has none."""
+        if values.text(self._ticket.get("status")) == "deleted":
+            return
         comments = self._comments()
         first = comments[0] if comments and self._is_opening(comments[0]) else None
         yield self._opened(first)

@@ -52,6 +52,7 @@ _KINDS = {
     "phone": "phone",
     "phone_number": "phone",
     "mobile": "phone",
+    "msisdn": "phone",
     "mail": "email",
     "e_mail_adresse": "email",
     "email_adresse": "email",
@@ -90,7 +91,8 @@ def kind_of(column: Column) -> str | None:
         return _KNOWN[person[1]]
     if name in _HANDLES and not any(" " in value for value in column.values[:200]):
         return "handle"
-    return _KINDS.get(name)
+    his = _HIS.fullmatch(name)
+    return _KINDS.get(name) or (_KINDS.get(his[2]) if his is not None else None)
 
 
 def find(columns: Sequence[Column]) -> Finding | None:
@@ -133,6 +135,10 @@ def _names_groups(column: Column) -> bool:
 def _weight(column: Column, kind: str) -> int:
     if kind in {"handle", "session", "device", "cookie"}:
         return 3
+    if column.normal.endswith("name") and _are_names(column):
+        return 3  # two people may have one name
+    if kind == "case" and column.tells_apart:
+        return 3  # one row each: whoever writes twice has two
     if kind in {"email", "phone"}:
         return 2
     if kind == "respondent":

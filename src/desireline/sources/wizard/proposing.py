@@ -10,12 +10,12 @@ a journey of one invented step helps nobody.
 from __future__ import annotations
 
 from desireline.sources.model import Sample
-from desireline.sources.wizard import moments, steps
+from desireline.sources.wizard import moments, relations, steps
 from desireline.sources.wizard.columns import profile
 from desireline.sources.wizard.proposal import Proposal
 from desireline.sources.wizard.refusal import refusal
 from desireline.sources.wizard.roles import roles_of
-from desireline.sources.wizard.rows import numbered, of_events, of_steps
+from desireline.sources.wizard.rows import numbered, of_events, of_relations, of_steps
 from desireline.sources.wizard.survey import of_snapshot, of_survey
 
 
@@ -28,6 +28,9 @@ def propose(sample: Sample) -> Proposal:
     roles = roles_of(profile(sample))
     if roles.survey:
         return of_survey(sample, roles)
+    relation = relations.find(roles.columns) if not (roles.said or roles.rating) else None
+    if relation is not None and roles.who is not None:
+        return of_relations(roles, relation)
     if roles.when is not None:
         found = steps.find(roles.columns) if roles.what is None else None
         row = numbered(roles)

@@ -48,9 +48,10 @@ def number(columns: Sequence[Column]) -> Finding | None:
         if known is None or not column.numeric:
             continue
         kind, worst, best = known
-        highest = max(float(value.replace(",", ".")) for value in column.values)
+        numbers = [float(value.replace(",", ".")) for value in column.values]
+        highest = max(numbers)
         if best < highest <= 10:
-            kind, worst, best = "score", 1, 10
+            kind, worst, best = "score", 0 if min(numbers) == 0 else 1, 10
         if highest <= best:
             return Finding(
                 role="rating",

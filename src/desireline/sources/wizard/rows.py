@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from desireline.sources.model import Sample
-from desireline.sources.wizard import happenings, people, steps, things
+from desireline.sources.wizard import happenings, people, relations, steps, things
 from desireline.sources.wizard.finding import Finding, Question
 from desireline.sources.wizard.proposal import TABLE, Proposal, assembled
 from desireline.sources.wizard.refusal import refusal
@@ -149,6 +149,55 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         table={"columns": names(roles)},
         events=[event],
         found=(when, who, *about, *beside(roles, what=None)),
+        questions=[],
+        warnings=[],
+        confidence=0.4,
+    )
+
+
+def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
+    """A row is a relationship: where it has an end, it was lost then; without one it goes on.
+
+    Nobody is said to have ended it: who leaves and whom the company sends away stand in one column.
+    """
+    who = roles.who
+    assert who is not None
+    reference = who.reference if found.number is None else found.number.reference
+    event: dict[str, Any] = {
+        "table": TABLE,
+        "subject": f"{who.details['kind']}:{who.reference}",
+        "object_ids": [f"{found.thing}:{reference}"],
+        "identifiers": people.other_names(roles.columns, who),
+        "record": reference,
+        "id": f"{found.thing}:{reference}",
+        "milestones": [
+            {
+                "at": found.began.reference,
+                "activity": f"{found.thing} started",
+                "actor": "customer",
+            },
+            {
+                "at": found.ended.reference,
+                "activity": f"{found.thing} ended",
+                "actor": "system",
+                "channel": "system",
+                "outcome": "lost",
+            },
+        ],
+    }
+    when = Finding(
+        role="time",
+        columns=(found.began.name, found.ended.name),
+        confidence=0.8,
+        reason=f"a row is a {found.thing}: every one began, and {found.ended.filled:.0%} have ended",
+    )
+    return assembled(
+        shape="relations",
+        roles=roles,
+        source=f"{found.thing}s",
+        table={"columns": names(roles)},
+        events=[event],
+        found=(when, who, *beside(roles, what=None)),
         questions=[],
         warnings=[],
         confidence=0.4,

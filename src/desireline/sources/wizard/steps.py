@@ -74,7 +74,7 @@ class Steps:
 def find(columns: Sequence[Column]) -> Steps | None:
     """Find the steps of a row; None where fewer than two times follow each other."""
     times = {
-        column.name: _times(column)
+        column.name: times_of(column)
         for column in columns
         if column.is_time
         and not (_PROMISE.search(column.normal) or _NO_STEP.search(column.normal))
@@ -100,7 +100,8 @@ def find(columns: Sequence[Column]) -> Steps | None:
     return Steps(steps=steps, promise=_promised(columns, steps))
 
 
-def _times(column: Column) -> list[datetime | None]:
+def times_of(column: Column) -> list[datetime | None]:
+    """The time in each row of the sample."""
     return [_time(column, cell) for cell in column.cells[:_LOOK]]
 
 

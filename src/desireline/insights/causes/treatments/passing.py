@@ -16,7 +16,7 @@ from desireline.insights.efforts.ledger import ledger
 from desireline.insights.facts import DAY_US
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.moves import measure_edges
-from desireline.journeys import is_success, is_trouble
+from desireline.journeys import is_look, is_success, is_trouble
 from desireline.tables import STATES
 
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ def passed(facts: Facts, start: int) -> list[Made]:
     for edge in measure_edges(facts):
         arrivals.setdefault(edge.target, []).append((edge.n, edge.source))
         departures[edge.source] = departures.get(edge.source, 0) + edge.n
-    # who answers is no condition
     own = mostly(facts, "actor = 0")
-    no_condition = feedback(facts) | _on_the_way(facts) | _contacts(facts)
+    # who answers is no condition, nor is what they chose to look at: who looks on has not decided yet, and the others
+    # are those who went to the next step of the way instead
+    looks = {code for code, place in facts.places.items() if is_look(place.name)}
+    no_condition = feedback(facts) | _on_the_way(facts) | _contacts(facts) | looks
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:

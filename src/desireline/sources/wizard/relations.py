@@ -1,0 +1,97 @@
+"""A row that is a relationship: a contract, a membership, an account, with its begin and, of those that ended, its end.
+
+In: columns.  Out: a `Relation`: the two columns and what it is a relationship of. A list of contracts has no word of what
+happened, and everybody stands in it once; yet its two dates say the one thing that most tables do not: who stayed. An end
+that nearly every row has, that is equally long for many or that lies ahead is a term that was agreed, not a leaving.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from desireline.sources.wizard.columns import Column
+from desireline.sources.wizard.steps import times_of
+
+_THINGS = {
+    "contract": "contract agreement vertrag vertrags contrat contrato",
+    "subscription": "subscription subscriptions abo abonnement suscripcion",
+    "membership": "membership member mitgliedschaft mitglied mitglieds",
+    "policy": "policy police policen versicherung póliza poliza",
+    "account": "account konto konten cuenta compte",
+    "service": "service line connection anschluss tariff tarif",
+    "relationship": "customer client kunde kunden tenure relationship",
+}
+_THING = {word: thing for thing, words in _THINGS.items() for word in words.split()}
+_BEGAN = re.compile(
+    r"start|begin|began|begun|since|activat|open|join|sign|enrol|incept|effective|created|beginn|abschluss|seit|eintritt|eröffn"
+)
+_ENDED = re.compile(
+    r"(^|_)(end|ended|closed?|closing|closure|exit|exited|left|leav\w*|laps\w*)(_|$)|terminat|cancel|churn|deactivat|disconnect"
+    r"|surrender|ende$|endet|kündig|kuendig|gekündigt|austritt|beendet|schliess|baja|résili"
+)
+_NO_LEAVING = re.compile(
+    r"minim|commit|renew|notice|period|trial|valid|min_|bis$|laufzeit|mindest|frist"
+)
+_FEWEST, _ALL_ENDED = 12, 0.95
+_ALREADY = 0.9
+_TERM = 0.3
+"""Share of the ended that lasted equally many days, from which an end is what was agreed."""
+_SHORTEST = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What a row is a relationship of, and its two dates."""
+
+    thing: str
+    began: Column
+    ended: Column
+    number: Column | None
+    """What numbers it, where a column does: one person may have several."""
+
+
+def find(columns: Sequence[Column]) -> Relation | None:
+    """The begin and the end of a relationship; None where the table does not hold both."""
+    clocked = [one for one in columns if one.is_time and not _NO_LEAVING.search(one.normal)]
+    ends = [one for one in clocked if _ENDED.search(one.normal)]
+    begins = [one for one in clocked if _BEGAN.search(one.normal) and one not in ends]
+    numbers: dict[str, Column] = {}
+    for one in columns:
+        thing = _called(one.words[0]) if one.tells_apart and one.words else None
+        if thing is not None:
+            numbers.setdefault(thing, one)
+    for ended in ends:
+        for began in begins:
+            words = [_called(word) for word in (*ended.words, *began.words)]
+            thing = next((one for one in (*words, *numbers) if one is not None), None)
+            if thing is not None and _runs(began, ended):
+                number = numbers.get(thing)
+                return Relation(thing=thing, began=began, ended=ended, number=number)
+    return None
+
+
+def _called(word: str) -> str | None:
+    """`vertragsbeginn` and `vertragsnummer` are of a contract."""
+    inside = (thing for part, thing in _THING.items() if len(part) > 4 and word.startswith(part))
+    return _THING.get(word) or next(inside, None)
+
+
+def _runs(began: Column, ended: Column) -> bool:
+    """Whether the dates are what happened: begun in every row, ended in some, and not after today."""
+    if began.filled < _ALL_ENDED or not _FEWEST <= len(ended.values) < _ALL_ENDED * len(
+        ended.cells
+    ):
+        return False
+    first, last = times_of(began), times_of(ended)
+    both = [(a, b) for a, b in zip(first, last, strict=True) if a is not None and b is not None]
+    if len(both) < _FEWEST or any(b < a for a, b in both):
+        return False
+    today = datetime.now(UTC).replace(tzinfo=None)
+    passed = sum(b <= today for _, b in both) >= _ALREADY * len(both)
+    lasted = Counter((b - a).days for a, b in both).most_common(1)[0][1]
+    agreed = lasted > max(_TERM * len(both), 3)
+    return passed and not agreed and sorted(b - a for a, b in both)[len(both) // 2] >= _SHORTEST
