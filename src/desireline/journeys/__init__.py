@@ -10,7 +10,14 @@ from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
-from desireline.journeys.naming import is_farewell, is_look, is_reminder, is_success, matches
+from desireline.journeys.naming import (
+    is_farewell,
+    is_look,
+    is_mishap,
+    is_reminder,
+    is_success,
+    matches,
+)
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.precedence import places
 from desireline.journeys.promised import Promise, read_promises, resolve_promises
@@ -27,6 +34,7 @@ __all__ = [
     "forget_unused_names",
     "is_farewell",
     "is_look",
+    "is_mishap",
     "is_reminder",
     "is_success",
     "looked_at",

@@ -84,9 +84,16 @@ class Vocabulary:
     """Words that say such an end alone."""
     failures: tuple[str, ...]
     """Beginnings of words that say that something did not work."""
+    undone: tuple[str, ...]
+    """Beginnings of words that say that what was begun did not come about."""
     reached: frozenset[str]
     """First or last words of what customers wanted to reach."""
     acting: Acting
+
+    def is_mishap(self, name: str) -> bool:
+        """True when a name says that something failed or did not come about."""
+        stems = (*self.failures, *self.undone)
+        return any(word.startswith(stem) for word in normal(name).split() for stem in stems)
 
     def is_look(self, name: str) -> bool:
         """True when a name says that a page or a screen was looked at, and not that something failed there."""
@@ -226,6 +233,7 @@ def builtin() -> Vocabulary:
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
         failures=tuple(data["failures"]["stems"]),
+        undone=tuple(data["failures"]["undone"]),
         reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
