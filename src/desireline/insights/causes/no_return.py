@@ -23,7 +23,7 @@ from desireline.insights.numbers.clusters import Cell, shares
 from desireline.insights.numbers.estimates import count, percent
 from desireline.insights.numbers.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.numbers.statistics import jeffreys
-from desireline.insights.paths.results import snapshot, successes
+from desireline.insights.paths.results import comes_at, snapshot, successes
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -173,7 +173,7 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
         for code, one in cells.items()
         if one.customers >= _FEWEST
         and stated[int(code)][0] < _STATES_IT
-        and int(code) not in facts.farewells | contacts
+        and int(code) not in facts.farewells | comes_at(facts) | contacts
         and not _is_success(one, won)
     }
     return kept, {code: place for code, (_, place) in stated.items()}
