@@ -6,7 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from desireline import app
-from desireline.databases import load, read
+from desireline.databases import load, read, turning
 from desireline.databases.declaration import one_select
 from desireline.errors import EngineError, InputError
 
@@ -381,3 +381,63 @@ def test_a_cursor_whose_type_has_changed_says_from_where_it_went_on_and_how_to_b
     assert raised.value.code == "database.query"
     assert "changed = 2025-01-01T10:00:00+00:00" in raised.value.hint
     assert "begins from the start" in raised.value.hint
+
+
+def test_a_time_that_became_a_day_loses_nothing_of_that_day(tmp_path: Path) -> None:
+    """A night job that wrote times writes days from the 6th on: the 5th after noon lies before noon of the 5th."""
+    lake = tmp_path / "orders"
+    lake.mkdir()
+
+    def write(*rows: tuple[int, str, Any]) -> None:
+        columns = {
+            "id": [one[0] for one in rows],
+            "customer": ["ann"] * len(rows),
+            "state": [one[1] for one in rows],
+            "changed": [one[2] for one in rows],
+        }
+        pq.write_table(pa.table(columns), lake / "orders.parquet")
+
+    asked = declared(tmp_path, "folder:orders", password_env=None,
+                     sql="SELECT id, customer, state, changed FROM files")  # fmt: skip
+    write((1, "placed", datetime(2025, 3, 4, 10)), (2, "placed", datetime(2025, 3, 5, 12)))  # noqa: DTZ001
+    with app.create(tmp_path / "w") as opened:
+        first = opened.add_from(asked)
+        write(
+            (1, "placed", date(2025, 3, 4)), (2, "placed", date(2025, 3, 5)),
+            (3, "placed", date(2025, 3, 5)), (4, "placed", date(2025, 3, 6)),
+        )  # fmt: skip
+        second = opened.add_from(asked)
+        third = opened.add_from(asked)
+
+    assert (first.accepted, second.accepted, second.revised, third.accepted) == (2, 2, 2, 0)
+    assert second.files[0].warnings == [
+        "changed has another type than before: rows were read again from 2025-03-04 on"
+    ]
+    assert third.files[0].warnings == []
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "instead_"),
+    [
+        (datetime(2025, 3, 5, 12), date(2025, 3, 5), date(2025, 3, 4)),  # noqa: DTZ001
+        (date(2025, 3, 5), datetime(2025, 3, 5, 12), datetime(2025, 3, 4)),  # noqa: DTZ001
+        (datetime(2025, 3, 5, 12), datetime(2025, 3, 5, tzinfo=UTC), datetime(2025, 3, 4, 12, tzinfo=UTC)),  # noqa: DTZ001
+        ("2025-03-05 12:00:00", "2025-03-06", "2025-03-04"),
+        (7, "7", None),
+        ("2025-03-05", 7, None),
+    ],
+)  # fmt: skip
+def test_where_reading_goes_on_when_a_cursor_has_another_type(
+    last: Any, now: Any, instead_: Any
+) -> None:
+    assert not turning.goes_on(last, now)
+    assert turning.instead(last, now) == instead_
+
+
+def test_a_cursor_of_several_types_is_refused_in_words(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "shop.db") as database:
+        database.execute("CREATE TABLE orders (id, customer, state, changed)")
+        database.execute("INSERT INTO orders VALUES (1, 'ann', 'placed', 5), (2, 'bob', 'placed', 'x')")  # fmt: skip
+    query, _ = load(declared(tmp_path, "sqlite:shop.db", password_env=None))
+    with pytest.raises(InputError, match="several types: number, text"):
+        list(read(query, since=None))

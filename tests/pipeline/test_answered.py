@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import desireline as dl
 from desireline.errors import AmbiguityError
 
@@ -51,3 +53,23 @@ def test_an_answer_says_nothing_of_a_file_with_other_columns(tmp_path: Path) -> 
 
     assert refused.error is not None
     assert refused.error["code"] == "input.ambiguous"
+
+
+def test_a_file_that_was_guessed_otherwise_before_adds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older guess took the name for the customer; rows without ids would all come in again under the address."""
+    from desireline.sources.wizard import people
+
+    file = tmp_path / "talks.csv"
+    rows = [f"2026-03-{1 + n:02} 10:00,Ann Lee,a{n % 3}@example.org,{('asked', 'paid')[n % 2]}" for n in range(12)]  # fmt: skip
+    file.write_text("\n".join(["date,user name,user email,activity", *rows]) + "\n")
+    with dl.open(tmp_path / "w") as opened:
+        with monkeypatch.context() as older:
+            older.setattr(people, "_weight", lambda _, kind: 0 if kind == "user" else 2)
+            first = opened.add(file)
+        again = opened.add(file)
+        answered = opened.add(file, answers={"zone": "Europe/Berlin"})
+
+    assert (first.accepted, again.accepted, again.duplicates) == (12, 0, 12)
+    assert answered.accepted == 12, "who answers a question has it read as he says"

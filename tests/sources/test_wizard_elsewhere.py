@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import xlsxwriter
 
+from desireline.sources import tongues
 from desireline.sources.recognition import recognise
 
 if TYPE_CHECKING:
@@ -240,3 +242,122 @@ def test_a_german_log_of_cases_joins_whose_case_it_is_with_surveys_and_calls(
     )
     # that a survey's or a call log's customer number is the same is found out from the numbers
     assert first == [("case:V-0000", ["customer:VN0"], ["case:V-0000"])]
+
+
+JOURNALS = {
+    "fr": ("N° client;Date;Heure;Opération;Montant;Commentaire;Conseiller", "Vente|Retour|Conseil", "client"),
+    "es": ("Nº de cliente;Fecha;Hora;Tipo de operación;Importe;Comentarios;Agente", "Venta|Devolución|Consulta", "customer"),
+    "pt": ("Código do cliente;Data;Hora;Operação;Valor;Comentário;Atendente", "Venda|Devolução|Consulta", "customer"),
+    "it": ("Codice cliente;Data;Ora;Operazione;Importo;Commento;Operatore", "Vendita|Reso|Consulenza", "customer"),
+    "nl": ("Klantnummer;Datum;Tijd;Handeling;Bedrag;Opmerking;Medewerker", "Verkoop|Retour|Advies", "customer"),
+    "en": ("Customer no;Date;Time;Activity;Amount;Comment;Agent", "Sale|Return|Advice", "customer"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tongue", JOURNALS)
+def test_a_journal_says_the_same_in_every_language(
+    tmp_path: Path, read_here: Reading, tongue: str
+) -> None:
+    """Seven customers, three kinds of visits and what was said; the agent is nobody's other name."""
+    header, kinds, who = JOURNALS[tongue]
+    kind = kinds.split("|")
+    rows = [
+        f"K-{n % 7};{1 + n:02}.03.2026;{8 + n % 10:02}:15;{kind[n % 3]};1.2{n:02},50;{('a b c', 'd e, f', '')[n % 3]};Paul"
+        for n in range(28)
+    ]
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.rows("SELECT activity, count(*) FROM staged GROUP BY 1 ORDER BY 2, 1") == sorted(
+        [(kind[1], 9), (kind[2], 9), (kind[0], 10)], key=lambda one: (one[1], one[0])
+    )
+    assert read.rows(
+        "SELECT subject, text, strftime(\"at\" AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') "
+        'FROM staged ORDER BY "at" LIMIT 2'
+    ) == [
+        (f"{who}:K-0", "a b c", "2026-03-01 08:15"),
+        (f"{who}:K-1", "d e, f", "2026-03-02 09:15"),
+    ]
+    assert read.one("SELECT count(*) FROM staged WHERE len(identifiers) > 0") == 0
+
+
+COMPLAINTS = {
+    "fr": "Numéro de dossier;Date de création;Adresse e-mail;Canal;Motif;Message;Note de satisfaction",
+    "es": "Número de caso;Fecha de creación;Correo electrónico;Canal;Motivo;Mensaje;Puntuación",
+    "pt": "Número do protocolo;Data de criação;E-mail;Canal;Motivo;Mensagem;Avaliação",
+    "nl": "Zaaknummer;Aangemaakt op;E-mailadres;Kanaal;Reden;Bericht;Beoordeling",
+}
+
+
+@pytest.mark.parametrize("tongue", COMPLAINTS)
+def test_who_wrote_is_the_address_and_not_the_number_of_the_case(
+    tmp_path: Path, read_here: Reading, tongue: str
+) -> None:
+    rows = [
+        f"D{n};{1 + n:02}.03.2026 08:15;p{n % 7}@example.org;E-mail;x;{('it came late', 'it came broken')[n % 2]};{1 + n % 5}"
+        for n in range(28)
+    ]
+    read = read_here(written(tmp_path / "x.csv", COMPLAINTS[tongue], rows))
+
+    assert read.rows(
+        'SELECT subject, text, CAST(rating AS INT), rating_high FROM staged ORDER BY "at" LIMIT 2'
+    ) == [
+        ("email:p0@example.org", "it came late", 1, 5),
+        ("email:p1@example.org", "it came broken", 2, 5),
+    ]
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 7
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "N° de commande;Date de commande;Client;E-mail;Montant total;Devise;Statut",
+        "Número de pedido;Fecha del pedido;Cliente;Correo electrónico;Total;Moneda;Estado",
+        "Número do pedido;Data do pedido;Cliente;E-mail;Valor total;Moeda;Situação",
+        "Bestelnummer;Besteldatum;Klant;E-mailadres;Totaal;Valuta;Status",
+    ],
+)
+def test_orders_in_other_languages_are_orders(
+    tmp_path: Path, read_here: Reading, header: str
+) -> None:
+    rows = [
+        f"{n};{1 + n:02}.03.2026 08:15;Ann {n % 7};p{n % 7}@example.org;1.2{n:02},50;EUR;x"
+        for n in range(14)
+    ]
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert {(unit.mapping, unit.source) for unit in read.units} == {("orders", "orders")}
+    assert read.rows(
+        'SELECT subject, activity, CAST(value AS DOUBLE), currency FROM staged ORDER BY "at" LIMIT 1'
+    ) == [("email:p0@example.org", "order created", 1200.5, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("header", "lost", "out"),
+    [
+        ("ID d'appel;Début;Sens;Téléphone;Temps d'attente;Durée de conversation;Résultat", "abandonné", "sortant"),
+        ("ID de llamada;Inicio;Sentido;Teléfono;Tiempo de espera;Duración de la conversación;Resultado", "abandonada", "saliente"),
+        ("ID da chamada;Início;Sentido;Telefone;Tempo de espera;Duração da conversa;Resultado", "abandonada", "saída"),
+        ("Oproep-ID;Start;Richting;Telefoonnummer;Wachttijd;Gespreksduur;Resultaat", "gemist", "uitgaand"),
+    ],
+)  # fmt: skip
+def test_calls_in_other_languages_are_calls_with_their_waits(
+    tmp_path: Path, read_here: Reading, header: str, lost: str, out: str
+) -> None:
+    """Somebody hung up after a minute: read as any other call, that wait would be nobody's pain."""
+    rows = [
+        "1;30.03.2026 10:00:00;x;+49301234567;35;205;ok",
+        f"2;30.03.2026 11:00:00;x;+49301234567;60;0;{lost}",
+        f"3;31.03.2026 11:00:00;{out};+49301234567;;120;ok",
+    ]
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.rows('SELECT subject, activity, wait_s, duration_s FROM staged ORDER BY "at"') == [
+        ("phone:+49301234567", "call: ok", 35, 205),
+        ("phone:+49301234567", "abandoned call", 60, None),
+        ("phone:+49301234567", "company calls: ok", None, 120),
+    ]
+
+
+def test_a_lone_word_of_another_language_changes_no_heading() -> None:
+    assert tongues.english(("Data", "Client", "Total", "Note", "Agent")) == {}
+    assert tongues.english(("user_id", "date", "message")) == {}

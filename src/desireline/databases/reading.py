@@ -17,6 +17,7 @@ from typing import Any
 
 from desireline.databases import folder, mysql, postgresql, sqlite
 from desireline.databases.declaration import Query
+from desireline.databases.turning import form, goes_on, instead
 from desireline.errors import EngineError, InputError
 
 _READERS = {
@@ -39,6 +40,8 @@ class Batch:
     newest: dict[str, str] | None
     without_cursor: int
     """Rows whose cursor is NULL: the next reading will not see them."""
+    turned: str | None = None
+    """From where it was read instead, because the cursor's type had changed; None where it had not."""
 
 
 def read(query: Query, *, since: dict[str, str] | None) -> Generator[Batch]:
@@ -61,23 +64,61 @@ def read(query: Query, *, since: dict[str, str] | None) -> Generator[Batch]:
 
 
 def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
+    last = None if since is None else _value(since)
     start = None if since is None else _start(query, since)
-    newest: Any = None if since is None else _value(since)
+    newest: Any = last
     place: int | None = None
+    now: Any = None
     for columns, rows in _READERS[query.dialect](query, start):
         if query.cursor is not None and place is None:
             place = _place(query, columns)
         without = 0
         if place is not None:
-            values = [row[place] for row in rows]
-            without = values.count(None)
-            newest = max((v for v in (*values, newest) if v is not None), default=None)
+            values = [row[place] for row in rows if row[place] is not None]
+            if last is not None and values and not goes_on(last, values[0]):
+                now = values[0]
+                break
+            without = len(rows) - len(values)
+            newest = _newest(query, values, newest)
         yield Batch(
             columns=tuple(columns),
             rows=[[text(cell) for cell in row] for row in rows],
             newest=None if newest is None else _kept(newest),
             without_cursor=without,
+            turned=None,
         )
+    if now is not None:
+        yield from _anew(query, last, now)
+
+
+def _anew(query: Query, last: Any, now: Any) -> Generator[Batch]:
+    """Read again from where nothing is missed: the column has another type than before."""
+    start = instead(last, now)
+    place: int | None = None
+    newest: Any = None
+    for columns, rows in _READERS[query.dialect](query, start):
+        place = _place(query, columns) if place is None else place
+        values = [row[place] for row in rows if row[place] is not None]
+        newest = _newest(query, values, newest)
+        yield Batch(
+            columns=tuple(columns),
+            rows=[[text(cell) for cell in row] for row in rows],
+            newest=None if newest is None else _kept(newest),
+            without_cursor=len(rows) - len(values),
+            turned="the beginning" if start is None else str(start),
+        )
+
+
+def _newest(query: Query, values: Sequence[Any], newest: Any) -> Any:
+    try:
+        return max((v for v in (*values, newest) if v is not None), default=None)
+    except TypeError as error:
+        forms = sorted({form(value) for value in values})
+        raise InputError(
+            f"{query.shown}: the cursor {query.cursor} holds values of several types: {', '.join(forms)}.",
+            hint="Make them one with a CAST in the SELECT.",
+            code="database.declaration",
+        ) from error
 
 
 def _place(query: Query, columns: Sequence[str]) -> int:

@@ -379,6 +379,8 @@ class MomentMeasure:
     """The same, as a rule, for what the condition cannot have changed; only for what was selected."""
     stable: bool | None
     """The effect keeps its sign and size when any block of what is known is left out."""
+    chosen: bool
+    """Customers chose to meet it: why they did may be what makes the difference, so that no cause is told."""
     verdict: Verdict
     evidence: EvidenceId
 

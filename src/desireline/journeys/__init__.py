@@ -16,6 +16,7 @@ from desireline.journeys.naming import (
     is_mishap,
     is_reminder,
     is_success,
+    is_trouble,
     matches,
 )
 from desireline.journeys.opening import open_journeys
@@ -37,6 +38,7 @@ __all__ = [
     "is_mishap",
     "is_reminder",
     "is_success",
+    "is_trouble",
     "looked_at",
     "made_of",
     "matches",

@@ -88,6 +88,11 @@ def is_reminder(name: str) -> bool:
     return vocabulary.builtin().is_reminder(name)
 
 
+def is_trouble(name: str) -> bool:
+    """True when a name is that of what nobody chooses to meet: an error, a refusal."""
+    return vocabulary.builtin().is_trouble(name)
+
+
 def name_labels(seen: Sequence[Seen], recipe: Recipe) -> list[Named]:
     """Name each label; the answer has the order of `seen`."""
     words = vocabulary.builtin()

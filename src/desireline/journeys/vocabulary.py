@@ -58,6 +58,8 @@ class Acting:
     """First words of what customers do, whoever writes it down."""
     reminders: tuple[str, ...]
     """Inside a name: what is done because a customer has not yet acted."""
+    troubles: tuple[str, ...]
+    """Inside a name, as beginnings of words: what nobody chooses to meet."""
     asked: frozenset[str]
     """What customers approve or decline."""
 
@@ -82,24 +84,25 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
-    failures: tuple[str, ...]
-    """Beginnings of words that say that something did not work."""
     undone: tuple[str, ...]
     """Beginnings of words that say that what was begun did not come about."""
+    goals: frozenset[str]
     reached: frozenset[str]
-    """First or last words of what customers wanted to reach."""
+    """Names of what customers wanted to reach, and their last words."""
     acting: Acting
 
     def is_mishap(self, name: str) -> bool:
         """True when a name says that something failed or did not come about."""
-        stems = (*self.failures, *self.undone)
-        return any(word.startswith(stem) for word in normal(name).split() for stem in stems)
+        undone = any(
+            word.startswith(stem) for word in normal(name).split() for stem in self.undone
+        )
+        return undone or self.is_trouble(name)
 
     def is_look(self, name: str) -> bool:
         """True when a name says that a page or a screen was looked at, and not that something failed there."""
         said = normal(name).split()
         seen = said[:1] in (["page"], ["screen"], ["view"]) or said[-1:] in (["page"], ["screen"])
-        return seen and not any(word.startswith(stem) for word in said for stem in self.failures)
+        return seen and not self.is_trouble(name)
 
     def is_farewell(self, name: str) -> bool:
         """True when a name says that a customer ended the relationship; a page about it does not."""
@@ -119,13 +122,19 @@ class Vocabulary:
             bool(known and known.success)
             or plain in titles
             or self.outcomes.get(plain) == "completed"
-            or bool(self.reached & {said[0], said[-1]} if said else False)
+            or plain in self.goals
+            or (said[-1:] != [] and said[-1] in self.reached)
         )
 
     def is_reminder(self, name: str) -> bool:
         """True when a name is that of what the company does because a customer has not yet acted."""
         said = f" {normal(name)} "
         return any(f" {word} " in said for word in self.acting.reminders)
+
+    def is_trouble(self, name: str) -> bool:
+        """True when a name is that of what nobody chooses to meet: an error, a refusal."""
+        said = f" {normal(name)}"
+        return any(f" {beginning}" in said for beginning in self.acting.troubles)
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -232,8 +241,8 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
-        failures=tuple(data["failures"]["stems"]),
-        undone=tuple(data["failures"]["undone"]),
+        undone=tuple(data["farewells"]["undone"]),
+        goals=frozenset(data["outcomes"]["goals"]),
         reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
@@ -244,6 +253,7 @@ def builtin() -> Vocabulary:
             office=frozenset(data["acting"]["office"]),
             customer=frozenset(data["acting"]["customer"]),
             reminders=tuple(data["acting"]["reminders"]),
+            troubles=tuple(data["acting"]["troubles"]),
             asked=frozenset(data["acting"]["asked"]),
         ),
     )

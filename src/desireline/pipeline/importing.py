@@ -25,6 +25,7 @@ from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.invented import is_invented
 from desireline.pipeline.leftovers import staging
 from desireline.sources import (
+    GUESSED,
     FileReport,
     Parsed,
     Unit,
@@ -155,6 +156,8 @@ def add_unit(
     answers.settle_open()
     hashes = hashes or _hashes(unit)
     known = _known(context, unit, hashes, answers.options)
+    if not all(known) and unit.mapping == GUESSED and not options:
+        known = _guessed_before(context, hashes)
     if all(known):
         report.files += [_known_already(record) for record in known if record is not None]
         return
@@ -297,6 +300,19 @@ def _known(
     """What the ledger says of each file of a unit, read so."""
     reading = _fingerprint(unit, options)
     return [context.store.ledger.get(sha, reading) for sha in hashes.values()]
+
+
+def _guessed_before(context: Context, hashes: Mapping[str, str]) -> list[ImportRecord | None]:
+    """What the ledger says of each file that was read by a guess, whatever the guess was.
+
+    Guesses get better; rows without ids of their own would come in a second time under each.
+    """
+    told = {one.sha256: one for one in context.store.ledger.list() if _was_guessed(one)}
+    return [told.get(sha) for sha in hashes.values()]
+
+
+def _was_guessed(record: ImportRecord) -> bool:
+    return isinstance(record.report, dict) and record.report.get("mapping") == GUESSED
 
 
 def _fingerprint(unit: Unit, options: Mapping[str, str]) -> str:

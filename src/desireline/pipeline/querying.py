@@ -10,7 +10,7 @@ kept as well: the few rows of a later reading show too little to be guessed agai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ def add_query(
     report = ImportReport(named=frozenset({query.shown}))
     with staging(context.temporary, "query") as folder:
         rows = folder / "rows.parquet"
-        count, newest, without = _fetch(query, since, rows, job)
+        fetched = _fetch(query, since, rows, job)
+        count, newest, without = fetched.count, fetched.newest, fetched.without
         if count == 0:
             report.files.append(
                 FileReport(
@@ -73,19 +74,28 @@ def add_query(
             also=lambda tables: _keep(tables, query, newest, _guess(unit, options)),
         )
         for file in report.files:
-            _tell(file, query, since=since, without=without)
+            _tell(file, query, since=since, without=without, turned=fetched.turned)
     return report
 
 
-def _fetch(
-    query: Query, since: dict[str, str] | None, target: Path, job: Job
-) -> tuple[int, dict[str, str] | None, int]:
-    """Stream the rows into a file: (rows, the cursor's newest value, rows without one)."""
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """How many rows came, the cursor's newest value, how many had none, and from where it was read where its type had changed."""
+
+    count: int
+    newest: dict[str, str] | None
+    without: int
+    turned: str | None
+
+
+def _fetch(query: Query, since: dict[str, str] | None, target: Path, job: Job) -> _Fetched:
+    """Stream the rows into a file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     count = without = 0
     newest: dict[str, str] | None = None
+    turned: str | None = None
     writer: Any = None
     try:
         for batch in read(query, since=since):
@@ -95,16 +105,14 @@ def _fetch(
                 pa.array(list(cells), pa.string()) for cells in zip(*batch.rows, strict=True)
             ]
             writer.write_batch(pa.record_batch(columns, schema=schema))
-            count, without, newest = (
-                count + len(batch.rows),
-                without + batch.without_cursor,
-                batch.newest,
-            )
+            count += len(batch.rows)
+            without += batch.without_cursor
+            newest, turned = batch.newest, batch.turned
             job.progress(count, None, f"{query.shown}: {count:,} rows")
     finally:
         if writer is not None:
             writer.close()
-    return count, newest, without
+    return _Fetched(count, newest, without, turned)
 
 
 def _unit(query: Query, declaration: Path, rows: Path, *, taught: bool, kept: str | None) -> Unit:
@@ -163,11 +171,22 @@ def _keep(tables: Tables, query: Query, newest: dict[str, str] | None, guess: st
         tables.documents.put(GUESS, query.key, {"toml": guess})
 
 
-def _tell(file: FileReport, query: Query, *, since: dict[str, str] | None, without: int) -> None:
+def _tell(
+    file: FileReport,
+    query: Query,
+    *,
+    since: dict[str, str] | None,
+    without: int,
+    turned: str | None,
+) -> None:
     if query.cursor is None:
         file.warnings.append("no cursor is declared: every import reads every row")
         return
-    file.detected["rows since"] = "the beginning" if since is None else since["value"]
+    file.detected["rows since"] = "the beginning" if since is None else turned or since["value"]
+    if turned is not None:
+        file.warnings.append(
+            f"{query.cursor} has another type than before: rows were read again from {turned} on"
+        )
     if without:
         file.warnings.append(
             f"{without:,} rows have no {query.cursor}: once read, changes of them are not seen"

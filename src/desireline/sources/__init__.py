@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desireline.sources.model import FileReport, Match, Reader, Sample, Sink, Unit
+from desireline.sources.model import GUESSED, FileReport, Match, Reader, Sample, Sink, Unit
 
 if TYPE_CHECKING:
     from desireline.sources.live import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLAIMED",
+    "GUESSED",
     "HAS_CLAIMS",
     "WEBHOOK_SCHEMES",
     "FileReport",

@@ -25,6 +25,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from desireline.errors import MappingError
+from desireline.sources import tongues
 
 BUILT_IN = Path(__file__).parent / "mappings"
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
@@ -449,6 +450,8 @@ def find_columns(table: Table, columns: tuple[str, ...]) -> dict[str, str] | Non
         Declared name -> name in the file, for the declared columns that the file has.
     """
     present = {normal(column): column for column in reversed(columns)}
+    for column, name in tongues.english(columns).items():  # as it stands goes before what it means
+        present.setdefault(name, column)
     if any(normal(column) in present for column in table.without):
         return None
     found: dict[str, str] = {}

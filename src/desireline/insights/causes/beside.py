@@ -1,7 +1,7 @@
 """Next steps held against one another: where one of several does harm, the others must not look helpful for not being it.
 
 In: trials and their verdicts.  Out: the trials anew. Of the ways on from one touchpoint the one with the surest
-effect leads; those that seem to do the opposite are compared once more without whoever took it. What is left of
+effect leads, of those that customers do not choose where there is one (an error, and not what others did instead); those that seem to do the opposite are compared once more without whoever took it. What is left of
 them is told, and their claims say who was left out.
 """
 
@@ -35,11 +35,17 @@ def beside(trials: Sequence[Trial], found: Iterable[tuple[Trial, Effect, Verdict
         shown = [one for one in siblings if one[2] == Verdict.SHOWN]
         if not shown:
             continue
-        leader, surest, _ = max(shown, key=lambda one: abs(one[1].value) / max(one[1].se, 1e-9))
+        leader, surest, _ = max(shown, key=_leads)
         for trial, effect, _ in siblings:
             if effect.value * surest.value < 0:
                 instead[id(trial)] = _without(trial, leader)
     return [instead.get(id(one), one) for one in trials]
+
+
+def _leads(one: tuple[Trial, Effect, Verdict]) -> tuple[bool, float]:
+    """What happens to customers before what they choose, then the surest."""
+    trial, effect, _ = one
+    return not trial.treatment.chosen, abs(effect.value) / max(effect.se, 1e-9)
 
 
 def _without(trial: Trial, leader: Trial) -> Trial:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 MATERIAL = 0.02
 """Share, or part of a scale, under which an effect is not worth a line."""
 _CERTAIN = 0.05
+_STRONG = 2.0
+"""E-value under which an ordinary reason to choose a step would explain what goes with it."""
 """Where much is found, the family's bar lies above this, and an interval that holds 0 would be shown."""
 
 
@@ -139,7 +141,15 @@ def _verdicts(trials: Sequence[Trial]) -> list[tuple[Trial, Effect, Verdict]]:
         found = _family([pairs[i][1] for i in mine], [pairs[i][0].few for i in mine])
         for i, verdict in zip(mine, found, strict=True):
             verdicts[i] = verdict
-    return [(*pair, verdict) for pair, verdict in zip(pairs, verdicts, strict=True)]
+    return [
+        (*pair, Verdict.SUGGESTED if verdict == Verdict.SHOWN and _is_doubted(*pair) else verdict)
+        for pair, verdict in zip(pairs, verdicts, strict=True)
+    ]
+
+
+def _is_doubted(trial: Trial, effect: Effect) -> bool:
+    """Whether customers chose it, and a reason to choose that is no stronger than many are would do to explain it."""
+    return trial.treatment.chosen and e_value(effect.value, effect.without) < _STRONG
 
 
 def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
@@ -238,15 +248,17 @@ def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
         e_value=e_value(effect.value, effect.without),
         placebo=checks.placebo if checks else None,
         stable=checks.stable if checks else None,
+        chosen=trial.treatment.chosen,
         verdict=one.verdict,
         evidence=evidence,
     )
 
 
 def causes(measure: MomentMeasure) -> bool:
-    """Whether nothing that was tried made the effect go away."""
+    """Whether nothing that was tried made the effect go away, and customers did not choose what is said to have it."""
     return (
         measure.verdict == Verdict.SHOWN
+        and not measure.chosen
         and measure.stable is True
         and alike(measure)
         and quiet(measure)

@@ -30,6 +30,10 @@ NAMES = (
 )
 STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
 """Names by which records say how they stand."""
+_OF_A_PERSON = re.compile(
+    r"\b(marital|civil|family|employment|work|loyalty|member|membership|smoking|insurance|home)\b"
+)
+"""Whose status is no record's."""
 _CERTAIN, _SUSPECT = 0.95, 0.8
 _MOST = 0.75
 _STANDS_AND_TELLS = 0.6
@@ -43,8 +47,11 @@ def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
     plain = factor.name.casefold().replace("_", " ")
     if any(name in plain for name in NAMES):
         return "tools compute it from the outcome"
-    if of_an_end and STANDS.search(plain):
-        return "it states how the record stands"
+    stands = STANDS.search(plain) and not _OF_A_PERSON.search(plain)
+    if stands and (of_an_end or "status" in plain):
+        return (
+            "it states how the record stands"  # at the export: after the end, and after the answer
+        )
     if _is_known_from(y, factor):
         return "its value follows from the outcome"
     if set(np.unique(y)) - {0.0, 1.0}:

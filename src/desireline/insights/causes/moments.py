@@ -3,8 +3,9 @@
 In: conditions with their time zero (`treatments`), results with their clock (`results`).
 Out: for each pair the adjusted effect with its interval, what it was compared with, and its doubts.
 Each result is a family, Benjamini-Hochberg. The words "costs", "adds" and "makes" stand only where both sides are alike after
-weighting, an outcome that cannot have changed does not move, and no block of what is known carries
-the effect alone; else it "goes with". Hidden causes are never ruled out: the E-value says how
+weighting, an outcome that cannot have changed does not move, no block of what is known carries
+the effect alone, and it is no step that customers took by their own choice; else it "goes with". What they chose is suggested at most where a
+hidden reason for the choice would have to be less than twice as likely on both sides. Hidden causes are never ruled out: the E-value says how
 strong they would have to be.
 """
 
@@ -131,7 +132,11 @@ def _candidate(facts: Facts, one: Judged, measure: MomentMeasure) -> Candidate:
 def _why_not(trial: Trial, measure: MomentMeasure) -> str | None:
     """What keeps a claim from being shown, or a shown one from being called a cause."""
     if measure.verdict != Verdict.SHOWN:
-        return "few on one side" if trial.few else "the interval is wide"
+        doubted = measure.chosen and measure.verdict == Verdict.SUGGESTED and not trial.few
+        wide = "customers chose it" if doubted else "the interval is wide"
+        return "few on one side" if trial.few else wide
+    if measure.chosen:
+        return "association: customers chose it"
     if measure.stable is False:
         return "association: it hangs on one block of what is known"
     if not alike(measure):

@@ -99,7 +99,7 @@ def set_up(facts: Facts, treatment: Treatment, result: Result) -> Trial:
     reason = None
     if len(units.y) and np.ptp(units.y) == 0:
         reason = CONSTANT
-    elif len(units.y) >= _FEW and _is_leak(units):
+    elif (treatment.reaches and result.ended) or (len(units.y) >= _FEW and _is_leak(units)):
         reason = LEAK
     elif smallest < _FEWEST:
         reason = TOO_FEW

@@ -3,7 +3,7 @@
 In: steps, ratings, notes, results of one purpose.  Out: `Watched` series by metric and scope.
 A visit counts on its own day; where it must be followed (an exit, a wait, the next step) only visits
 with the whole follow-up before the end of the data count. Visits are held against what the age of the
-journeys alone would give, so that a season of newcomers is no change. Waits and queues are told as
+journeys alone would give, so that a season of newcomers is no change; so are exits and next steps. Waits and queues are told as
 typical ones (the mean of logarithms), because a few very long ones would hide every change.
 """
 
@@ -95,9 +95,14 @@ _WALK = """
 """
 """Where silence completes a journey, who fell silent has not left, however short a while ago; an owner goes on in the next journey."""
 _BY_DAY = """
-    SELECT metric, a, b, (at_us - {start}) // {day} AS day, count(*) AS n, sum(v)::BIGINT AS s
-    FROM ({rows}) GROUP BY ALL ORDER BY ALL
+    SELECT metric, a, b, (at_us - {start}) // {day} AS day,
+        CASE WHEN metric IN ({where_to}) THEN least(floor(2 * log2(1 + (at_us - start_us) / {day})), {oldest})::INTEGER ELSE 0 END AS age,
+        count(*) AS n, sum(v)::BIGINT AS s
+    FROM ({rows}) JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where}) USING (customer, journey)
+    GROUP BY ALL ORDER BY ALL
 """
+_OLDEST = 16
+"""Age of journeys, in halves of a doubling of days, from which all are old."""
 _DOORS = """
     SELECT customer, journey, start_us, if(n >= {rare} * count(*) OVER (), touchpoint, -1) AS door
     FROM (SELECT *, count(*) OVER (PARTITION BY touchpoint) AS n FROM
@@ -244,12 +249,19 @@ def title_of(facts: Facts, metric: int, a: int, b: int) -> tuple[str, str, str]:
 
 def _of_rows(facts: Facts) -> Iterator[Watched]:
     found = facts.engine.query(
-        _BY_DAY.format(start=first_day(facts) * DAY_US, day=DAY_US, rows=observed(facts))
+        _BY_DAY.format(
+            start=first_day(facts) * DAY_US,
+            day=DAY_US,
+            rows=observed(facts),
+            where=facts.where,
+            where_to=f"{NEXT}, {EXIT}",
+            oldest=_OLDEST,
+        )
     )
     keys_ = np.column_stack(
         [np.asarray(found[name], dtype=np.int64) for name in ("metric", "a", "b")]
     )
-    day, n, s = (np.asarray(found[name]) for name in ("day", "n", "s"))
+    day, age, n, s = (np.asarray(found[name]) for name in ("day", "age", "n", "s"))
     groups, first = np.unique(keys_, axis=0, return_index=True)
     order = np.argsort(first)
     edges = np.append(first[order], len(keys_))
@@ -257,7 +269,7 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
         metric, a, b = (int(one) for one in groups[at])
         mine = slice(edges[i], edges[i + 1])
         count = _by_day(facts, day[mine], n[mine])
-        total = _by_day(facts, day[mine], s[mine]) / 1000
+        total = _by_day(facts, day[mine], s[mine] - _by_age(age[mine], n[mine], s[mine])) / 1000
         place = facts.places[a]
         name, scope, unit = title_of(facts, metric, a, b)
         yield Watched(
@@ -270,6 +282,12 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
             unit=unit,
             at=(metric, a, b),
         )
+
+
+def _by_age(age: NDArray[Any], n: NDArray[Any], s: NDArray[Any]) -> Floats:
+    """What of each sum goes with how old the journeys were: where customers go next hangs on it, and where data begin all are young."""
+    own = np.bincount(age, weights=s) / np.maximum(np.bincount(age, weights=n), 1)
+    return n * (own[age] - s.sum() / n.sum())
 
 
 def _visits(facts: Facts) -> Iterator[Watched]:

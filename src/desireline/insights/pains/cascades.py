@@ -98,7 +98,8 @@ class Cascades:
 
     def run(self, facts: Facts) -> InsightResult:
         """Links between pains, and a claim for each root."""
-        costly = known_prices(facts)[:_MOST_CAUSES]
+        # what customers chose is no place to mend
+        costly = [one for one in known_prices(facts) if not one.treatment.chosen][:_MOST_CAUSES]
         if not costly:
             return InsightResult()
         evidence = facts.evidence(

@@ -194,8 +194,27 @@ def _late(facts: Facts, result: Result) -> str:
             share=_BEFORE,
         )
     )
-    late = {int(code) for (code,) in rows} | facts.paid
+    late = {int(code) for (code,) in rows} | facts.paid | _after_paying(facts)
     return ", ".join(map(str, sorted(late))) or "-1"
+
+
+def _after_paying(facts: Facts) -> set[int]:
+    """Touchpoints to which customers come after they have paid, where they do not begin there.
+
+    Who begins a new journey at one would be held against those who have just paid, who nearly all succeed.
+    """
+    paid = ", ".join(map(str, sorted(facts.paid)))
+    if not paid:
+        return set()
+    rows = facts.engine.rows(
+        f"""
+        WITH paid AS (SELECT customer, journey, min(step_no) AS paid_at FROM {facts.sample}
+            WHERE touchpoint IN ({paid}) GROUP BY ALL)
+        SELECT touchpoint FROM {facts.sample} LEFT JOIN paid USING (customer, journey) WHERE step_no > 0
+        GROUP BY touchpoint HAVING avg(coalesce(step_no > paid_at, false)::INTEGER) > {_BEFORE}
+        """
+    )
+    return {int(code) for (code,) in rows}
 
 
 def _old_enough(facts: Facts, result: Result) -> str:

@@ -7,6 +7,7 @@ Empty cells are no notes. Keys with many different words (names, addresses) are 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ NO_WORDS = ("false", "no", "n", "nein", "falsch", "non", "faux", "não", "nee")
 YES, NO = (f"({', '.join(map(literal, words))})" for words in (YES_WORDS, NO_WORDS))
 YES_OR_NO, WORDS, NUMBER = "yes or no", "words", "number"
 _FEWEST = 30
+_BOOKKEEPING = re.compile(
+    r"(?:^|[_ .])(?:session_?(?:id|number)|session_engaged|engagement_time_msec|(?:sequence|ordering|page|instance)_id|event_index|offset)$|^\."
+)
+"""What trackers and tools count for themselves: sessions, batches, rows."""
 _ALWAYS = 0.99
 """Share of a key's notes that are the usual ones of their touchpoint, from which it is another name of it."""
 
@@ -40,7 +45,8 @@ class Key:
     def title(self) -> str:
         """As it reads in a sentence; seconds are told with their own unit."""
         name = self.name.removesuffix("_s") if self.kind == NUMBER else self.name
-        return name.replace("_", " ")
+        said = re.sub(r"[_.\s]+", " ", name).strip() or name
+        return re.sub(r"\b(\w+) \1\b", r"\1", said)  # `traffic_source.source`
 
 
 def notes(facts: Facts) -> str:
@@ -85,6 +91,8 @@ def _keys(facts: Facts) -> list[Key]:
     )
     out: list[Key] = []
     for name, answered, numeric, levels, top in rows:
+        if _BOOKKEEPING.search(name.lower()):
+            continue
         if answered and levels <= 6:
             out.append(Key(name=name, kind=YES_OR_NO, levels=("yes", "no")))
         elif numeric > 0.95:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from desireline.sources import dates
+from desireline.sources import dates, tongues
 from desireline.sources.mapping import normal
 from desireline.sources.model import Sample
 
@@ -123,12 +123,18 @@ def _plausible(values: tuple[str, ...]) -> bool:
 def profile(sample: Sample) -> list[Column]:
     """Look at every column that has a usable name."""
     found: list[Column] = []
+    english = tongues.english(sample.columns)
     for number, name in enumerate(sample.columns):
         if "{" in name or "}" in name:
             continue
         cells = tuple(row[number].strip() if number < len(row) else "" for row in sample.rows)
         filled = [cell for cell in cells if cell][:_LOOK]
         found.append(
-            Column(name=name, normal=normal(name), cells=cells, clock=dates.detect(filled))
+            Column(
+                name=name,
+                normal=normal(english.get(name, name)),
+                cells=cells,
+                clock=dates.detect(filled),
+            )
         )
     return found

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desireline.sources.life_cycle import BEGUN, DONE, GIVEN_UP, INSIDE
+from desireline.sources.mapping import normal
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
 
@@ -137,8 +138,14 @@ def constant(columns: Sequence[Column], when: tuple[str, ...], *, otherwise: str
         columns=(),
         confidence=0.5,
         reason="no column says what happened, so every row is the same thing",
-        details={"word": case or of_a_day(when) or otherwise},
+        details={"word": case or of_a_day(_told(columns, when)) or otherwise},
     )
+
+
+def _told(columns: Sequence[Column], when: Sequence[str]) -> list[str]:
+    """The columns as they are called, in English where their heading is of another language and understood."""
+    understood = {one.name: one.normal for one in columns if one.normal != normal(one.name)}
+    return [understood.get(name, name) for name in when]
 
 
 def of_a_day(when: Sequence[str]) -> str:

@@ -137,6 +137,8 @@ def _weight(column: Column, kind: str) -> int:
         return 3
     if column.normal.endswith("name") and _are_names(column):
         return 3  # two people may have one name
+    if kind == "case" and column.tells_apart:
+        return 3  # one row each: whoever writes twice has two
     if kind in {"email", "phone"}:
         return 2
     if kind == "respondent":

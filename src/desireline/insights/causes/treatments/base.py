@@ -29,6 +29,10 @@ class Treatment:
     """Unit of the dose, where there is one: `s`."""
     source: int | None = None
     """The touchpoint from which this is one of several ways on."""
+    chosen: bool = False
+    """A step that customers take by their own choice: what made them take it may be what makes the difference."""
+    reaches: bool = False
+    """A step by which journeys reach their end: of what comes of it this one says nothing."""
 
 
 Made = tuple[Treatment, str]

@@ -10,12 +10,13 @@ from desireline.insights.causes.treatments.base import (
     RAREST,
     Made,
     Treatment,
+    mostly,
 )
 from desireline.insights.efforts.ledger import contact_places
 from desireline.insights.facts import DAY_US
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.moves import measure_edges
-from desireline.journeys import is_look
+from desireline.journeys import is_look, is_success, is_trouble
 from desireline.tables import STATES
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
     for edge in measure_edges(facts):
         arrivals.setdefault(edge.target, []).append((edge.n, edge.source))
         departures[edge.source] = departures.get(edge.source, 0) + edge.n
+    own = mostly(facts, "actor = 0")
     # who answers is no condition, nor is what they chose to look at: who looks on has not decided yet, and the others
     # are those who went to the next step of the way instead
     looks = {code for code, place in facts.places.items() if is_look(place.name)}
@@ -65,6 +67,8 @@ def passed(facts: Facts, start: int) -> list[Made]:
             touchpoint=code,
             eligible=f"journeys that went on from {facts.places[source].name}",
             source=source,
+            chosen=code in own and not is_trouble(place.name),
+            reaches=is_success(place.name),
         )
         out.append((treatment, sql))
     return out
