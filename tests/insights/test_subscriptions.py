@@ -315,3 +315,21 @@ def test_a_page_that_was_chosen_instead_of_the_next_step_is_no_cause(world: Any)
 
     assert "meets Terms_page" not in tried
     assert "meets Payment_failed_page" in tried
+
+
+def test_words_that_only_those_who_succeed_come_to_are_the_success(world: Any) -> None:
+    made = []
+    for c in range(400):
+        stays = c % 4 != 0
+        kind = ("crown", "bridge", "implant")[c % 3] if stays else ("check", "scan")[c % 2]
+        journey = world.journey(
+            c, f"Home@{c % 9} Visit@{20 + c % 9} Letter@40",
+            state=0 if stays else 1, outcome=None if stays else "lost",
+        )  # fmt: skip
+        steps = [replace(step, attributes={"service": kind}) for step in journey.steps[:2]]
+        made.append(replace(journey, steps=[*steps, journey.steps[2]]))
+
+    told = Drivers().run(world(made)).insights
+
+    assert not [one for one in told if one.verdict is Verdict.SHOWN]
+    assert [one.reason for one in told if one.condition == "service"] == ["leaked outcome"]

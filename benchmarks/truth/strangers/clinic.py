@@ -18,6 +18,8 @@ from typing import Any
 from strangers.telling import Promise, Truth, at, write_csv
 
 DAYS = 730
+BEFORE = 600
+"""Days of the practice before the export begins: who came then stands in it with what they did since."""
 ROLLED_OUT = 400
 HARMS = {
     "moved": ("moved", "practice cancelled", "cancelled by", "rescheduled", "cancelled"),
@@ -114,7 +116,7 @@ class _Patient:
             truth,
             planted,
         )
-        self.day = DAYS * rng.random() ** 1.2
+        self.day = rng.uniform(-BEFORE, DAYS)
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         child = number % 20 == 1  # a child has its parent's address
         self.id = f"P{number:05d}"
@@ -174,7 +176,7 @@ class _Patient:
         self._pays(kind, {"Check-up": 60, "Hygiene": 85}.get(kind, 110))
         if rng.random() < 0.18:
             self._mails("Parking", rng.choice(_PARKING), "Thank you for telling us.", 1.0)
-        if rng.random() < 0.35 - 0.15 * (self.harm > 0):
+        if rng.random() < 0.35 - 0.15 * (self.harm > 0) and self.day >= 0:
             mark = max(1, min(5, round(4.3 - 2 * self.harm + rng.gauss(0, 0.7))))
             self.rows["form"].append((at(self.day + 1).strftime("%m/%d/%Y %H:%M:%S"), self.mail, mark, f"{rng.choice(_GOOD if mark > 3 else _BAD)} {rng.choice(_ALSO)}".strip()))  # fmt: skip
         return True
@@ -190,7 +192,7 @@ class _Patient:
             0.2,
         )
         made, kept = self.day, rng.random() < 0.62
-        if made < DAYS:
+        if 0 <= made < DAYS:
             self.truth.promises.append(
                 Promise(customer=self.id, made=made, due=made + due, kept=kept)
             )
@@ -228,13 +230,13 @@ class _Patient:
             self.day += rng.uniform(1, 3)
 
     def _row(self, kind: str, booked: float, start: float, *, online: bool, missed: bool = False, cancelled: float | None = None, reason: str = "") -> None:  # fmt: skip
-        if booked >= DAYS or (cancelled is not None and cancelled >= DAYS):
+        if booked < 0 or booked >= DAYS or (cancelled is not None and cancelled >= DAYS):
             return
         held = start < DAYS and not missed and cancelled is None
         self.rows["visits"].append((f"A{len(self.rows['visits']):06d}", self.id, self.name, kind, f"Dr {self.place[0]}{self.number % 3}", self.place, _when(start), _when(start + 0.03), _when(booked), "Yes" if held else "No", "Yes" if missed and start < DAYS else "No", "" if cancelled is None else _when(cancelled), reason, "Yes" if online else "No"))  # fmt: skip
 
     def _pays(self, kind: str, money: int) -> None:
-        if self.day >= DAYS:
+        if not 0 <= self.day < DAYS:
             return
         when, number = at(self.day), len(self.rows["payments"])
         self.rows["payments"].append((when.strftime("%Y-%m-%d"), when.strftime("%H:%M:%S"), "London", f"£{money}.00", "£0.00", f"£{money}.00", "£0.00", f"£{money}.00", "Point of Sale", f"£{money}.00", f"T{number:08d}", f"Y{number:08d}", "Payment", f"SQ{self.number:06d}", self.name, self.id, kind, self.place, "Complete"))  # fmt: skip
@@ -246,7 +248,7 @@ class _Patient:
         self._mail(self.day, f"Re: {subject}", answer, ours=True)
 
     def _mail(self, day: float, subject: str, words: str, *, ours: bool) -> None:
-        if day >= DAYS:
+        if not 0 <= day < DAYS:
             return
         us, mail = "Reception <reception@dentists.example>", EmailMessage()
         mail["Message-ID"] = f"<m{len(self.rows['mails'])}@dentists.example>"
@@ -258,7 +260,7 @@ class _Patient:
 
     def _reviews(self) -> None:
         rng = self.rng
-        if self.day >= DAYS:
+        if not 0 <= self.day < DAYS:
             return
         stars = max(1, min(5, round(4.4 - 2 * self.harm + rng.gauss(0, 0.8))))
         words = (

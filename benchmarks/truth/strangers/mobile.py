@@ -16,6 +16,8 @@ from typing import Any
 from strangers.telling import Promise, Truth, at, write_csv, write_lines
 
 DAYS = 540
+BEFORE = 400
+"""Days of the operator before the export begins; contracts alone are told from then."""
 ROLLED_OUT = 270
 HARMS = {
     "slowed down": ("slowed", "throttl", "data used up"),
@@ -118,7 +120,7 @@ class _Customer:
             truth,
             planted,
         )
-        self.day = DAYS * rng.random() ** 1.3
+        self.day = rng.uniform(-BEFORE, DAYS)
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         self.small = rng.random() < 0.4
         shared = number % 25 == 1  # every 25th pays from the household's address
@@ -132,7 +134,7 @@ class _Customer:
     def told(self, name: str, wait: float = 0.01, screen: str = "", **more: str) -> None:
         """An event of the site or the app, as GA4 exports it."""
         self.day += wait * self.rng.lognormvariate(0, 0.5)
-        if self.day >= DAYS or (self.ended is not None and self.day > self.ended):
+        if not 0 <= self.day < DAYS or (self.ended is not None and self.day > self.ended):
             return
         when = at(self.day)
         seen = (
@@ -177,6 +179,8 @@ class _Customer:
         self._starts(began)
         self._months()
         gone = self.ended is not None and self.ended < DAYS
+        if self.ended is not None and self.ended < 0:
+            return  # a contract that ended before is not in the list
         self.rows["contracts"].append((f"V{self.number:07d}", f"K{self.number:06d}", self.mail, self.phone, "Small" if self.small else rng.choice(("Medium", "Large")), rng.choice(("North", "South", "West", "East")), 1950 + rng.randrange(52), 9.99 if self.small else 24.99, at(began + 1).strftime("%Y-%m-%d"), at(self.ended).strftime("%Y-%m-%d") if gone and self.ended else ""))  # fmt: skip
 
     def _starts(self, began: float) -> None:
@@ -249,7 +253,7 @@ class _Customer:
         if kept:
             self.day = made + due * rng.uniform(0.2, 0.75)
             self._calls("outbound", "Network", "Told the customer that the mast was mended.")
-        if made < DAYS and begun < DAYS:
+        if begun >= 0 and made < DAYS:
             self.truth.promises.append(
                 Promise(customer=f"K{self.number:06d}", made=made, due=made + due, kept=kept)
             )
@@ -274,7 +278,7 @@ class _Customer:
 
     def _writes(self, subject: str, said: str, answer: str, channel: str = "") -> None:
         self.day += 0.5 * self.rng.random()
-        if self.day >= DAYS or (self.ended is not None and self.day > self.ended):
+        if not 0 <= self.day < DAYS or (self.ended is not None and self.day > self.ended):
             return
         channel = channel or ("chat" if self.persona == "app" else "email")
         number, requester = len(self.rows["tickets"]), 8_000_000 + self.number
@@ -294,7 +298,7 @@ class _Customer:
 
     def _calls(self, direction: str, tag: str, note: str) -> None:
         self.day += 0.3 * self.rng.random() * (direction == "inbound")
-        if self.day >= DAYS or (self.ended is not None and self.day > self.ended):
+        if not 0 <= self.day < DAYS or (self.ended is not None and self.day > self.ended):
             return
         when, talk, ours = at(self.day), self.rng.randrange(60, 900), "+49301112222"
         sides = (self.phone, ours) if direction == "inbound" else (ours, self.phone)
@@ -304,7 +308,7 @@ class _Customer:
         """Those who are cross answer less."""
         rng = self.rng
         day = self.day + rng.uniform(0.5, 3)
-        if rng.random() < 0.4 + 0.3 * self.mood and day < DAYS:
+        if rng.random() < 0.4 + 0.3 * self.mood and 0 <= day < DAYS:
             score = max(0, min(10, round(8.2 + 3.5 * self.mood + rng.gauss(0, 1.4))))
             when = at(day).strftime("%Y-%m-%d %H:%M:%S UTC")
             self.rows["scores"].append((100_000 + len(self.rows["scores"]), 5_000 + self.number, f"Line {self.number}", self.mail, score, f"{rng.choice(_GOOD if score > 6 else _BAD)} {rng.choice(_ALSO)}".strip(), when, when))  # fmt: skip

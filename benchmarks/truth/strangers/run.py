@@ -1,6 +1,6 @@
 """Companies of another kind, read by the public commands: what does the map say first, and what of it is false?
 
-    python benchmarks/truth/strangers/run.py                          # both kinds, 5 seeds, 400 customers: minutes
+    python benchmarks/truth/strangers/run.py                          # all kinds, 5 seeds, 400 customers: minutes
     python benchmarks/truth/strangers/run.py --kinds boards --seeds 2 --first-seed 11 --show
 
 Nothing is declared, as with a newcomer. By company: what the headline and the actions are about, the first five claims

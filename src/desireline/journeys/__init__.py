@@ -13,6 +13,7 @@ from desireline.journeys.holdings import HOLDINGS
 from desireline.journeys.naming import (
     is_farewell,
     is_look,
+    is_mishap,
     is_reminder,
     is_success,
     is_trouble,
@@ -34,6 +35,7 @@ __all__ = [
     "forget_unused_names",
     "is_farewell",
     "is_look",
+    "is_mishap",
     "is_reminder",
     "is_success",
     "is_trouble",

@@ -63,6 +63,11 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(lower, pattern.casefold()) for pattern in patterns)
 
 
+def is_mishap(name: str) -> bool:
+    """True when a touchpoint is that something failed or did not come about: a cancelled order, a missed appointment."""
+    return vocabulary.builtin().is_mishap(name)
+
+
 def is_look(name: str) -> bool:
     """True when a touchpoint is a page or a screen that somebody looked at, and its name says of no failure."""
     return vocabulary.builtin().is_look(name)

@@ -84,10 +84,19 @@ class Vocabulary:
     """Words for what binds a customer, and for its end: `subscription cancelled`."""
     farewells: frozenset[str]
     """Words that say such an end alone."""
+    undone: tuple[str, ...]
+    """Beginnings of words that say that what was begun did not come about."""
     goals: frozenset[str]
     reached: frozenset[str]
     """Names of what customers wanted to reach, and their last words."""
     acting: Acting
+
+    def is_mishap(self, name: str) -> bool:
+        """True when a name says that something failed or did not come about."""
+        undone = any(
+            word.startswith(stem) for word in normal(name).split() for stem in self.undone
+        )
+        return undone or self.is_trouble(name)
 
     def is_look(self, name: str) -> bool:
         """True when a name says that a page or a screen was looked at, and not that something failed there."""
@@ -232,6 +241,7 @@ def builtin() -> Vocabulary:
         ties=frozenset(data["farewells"]["ties"]),
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
+        undone=tuple(data["farewells"]["undone"]),
         goals=frozenset(data["outcomes"]["goals"]),
         reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(

@@ -157,7 +157,10 @@ def _notes(facts: Facts, base: str, result: Result, rows: int) -> list[Factor]:
     chosen = [one for one in keys(facts) if one.title.casefold() not in {*rated, *_ASKING}]
     if not chosen:
         return []
+    # what is noted of an answer stands beside it; what is noted of the deed that decides (what was bought again) is the deed
     before = "at_us <= coalesce(decided_us, at_us)"
+    if not result.answers:
+        before = "at_us < coalesce(decided_us, at_us + 1)"
     if result.ended:
         before = f"(at_us < decided_us - 1 OR (customer, journey, at_us) IN ({_BEGUN.format(where=facts.where)}))"
     found = facts.engine.query(

@@ -54,10 +54,17 @@ def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
         )
     if _is_known_from(y, factor):
         return "its value follows from the outcome"
-    if factor.columns.shape[1] > 1 or set(np.unique(y)) - {0.0, 1.0}:
+    if set(np.unique(y)) - {0.0, 1.0}:
         return None
     known = factor.known
     x, good = factor.columns[known, 0], y[known] == 1
+    if factor.columns.shape[1] > 1:
+        # words are sorted by what came of them; a word that few have tells of these few alone
+        level = factor.columns[known].argmax(axis=1)
+        n = np.bincount(level)
+        x = ((np.bincount(level, weights=good) + good.mean()) / (n + 1))[level]
+        sure = not good.any() or good.all() or auc(x, good) < _CERTAIN
+        return None if sure else "it sorts yes and no nearly by itself"
     return None if not good.any() or good.all() else _made_of(x, good)
 
 

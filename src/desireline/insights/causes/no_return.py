@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
+from desireline.insights.efforts.ledger import contact_places
 from desireline.insights.model import Estimate, Insight, InsightResult, Verdict
 from desireline.insights.numbers.clusters import Cell, shares
 from desireline.insights.numbers.estimates import count, percent
 from desireline.insights.numbers.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.numbers.statistics import jeffreys
-from desireline.insights.paths.results import snapshot, successes
+from desireline.insights.paths.results import comes_at, snapshot, successes
 
 if TYPE_CHECKING:
     from desireline.ids import EvidenceId
@@ -156,6 +157,9 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
             f"SELECT touchpoint, avg(last::INTEGER), avg(step_no) FROM {table} GROUP BY touchpoint"
         )
     }
+    contacts = contact_places(
+        facts
+    )  # who asks comes because of something else, and with another end in mind
     won = facts.engine.rows(
         f"SELECT count(*) FROM (SELECT DISTINCT customer, journey FROM {table} WHERE y = 1)"
     )[0][0]
@@ -169,7 +173,7 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
         for code, one in cells.items()
         if one.customers >= _FEWEST
         and stated[int(code)][0] < _STATES_IT
-        and int(code) not in facts.farewells
+        and int(code) not in facts.farewells | comes_at(facts) | contacts
         and not _is_success(one, won)
     }
     return kept, {code: place for code, (_, place) in stated.items()}

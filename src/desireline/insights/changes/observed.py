@@ -115,6 +115,7 @@ _AGES = """
     SELECT touchpoint, door, (at_us - start_us) // {day} AS age, (at_us - {start}) // {day} AS day, count(*) AS n
     FROM {steps} JOIN {doors} USING (customer, journey) WHERE {drawn} GROUP BY ALL ORDER BY ALL
 """
+# a row says how it stands at the export: of the youngest it is not known yet whether somebody came, paid, was answered
 _NOTED = """
     SELECT key, touchpoint, (at_us - {start}) // {day} AS day, count(*) AS n,
         sum((value IN {yes})::INTEGER) AS s
@@ -379,7 +380,14 @@ def _noted(facts: Facts) -> Iterator[Watched]:
         return
     start = first_day(facts) * DAY_US
     found = facts.engine.rows(
-        _NOTED.format(start=start, day=DAY_US, yes=YES, notes=notes(facts), drawn=facts.drawn)
+        _NOTED.format(
+            start=start,
+            day=DAY_US,
+            yes=YES,
+            notes=notes(facts),
+            drawn=facts.drawn,
+            last=facts.end_us - followed_us(facts),
+        )
     )
     rows: dict[tuple[str, int], list[tuple[int, int, int]]] = {}
     for key, code, day, n, s in found:

@@ -66,6 +66,18 @@ def ledger(facts: Facts) -> Ledger:
     return facts.memo("ledger", _ledger)
 
 
+def contact_places(facts: Facts) -> set[int]:
+    """Touchpoints at which customers turn to the company: they come because of something else.
+
+    In a log of cases every step belongs to one, and stands in the ledger: that tells no step from another.
+    """
+    rows = facts.engine.rows(
+        f"SELECT touchpoint FROM {ledger(facts).table} GROUP BY touchpoint ORDER BY touchpoint"
+    )
+    drawn = [code for code, place in facts.places.items() if not place.outcome]
+    return set() if 2 * len(rows) > len(drawn) else {int(code) for (code,) in rows}
+
+
 def promises(facts: Facts) -> list[Promise]:
     """All promises of the data version, resolved."""
     return facts.memo("promises", lambda it: read_promises(it.data))

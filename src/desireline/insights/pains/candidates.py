@@ -176,10 +176,11 @@ def _long_waits(facts: Facts) -> list[_Candidate]:
             }
         ),
     )
+    # the first of each journey: what is said after it may be what a later, longer wait was for
     moves = facts.table(
         "long_waits",
         f"""
-        SELECT g, customer, journey, bool_or(wait_us > most_us) AS hit,
+        SELECT g, customer, journey, arg_min(wait_us > most_us, at_us) AS hit,
             min(at_us + wait_us) AS after_us
         FROM (SELECT touchpoint::BIGINT * 65536 + next_touchpoint AS g, customer, journey, at_us,
                 wait_us FROM {facts.sample})

@@ -5,7 +5,7 @@ straight back to where they came from, and of journeys that pass it again; those
 A detour is only called one where those who took it come to the goal no more often than the others who stood
 where they came from: looking twice before buying is no waste. An association: nobody was told to skip the step.
 Surveys, stated outcomes and the company's own steps are left out: customers did not walk them. So is what customers
-pay, and what they use again and again: a renewed subscription and a board that is opened daily are no waste.
+pay, what failed or did not come about (whoever misses an appointment books again), and what they use again and again: a renewed subscription and a board that is opened daily are no waste.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.results import successes
 from desireline.insights.paths.worth import per_year
+from desireline.journeys import is_mishap
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -164,6 +165,7 @@ def _found(
 ) -> list[RedundancyMeasure]:
     cells = shares(facts, people, unit_of_n="visits" if kind == BACK else "journeys")
     answering = feedback(facts)
+    answering |= {code for code, place in facts.places.items() if is_mishap(place.name)}
     cells = {
         code: one
         for code, one in cells.items()
@@ -211,6 +213,8 @@ def _goal(ends: dict[int, Cell], code: int) -> Estimate | None:
     if with_ is None or without is None or min(with_.customers, without.customers) < _FEWEST:
         return None
     value = with_.estimate.value - without.estimate.value
+    if with_.estimate.value == without.estimate.value in {0.0, 1.0}:
+        return None  # nobody there comes to it, or everybody: that it makes no difference says nothing
     reach = NORMAL * float(np.hypot(with_.se, without.se))
     return Estimate(
         value=value,

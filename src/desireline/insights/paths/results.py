@@ -247,6 +247,16 @@ def _keeps(facts: Facts) -> list[Result]:
     ]
 
 
+def comes_at(facts: Facts) -> frozenset[int]:
+    """Touchpoints that are the success that comes once: the order, the contract that began."""
+    if not facts.purpose.once:
+        return frozenset()
+    rows = facts.engine.rows(
+        f"SELECT DISTINCT touchpoint_code FROM labels WHERE ends & {1 << facts.purpose.code} <> 0"
+    )
+    return frozenset(int(code) for (code,) in rows)
+
+
 def _ends(facts: Facts) -> str:
     """When an end that has no time of its own can have fallen at the latest.
 

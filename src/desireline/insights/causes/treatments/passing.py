@@ -12,7 +12,7 @@ from desireline.insights.causes.treatments.base import (
     Treatment,
     mostly,
 )
-from desireline.insights.efforts.ledger import ledger
+from desireline.insights.efforts.ledger import contact_places
 from desireline.insights.facts import DAY_US
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.moves import measure_edges
@@ -41,7 +41,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
     # who answers is no condition, nor is what they chose to look at: who looks on has not decided yet, and the others
     # are those who went to the next step of the way instead
     looks = {code for code, place in facts.places.items() if is_look(place.name)}
-    no_condition = feedback(facts) | _on_the_way(facts) | _contacts(facts) | looks
+    no_condition = feedback(facts) | _on_the_way(facts) | contact_places(facts) | looks
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:
@@ -72,18 +72,6 @@ def passed(facts: Facts, start: int) -> list[Made]:
         )
         out.append((treatment, sql))
     return out
-
-
-def _contacts(facts: Facts) -> set[int]:
-    """Touchpoints at which customers turn to the company: they come because of something else.
-
-    In a log of cases every step belongs to one, and stands in the ledger: that tells no step from another.
-    """
-    rows = facts.engine.rows(
-        f"SELECT touchpoint FROM {ledger(facts).table} GROUP BY touchpoint ORDER BY touchpoint"
-    )
-    drawn = [code for code, place in facts.places.items() if not place.outcome]
-    return set() if 2 * len(rows) > len(drawn) else {int(code) for (code,) in rows}
 
 
 def _on_the_way(facts: Facts) -> set[int]:
