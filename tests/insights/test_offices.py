@@ -131,6 +131,12 @@ def test_time_that_customers_take_is_told_after_waits_for_the_company(world: Any
     assert told == [("wait", "Order to Sent"), ("pace", "Sent to Review")]
 
 
+def test_nobody_waits_for_a_leaving(world: Any) -> None:
+    facts = world([world.journey(c, f"Order@0 Sent@{30 + c % 7}/1 Contract_cancelled@{5_000 + c % 99}/1") for c in range(200)])  # fmt: skip
+
+    assert [one.condition for one in Waits().run(facts).insights] == ["Order to Sent"]
+
+
 def test_where_nobody_is_told_apart_all_times_are_waits(world: Any) -> None:
     facts = world([world.journey(c, f"Order@0 Review@{900 + c % 40}") for c in range(200)])
 

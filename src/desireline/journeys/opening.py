@@ -16,9 +16,10 @@ from desireline.events import empty
 from desireline.identity import now_sql
 from desireline.journeys import labels
 from desireline.journeys.data import JourneyData, Purpose
-from desireline.journeys.plan import DAY_US, Plan, PlannedPurpose
+from desireline.journeys.period import observed_period
+from desireline.journeys.plan import Plan, PlannedPurpose
 from desireline.language import read_gazetteer, read_learnt, read_topics
-from desireline.tables import ACTORS, IS_HYPOTHESIS, JOURNEYS, STEPS
+from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from desireline.tables import Table
 
 
-_SYSTEM = ACTORS.index("system")
-_MOST_PLANNED = 0.05
-"""Share of the steps that may be plans: where a system says more, it does more than plan."""
 _FEWEST_LATER, _AGAIN = 100, 0.05
 """Journeys after a success that tell whether it comes again, and the share of them from which it does."""
 _VARIANT = "(variant_high::UHUGEINT * 18446744073709551616::UHUGEINT + variant_low::UHUGEINT)"
@@ -63,7 +61,7 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         plan, codes = _read_plan(engine, snapshot)
         _offer_names(engine, plan)
         keep = _mask(engine, snapshot, codes)
-        start_us, end_us, planned = _period(engine, snapshot, keep)
+        start_us, end_us, planned = observed_period(engine, snapshot, keep)
         once = _once(engine, snapshot, plan, keep)
         _offer_steps(engine, snapshot, plan, keep=keep, end_us=end_us, planned=planned, once=once)
         _offer_log(engine, snapshot)
@@ -110,35 +108,6 @@ def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:
         return None, 0
     body, codes = engine.rows(f"SELECT plan, codes FROM {snapshot.source('plan')}")[0]
     return Plan.model_validate(json.loads(body)), int(codes)
-
-
-def _period(engine: Engine, snapshot: Snapshot, keep: str) -> tuple[int | None, int | None, bool]:
-    """First and last thing that any journey tells (a contact that a system noted years ago is none), and whether plans follow.
-
-    What a system alone says of the days after everybody's last deed is a plan, like the end of a trial that
-    runs: the data end before it.
-    """
-    if not snapshot.of("journeys"):
-        return None, None, False
-    first, last = engine.rows(
-        f"SELECT min(start_us), max(end_us) FROM {snapshot.source('journeys')} {keep}"
-    )[0]
-    if not snapshot.of("steps"):
-        return first, last, False
-    steps = f"(SELECT at_us, actor FROM {snapshot.source('steps')} {keep})"
-    deeds = f"actor <> {_SYSTEM}"
-    # somebody's deed on the last day, which nearly all data have, is found without reading all
-    if engine.rows(f"SELECT 1 FROM {steps} WHERE {deeds} AND at_us >= {last - DAY_US} LIMIT 1"):
-        return first, last, False
-    done = engine.rows(f"SELECT max(at_us) FROM {steps} WHERE {deeds}")[0][0]
-    if done is None:
-        return first, last, False
-    planned, every = engine.rows(
-        f"SELECT count(*) FILTER (at_us > {done}), count(*) FROM {steps}"
-    )[0]
-    if 0 < planned <= _MOST_PLANNED * every:
-        return first, done, True
-    return first, last, False
 
 
 def _time(us: int | None) -> datetime | None:

@@ -107,7 +107,7 @@ _DOORS = """
     SELECT customer, journey, start_us, if(n >= {rare} * count(*) OVER (), touchpoint, -1) AS door
     FROM (SELECT *, count(*) OVER (PARTITION BY touchpoint) AS n FROM
         (SELECT customer, journey, touchpoint FROM {steps} WHERE step_no = 0)
-        JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where}) USING (customer, journey))
+        JOIN (SELECT customer, journey, start_us FROM journeys WHERE {where} AND start_us >= {start}) USING (customer, journey))
 """
 """How each journey begins; rare beginnings are one."""
 _BEGAN = "SELECT door, (start_us - {start}) // {day} AS day, count(*) FROM {doors} GROUP BY ALL ORDER BY ALL"
@@ -231,8 +231,10 @@ def watched(facts: Facts) -> list[Watched]:
 
 
 def _by_day(facts: Facts, day: Any, values: Any) -> Floats:
+    """Sums of values by day; days before the period are none of it."""
     out = np.zeros(days(facts))
-    np.add.at(out, np.asarray(day, dtype=np.int64), np.asarray(values, dtype=np.float64))
+    day, values = np.asarray(day, dtype=np.int64), np.asarray(values, dtype=np.float64)
+    np.add.at(out, day[day >= 0], values[day >= 0])
     return out
 
 
@@ -341,7 +343,10 @@ def _visits(facts: Facts) -> Iterator[Watched]:
 def _doors(facts: Facts) -> str:
     """Table: how each journey begins."""
     return facts.table(
-        "doors", _DOORS.format(steps=steps_of(facts), where=facts.where, rare=_LARGE)
+        "doors",
+        _DOORS.format(
+            steps=steps_of(facts), where=facts.where, rare=_LARGE, start=first_day(facts) * DAY_US
+        ),
     )
 
 

@@ -42,8 +42,8 @@ class Wait:
     p90: Estimate
     timer_us: int | None
     """What the clock is set to, where there is one."""
-    reminds: bool
-    """What it ends with is done because the customer has not yet acted."""
+    unwaited: bool
+    """Nobody waits for what it ends with: the customer's leaving, or a reminder of what they owe."""
 
     @property
     def fixed_timer(self) -> bool:
@@ -52,8 +52,8 @@ class Wait:
 
     @property
     def keeps_waiting(self) -> bool:
-        """It is no clock's, no return to the same touchpoint, which has the customer's own pace, and no reminder of what they owe."""
-        return not self.fixed_timer and not self.reminds and self.edge.source != self.edge.target
+        """It is no clock's, no return to the same touchpoint, which has the customer's own pace, and ends with what somebody waits for."""
+        return not self.fixed_timer and not self.unwaited and self.edge.source != self.edge.target
 
 
 class Waits:
@@ -150,7 +150,7 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
             edge,
             values,
             timers.get(edge.group),
-            reminds=is_reminder(facts.places[edge.target].name),
+            unwaited=edge.target in facts.farewells or is_reminder(facts.places[edge.target].name),
         )
         for edge in edges
     }
@@ -176,7 +176,7 @@ def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, floa
 
 
 def _wait_of(
-    edge: Edge, values: dict[tuple[int, float], float], timer: int | None, *, reminds: bool
+    edge: Edge, values: dict[tuple[int, float], float], timer: int | None, *, unwaited: bool
 ) -> Wait:
     def estimate(q: float) -> Estimate:
         low, high = interval_fractions(edge.customers, q)
@@ -194,7 +194,7 @@ def _wait_of(
         median=estimate(0.5),
         p90=estimate(0.9),
         timer_us=timer,
-        reminds=reminds,
+        unwaited=unwaited,
     )
 
 
