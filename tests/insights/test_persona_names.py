@@ -69,6 +69,11 @@ def test_what_only_a_few_were_asked_names_nobody(titles: Titles) -> None:
     assert name_groups(some, titles) == ["Use a phone", "Use a computer"]
 
 
+def test_a_platform_is_called_as_people_call_it(titles: Titles) -> None:
+    some = found({"field:platform": {"WEB": (30, 10), "ANDROID": (10, 30)}})
+    assert name_groups(some, titles) == ["Use the website", "Use Android"]
+
+
 def test_two_who_stand_out_by_the_same_words_have_a_second_choice_in_their_names(
     titles: Titles,
 ) -> None:

@@ -60,6 +60,7 @@ _USING = re.compile(r"(^| )(device|platform|os|browser|app)($| )")
 _DEVICES = {
     "mobile": "Use a phone", "phone": "Use a phone", "smartphone": "Use a phone",
     "desktop": "Use a computer", "computer": "Use a computer", "tablet": "Use a tablet",
+    "web": "Use the website", "ios": "Use iOS", "android": "Use Android",
 }  # fmt: skip
 _PAYING = re.compile(r"(^| )payment($| )")
 _YES = {*YES_WORDS, "1"}
