@@ -93,6 +93,27 @@ def test_too_short_a_follow_up_is_said_and_bounded(world: Any) -> None:
     assert "not known yet" in claim.words
 
 
+@pytest.mark.parametrize(("late", "identified"), [(0, True), (4, True), (7, False)])
+def test_few_late_returns_lower_what_may_be_lost_and_more_leave_it_open(
+    world: Any,
+    late: int,
+    identified: bool,  # noqa: FBT001
+) -> None:
+    """Of 240 visits 60 are the last; the horizon is 50 of 100 days, and `late` come back on the 45th."""
+    soon = [world.journey(c, f"Home@{c} Order@{DAY + c}") for c in range(180 - late)]
+    back = [world.journey(c, f"Home@{c} Order@{45 * DAY + c}") for c in range(180 - late, 180)]
+    lost = [world.journey(c, f"Home@{c}", state=1) for c in range(180, 240)]
+
+    home = exits_by_name(world(soon + back + lost))["Home"]
+
+    assert home.identified is identified
+    assert home.estimate.value == pytest.approx(0.25)
+    if late == 4:  # 4 of 240 may come once more
+        everybody = [world.journey(c, f"Home@{c} Order@{DAY + c}") for c in range(180)]
+        plain = exits_by_name(world(everybody + lost))["Home"].estimate.low
+        assert home.estimate.low == pytest.approx(plain - 4 / 240, abs=0.0005)
+
+
 def test_the_order_in_which_customers_are_stored_changes_nothing(world: Any) -> None:
     journeys = [world.journey(c, f"Home@{DAY} Cart@{DAY + c}", state=c % 3) for c in range(30)]
     one = exits_by_name(world(journeys))

@@ -36,7 +36,8 @@ METHOD = "Kaplan-Meier of time to next customer step, clustered by customer; v1"
 LONGEST_US = 365 * DAY_US
 FOLLOWED = 20
 """Visits that must have had the whole horizon before them."""
-_STEADY = 0.01
+_STEADY, _SLIGHT = 0.01, 0.1
+"""Share that may still come back in the last quarter of the horizon: of all visits, and, up to twice that, of those that are lost."""
 _AT_ONCE = 262_144
 """Visits that are counted together."""
 _MOST_TOLD = 5
@@ -193,7 +194,10 @@ def _at_touchpoint(
     se = one.independent_se * float(np.sqrt(max(deff, 1.0)))
     per_customer = customers / visits if visits else 0.0
     low, high = exit_interval(one.value, se, clusters=customers, followed=followed * per_customer)
-    still_falling = one.falling > _STEADY and one.falling * visits * per_customer > 1
+    slight = max(_STEADY, min(_SLIGHT * one.value, _STEADY * 2))
+    still_falling = one.falling > slight and one.falling * visits * per_customer > 1
+    if one.falling > _STEADY:
+        low = max(low - one.falling, 0.0)  # as many may yet come back as did lately
     identified = followed >= FOLLOWED and not still_falling
     return TouchpointExit(
         estimate=Estimate(
