@@ -45,7 +45,7 @@ _PERIOD = re.compile(
 )
 _DATE = re.compile(rf"(\d{{1,2}}) ({'|'.join(_WHOLE_MONTHS)})( \d{{4}})?")
 _SPOKEN = re.compile(
-    r"/api/v1/(insights|personas|forecasts|templates|quality|topics(/[^/]+)?|opportunities(/[^/]+(/history)?)?"
+    r"/api/v1/(insights|identities|personas|forecasts|templates|quality|topics(/[^/]+)?|opportunities(/[^/]+(/history)?)?"
     r"|segments/fields|jobs/[^/]+|maps(/[^/]+(/(health|behind|review|place|matches|moves|cells/[^/]+"
     r"|personas(/[^/]+)?))?)?)"
 )

@@ -170,7 +170,7 @@ def _meet(short: Collection[str], long: Collection[str]) -> str | None:
 
     if binom.sf(met - 1, looked, beside) >= _MEETING:
         return None
-    return f"and of the numbers beside them {beside:.0%}"
+    return f"and of the numbers beside them {100 * beside:.0f} %"
 
 
 def _is_code(value: str) -> bool:
