@@ -63,6 +63,16 @@ def test_who_carries_out_many_cases_is_an_employee(company: Any) -> None:
     }
 
 
+def test_a_name_of_a_column_with_signs_in_it_is_only_a_name(company: Any) -> None:
+    """`resource'` is read as `resource`, whatever an engine would make of its sign."""
+    events = log_of(12, lambda case: [("Look at it", f"clerk {case % 3}"), ("Weigh it", f"clerk {case % 2}")])  # fmt: skip
+    for event in events:
+        event["attributes"] = json.dumps({"resource'": json.loads(event["attributes"])["org:resource"]})  # fmt: skip
+    company.add(events)
+
+    assert actors(company) == {"Look at it": "employee", "Weigh it": "employee"}
+
+
 def test_a_person_of_one_case_alone_may_be_the_customer(company: Any) -> None:
     company.add(log_of(12, lambda case: [("Open", f"user {case}"), ("Look", f"user {case}")]))
 

@@ -132,11 +132,11 @@ def _by_person(engine: Engine, log: str, events: int, source: str) -> Mapping[st
     if key is None:
         return {}
     every = max(1, events // _ROWS)
-    nobody = _list(words.nobody)
+    nobody, path = _list(words.nobody), literal(f'$."{key}"')
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE persons AS
         SELECT activity, subject, CASE WHEN person NOT IN ({nobody}) THEN person END AS person FROM (
-            SELECT activity, subject, trim(lower(json_extract_string(attributes, '$."{key}"'))) AS person
+            SELECT activity, subject, trim(lower(json_extract_string(attributes, {path}))) AS person
             FROM {log} WHERE source = {literal(source)} AND hash(subject) % {every} = 0)
     """)
     try:
@@ -170,7 +170,9 @@ def _key(engine: Engine, log: str, source: str) -> str | None:
             SELECT attributes FROM {log} WHERE source = {literal(source)} AND attributes IS NOT NULL LIMIT {_PEEK})
     """)
     persons = vocabulary.builtin().acting.persons
-    fitting = [key for (key,) in rows if vocabulary.normal(key) in persons and '"' not in key]
+    fitting = [
+        key for (key,) in rows if vocabulary.normal(key) in persons and not set('"\\') & set(key)
+    ]
     return min(fitting, key=lambda key: (persons.index(vocabulary.normal(key)), key), default=None)
 
 
