@@ -16,7 +16,9 @@ from desireline.insights.changes.dated import dated
 from desireline.insights.model import Verdict
 from desireline.insights.pains.cascades import Cascades
 from desireline.insights.paths.attraction import Attraction
+from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.noted import keys
+from desireline.insights.paths.redundancies import Redundancies
 
 DAY = 24 * 60
 
@@ -152,3 +154,15 @@ def test_who_begins_again_after_paying_is_not_held_against_those_who_have_just_p
     found = Attraction().run(world(made, days=90, stages=stages)).measures
 
     assert not [one.path for one in found if one.path[0] == "Offers"]
+
+
+def test_no_insight_changes_what_the_next_one_is_told(world: Any) -> None:
+    """What is computed once is shared: a set that one insight added to made the others leave out every mishap, too."""
+    made = [world.journey(c, f"Home@0 {'Login_failed' if c % 3 else 'Look'}@5 Home@9 Answer@20*4") for c in range(200)]  # fmt: skip
+    facts = world(made, days=90)
+    before = set(feedback(facts))
+
+    Redundancies().run(facts)
+
+    assert before == {code for code, place in facts.places.items() if place.name == "Answer"}
+    assert feedback(facts) == before

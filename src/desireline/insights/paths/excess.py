@@ -49,17 +49,17 @@ class Excess:
     sure: float
 
 
-def feedback(facts: Facts) -> set[int]:
-    """Touchpoints whose visits are mostly answers."""
+def feedback(facts: Facts) -> frozenset[int]:
+    """Touchpoints whose visits are mostly answers. Frozen: all insights share it."""
     return facts.memo("feedback", _feedback)
 
 
-def _feedback(facts: Facts) -> set[int]:
+def _feedback(facts: Facts) -> frozenset[int]:
     rows = facts.engine.rows(
         f"SELECT touchpoint, count(rating) FROM {answers(facts)} GROUP BY touchpoint"
     )
     visits = measure_visits(facts)
-    return {code for code, n in rows if code in visits and 2 * n >= visits[code].visits}
+    return frozenset(code for code, n in rows if code in visits and 2 * n >= visits[code].visits)
 
 
 def asked_for(facts: Facts) -> set[int]:

@@ -164,8 +164,8 @@ def _found(
     no_waste: Collection[int],
 ) -> list[RedundancyMeasure]:
     cells = shares(facts, people, unit_of_n="visits" if kind == BACK else "journeys")
-    answering = feedback(facts)
-    answering |= {code for code, place in facts.places.items() if is_mishap(place.name)}
+    mishaps = {code for code, place in facts.places.items() if is_mishap(place.name)}
+    answering = feedback(facts) | mishaps
     cells = {
         code: one
         for code, one in cells.items()
