@@ -63,12 +63,32 @@ def read(query: Query, *, since: dict[str, str] | None) -> Generator[Batch]:
         raise EngineError(error.message, hint=hint, code=error.code) from error
 
 
+class _TurnedError(Exception):
+    """The cursor's column has another type than before."""
+
+    def __init__(self, now: Any) -> None:
+        super().__init__()
+        self.now = now
+
+
 def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
-    last = None if since is None else _value(since)
-    start = None if since is None else _start(query, since)
+    if since is None:
+        yield from _from(query, None)
+        return
+    last = _value(since)
+    try:
+        yield from _from(query, _start(query, since), last=last)
+    except _TurnedError as turned:
+        start = instead(last, turned.now)
+        yield from _from(query, start, turned="the beginning" if start is None else str(start))
+
+
+def _from(
+    query: Query, start: Any, *, last: Any = None, turned: str | None = None
+) -> Generator[Batch]:
+    """Read from a value on. `last`: the newest that was read before, which must be of the column's type."""
     newest: Any = last
     place: int | None = None
-    now: Any = None
     for columns, rows in _READERS[query.dialect](query, start):
         if query.cursor is not None and place is None:
             place = _place(query, columns)
@@ -76,8 +96,7 @@ def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
         if place is not None:
             values = [row[place] for row in rows if row[place] is not None]
             if last is not None and values and not goes_on(last, values[0]):
-                now = values[0]
-                break
+                raise _TurnedError(values[0])
             without = len(rows) - len(values)
             newest = _newest(query, values, newest)
         yield Batch(
@@ -85,27 +104,7 @@ def _batches(query: Query, since: dict[str, str] | None) -> Generator[Batch]:
             rows=[[text(cell) for cell in row] for row in rows],
             newest=None if newest is None else _kept(newest),
             without_cursor=without,
-            turned=None,
-        )
-    if now is not None:
-        yield from _anew(query, last, now)
-
-
-def _anew(query: Query, last: Any, now: Any) -> Generator[Batch]:
-    """Read again from where nothing is missed: the column has another type than before."""
-    start = instead(last, now)
-    place: int | None = None
-    newest: Any = None
-    for columns, rows in _READERS[query.dialect](query, start):
-        place = _place(query, columns) if place is None else place
-        values = [row[place] for row in rows if row[place] is not None]
-        newest = _newest(query, values, newest)
-        yield Batch(
-            columns=tuple(columns),
-            rows=[[text(cell) for cell in row] for row in rows],
-            newest=None if newest is None else _kept(newest),
-            without_cursor=len(rows) - len(values),
-            turned="the beginning" if start is None else str(start),
+            turned=turned,
         )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from desireline.engines import literal
 from desireline.journeys import vocabulary
-from desireline.journeys.naming import BUSINESS_TYPES, matches
+from desireline.journeys.naming import BUSINESS_TYPES, CASES, rule_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from desireline.journeys.naming import Named
     from desireline.recipe import Recipe
 
-_CASES = ("case", "@case")
 _LOOKING = ("explore", "choose")
 """Stages in which customers look around."""
 _ROWS = 200_000
@@ -99,7 +98,7 @@ def _silent(seen: Sequence[Seen]) -> list[str]:
 
 def _of_cases(one: Seen) -> float:
     """Share of the events that are of a case, or of an object without a customer: of orders in an object-centric log."""
-    return one.share_of([kind for kind, _ in one.types if kind in _CASES or _is_object(kind)])
+    return one.share_of([kind for kind, _ in one.types if kind in CASES or _is_object(kind)])
 
 
 def _is_object(kind: str) -> bool:
@@ -107,22 +106,14 @@ def _is_object(kind: str) -> bool:
     last = vocabulary.normal(kind).split(" ")[-1]
     return (
         kind.startswith("@")
-        and kind != "@case"
+        and kind not in CASES
         and (last in BUSINESS_TYPES or last.removesuffix("s") in BUSINESS_TYPES)
     )
 
 
 def _declared(seen: Sequence[Seen], recipe: Recipe) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for n, one in enumerate(seen):
-        for rule in recipe.touchpoints:
-            if rule.source in (None, one.label.source) and matches(
-                one.label.activity, [rule.match]
-            ):
-                if rule.actor is not None:
-                    found[n] = rule.actor
-                break
-    return found
+    rules = ((n, rule_for(one.label, recipe)) for n, one in enumerate(seen))
+    return {n: rule.actor for n, rule in rules if rule is not None and rule.actor is not None}
 
 
 def _by_person(engine: Engine, log: str, events: int, source: str) -> Mapping[str, str]:

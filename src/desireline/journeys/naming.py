@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desireline.journeys.labels import Seen
-    from desireline.recipe import Recipe
+    from desireline.journeys.plan import Label
+    from desireline.recipe import Recipe, TouchpointRule
 
 MOST_TOUCHPOINTS = 400
 """Beyond this, the rarest are drawn together as `Other`."""
 CONTACTS = ("ticket", "conversation", "chat", "call", "complaint", "incident")
 """Objects that are a contact with the company's help."""
+CASES = ("case", "@case")
+"""Types of a log of cases: the object, and the subject where no customer is told."""
 BUSINESS_TYPES = (
     "case",
     "order",
@@ -113,6 +116,18 @@ def _bought(seen: Sequence[Seen], named: list[Named]) -> list[Named]:
     ]
 
 
+def rule_for(label: Label, recipe: Recipe) -> TouchpointRule | None:
+    """What people declared of an activity: the first rule that fits."""
+    return next(
+        (
+            rule
+            for rule in recipe.touchpoints
+            if rule.source in (None, label.source) and matches(label.activity, [rule.match])
+        ),
+        None,
+    )
+
+
 def _name(
     one: Seen,
     recipe: Recipe,
@@ -125,10 +140,9 @@ def _name(
     touchpoint = vocabulary.readable(label.touchpoint) if label.touchpoint else None
     touchpoint = touchpoint or titles.get((label.source, plain))
     channel = label.channel or "other"
-    for rule in recipe.touchpoints:
-        if rule.source in (None, label.source) and matches(label.activity, [rule.match]):
-            touchpoint, channel = rule.name, rule.channel or channel
-            break
+    rule = rule_for(label, recipe)
+    if rule is not None:
+        touchpoint, channel = rule.name, rule.channel or channel
     if touchpoint is None:
         own_words = vocabulary.tidy if _of_process(one) else vocabulary.readable
         touchpoint = own_words(label.activity)
@@ -143,7 +157,7 @@ def _name(
 
 def _of_process(one: Seen) -> bool:
     """A log of cases: its activities have names that people know by heart."""
-    return one.share_of(("case", "@case")) > 0
+    return one.share_of(CASES) > 0
 
 
 def _stage(one: Seen, touchpoint: str, channel: str, words: vocabulary.Vocabulary) -> str | None:

@@ -86,9 +86,9 @@ class Vocabulary:
     """Words that say such an end alone."""
     undone: tuple[str, ...]
     """Beginnings of words that say that what was begun did not come about."""
-    goals: frozenset[str]
+    successes: frozenset[str]
     reached: frozenset[str]
-    """Names of what customers wanted to reach, and their last words."""
+    """Names and titles of what customers wanted to reach, and their last words."""
     acting: Acting
 
     def is_mishap(self, name: str) -> bool:
@@ -116,15 +116,7 @@ class Vocabulary:
     def is_success(self, name: str) -> bool:
         """True when a name, or a title, is that of a success."""
         plain = normal(name)
-        titles = {normal(one.title) for one in self.known.values() if one.success}
-        known, said = self.known.get(plain), plain.split()
-        return (
-            bool(known and known.success)
-            or plain in titles
-            or self.outcomes.get(plain) == "completed"
-            or plain in self.goals
-            or (said[-1:] != [] and said[-1] in self.reached)
-        )
+        return plain in self.successes or plain.rpartition(" ")[2] in self.reached
 
     def is_reminder(self, name: str) -> bool:
         """True when a name is that of what the company does because a customer has not yet acted."""
@@ -242,7 +234,11 @@ def builtin() -> Vocabulary:
         ends=frozenset(data["farewells"]["ends"]),
         farewells=frozenset(data["farewells"]["words"]),
         undone=tuple(data["farewells"]["undone"]),
-        goals=frozenset(data["outcomes"]["goals"]),
+        successes=frozenset(
+            {name for name, one in known.items() if one.success}
+            | {normal(one.title) for one in known.values() if one.success}
+            | {*data["outcomes"]["completed"], *data["outcomes"]["goals"]}
+        ),
         reached=frozenset(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),

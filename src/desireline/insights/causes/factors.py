@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MOST = 40
 _RAREST = 0.02
-_BEGUN = "SELECT (customer, journey, start_us) FROM journeys WHERE {where}"
 _ASKING = ("survey", "form", "questionnaire")
 """Notes that tell how somebody was asked, and not what they met."""
 
@@ -158,11 +157,13 @@ def _notes(facts: Facts, base: str, result: Result, rows: int) -> list[Factor]:
     if not chosen:
         return []
     # what is noted of an answer stands beside it; what is noted of the deed that decides (what was bought again) is the deed
-    before = "at_us <= coalesce(decided_us, at_us)"
-    if not result.answers:
+    if result.answers:
+        before = "at_us <= coalesce(decided_us, at_us)"
+    elif result.ended:
+        begun = f"SELECT (customer, journey, start_us) FROM journeys WHERE {facts.where}"
+        before = f"(at_us < decided_us - 1 OR (customer, journey, at_us) IN ({begun}))"
+    else:
         before = "at_us < coalesce(decided_us, at_us + 1)"
-    if result.ended:
-        before = f"(at_us < decided_us - 1 OR (customer, journey, at_us) IN ({_BEGUN.format(where=facts.where)}))"
     found = facts.engine.query(
         f"""
         SELECT key, unit, arg_max(value, step_no) AS value FROM {base}

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 MATERIAL = 0.02
 """Share, or part of a scale, under which an effect is not worth a line."""
 _CERTAIN = 0.05
+"""Where much is found, the family's bar lies above this, and an interval that holds 0 would be shown."""
 _STRONG = 2.0
 """E-value under which an ordinary reason to choose a step would explain what goes with it."""
-"""Where much is found, the family's bar lies above this, and an interval that holds 0 would be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -422,7 +422,7 @@ def _results(facts: Facts) -> Iterator[Watched]:
     for result in sources:
         sql = _FIRST_SQL.format(result=result.sql) if result.again else result.sql
         table = facts.table(f"timed_{result.name.replace('-', '_')}", sql)
-        groups: list[tuple[str, str, str]] = [(EVERYBODY, f"FROM {table}", "")]
+        groups: list[tuple[str, str, str]] = []
         for key in words:
             joined = (
                 f"FROM {table} JOIN (SELECT customer, journey, arg_min(value, at_us) AS value,"
@@ -441,9 +441,9 @@ def _results(facts: Facts) -> Iterator[Watched]:
         yield from _of_all(
             facts,
             result,
-            f"{groups[0][1]} JOIN {_doors(facts)} USING (customer, journey) WHERE from_us <= {ripe}",
+            f"FROM {table} JOIN {_doors(facts)} USING (customer, journey) WHERE from_us <= {ripe}",
         )
-        for scope, source, where in groups[1 : 1 + _MOST_LEVELS]:
+        for scope, source, where in groups[:_MOST_LEVELS]:
             told = facts.engine.rows(
                 f"SELECT (from_us - {start}) // {DAY_US} AS day, count(*), sum(y)::BIGINT {source}"
                 f" WHERE from_us <= {ripe} {where}"
