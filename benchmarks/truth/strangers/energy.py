@@ -29,7 +29,16 @@ HARMLESS = {
     "sum": ("mensualité", "échéancier"),
     "service": ("mise en service", "souscription", "signature"),
     "moves": ("déménagement", "emménagement"),
-    "routine": ("facture", "relevé", "appel", "ticket", "enquête", "paiement", "payment", "invoice"),
+    "routine": (
+        "facture",
+        "relevé",
+        "appel",
+        "ticket",
+        "enquête",
+        "paiement",
+        "payment",
+        "invoice",
+    ),
 }
 _PASSWORD = (
     "Impossible de me connecter à l'espace client, le mot de passe est encore refusé. C'est inadmissible !",
@@ -100,7 +109,11 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
         "moves": "N° demande;N° client;Date de la demande;Date d'emménagement;Ancien PDL;Nouveau PDL;Date de clôture;Statut",
         "enquete": "Date de réponse;E-mail;Sur une échelle de 0 à 10, recommanderiez-vous notre société à un proche ?;Pourquoi cette note ?",
     }
-    files = {"releves": "releves_compteur", "moves": "demenagements", "enquete": "enquete_satisfaction"}
+    files = {
+        "releves": "releves_compteur",
+        "moves": "demenagements",
+        "enquete": "enquete_satisfaction",
+    }
     for name, head in heads.items():
         write_csv(folder / f"{files.get(name, name)}.csv", head.split(";"), rows[name], comma=";")
     return truth
@@ -136,20 +149,7 @@ class _Client:
                     estimated = 0
                     self._invoice(day + 12, "Facture de rattrapage", rng.uniform(180, 600))
                     self._harm(day + 12, 0.30)
-            if rng.random() < 0.06:
-                self._asks_sum(day + rng.uniform(3, 20))
-            if rng.random() < {"locataire": 0.06}.get(self.persona, 0.035):
-                self._loud(day + rng.uniform(1, 25))
-            if rng.random() < 0.05:
-                self._promised(day + rng.uniform(2, 15))
-            if rng.random() < 0.05:
-                self._calls(day + rng.uniform(0, 28))
-            if rng.random() < 0.07:
-                self._answers(day + rng.uniform(0, 28))
-            if self.leaves is None and rng.random() < _LEAVES[self.persona]:
-                self.leaves = day + rng.uniform(5, 30)
-            elif rng.random() < {"locataire": 0.012}.get(self.persona, 0.003):
-                self._moves(day + rng.uniform(0, 20))
+            self._month(day)
             day += 30.4
         ended = self.leaves if self.leaves is not None and self.leaves < DAYS else None
         if ended is None or ended > 0:
@@ -158,6 +158,24 @@ class _Client:
             why = rng.choice(("Changement de fournisseur", "Déménagement", "Non précisé")) if ended is not None else ""  # fmt: skip
             state = "Résilié" if ended is not None else "Actif" if began < DAYS else "En attente"
             self.rows["contrats"].append((self.contract, self.id, f"Client{self.number} Dupont", self.mail, self.phone, rng.choice(_OFFERS), rng.choice(("Électricité", "Gaz")), rng.choice((3, 6, 9)), rng.choice(("Web", "Téléphone", "Démarchage")), _date(signed), _date(began), "" if ended is None else _date(ended), why, state))  # fmt: skip
+
+    def _month(self, day: float) -> None:
+        """What else happens in a month, and whether it is the last."""
+        rng = self.rng
+        if rng.random() < 0.06:
+            self._asks_sum(day + rng.uniform(3, 20))
+        if rng.random() < {"locataire": 0.06}.get(self.persona, 0.035):
+            self._loud(day + rng.uniform(1, 25))
+        if rng.random() < 0.05:
+            self._promised(day + rng.uniform(2, 15))
+        if rng.random() < 0.05:
+            self._calls(day + rng.uniform(0, 28))
+        if rng.random() < 0.07:
+            self._answers(day + rng.uniform(0, 28))
+        if self.leaves is None and rng.random() < _LEAVES[self.persona]:
+            self.leaves = day + rng.uniform(5, 30)
+        elif rng.random() < {"locataire": 0.012}.get(self.persona, 0.003):
+            self._moves(day + rng.uniform(0, 20))
 
     def _harm(self, day: float, points: float) -> None:
         if self.planted and self.leaves is None and self.rng.random() < points:
@@ -174,8 +192,9 @@ class _Client:
         if 0 <= day < DAYS:
             self.rows["releves"].append((f"1950{self.number:010d}", self.contract, _date(day), nature, index, used))  # fmt: skip
 
-    def _ticket(self, day: float, channel: str, kind: str, title: str, said: str, answer: str, wait: float) -> float:  # fmt: skip
+    def _ticket(self, day: float, channel: str, about: tuple[str, str], *, said: str, answer: str, wait: float) -> float:  # fmt: skip
         """When it is answered."""
+        kind, title = about
         answered = day + wait * self.rng.uniform(0.6, 1.4)
         if 0 <= day < DAYS:
             done = answered < DAYS
@@ -188,18 +207,18 @@ class _Client:
         again = (0.5 if by_mail else 0.08) if self.planted else 0.25
         wait = (4.0 if by_mail else 0.15) if self.planted else 1.0
         for attempt in range(3):
-            day = self._ticket(day, "E-mail" if by_mail else "Formulaire web", "Facturation", "Mensualité", rng.choice(_AGAIN if attempt else _SUM), "Bonjour, votre échéancier est modifié. Cordialement", wait)  # fmt: skip
+            day = self._ticket(day, "E-mail" if by_mail else "Formulaire web", ("Facturation", "Mensualité"), said=rng.choice(_AGAIN if attempt else _SUM), answer="Bonjour, votre échéancier est modifié. Cordialement", wait=wait)  # fmt: skip
             if rng.random() >= again:
                 return
             day += rng.uniform(1, 4)
 
     def _loud(self, day: float) -> None:
-        self._ticket(day, self.rng.choice(("E-mail", "Formulaire web", "Chat")), "Espace client", "Mot de passe", self.rng.choice(_PASSWORD), "Bonjour, votre mot de passe a été réinitialisé.", 0.4)  # fmt: skip
+        self._ticket(day, self.rng.choice(("E-mail", "Formulaire web", "Chat")), ("Espace client", "Mot de passe"), said=self.rng.choice(_PASSWORD), answer="Bonjour, votre mot de passe a été réinitialisé.", wait=0.4)  # fmt: skip
 
     def _promised(self, day: float) -> None:
         rng = self.rng
         words, due = rng.choice(list(_DUE.items()))
-        made = self._ticket(day, rng.choice(("E-mail", "Formulaire web")), "Conseil", "Demande de conseil", rng.choice(_CALL), f"Bonjour, un conseiller vous rappellera {words}.", 0.3)  # fmt: skip
+        made = self._ticket(day, rng.choice(("E-mail", "Formulaire web")), ("Conseil", "Demande de conseil"), said=rng.choice(_CALL), answer=f"Bonjour, un conseiller vous rappellera {words}.", wait=0.3)  # fmt: skip
         kept = rng.random() < 0.6
         if kept:
             self._call(made + due * rng.uniform(0.3, 0.9), "Sortant", "Conseil", 0)
@@ -215,7 +234,9 @@ class _Client:
         if not 0 <= day < DAYS:
             return
         gone = way == "Entrant" and self.rng.random() < 0.1 + waited / 4000
-        said = "Abandonné" if gone else self.rng.choice(("Résolu", "Information donnée", "Transféré"))
+        said = (
+            "Abandonné" if gone else self.rng.choice(("Résolu", "Information donnée", "Transféré"))
+        )
         self.rows["appels"].append((f"A{30000 + len(self.rows['appels'])}", _moment(day), way, self.phone, "" if self.rng.random() < 0.3 else self.id, queue, waited, 0 if gone else self.rng.randrange(60, 900), "" if gone else f"agent{self.rng.randrange(12)}", said))  # fmt: skip
 
     def _moves(self, day: float) -> None:

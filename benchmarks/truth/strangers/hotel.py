@@ -135,7 +135,9 @@ class _Guest:
         for _ in range(rng.choice((1, 1, 2, 3))):
             self._event("search", destination=place, guests=rng.randrange(1, 4))
             for _ in range(rng.choice((0, 1, 1, 2))):
-                self._event("room_page_view", property=place, room=rng.choice(("Standard", "Deluxe")))
+                self._event(
+                    "room_page_view", property=place, room=rng.choice(("Standard", "Deluxe"))
+                )
                 if rng.random() < going:
                     return self._pays(place)
         return False
@@ -184,7 +186,7 @@ class _Guest:
         self.day = left
         wifi = rng.random() < 0.22
         if wifi:
-            self._talk(self.departs - 0.3, rng.choice(("email", "chat")), "Wi-Fi", rng.choice(_WIFI), "We are sorry and have restarted the router.", 0.1)  # fmt: skip
+            self._talk(self.departs - 0.3, rng.choice(("email", "chat")), "Wi-Fi", said=rng.choice(_WIFI), answer="We are sorry and have restarted the router.", wait=0.1)  # fmt: skip
         if rng.random() < 0.16:
             self._refund(left + rng.uniform(0.5, 4))
         if rng.random() < 0.35 and left + 2 < DAYS:
@@ -196,10 +198,10 @@ class _Guest:
     def _refund(self, day: float) -> None:
         rng = self.rng
         words, due = rng.choice(list(_DUE.items()))
-        made = self._talk(day, "email", "My invoice", rng.choice(_REFUND), f"Sorry about that. We will refund the amount {words}.", 0.3)  # fmt: skip
+        made = self._talk(day, "email", "My invoice", said=rng.choice(_REFUND), answer=f"Sorry about that. We will refund the amount {words}.", wait=0.3)  # fmt: skip
         kept = rng.random() < 0.6
         if kept:
-            self._message(made + due * rng.uniform(0.3, 0.9), "outbound", "email", "Your refund", "Your refund was issued today.", f"cv{rng.getrandbits(32):08x}")  # fmt: skip
+            self._message(made + due * rng.uniform(0.3, 0.9), "outbound", "email", subject="Your refund", words="Your refund was issued today.", key=f"cv{rng.getrandbits(32):08x}")  # fmt: skip
         else:
             self.harm += 0.25
         self.day = max(self.day, made + due)
@@ -212,19 +214,31 @@ class _Guest:
         again = (0.5 if by_mail else 0.05) if self.planted else 0.25
         wait = (2.0 if by_mail else 0.004) if self.planted else 0.5
         for attempt in range(3):
-            day = self._talk(day, "email" if by_mail else "chat", "Late check-out", rng.choice(_AGAIN if attempt else _LATE), "Yes, until 2 pm, with pleasure.", wait)  # fmt: skip
+            day = self._talk(day, "email" if by_mail else "chat", "Late check-out", said=rng.choice(_AGAIN if attempt else _LATE), answer="Yes, until 2 pm, with pleasure.", wait=wait)  # fmt: skip
             if rng.random() >= again:
                 return
             day += rng.uniform(0.3, 1)
 
-    def _talk(self, day: float, channel: str, subject: str, said: str, answer: str, wait: float) -> float:  # fmt: skip
+    def _talk(self, day: float, channel: str, subject: str, *, said: str, answer: str, wait: float) -> float:  # fmt: skip
         """When it is answered."""
-        key, answered = f"cv{self.rng.getrandbits(32):08x}", day + wait * self.rng.uniform(0.6, 1.4)
-        self._message(day, "inbound", channel, subject, f"{said} {self.rng.choice(_ALSO)}".strip(), key)
-        self._message(answered, "outbound", channel, f"Re: {subject}", answer, key)
+        key, answered = (
+            f"cv{self.rng.getrandbits(32):08x}",
+            day + wait * self.rng.uniform(0.6, 1.4),
+        )
+        self._message(
+            day,
+            "inbound",
+            channel,
+            subject=subject,
+            words=f"{said} {self.rng.choice(_ALSO)}".strip(),
+            key=key,
+        )
+        self._message(
+            answered, "outbound", channel, subject=f"Re: {subject}", words=answer, key=key
+        )
         return answered
 
-    def _message(self, day: float, way: str, channel: str, subject: str, words: str, key: str) -> None:  # fmt: skip
+    def _message(self, day: float, way: str, channel: str, *, subject: str, words: str, key: str) -> None:  # fmt: skip
         if 0 <= day < DAYS:
             self.rows["messages"].append((f"ms{len(self.rows['messages']):06d}", key, self.mail, _when(day), way, channel, "" if channel == "chat" else subject, words))  # fmt: skip
 
