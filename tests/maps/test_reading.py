@@ -200,6 +200,17 @@ def test_worst_is_said_only_where_the_rank_leaves_no_other_place() -> None:
     )
 
 
+def test_where_customers_are_neither_glad_nor_upset_nothing_is_said_to_hurt() -> None:
+    """It is below what they feel elsewhere; that it hurts, nobody said."""
+    said = headed(
+        claim("pain", Verdict.SHOWN), touchpoints={"door": measure("door", feeling=-0.11)}
+    )
+    assert (
+        said
+        == f"Customers feel worst at \u201cDoor\u201d: they are neither glad nor upset there, and 20{NB}% of journeys come to it."
+    )
+
+
 def test_a_suggested_pain_says_may_and_how_few_answered() -> None:
     assert (
         headed(claim("pain", Verdict.SUGGESTED))

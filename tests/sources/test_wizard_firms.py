@@ -210,6 +210,12 @@ def test_a_french_call_log_has_queue_wait_and_whom_nobody_answered(
     ]
 
 
+def test_english_headings_are_of_no_other_language() -> None:
+    """`id`, `direction` and `conversation` are words of French, too."""
+    assert tongues.english(("Message ID", "Conversation ID", "Direction", "Body")) == {}
+    assert tongues.english(("File ID", "Contract ID", "Type", "Mode")) == {}
+
+
 def test_what_a_heading_says_is_told_without_articles_and_words_for_time() -> None:
     said = tongues.said(("N° client", "Date d'émission", "Date de mise en service", "Statut"))
     assert said["Date d'émission"] == ("émission",)

@@ -236,7 +236,12 @@ def _where_it_hurts(insight: Insight, measure: TouchpointMeasure, place: str) ->
         which = _rank(insight, "our worst", "some of our worst")
         head = f"\u201c{place}\u201d goes with {which} ratings: {rating}"
         return f"{head}{pass_here}.", f"{head}."
-    feeling = feeling_word(measure.feeling.value if measure.feeling else 0.0)
+    level = measure.feeling.value if measure.feeling else 0.0
+    feeling = feeling_word(level)
+    if abs(level) < NEUTRAL:  # worse than elsewhere is not yet pain
+        where = _rank(insight, "Customers feel worst", "Customers feel worse than elsewhere")
+        head = f"{where} at \u201c{place}\u201d: they are {feeling} there"
+        return f"{head}{pass_here}.", f"{head}."
     head = f"\u201c{place}\u201d hurts {_rank(insight, 'most', 'much')}: customers are {feeling} there"
     return f"{head}{pass_here}.", f"{head}."
 
