@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from desireline.sources.wizard import steps
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.steps import times_of
 
@@ -52,6 +53,8 @@ class Relation:
     ended: Column
     number: Column | None
     """What numbers it, where a column does: one person may have several."""
+    between: tuple[steps.Step, ...] = ()
+    """What else happened to it in its time: it was signed, then in service."""
 
 
 def find(columns: Sequence[Column]) -> Relation | None:
@@ -61,17 +64,38 @@ def find(columns: Sequence[Column]) -> Relation | None:
     begins = [one for one in clocked if _BEGAN.search(one.normal) and one not in ends]
     numbers: dict[str, Column] = {}
     for one in columns:
-        thing = _called(one.words[0]) if one.tells_apart and one.words else None
+        thing = _called(one.meant[0]) if one.tells_apart and one.meant else None
         if thing is not None:
             numbers.setdefault(thing, one)
     for ended in ends:
         for began in begins:
-            words = [_called(word) for word in (*ended.words, *began.words)]
+            words = [_called(word) for word in (*ended.meant, *began.meant)]
             thing = next((one for one in (*words, *numbers) if one is not None), None)
             if thing is not None and _runs(began, ended):
                 number = numbers.get(thing)
-                return Relation(thing=thing, began=began, ended=ended, number=number)
+                between = _between(columns, began, ended)
+                return Relation(
+                    thing=thing, began=began, ended=ended, number=number, between=between
+                )
     return None
+
+
+def _between(columns: Sequence[Column], began: Column, ended: Column) -> tuple[steps.Step, ...]:
+    """The other times of a row, where they follow the begin and lie before the end."""
+    found = steps.find([one for one in columns if one is not ended])
+    names = [step.column.name for step in found.steps] if found is not None else []
+    if found is None or names[0] != began.name:
+        return ()
+    last = times_of(ended)
+    return tuple(
+        step
+        for step in found.steps[1:]
+        if all(
+            a <= b
+            for a, b in zip(times_of(step.column), last, strict=True)
+            if a is not None and b is not None
+        )
+    )
 
 
 def _called(word: str) -> str | None:

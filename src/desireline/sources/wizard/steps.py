@@ -46,6 +46,8 @@ _OF_COMPANY = re.compile(
 )
 """What a customer does not begin with."""
 
+_CALLED_OFF = re.compile(r"cancel|annul|storn|withdrawn|called_off|afgezegd")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -54,6 +56,8 @@ class Step:
     column: Column
     word: str
     by_customer: bool
+    unless: Column | None = None
+    """The time at which it was called off: the step was planned, and of rows that have that time it never came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +88,22 @@ def find(columns: Sequence[Column]) -> Steps | None:
     if order is None or len(order) < 2:
         return None
     words = _words(order)
+    off = next((one for one in order if _CALLED_OFF.search(one.normal)), None)
     if len(set(words)) < len(words) or not all(words):
         return None
-    if all(column.words[0] in _SAYINGS for column in order):
+    if all(column.meant[0] in _SAYINGS for column in order):
         return None  # when a review was written and when it was shown is one review
     steps = tuple(
         Step(
             column=column,
             word=word,
-            by_customer=bool(_OF_CUSTOMER.search(word))
-            or (number == 0 and not _OF_COMPANY.search(word)),
+            by_customer=bool(_OF_CUSTOMER.search(meant))
+            or (number == 0 and not _OF_COMPANY.search(meant)),
+            unless=off if off is not None and _falls_due(column, off, times) else None,
         )
-        for number, (column, word) in enumerate(zip(order, words, strict=True))
+        for number, (column, word, meant) in enumerate(
+            zip(order, words, _words(order, own=False), strict=True)
+        )
     )
     return Steps(steps=steps, promise=_promised(columns, steps))
 
@@ -162,9 +170,16 @@ def _in_order(
     return order
 
 
-def _words(columns: Sequence[Column]) -> list[str]:
-    """What each step is called: its name without words of time, and without a word that all share."""
-    bare = [[word for word in column.words if word not in _TIME_WORDS] for column in columns]
+def _falls_due(column: Column, off: Column, times: dict[str, list[datetime | None]]) -> bool:
+    """Whether rows that were called off give it a later time: an arrival of a cancelled booking was planned and never came."""
+    gaps = _gaps(times[off.name], times[column.name])
+    return column is not off and bool(gaps) and sum(gap > 0 for gap in gaps) > len(gaps) / 2
+
+
+def _words(columns: Sequence[Column], *, own: bool = True) -> list[str]:
+    """What each step is called: its name without words of time, and without a word that all share; in English where not `own`."""
+    named = [(column.spoken or column.words) if own else column.meant for column in columns]
+    bare = [[word for word in words if word not in _TIME_WORDS] for words in named]
     if all(len(words) > 1 and words[0] == bare[0][0] for words in bare):
         bare = [words[1:] for words in bare]
     return [" ".join(words) for words in bare]
@@ -176,8 +191,8 @@ def _promised(columns: Sequence[Column], steps: Sequence[Step]) -> tuple[Column,
         known = column.clock is not None and column.clock.share >= 0.9
         if not (known and _PROMISE.search(column.normal) and column.values):
             continue
-        stems = {word[:5] for word in column.words if word not in _TIME_WORDS}
-        alike = [len(stems & {word[:5] for word in step.column.words}) for step in steps]
+        stems = {word[:5] for word in column.meant if word not in _TIME_WORDS}
+        alike = [len(stems & {word[:5] for word in step.column.meant}) for step in steps]
         best = max(range(1, len(steps)), key=lambda i: (alike[i], i))
         return column, steps[best].column
     return None
