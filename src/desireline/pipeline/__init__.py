@@ -91,7 +91,6 @@ from desireline.pipeline.viewing import (
     toward_goal,
     with_people,
 )
-from desireline.pipeline.withdrawing import Import, Withdrawn, imports, withdraw, would_withdraw
 
 __all__ = [
     "BATCH_BYTES",
@@ -106,7 +105,6 @@ __all__ = [
     "Context",
     "Drained",
     "FileReport",
-    "Import",
     "ImportReport",
     "Limits",
     "Listened",
@@ -127,7 +125,6 @@ __all__ = [
     "Status",
     "Token",
     "Trial",
-    "Withdrawn",
     "add",
     "add_labels",
     "add_note",
@@ -158,7 +155,6 @@ __all__ = [
     "heard_call",
     "identities",
     "import_rows",
-    "imports",
     "insights",
     "is_behind",
     "is_shown_current",
@@ -204,7 +200,5 @@ __all__ = [
     "try_mapping",
     "what_if",
     "with_people",
-    "withdraw",
-    "would_withdraw",
     "written_whole",
 ]
