@@ -118,7 +118,7 @@ def test_french_invoices_have_two_steps_and_a_day_that_was_due(
     read = read_here(written(tmp_path / "x.csv", header, rows))
     assert read.rows("SELECT activity, actor, count(*) FROM staged GROUP BY ALL ORDER BY 1") == [
         ("paiement", "customer", 48), ("émission", "company", 48)]  # fmt: skip
-    late = "json_extract_string(attributes, '$.late')"
+    late = "json_extract_string(attributes, '$.customer_late')"
     assert read.rows(f"SELECT {late}, count(DISTINCT record) FROM staged GROUP BY 1 ORDER BY 1") == [
         ("false", 36), ("true", 12)]  # fmt: skip
 

@@ -63,6 +63,7 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
     event |= outcome_of(roles) if what is None else {}
     if roles.value is not None and what is None:
         event["value"] = roles.value.reference
+    event |= _promised(roles, when)
     if duration is not None:
         event["duration"] = duration.reference
     others = [one for one in about if one is not own]
@@ -85,6 +86,17 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
         warnings=[note] if note else [],
         confidence=0.2 + 0.1 * (who is not None) + 0.1 * (what is not None),
     )
+
+
+def _promised(roles: Roles, when: Finding) -> dict[str, Any]:
+    """Whether what each row is came by the day that it was promised for: a delivery that has both is in time or late."""
+    done = next((one for one in roles.columns if when.columns == (one.name,)), None)
+    limit = None if done is None else steps.promised_for(done, roles.columns)
+    if done is None or limit is None:
+        return {}
+    noted = {one.name: one.reference for one in roles.columns if one.name and one is not done}
+    late = {"time": done.reference, "limit": limit.reference, "clock": "day"}
+    return {"attributes": {**noted, "late": late}}
 
 
 def _activity(roles: Roles, word: Finding | None) -> Any:
@@ -130,7 +142,12 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         limit, kept_by = found.promise
         event["attributes"] = {
             **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
-            "late": {"time": kept_by.reference, "limit": limit.reference, "clock": "day"},
+            # an invoice that is paid late is no promise that the company broke
+            "customer_late" if kept_by.by_customer else "late": {
+                "time": kept_by.column.reference,
+                "limit": limit.reference,
+                "clock": "day",
+            },
         }
     milestones = [
         {
