@@ -261,10 +261,10 @@ def case_of(plan: str, way: str, *, seed: int, customers: int, folder: Path) -> 
         case.close()
 
 
-def table(figures: Figures) -> list[dict[str, Any]]:
-    """Rows of the printed table, as data."""
+def table(figures: Figures, chosen: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Rows of the printed table, as data; `chosen` has the `ROWS` of each measure by its name."""
     out: list[dict[str, Any]] = []
-    chosen = modules()
+    chosen = chosen or modules()
     groups = sorted({key[:5] for key in figures.samples}, key=lambda k: (k[0], k[2:], k[1]))
     for measure, key, plan, way, size in groups:
         row = next(one for one in chosen[measure].ROWS if one.key == key)

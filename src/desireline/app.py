@@ -34,6 +34,7 @@ from desireline.pipeline import (
     Claim,
     Computed,
     Context,
+    Import,
     ImportReport,
     Limits,
     Listened,
@@ -52,6 +53,7 @@ from desireline.pipeline import (
     Status,
     Token,
     Trial,
+    Withdrawn,
 )
 from desireline.render import render
 from desireline.stores import (
@@ -223,6 +225,34 @@ class Workspace:
             return report
 
         return jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+
+    def imports(self) -> list[Import]:
+        """What was imported: one entry a reading, oldest first."""
+        return pipeline.imports(self._context())
+
+    def withdraw(
+        self, name: str, *, dry_run: bool = False, listener: Listener | None = None
+    ) -> Withdrawn:
+        """Take what one import brought out of the workspace, as if it had not been read.
+
+        Args:
+            name: the id of an import, or a file of it where that was imported once.
+            dry_run: only say what would go.
+            listener: called with (done, total, words) while it goes on.
+
+        Raises:
+            InputError: there is no such import, or several.
+        """
+        context = self._context()
+        if dry_run:
+            return pipeline.would_withdraw(context, name)
+
+        def work(job: jobs.Job) -> Withdrawn:
+            return pipeline.withdraw(context, name, job=job)
+
+        found = jobs.run(self._store, "import", str(self.folder), work, listener=listener)
+        self.audit.note("import.withdraw", found.id, {"events": found.events})
+        return found
 
     def status(self) -> Status:
         """What the workspace holds: events, customers, journeys, sources, period."""

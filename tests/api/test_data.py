@@ -125,6 +125,22 @@ def test_an_import_that_was_stopped_can_begin_again_with_the_same_upload(page: P
     assert page.get("/status")["events"] == 2
 
 
+def test_an_import_is_withdrawn_and_its_file_can_be_read_again(page: Page) -> None:
+    page.imports(page.upload("log.csv", LOG))
+    (one,) = page.get("/imports")
+    assert one["files"] == ["log.csv"]
+    plan = page.get(f"/imports/{one['id']}/withdrawal")
+    assert (plan["events"], plan["quarantined"], plan["done"]) == (2, 1, False)
+    answer = page.client.delete(f"/imports/{one['id']}")
+    assert answer.status_code == 202
+    assert page.ended(answer.json()["id"])["result"] == plan | {"done": True}
+    assert page.get("/imports") == []
+    assert page.get("/status")["events"] == 0
+    assert page.client.delete(f"/imports/{one['id']}").status_code == 404
+    page.imports(page.upload("log.csv", LOG))
+    assert page.get("/status")["events"] == 2
+
+
 def test_a_pair_is_joined_by_a_person_and_taken_apart_again(page: Page) -> None:
     people = b"id,first_name,last_name,email\n1,Ann,Lee,ann@x.org\n2,Bea,Ray,bea@y.org\n"
     page.imports(page.upload("people.csv", people))

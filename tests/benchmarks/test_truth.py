@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -111,23 +112,70 @@ def test_what_is_said_first_of_a_small_company_is_judged() -> None:
     assert told["an action would change what costs nothing"][0] == 0.0
 
 
-@pytest.mark.parametrize("kind", ["boards", "insurer"])
+NAMED = {
+    "bank": "Document Rejected",
+    "boards": "Import failed costs success",
+    "insurer": "Unterlagen erneut angefordert",
+    "supplier": "Entrega parcial",
+}
+"""A claim by kind that names what is planted as a harm."""
+
+
+@pytest.mark.parametrize("kind", sorted(NAMED))
 def test_a_company_of_another_kind_is_the_same_for_the_same_seed(
     truth: ModuleType, tmp_path: Path, kind: str
 ) -> None:
     assert truth
-    from strangers import boards, insurer
-
-    write = {"boards": boards, "insurer": insurer}[kind].write
+    write = import_module(f"strangers.{kind}").write
     told = [write(tmp_path / str(n), seed=seed, customers=40) for n, seed in enumerate((3, 3, 4))]
     files = [
         {path.name: path.read_bytes() for path in (tmp_path / str(n)).iterdir()} for n in range(3)
     ]
     assert files[0] == files[1] != files[2]
-    assert (
-        told[0].named("Import failed costs success; Unterlagen erneut angefordert")
-        in told[0].harms
+    assert told[0].named(NAMED[kind]) in told[0].points
+    assert not write(tmp_path / "null", seed=3, customers=40, planted=False).points
+
+
+def _said(kind: str, words: str, **fields: object) -> dict[str, object]:
+    nothing = dict.fromkeys(("touchpoint", "condition", "metric", "outcome", "value", "date"))
+    return {**nothing, "kind": kind, "words": words, "verdict": "shown", **fields}
+
+
+def test_what_is_told_of_a_company_of_another_kind_is_judged_by_what_was_planted(
+    truth: ModuleType,
+) -> None:
+    assert truth
+    from strangers.judging import samples
+    from strangers.telling import Promise, Truth
+
+    promises = [Promise(customer="a", made=1, due=day, kept=day > 2) for day in (2, 3, 4, 5, 99)]
+    planted = Truth(
+        harms={"refused": ("refused",), "late": ("late",)},
+        harmless={"colour": ("colour",), "queue": ("queue",)},
+        points={"refused": -0.3, "late": -0.2},
+        changes={"queue": 100.0},  # the 11th of December 2024
+        promises=promises,
     )
+    share = {"metric": "share", "low": -0.35, "high": -0.1}
+    told = [
+        _said("moment", "Papers refused: fewer stay", value=-0.25, **share),
+        _said("moment", "A new colour: fewer stay", value=-0.2, **share),
+        _said("change", "", touchpoint="Queue", date="2024-12-20"),
+        _said("change", "", touchpoint="Colour", date="2024-12-24"),
+        _said("change", "", touchpoint="Colour", date="2025-03-01"),
+        _said("effort", "", metric="broken promises", value=0.3, low=0.2, high=0.4, n=4),
+    ]
+    found: dict[str, list[float]] = {}
+    for key, value in samples(planted, [], told, days=50):
+        found.setdefault(key, []).append(float(value))
+    assert found["cause"] == [1, 0]  # lateness was planted, and is told by nothing
+    assert found["cause_sign"] == [1]
+    assert found["cause_held"] == [1]
+    assert found["cause_false"] == [1]  # the colour costs nothing
+    assert found["change"] == [1]
+    assert found["change_false"] == [1]  # March; that of the 24th may follow from the queue's
+    assert found["promise_held"] == [1]  # one of the four that fell due: .25
+    assert found["promise_off"] == [pytest.approx(0.05)]
 
 
 JUDGED = ("moments", "dropoffs", "personas", "effort", "changes", "paths", "surveys", "impact")

@@ -161,6 +161,17 @@ def test_only_what_is_new_is_read_and_nothing_twice(
     assert (status.events, status.sources) == (5, {"shop": 5})
 
 
+def test_a_withdrawn_query_is_read_from_the_beginning(tmp_path: Path) -> None:
+    declaration, _ = _sqlite(tmp_path)
+    with app.create(tmp_path / "w") as workspace:
+        first = workspace.add_from(declaration).accepted
+        assert first > 0
+        (one,) = workspace.imports()
+        assert workspace.withdraw(one.id).events == first
+        assert workspace.status().events == 0
+        assert workspace.add_from(declaration).accepted == first
+
+
 def test_times_kept_as_text_are_read_again_for_as_long_as_the_overlap_says(tmp_path: Path) -> None:
     _, execute = _folder(tmp_path, "parquet")
     declaration = declared(

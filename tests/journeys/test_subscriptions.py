@@ -121,6 +121,7 @@ def test_a_case_that_ends_in_a_farewell_is_lost(company: Any) -> None:
         ("subscription cancelled", True),
         ("Vertrag gekündigt", True),
         ("account_closed", True),
+        ("Account Closure Requested", True),
         ("order cancelled", False),
         ("page Cancel subscription", False),
         ("contract signed", False),

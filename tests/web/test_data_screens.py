@@ -146,6 +146,31 @@ def test_a_row_that_was_set_aside_is_taken_mended_and_brought_back(
     page.get_by_text("No row is set aside.").wait_for()
 
 
+def test_an_import_is_taken_out_after_a_look_at_what_goes(
+    empty: str, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(empty, "#/data")
+    for name, users in (("one", "ab"), ("two", "abc")):
+        file = tmp_path / f"{name}.csv"
+        rows = "".join(f"{user},buy,2025-01-0{n} 10:00:00\n" for n, user in enumerate(users, 1))
+        file.write_text("user_id,event,when\n" + rows, "utf-8")
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Choose files").click()
+        chooser.value.set_files(str(file))
+        page.get_by_role("heading", name="What became of the files").wait_for()
+        page.get_by_text("3 rows:" if name == "two" else "2 rows:").wait_for()
+    page.get_by_role("tab", name="Quality").click()
+    page.get_by_role("button", name="Take one.csv out").click()
+    dialog = page.get_by_role("dialog", name="Take this import out")
+    dialog.get_by_text("2 events and 0 rows set aside would go").wait_for()
+    dialog.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Take one.csv out").click()
+    dialog.get_by_role("button", name="Take it out").click()
+    dialog.wait_for(state="detached")
+    page.get_by_role("button", name="Take one.csv out").wait_for(state="detached")
+    page.get_by_role("button", name="Take two.csv out").wait_for()
+
+
 def test_an_empty_workspace_takes_in_the_invented_company_with_one_button(
     empty: str, visit: Visit
 ) -> None:

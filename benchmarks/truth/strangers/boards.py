@@ -7,6 +7,7 @@ anyhow: no page loses them. With `planted=False` the same happens, and nothing c
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -60,7 +61,9 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     write_csv(folder / "payments.csv", ("id", "Created date (UTC)", "Amount", "Amount Refunded", "Currency", "Status", "Decline Reason", "Customer ID", "Customer Email"), rows["payments"])  # fmt: skip
     write_lines(folder / "tickets.json", rows["tickets"])
     write_csv(folder / "scores.csv", ("response_id", "survey", "submitted_at", "email", "nps_0_to_10", "comment"), rows["scores"])  # fmt: skip
-    return TRUTH
+    return replace(
+        TRUTH, points={"import fails": -0.35, "card declined": -0.25} if planted else {}
+    )
 
 
 class _Workspace:

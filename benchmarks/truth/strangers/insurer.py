@@ -7,6 +7,7 @@ Calls that are passed on are loud and cost nothing; an expert is sent to the lar
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -51,7 +52,7 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     write_csv(folder / "vorgaenge.csv", ("Vorgangsnummer", "Versichertennummer", "Zeitpunkt", "Aktivität", "Kanal", "Sachbearbeitung", "Frist überschritten", "Betrag"), rows["cases"], comma=";")  # fmt: skip
     write_csv(folder / "anrufe.csv", ("call_id", "started_at", "direction", "customer_id", "queue", "wait_seconds", "talk_seconds", "transfers", "disposition", "transcript"), rows["calls"])  # fmt: skip
     write_csv(folder / "befragung.csv", ("response_id", "survey", "submitted_at", "customer_id", "csat_1_to_5", "comment"), rows["marks"])  # fmt: skip
-    return TRUTH
+    return replace(TRUTH, points={"asked again": -0.3, "late decision": -0.22} if planted else {})
 
 
 class _Case:

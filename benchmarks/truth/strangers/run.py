@@ -1,10 +1,11 @@
-"""Companies of another kind, read by the public commands: what does the map say first, and what of it is false?
+"""Companies of another kind, read by the public commands: is what is said true, and is what was planted said?
 
     python benchmarks/truth/strangers/run.py                          # all kinds, 5 seeds, 400 customers: minutes
     python benchmarks/truth/strangers/run.py --kinds boards --seeds 2 --first-seed 11 --show
+    python benchmarks/truth/strangers/run.py --kinds bank supplier --plans planted null --keep strangers.json
 
-Nothing is declared, as with a newcomer. By company: what the headline and the actions are about, the first five claims
-that something hurts or loses customers as shown, and those of them that are false. `--null` plants nothing.
+Nothing is declared, as with a newcomer. One row of the table for each thing that a kind's `Truth` states (`judging.py`), with its
+bar; in `null` companies nothing has an effect. `--keep` adds these companies to those judged before. Exit code 1 when a bar is missed.
 """
 
 from __future__ import annotations
@@ -13,52 +14,79 @@ import argparse
 import json
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import desireline
+from bench import DESIRELINE, Figures, desireline, show, table
 
-from strangers import boards, clinic, insurer, mobile
-from strangers.telling import Truth
+from strangers import bank, boards, clinic, insurer, judging, mobile, supplier
 
-KINDS = {"boards": boards, "clinic": clinic, "insurer": insurer, "mobile": mobile}
-PAINS = ("pain", "drop_off")
+KINDS = {
+    "bank": bank,
+    "boards": boards,
+    "clinic": clinic,
+    "insurer": insurer,
+    "mobile": mobile,
+    "supplier": supplier,
+}
 
 
-def main() -> None:
-    """Run and print."""
+def main() -> int:
+    """Run and print; 1 when a bar is missed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS))
+    parser.add_argument(
+        "--plans",
+        nargs="+",
+        default=[judging.PLANTED],
+        choices=[judging.PLANTED, judging.NULL],
+    )
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--customers", type=int, default=400)
-    parser.add_argument("--null", action="store_true")
+    parser.add_argument("--null", action="store_true", help="the same as --plans null")
     parser.add_argument("--show", action="store_true", help="every sentence")
+    parser.add_argument("--keep", type=Path, help="file of figures: read, added to, written")
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    figures = Figures.read(options.keep)
     for kind in options.kinds:
-        total: Counter[str] = Counter()
-        for seed in range(options.first_seed, options.first_seed + options.seeds):
-            with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
-                truth = KINDS[kind].write(
-                    Path(folder) / "exports",
-                    seed=seed,
-                    customers=options.customers,
-                    planted=not options.null,
+        for plan in [judging.NULL] if options.null else options.plans:
+            for seed in range(options.first_seed, options.first_seed + options.seeds):
+                found, maps, told = judged(
+                    kind, seed=seed, customers=options.customers, planted=plan == judging.PLANTED
                 )
-                maps, told = read(Path(folder))
-            found = judge(truth, maps, told, planted=not options.null)
-            total.update(found)
-            print(f"{kind} seed {seed}: {json.dumps(found, ensure_ascii=False)}", flush=True)
-            if options.show:
-                _show(maps, told)
-        print(
-            f"{kind}, {options.seeds} seeds: {json.dumps(total, ensure_ascii=False)}", flush=True
+                said = {key: value for key, value in found if value}
+                print(
+                    f"{kind} {plan} seed {seed}: {json.dumps(said)}", file=sys.stderr, flush=True
+                )
+                for key, value in found:
+                    place = (kind, key, plan, "files", str(options.customers), DESIRELINE)
+                    figures.samples[place].append(float(value))
+                if options.show:
+                    _show(maps, told)
+                if options.keep:
+                    figures.write(options.keep)
+    rows = table(figures, dict.fromkeys(KINDS, judging))
+    print(json.dumps(rows, indent=1)) if options.json else show(rows)
+    return int(any(row["reached"] == "NO" for row in rows))
+
+
+def judged(
+    kind: str, *, seed: int, customers: int, planted: bool
+) -> tuple[list[tuple[str, float]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """One company: what could be judged of it, its maps, all that is said."""
+    module = KINDS[kind]
+    with tempfile.TemporaryDirectory(prefix="stranger-") as folder:
+        truth = module.write(
+            Path(folder) / "exports", seed=seed, customers=customers, planted=planted
         )
+        maps, told = read(Path(folder))
+    return list(judging.samples(truth, maps, told, days=getattr(module, "DAYS", 0))), maps, told
 
 
 def read(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -76,31 +104,6 @@ def read(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return maps, told
 
 
-def judge(
-    truth: Truth, maps: list[dict[str, Any]], told: list[dict[str, Any]], *, planted: bool
-) -> dict[str, int]:
-    """Counts over one company's maps."""
-    found: Counter[str] = Counter(maps=len(maps))
-    for one in maps:
-        view = one["snapshot"]["reading"]
-        about = truth.named(view["headline"])
-        sort = "harm" if about in truth.harms and planted else "harmless" if about else "other"
-        found[f"headline {view['verdict']}: {sort}"] += 1
-        for name in view["actions"]:
-            about = truth.named(one["document"]["actions"][name]["title"])
-            found[f"action: {'harm' if about in truth.harms and planted else 'else'}"] += 1
-    shown = [one for one in told if one["kind"] in PAINS and one["verdict"] == "shown"]
-    for one in shown[:5]:
-        about = truth.named(f"{one['touchpoint']} {one['condition']} {one['words'].split('.')[0]}")
-        harm = about in truth.harms and planted
-        costs = one["kind"] == "drop_off" or one["outcome"] is not None
-        found["pains: harm"] += harm
-        found["pains: false cost"] += costs and not harm
-        found["pains: felt"] += not costs and not harm
-    found["leaks"] = sum(one["kind"] == "drop_off" and one["verdict"] == "shown" for one in told)
-    return dict(found)
-
-
 def _show(maps: list[dict[str, Any]], told: list[dict[str, Any]]) -> None:
     for one in maps:
         document, view = one["document"], one["snapshot"]["reading"]
@@ -115,7 +118,7 @@ def _show(maps: list[dict[str, Any]], told: list[dict[str, Any]]) -> None:
         for call in view["callouts"]:
             print(f"    * {call['kind']}: {call['title']} {call['number']} [{call['verdict']}]")
     kinds = (
-        *PAINS,
+        *judging.PAINS,
         "delight",
         "moment",
         "point_of_no_return",
@@ -129,4 +132,4 @@ def _show(maps: list[dict[str, Any]], told: list[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

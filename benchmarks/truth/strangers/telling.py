@@ -35,9 +35,11 @@ class Truth:
     harmless: dict[str, tuple[str, ...]]
     """What costs nothing, though it is loud, or is met by those who leave anyway."""
     points: dict[str, float] = field(default_factory=dict)
-    """A harm -> what it adds to the share that stays, for whom it happened to."""
+    """A harm -> what it adds to the share that stays, for whom it happened to. Empty in a null twin: there every claim of a cause is false."""
+    outcome: str | None = None
+    """The success that the points are meant of, as the product calls it (`stays`, `completed` ...); none: not held against them."""
     changes: dict[str, float] = field(default_factory=dict)
-    """What is otherwise from a day on."""
+    """What is otherwise from a day on, under its name among the harms or the harmless -> the day."""
     settled_worse: dict[str, str] = field(default_factory=dict)
     """A need -> the channel that settles it worse."""
     promises: list[Promise] = field(default_factory=list)

@@ -94,6 +94,7 @@ def data_routes(workspace: Workspace, work: Work, uploads: Uploads) -> APIRouter
     """Make the other routes."""
     group = routes("data")
     _add_uploads(group, workspace, work, uploads)
+    _add_imports(group, workspace, work)
     _add_reports(group, workspace, work, uploads)
     _add_identities(group, workspace, work)
     _add_jobs(group, workspace, work)
@@ -164,6 +165,36 @@ def _add_uploads(group: APIRouter, workspace: Workspace, work: Work, uploads: Up
             return {"files": report.as_dict()}
 
         return _job(work.begin("import", do, by=who.id))
+
+
+def _add_imports(group: APIRouter, workspace: Workspace, work: Work) -> None:
+    def named(value: Any) -> Any:
+        found = [Path(path).parent for one in workspace.imports() for path in one.files]
+        return names_only(value, found)
+
+    @group.get("/imports", summary="What was imported, oldest first", responses=PROBLEMS)
+    @needs("read")
+    def imports() -> list[dict[str, Any]]:  # pyright: ignore[reportUnusedFunction]
+        return named([one.as_dict() for one in workspace.imports()])
+
+    @group.get("/imports/{import_id}/withdrawal", summary="What withdrawing an import would take out",
+               responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def would_withdraw(import_id: str) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        return named(workspace.withdraw(import_id, dry_run=True).as_dict())
+
+    @group.delete("/imports/{import_id}", summary="Take out what an import brought", status_code=202,
+                  responses=PROBLEMS)  # fmt: skip
+    @needs("edit")
+    def withdraw(import_id: str, who: Asking) -> Job:  # pyright: ignore[reportUnusedFunction]
+        workspace.withdraw(import_id, dry_run=True)  # a name that nobody knows is told at once
+
+        def do(listener: Listener) -> Any:
+            done = workspace.withdraw(import_id, listener=listener)
+            workspace.maps(listener=listener)
+            return names_only(done.as_dict(), [Path(path).parent for path in done.files])
+
+        return _job(work.begin("withdraw", do, by=who.id))
 
 
 def _add_reports(group: APIRouter, workspace: Workspace, work: Work, uploads: Uploads) -> None:

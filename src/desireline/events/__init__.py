@@ -35,6 +35,7 @@ from desireline.events.timers import (
 )
 from desireline.events.tombstones import hashed, hashes_of_person, secret, spelled, spelled_sql
 from desireline.events.traces import PersonTraces
+from desireline.events.withdrawing import Arrival, Withdrawal
 from desireline.events.withdrawn import (
     WITHDRAWN,
     put_withdrawn_customers,
@@ -51,6 +52,7 @@ __all__ = [
     "TENTHS",
     "WITHDRAWN",
     "AppendReport",
+    "Arrival",
     "ErasureReport",
     "ErasureRequest",
     "EventLog",
@@ -62,6 +64,7 @@ __all__ = [
     "SegmentWriter",
     "Snapshot",
     "Suspects",
+    "Withdrawal",
     "arrow_schema",
     "coded",
     "count_files",

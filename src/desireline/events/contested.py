@@ -21,8 +21,8 @@ from pathlib import Path
 
 from desireline.engines import Engine, quote, quote_paths
 from desireline.events.report import AppendReport
+from desireline.events.rewriting import without
 from desireline.events.rows import WITHOUT_PLACE, content, key
-from desireline.events.run_files import read_without, write_run
 from desireline.events.segments import SegmentWriter, Snapshot
 from desireline.events.withdrawn import put_withdrawn_events
 from desireline.stores import Segment
@@ -309,23 +309,9 @@ def _rewrite(engine: Engine, writer: SegmentWriter, by_path: dict[str, Segment])
     """Write each segment that lost rows again, without them and in the same order."""
     outcome = Replaced()
     for (path,) in engine.rows("SELECT DISTINCT path FROM drops ORDER BY path"):
-        segment, again = by_path[path], None
         gone = engine.query("SELECT event_key, event_id FROM drops WHERE path = ?", [path])
-        rest, unfinished = read_without(Path(path), gone), writer.unfinished()
-        if rest.num_rows:
-            write_run(rest, unfinished)
-            again = writer.adopt(
-                engine,
-                "events",
-                unfinished,
-                rows=rest.num_rows,
-                sort=EVENTS.sort,
-                low=segment.low,
-                high=segment.high,
-                generation=segment.generation,
-                time_column="at",
-            )
-        outcome.replaced.append((segment, again))
+        segment = by_path[path]
+        outcome.replaced.append((segment, without(engine, writer, segment, gone)))
     return outcome
 
 

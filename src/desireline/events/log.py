@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desireline.events.erase import ErasureReport, ErasureRequest
     from desireline.events.quality import Quality
     from desireline.events.run_files import RunFile
+    from desireline.events.withdrawing import Arrival, Withdrawal
 
 
 class EventLog:
@@ -167,6 +168,39 @@ class EventLog:
 
         with self.segments.writer(wait_seconds=wait_seconds, purpose="repair") as writer:
             return release(writer, keys, also=also)
+
+    def withdraw(
+        self,
+        arrivals: Sequence[Arrival],
+        files: Collection[str],
+        *,
+        job: Job | None = None,
+        also: Callable[[Tables], None] | None = None,
+        wait_seconds: float = 10,
+    ) -> Withdrawal:
+        """Take out of the log what some files brought; derived tables follow with the next refresh.
+
+        Args:
+            arrivals: files, and when they were taken in.
+            files: whose rows leave the quarantine.
+            job: told about progress, and asked whether to stop.
+            also: writes more in the same transaction, such as the ledger.
+            wait_seconds: how long to wait for another process that is writing.
+
+        Raises:
+            WorkspaceError: another process is writing and did not finish in time.
+            CancelledError: somebody stopped the job; nothing was taken out.
+        """
+        from desireline.events.withdrawing import withdraw
+
+        with self.segments.writer(wait_seconds=wait_seconds, purpose="withdraw") as writer:
+            return withdraw(writer, arrivals, files, job=job or QuietJob(), also=also)
+
+    def would_withdraw(self, arrivals: Sequence[Arrival], files: Collection[str]) -> Withdrawal:
+        """Count what `withdraw` would take out; nothing is."""
+        from desireline.events.withdrawing import count
+
+        return self.segments.read(lambda snapshot: count(snapshot, arrivals, files))
 
     def quality(self) -> Quality:
         """Say what to know about the events before believing them."""

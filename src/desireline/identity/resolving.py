@@ -133,19 +133,24 @@ def find_changes(
                 SELECT DISTINCT subject FROM {_read(log)}) USING (subject)""")
         engine.view("known", "FROM known_rows")
     engine.execute(f"CREATE OR REPLACE TEMP TABLE old_keys AS {known_keys}")
-    vanished, lost_keys, said = 0, 0, f"SELECT {_SAID} FROM {_read(log)}"
+    vanished, restated, lost_keys = 0, 0, 0
+    said = f"SELECT {_SAID} FROM {_read(log)}"
+    engine.execute(
+        "CREATE OR REPLACE TEMP TABLE restated (subject VARCHAR, source VARCHAR, first_us BIGINT)"
+    )
     if corrected is not None:
         engine.execute(f"""
             CREATE OR REPLACE TEMP TABLE corrected AS
             SELECT DISTINCT subject FROM {corrected} WHERE subject IS NOT NULL""")
         vanished = _forget_vanished(engine, whole)
+        restated = _restate(engine)
         lost_keys = _forget_keys(engine)
         said += f" UNION ALL SELECT {_SAID} FROM still_said"
     fresh = _write_fresh(engine, log)
     new_keys = _write_new_keys(engine, said)
     _begin_groups(engine)
     rescored, numbers = False, None
-    regroup = rewritten or again or vanished or lost_keys
+    regroup = rewritten or again or vanished or restated or lost_keys
     if new_keys or regroup or (fresh and _may_share(engine)):
         if not rewritten:  # grouping asks for all of them again and again
             engine.execute("CREATE OR REPLACE TEMP TABLE known_rows AS FROM known")
@@ -208,6 +213,23 @@ def _forget_vanished(engine: Engine, whole: Sequence[Path]) -> int:
         )
         engine.view("known", "FROM still_known")
     return vanished
+
+
+def _restate(engine: Engine) -> int:
+    """Say of `known` where a subject is seen first now, where the events went that said so before."""
+    engine.execute("""
+        INSERT INTO restated SELECT subject, arg_min(s.source, (epoch_us(s."at"), s.source)),
+            min(epoch_us(s."at"))
+        FROM still_said AS s JOIN known AS k USING (subject) GROUP BY subject
+        HAVING NOT bool_or(s.source = k.source) OR min(epoch_us(s."at")) > any_value(k.first_us)""")
+    restated = int(engine.rows("SELECT count(*) FROM restated")[0][0])
+    if restated:
+        engine.execute("""
+            CREATE OR REPLACE TEMP TABLE known_anew AS SELECT k.* REPLACE (
+                coalesce(r.source, k.source) AS source, coalesce(r.first_us, k.first_us) AS first_us)
+            FROM known AS k LEFT JOIN restated AS r USING (subject)""")
+        engine.view("known", "FROM known_anew")
+    return restated
 
 
 def _forget_keys(engine: Engine) -> int:
@@ -356,7 +378,7 @@ def _write_customers(engine: Engine, next_customer: int) -> int:
 
 
 def _write_changed(engine: Engine, version: int) -> int:
-    """Make `changed`: identities of new subjects, and of known ones that moved or got a new reason."""
+    """Make `changed`: identities of new subjects, and of known ones that moved, got a new reason or are seen first elsewhere."""
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE changed AS
         WITH now AS (
@@ -365,7 +387,10 @@ def _write_changed(engine: Engine, version: int) -> int:
             LEFT JOIN (SELECT component, customer FROM given WHERE component IS NOT NULL) AS given
                 USING (component)
             UNION ALL
-            SELECT subject, 1.0, '{ALONE}', customer FROM given WHERE subject IS NOT NULL),
+            SELECT subject, 1.0, '{ALONE}', customer FROM given WHERE subject IS NOT NULL
+            UNION ALL
+            SELECT subject, 1.0, '{ALONE}', customer FROM known SEMI JOIN restated USING (subject)
+            ANTI JOIN grouped USING (subject)),
         everyone AS (
             SELECT subject, source, first_us, NULL::UINTEGER AS customer, NULL AS reason FROM fresh
             UNION ALL
@@ -375,6 +400,7 @@ def _write_changed(engine: Engine, version: int) -> int:
             e.customer AS was
         FROM now JOIN everyone e USING (subject)
         WHERE e.customer IS DISTINCT FROM now.customer OR e.reason IS DISTINCT FROM now.reason
+            OR subject IN (SELECT subject FROM restated)
     """)
     moved = engine.rows("SELECT count(*) FROM changed WHERE was IS NOT NULL AND was <> customer")
     return int(moved[0][0])

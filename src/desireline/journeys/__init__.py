@@ -18,6 +18,7 @@ from desireline.journeys.naming import (
     is_success,
     is_trouble,
     matches,
+    moves_money,
 )
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.precedence import places
@@ -42,6 +43,7 @@ __all__ = [
     "looked_at",
     "made_of",
     "matches",
+    "moves_money",
     "open_journeys",
     "places",
     "read_promises",

@@ -92,6 +92,11 @@ def is_reminder(name: str) -> bool:
     return vocabulary.builtin().is_reminder(name)
 
 
+def moves_money(name: str) -> bool:
+    """True when a name is that of a payment, a transfer, a deposit; a page about it moves nothing."""
+    return vocabulary.builtin().moves_money(name)
+
+
 def is_trouble(name: str) -> bool:
     """True when a name is that of what nobody chooses to meet: an error, a refusal."""
     return vocabulary.builtin().is_trouble(name)

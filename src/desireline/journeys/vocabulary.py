@@ -60,6 +60,8 @@ class Acting:
     """First words of what customers do, whoever writes it down."""
     reminders: tuple[str, ...]
     """Inside a name: what is done because a customer has not yet acted."""
+    moneys: tuple[str, ...]
+    """Inside a name: money moves."""
     troubles: tuple[str, ...]
     """Inside a name, as beginnings of words: what nobody chooses to meet."""
     asked: frozenset[str]
@@ -149,6 +151,12 @@ class Vocabulary:
         if any(f" {word} " in said for word in self.acting.reminders):
             return True
         return _tells(name, "acting.reminders")
+
+    def moves_money(self, name: str) -> bool:
+        """True when a name is that of a payment, a transfer, a deposit; a page about it moves nothing."""
+        said = f" {normal(name)} "
+        moves = any(f" {word} " in said for word in self.acting.moneys)
+        return moves and not self.is_look(name) and not self.is_mishap(name)
 
     def is_trouble(self, name: str) -> bool:
         """True when a name is that of what nobody chooses to meet: an error, a refusal."""
@@ -321,6 +329,7 @@ def builtin() -> Vocabulary:
             office=frozenset(data["acting"]["office"]),
             customer=frozenset(data["acting"]["customer"]),
             reminders=tuple(data["acting"]["reminders"]),
+            moneys=tuple(data["acting"]["moneys"]),
             troubles=tuple(data["acting"]["troubles"]),
             asked=frozenset(data["acting"]["asked"]),
         ),

@@ -91,6 +91,7 @@ from desireline.pipeline.viewing import (
     toward_goal,
     with_people,
 )
+from desireline.pipeline.withdrawing import Import, Withdrawn, imports, withdraw, would_withdraw
 
 __all__ = [
     "BATCH_BYTES",
@@ -105,6 +106,7 @@ __all__ = [
     "Context",
     "Drained",
     "FileReport",
+    "Import",
     "ImportReport",
     "Limits",
     "Listened",
@@ -125,6 +127,7 @@ __all__ = [
     "Status",
     "Token",
     "Trial",
+    "Withdrawn",
     "add",
     "add_labels",
     "add_note",
@@ -155,6 +158,7 @@ __all__ = [
     "heard_call",
     "identities",
     "import_rows",
+    "imports",
     "insights",
     "is_behind",
     "is_shown_current",
@@ -200,5 +204,7 @@ __all__ = [
     "try_mapping",
     "what_if",
     "with_people",
+    "withdraw",
+    "would_withdraw",
     "written_whole",
 ]

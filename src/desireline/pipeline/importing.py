@@ -307,12 +307,15 @@ def _guessed_before(context: Context, hashes: Mapping[str, str]) -> list[ImportR
 
     Guesses get better; rows without ids of their own would come in a second time under each.
     """
-    told = {one.sha256: one for one in context.store.ledger.list() if _was_guessed(one)}
-    return [told.get(sha) for sha in hashes.values()]
+    return [
+        next((one for one in reversed(context.store.ledger.find(sha)) if _was_guessed(one)), None)
+        for sha in hashes.values()
+    ]
 
 
 def _was_guessed(record: ImportRecord) -> bool:
-    return isinstance(record.report, dict) and record.report.get("mapping") == GUESSED
+    told = isinstance(record.report, dict) and record.report.get("mapping") == GUESSED
+    return told and not record.to_read_again
 
 
 def _fingerprint(unit: Unit, options: Mapping[str, str]) -> str:

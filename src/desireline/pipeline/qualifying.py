@@ -29,7 +29,7 @@ class QualityReport:
     """What is known about the data's quality."""
 
     files: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """Per imported file: rows, accepted, duplicates, revised, quarantined, left_out, bridge."""
+    """Per imported file: the import it came with, rows, accepted, duplicates, revised, quarantined, left_out, bridge."""
     totals: dict[str, int] = field(default_factory=dict[str, int])
     sources: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """Per source: events, subjects, period, late, negative durations, ratings off their scale, and
@@ -66,6 +66,8 @@ def _files(context: Context, report: QualityReport) -> None:
         imported = datetime.fromtimestamp(record.at_us / 1e6, tz=UTC).isoformat()
         report.files.append(
             {
+                "import_id": record.import_id,
+                "to_read_again": record.to_read_again,
                 "path": record.path,
                 "source": told.get("source"),
                 "imported_at": imported,

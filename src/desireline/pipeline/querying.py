@@ -25,7 +25,7 @@ from desireline.sources import FileReport, Unit, recognise, settled_body, writte
 from desireline.stores import Tables
 
 CURSOR = "database_cursor"
-"""Documents that keep how far each query was read."""
+"""Documents that keep how far each query was read, and what its rows are called in the ledger."""
 GUESS = "database_guess"
 """Documents that keep what the rows of a query without a mapping were taken for."""
 _GUESSED = "guessed"
@@ -166,7 +166,7 @@ def _guess(unit: Unit, options: Mapping[str, str]) -> str | None:
 
 def _keep(tables: Tables, query: Query, newest: dict[str, str] | None, guess: str | None) -> None:
     if query.cursor is not None and newest is not None:
-        tables.documents.put(CURSOR, query.key, newest)
+        tables.documents.put(CURSOR, query.key, {**newest, "path": query.shown})
     if guess is not None:
         tables.documents.put(GUESS, query.key, {"toml": guess})
 

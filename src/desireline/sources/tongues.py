@@ -1,8 +1,9 @@
 """Headings in French, Spanish, Portuguese, Italian and Dutch, in the English that mappings and the wizard know.
 
-In: a table's headings.  Out: for each that is understood its English name. Which language it is, the headings say together:
-the one in which most are understood, at least three, and one of them in a word that English does not have; a lone
-`Data` is nobody's language. Nothing is translated that is not understood whole.
+In: a table's headings.  Out: for each that is understood its English name; and what it says in its own language without
+articles and words for time, since a map speaks as the company does. Which language it is, the headings say together: the one in
+which most are understood, at least three, and one of them in a word that English does not have; a lone `Data` is nobody's
+language. Nothing is translated that is not understood whole.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -20,8 +22,11 @@ _ALIKE = frozenset(
     [
         "action",
         "agent",
+        "activation",
+        "appointment",
         "client",
         "code",
+        "contract",
         "comment",
         "comments",
         "data",
@@ -32,10 +37,15 @@ _ALIKE = frozenset(
         "no",
         "note",
         "product",
+        "qualification",
+        "queue",
         "satisfaction",
+        "score",
+        "signature",
         "status",
         "ticket",
         "total",
+        "type",
     ]
 )
 """Words that English has too."""
@@ -52,8 +62,12 @@ _NAMES = {
     "wait_duration": "wait_time",
     "talk_duration": "talk_time",
     "call_duration": "talk_time",
+    "time_date": "datetime",
+    "date_time": "datetime",
 }
 """What a translation is called in tables."""
+_OF_TIME = frozenset({"date", "time", ""})
+"""What a heading's word means that says when, and not what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +75,31 @@ class _Tongue:
     turned: bool
     skip: frozenset[str]
     words: dict[str, str]
+    phrases: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def split(self, heading: str) -> list[str]:
+        """The words that mean something; a phrase of several is one."""
+        plain = _plain(heading)
+        for phrase, meant in self.phrases.items():
+            plain = plain.replace(phrase, meant)
+        return [word for word in re.split(r"[\W_°]+", plain) if word and word not in self.skip]
+
+    def said(self, heading: str) -> tuple[str, ...]:
+        """Its own words, without articles and what only says that it is a time."""
+        for phrase in self.phrases:
+            before, found, behind = _plain(heading).partition(phrase)
+            if found:
+                return (*self.said(before), phrase, *self.said(behind))
+        words = [word for word in re.split(r"[\W_°]+", _plain(heading)) if word]
+        return tuple(
+            word
+            for word in words
+            if word not in self.skip and self.words.get(word, word) not in _OF_TIME
+        )
 
     def english(self, heading: str) -> tuple[str, bool] | None:
         """The name, and whether a word of it is this language's own; None where a word is not known."""
-        words = [word for word in _split(heading) if word not in self.skip]
+        words = self.split(heading)
         if not words or any(word not in self.words for word in words):
             return None
         told = [self.words[word] for word in words]
@@ -74,28 +109,42 @@ class _Tongue:
         return _NAMES.get(name, name), own
 
 
-@lru_cache(maxsize=256)
 def english(headings: tuple[str, ...]) -> dict[str, str]:
     """English names of the headings that are understood; nothing where no language is."""
-    best: dict[str, str] = {}
+    return _understood(headings)[1]
+
+
+def said(headings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """What each heading says in its own language, `Date d'émission` an émission; nothing where no language is understood."""
+    tongue, _ = _understood(headings)
+    return {} if tongue is None else {one: tongue.said(one) for one in headings}
+
+
+@lru_cache(maxsize=256)
+def _understood(headings: tuple[str, ...]) -> tuple[_Tongue | None, dict[str, str]]:
+    best: tuple[_Tongue | None, dict[str, str]] = (None, {})
     for tongue in _tongues():
         found = {one: told for one in headings if (told := tongue.english(one)) is not None}
         own = sum(is_own for _, is_own in found.values())
-        if len(found) >= _ENOUGH and own >= 2 and len(found) > len(best):
-            best = {one: name for one, (name, _) in found.items()}
+        if len(found) >= _ENOUGH and own >= 2 and len(found) > len(best[1]):
+            best = tongue, {one: name for one, (name, _) in found.items()}
     return best
 
 
-def _split(heading: str) -> list[str]:
+def _plain(heading: str) -> str:
     plain = unicodedata.normalize("NFC", heading).casefold()
-    plain = re.sub(r"\be[-_ ]?mail(s|adres)?\b", "email", plain)
-    return [word for word in re.split(r"[\W_°]+", plain) if word]
+    return re.sub(r"\be[-_ ]?mail(s|adres)?\b", "email", plain)
 
 
 @cache
 def _tongues() -> tuple[_Tongue, ...]:
     known = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
     return tuple(
-        _Tongue(turned=one["turned"], skip=frozenset(one["skip"]), words=one["words"])
+        _Tongue(
+            turned=one["turned"],
+            skip=frozenset(one["skip"]),
+            words=one["words"],
+            phrases=one.get("phrases", {}),
+        )
         for one in known.values()
     )

@@ -6,14 +6,16 @@ one transaction offer the same sections; on the store each call commits on its o
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list, or dict with string keys."""
+_AGAIN = "again:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,21 @@ class ImportRecord:
     at_us: int
     version: int
     report: Json = None
+
+    @property
+    def import_id(self) -> str:
+        """What files that were read together share: the reading they came in with."""
+        read = f"{self.at_us} {self.mapping.removeprefix(_AGAIN)}"
+        return hashlib.sha256(read.encode()).hexdigest()[:8]
+
+    @property
+    def to_read_again(self) -> bool:
+        """Events that this file shared with another went when that one was withdrawn: it counts as unread."""
+        return self.mapping.startswith(_AGAIN)
+
+    def unread(self) -> ImportRecord:
+        """Return the record as one of a file that is to be read again."""
+        return self if self.to_read_again else replace(self, mapping=_AGAIN + self.mapping)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,8 +464,16 @@ class Ledger(Protocol):
         """Save or replace a record."""
         ...
 
+    def find(self, sha256: str) -> list[ImportRecord]:
+        """Return the records of a file, however it was read, oldest first."""
+        ...
+
     def list(self) -> list[ImportRecord]:
         """Return all records, oldest first."""
+        ...
+
+    def remove(self, record: ImportRecord) -> None:
+        """Forget a record; nothing happens where it is not known."""
         ...
 
 

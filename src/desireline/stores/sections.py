@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    Delete,
     RowMapping,
     and_,
     case,
@@ -466,19 +468,33 @@ class SqlLedger:
         values = {name: getattr(record, name) for name in ImportRecord.__slots__}
         values["report"] = _dump(record.report)
         with self._lend("write") as connection:
-            connection.execute(
-                delete(table).where(
-                    table.c.sha256 == record.sha256, table.c.mapping == record.mapping
-                )
-            )
+            connection.execute(_forgetting(record))
             connection.execute(insert(table).values(values))
+
+    def find(self, sha256: str) -> list[ImportRecord]:
+        """See Ledger."""
+        return self._records(schema.import_file.c.sha256 == sha256)
 
     def list(self) -> list[ImportRecord]:
         """See Ledger."""
+        return self._records()
+
+    def remove(self, record: ImportRecord) -> None:
+        """See Ledger."""
+        with self._lend("write") as connection:
+            connection.execute(_forgetting(record))
+
+    def _records(self, *where: ColumnElement[bool]) -> list[ImportRecord]:
         table = schema.import_file.c
-        query = select(schema.import_file).order_by(table.at_us, table.path, table.sha256)
+        query = select(schema.import_file).where(*where)
         with self._lend("read") as connection:
-            return [_record(row) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query.order_by(table.at_us, table.path, table.sha256))
+            return [_record(row) for row in rows.mappings()]
+
+
+def _forgetting(record: ImportRecord) -> Delete:
+    table = schema.import_file
+    return delete(table).where(table.c.sha256 == record.sha256, table.c.mapping == record.mapping)
 
 
 def _record(row: RowMapping) -> ImportRecord:

@@ -251,8 +251,8 @@ def _candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) ->
 
 
 def _worth_words(value: Estimate | None) -> str:
-    if value is None:
-        return ""
+    if value is None or round(value.value) == 0:
+        return ""  # nobody who went on came to the goal: that says nothing of what is lost
     return f" At most {told_money(value)} a year is at stake."
 
 

@@ -22,7 +22,7 @@ from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.results import successes
 from desireline.insights.paths.worth import per_year
-from desireline.journeys import is_mishap
+from desireline.journeys import is_mishap, moves_money
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -138,7 +138,9 @@ class Redundancies:
                 sql.format(steps=steps),
                 _ends(facts, kind, steps, result),
                 evidence.id,
-                no_waste=facts.paid | (_habits(facts, steps) if kind == TWICE else set[int]()),
+                no_waste=facts.paid
+                | _moneys(facts)
+                | (_habits(facts, steps) if kind == TWICE else set[int]()),
             )
         known = [one for one in found if one.verdict != Verdict.UNKNOWN]
         known.sort(
@@ -193,6 +195,11 @@ def _found(
         )
         out.append(measure)
     return out
+
+
+def _moneys(facts: Facts) -> set[int]:
+    """Where money moves by name, though no source says how much."""
+    return {code for code, place in facts.places.items() if moves_money(place.name)}
 
 
 def _habits(facts: Facts, steps: str) -> set[int]:

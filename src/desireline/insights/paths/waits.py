@@ -150,7 +150,7 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
             edge,
             values,
             timers.get(edge.group),
-            unwaited=edge.target in facts.farewells or is_reminder(facts.places[edge.target].name),
+            unwaited=edge.target in facts.losing or is_reminder(facts.places[edge.target].name),
         )
         for edge in edges
     }

@@ -46,6 +46,8 @@ class Column:
     normal: str
     cells: tuple[str, ...]
     clock: dates.Clock | None
+    spoken: tuple[str, ...] = ()
+    """What the heading says in its own language, where that is understood."""
 
     @property
     def reference(self) -> str:
@@ -62,6 +64,11 @@ class Column:
         """The name's words: `ComplaintDossierID` is complaint, dossier, id."""
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", self.name)
         return tuple(word for word in re.split(r"[\W_]+", spaced.lower()) if word)
+
+    @cached_property
+    def meant(self) -> tuple[str, ...]:
+        """The name's words in English, where its language is understood; else as they stand."""
+        return tuple(self.normal.split("_")) if self.spoken else self.words
 
     @cached_property
     def distinct(self) -> int:
@@ -123,7 +130,7 @@ def _plausible(values: tuple[str, ...]) -> bool:
 def profile(sample: Sample) -> list[Column]:
     """Look at every column that has a usable name."""
     found: list[Column] = []
-    english = tongues.english(sample.columns)
+    english, spoken = tongues.english(sample.columns), tongues.said(sample.columns)
     for number, name in enumerate(sample.columns):
         if "{" in name or "}" in name:
             continue
@@ -135,6 +142,7 @@ def profile(sample: Sample) -> list[Column]:
                 normal=normal(english.get(name, name)),
                 cells=cells,
                 clock=dates.detect(filled),
+                spoken=spoken.get(name, ()),
             )
         )
     return found

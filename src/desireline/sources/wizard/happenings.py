@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from desireline.sources.life_cycle import BEGUN, DONE, GIVEN_UP, INSIDE
-from desireline.sources.mapping import normal
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
 
@@ -29,7 +28,7 @@ _NO_THING = frozenset({
     "date", "time", "timestamp", "at", "on", "created", "day", "datetime", "of", "ts", "id",
     "customer", "user", "client", "person", "member", "month", "year", "eventtime", "utc", "gmt", "local", "start",
     "end", "begin", "datum", "eingang", "eingangsdatum", "erstelldatum", "erstellungsdatum", "eingegangen", "received", "entered", "uhrzeit", "zeit", "zeitpunkt", "zeitstempel", "beginn", "ende", "am", "um", "erstellt", "fecha",
-    "hora", "heure", "horodatage", "data", "ora", "tijd", "tijdstip",
+    "hora", "heure", "horodatage", "de", "du", "des", "d", "del", "da", "do", "di", "la", "le", "el", "van", "data", "ora", "tijd", "tijdstip",
 })  # fmt: skip
 _ROLES = frozenset({"id", "no", "nr", "number", "key"})
 _CASES = {
@@ -56,6 +55,9 @@ _OUTCOMES = {
     "success": "completed", "renewed": "completed", "resolved": "resolved", "y": "completed",
     "response": "completed", "accepted": "completed",
 }  # fmt: skip
+_BEGINNING = re.compile(
+    r"\b(joined|joining|enrol\w*|regist\w*|sign(ed)? ?up|subscribed|eintritt|anmeldung|beitritt|inscription|adhésion|alta)\b"
+)
 _A_CELL_DONE = re.compile(r"[,;|\t\"]completed?[,;|\t\"\r\n]", re.IGNORECASE)
 _YES = frozenset({"yes", "y", "true", "1", "t", "ja", "oui", "si", "sim"})
 _NO = frozenset({"no", "n", "false", "0", "f", "nein", "non", "nao"})
@@ -143,9 +145,9 @@ def constant(columns: Sequence[Column], when: tuple[str, ...], *, otherwise: str
 
 
 def _told(columns: Sequence[Column], when: Sequence[str]) -> list[str]:
-    """The columns as they are called, in English where their heading is of another language and understood."""
-    understood = {one.name: one.normal for one in columns if one.normal != normal(one.name)}
-    return [understood.get(name, name) for name in when]
+    """The columns as they are called, without the articles and words for time of another language."""
+    spoken = {one.name: " ".join(one.spoken) for one in columns if one.spoken}
+    return [spoken.get(name, name) for name in when]
 
 
 def of_a_day(when: Sequence[str]) -> str:
@@ -153,6 +155,11 @@ def of_a_day(when: Sequence[str]) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", when[0]) if when else ""
     kept = [w for w in re.split(r"[\W_]+", words.lower()) if w and w not in _NO_THING]
     return " ".join(kept)
+
+
+def is_beginning(word: str) -> bool:
+    """Whether somebody begins something with it: `joined`, `signup`."""
+    return bool(_BEGINNING.search(word))
 
 
 def end_of(word: str) -> dict[str, str]:

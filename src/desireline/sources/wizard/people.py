@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from desireline.sources.wizard import things
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
 
@@ -76,6 +77,7 @@ _KINDS = {
 _REACHED = "|".join(sorted(_KINDS, key=len, reverse=True))
 _HIS = re.compile(rf"({'|'.join(_KNOWN)})s?_?({_REACHED}|(?:full_?)?name)")
 """What else a table says of the customer: `customer_email`, `kundenname`."""
+_MACHINES = frozenset({"session", "device", "cookie"})
 _FEW = 12
 
 
@@ -133,7 +135,7 @@ def _names_groups(column: Column) -> bool:
 
 
 def _weight(column: Column, kind: str) -> int:
-    if kind in {"handle", "session", "device", "cookie"}:
+    if kind == "handle" or kind in _MACHINES:
         return 3
     if column.normal.endswith("name") and _are_names(column):
         return 3  # two people may have one name
@@ -144,6 +146,34 @@ def _weight(column: Column, kind: str) -> int:
     if kind == "respondent":
         return 0 if column.tells_apart else 3
     return 0 if column.normal.endswith(("id", "concept_name")) or kind == "case" else 1
+
+
+def subject(columns: Sequence[Column], who: Finding) -> str | list[str]:
+    """Who it was as a template; where some rows leave the column empty, what names them there.
+
+    Half of what an app writes has no user yet, and yet a device; a ticket without a customer's number has an address.
+    """
+    first = f"{who.details['kind']}:{who.reference}"
+    others = [f"{kind}:{column.reference}" for column, kind in _stand_ins(columns, who)]
+    return [first, *others] if others else first
+
+
+def _stand_ins(columns: Sequence[Column], who: Finding) -> list[tuple[Column, str]]:
+    """Columns that name somebody in rows in which `who` is empty, the surest first."""
+    whose = next((one for one in columns if one.name == who.column), None)
+    if whose is None or who.details["kind"] in {"case", "respondent"} or whose.filled == 1:
+        return []
+    empty = [row for row, cell in enumerate(whose.cells) if not cell]
+    found: list[tuple[int, int, Column, str]] = []
+    for number, column in enumerate(columns):
+        kind = kind_of(column)
+        if kind is None or column is whose or column.is_time or _names_groups(column):
+            continue
+        if kind not in {"case", "respondent", "handle"} and any(
+            column.cells[row] for row in empty
+        ):
+            found.append((_weight(column, kind), number, column, kind))
+    return [(column, kind) for _, _, column, kind in sorted(found, key=lambda one: one[:2])]
 
 
 def row_number(columns: Sequence[Column]) -> Finding | None:
@@ -183,7 +213,28 @@ def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
             (who is None or column.name != who.column) and not _names_groups(column)
         ):
             found.append(f"{kind}:{column.reference}")
-    return found
+    if who is None or whose is None:
+        return found
+    found += [
+        f"{kind}:{column.reference}"
+        for column, kind in _stand_ins(columns, who)
+        if kind in _MACHINES  # the rows that have both say whose it is
+    ]
+    own = {one.column: one.details["kind"] for one in things.owned(columns)}
+    found += [
+        f"{own[column.name]}:{column.reference}"
+        for column in columns
+        if column.name in own and column is not whose and _has_one_owner(column, whose)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _has_one_owner(column: Column, whose: Column) -> bool:
+    owners: dict[str, set[str]] = {}
+    for thing, person in zip(column.cells, whose.cells, strict=True):
+        if thing and person:
+            owners.setdefault(thing, set()).add(person)
+    return bool(owners) and all(len(people) == 1 for people in owners.values())
 
 
 def _are_names(column: Column) -> bool:

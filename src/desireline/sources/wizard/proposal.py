@@ -105,4 +105,7 @@ def _what(what: Finding | None, event: dict[str, Any]) -> str:
         return f"what: each time of a row is a step: {steps_}"
     if what is not None and what.columns:
         return f"what: {what.column}"
+    if isinstance(event["activity"], dict):
+        told = dict.fromkeys(event["activity"]["map"].values())
+        return f"what: every row is {' or '.join(map(repr, told))}"
     return f"what: every row is {event['activity']!r}"

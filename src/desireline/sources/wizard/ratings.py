@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from desireline.sources.readers import scales
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
 
@@ -37,6 +38,8 @@ _WORDS = {
     "agree": 4, "strongly agree": 5, "very unhappy": 1, "unhappy": 2, "happy": 4, "very happy": 5,
     "sehr unzufrieden": 1, "unzufrieden": 2, "teils teils": 3, "zufrieden": 4, "sehr zufrieden": 5,
 }  # fmt: skip
+_A_QUESTION = 4
+"""Words of a heading from which on it is a question."""
 _NOTHING = frozenset({"n/a", "na", "don't know", "no answer", "not applicable", "none", "-"})
 
 
@@ -62,7 +65,34 @@ def number(columns: Sequence[Column]) -> Finding | None:
                     "from": column.reference, "kind": kind, "worst": worst, "best": best,
                 },
             )  # fmt: skip
-    return None
+    return next((found for column in columns if (found := _asked(column)) is not None), None)
+
+
+def _asked(column: Column) -> Finding | None:
+    """A column called after a question that is answered in numbers: what is asked says what they measure."""
+    if len(column.words) < _A_QUESTION or not column.numeric or column.is_time:
+        return None
+    question = scales.Question(name="", label=column.name.casefold(), import_id="")
+    for value in column.values:
+        question.see(value)
+    question.decide(has_nps_group=False)
+    if question.kind is None or question.ends is None:
+        return None
+    worst, best = question.ends
+    return Finding(
+        role="rating",
+        columns=(column.name,),
+        confidence=0.85,
+        reason=f"what it asks, and numbers up to {question.high}: {question.kind}, {worst} to {best}",
+        details={
+            "from": column.reference, "kind": question.kind, "worst": worst, "best": best,
+        },
+    )  # fmt: skip
+
+
+def is_asked(rating: Finding) -> bool:
+    """Whether a rating answers a question that the company asked, as surveys do; reviews are called after their stars."""
+    return len(rating.column.split()) >= _A_QUESTION
 
 
 def worded(columns: Sequence[Column]) -> Finding | None:

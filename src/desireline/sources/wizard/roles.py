@@ -30,6 +30,7 @@ class Roles:
     outcome: Finding | None
     value: Finding | None
     channel: Finding | None
+    speaker: Finding | None
     survey: Sequence[batteries.Battery]
 
     @property
@@ -48,7 +49,7 @@ def roles_of(columns: Sequence[Column]) -> Roles:
     from desireline.sources.wizard import batteries  # here, because it loads numpy
 
     when = moments.find(columns)
-    who = people.find(columns)
+    who = people.find(columns) or next(iter(things.owned(columns)), None)
     said = sayings.text(columns)
     if who is not None and who.column.lower() == "name" and said is None:
         who = None  # the name of anything
@@ -66,6 +67,7 @@ def roles_of(columns: Sequence[Column]) -> Roles:
         outcome=happenings.outcome(columns, taken=taken),
         value=things.value(columns),
         channel=sayings.channel(columns),
+        speaker=sayings.speaker(columns) if said is not None else None,
         survey=survey,
     )
 
@@ -81,6 +83,8 @@ def said_and_rated(roles: Roles) -> dict[str, Any]:
     """Channel, words and rating of an event, where there are any."""
     said, rating = roles.said, roles.rating
     found: dict[str, Any] = {}
+    if roles.speaker is not None:
+        found |= roles.speaker.details["says"]
     if roles.channel is not None:
         mapped = {**sayings.CHANNEL_WORDS}
         unknown = roles.channel.details["unknown"]
@@ -91,6 +95,8 @@ def said_and_rated(roles: Roles) -> dict[str, Any]:
         } | ({"missing": unknown} if unknown else {})
     elif any("tweet" in column.normal for column in roles.columns):
         found["channel"] = "social"
+    elif rating is not None and ratings.is_asked(rating):
+        found["channel"] = "survey"
     elif said is not None and rating is not None:
         found["channel"] = "review"
     if said is not None:
@@ -128,7 +134,7 @@ def beside(roles: Roles, *, what: Finding | None) -> list[Finding | None]:
     """Findings that are told beside who, what and when. Money counts where no column says what happened."""
     value = roles.value if what is None else None
     coded = None if roles.channel else sayings.coded_channel(roles.columns)
-    return [roles.said, roles.rating, roles.outcome, value, roles.channel, coded]
+    return [roles.said, roles.speaker, roles.rating, roles.outcome, value, roles.channel, coded]
 
 
 def names(roles: Roles) -> list[str]:

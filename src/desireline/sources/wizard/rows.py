@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from desireline.sources.model import Sample
-from desireline.sources.wizard import happenings, people, relations, steps, things
+from desireline.sources.wizard import happenings, people, ratings, relations, steps, things
 from desireline.sources.wizard.finding import Finding, Question
 from desireline.sources.wizard.proposal import TABLE, Proposal, assembled
 from desireline.sources.wizard.refusal import refusal
@@ -28,10 +28,10 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
     who, what = roles.who, roles.what
     if not (who or roles.said or roles.rating or (question and roles.tells)):
         raise refusal(sample, "no column says who it was")
-    is_lead = (
-        who is not None and who.details["kind"] == "lead"
-    )  # each is one, and a day has its name
-    if not (roles.tells or roles.repeats or (is_lead and happenings.of_a_day(when.columns))):
+    # each person is one row, and a day says what it was: a lead's first contact, a member's joining
+    day = happenings.of_a_day(when.columns)
+    is_act = who is not None and (who.details["kind"] == "lead" or happenings.is_beginning(day))
+    if not (roles.tells or roles.repeats or (is_act and day)):
         raise refusal(
             sample,
             "no column says what happened, and nobody stands in it twice: "
@@ -43,9 +43,9 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
     about = things.objects(roles.columns, who, thing)
     event: dict[str, Any] = {
         "table": TABLE,
-        "subject": f"{who.details['kind']}:{who.reference}" if who else "anonymous:{#row}",
+        "subject": people.subject(roles.columns, who) if who else "anonymous:{#row}",
         "at": at(when),
-        "activity": what.reference if what else word.details["word"] if word else "event",
+        "activity": _activity(roles, word),
         "object_ids": [f"{one.details['kind']}:{one.reference}" for one in about],
         "identifiers": people.other_names(roles.columns, who),
     }
@@ -59,10 +59,11 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
         event["when"] = [{"value": cycle.reference, "is_not": cycle.details["passing"]}]
     duration = things.duration(roles.columns)
     event |= said_and_rated(roles)
-    event |= ends(roles) if what is not None else happenings.end_of(event["activity"])
+    event |= ends(roles) if what is not None else happenings.end_of(str(event["activity"]))
     event |= outcome_of(roles) if what is None else {}
     if roles.value is not None and what is None:
         event["value"] = roles.value.reference
+    event |= _promised(roles, when)
     if duration is not None:
         event["duration"] = duration.reference
     others = [one for one in about if one is not own]
@@ -87,12 +88,33 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
     )
 
 
+def _promised(roles: Roles, when: Finding) -> dict[str, Any]:
+    """Whether what each row is came by the day that it was promised for: a delivery that has both is in time or late."""
+    done = next((one for one in roles.columns if when.columns == (one.name,)), None)
+    limit = None if done is None else steps.promised_for(done, roles.columns)
+    if done is None or limit is None:
+        return {}
+    noted = {one.name: one.reference for one in roles.columns if one.name and one is not done}
+    late = {"time": done.reference, "limit": limit.reference, "clock": "day"}
+    return {"attributes": {**noted, "late": late}}
+
+
+def _activity(roles: Roles, word: Finding | None) -> Any:
+    """What a row is; of a message also who says it."""
+    if roles.what is not None:
+        return roles.what.reference
+    if roles.speaker is not None:
+        return roles.speaker.details["activity"]
+    return word.details["word"] if word is not None else "event"
+
+
 def numbered(roles: Roles) -> Finding | None:
     """What numbers the rows of a table in which each row is a thing: an order, a ticket."""
     word = happenings.constant(roles.columns, (), otherwise="event")
     thing = word.details["word"] if word.confidence > 0.6 else None
     about = things.objects(roles.columns, roles.who, thing)
-    return next((one for one in about if one.details["unique"]), None)
+    numbers = [one for one in about if one.details["unique"]]
+    return next(iter(numbers), None) or things.owned_row(roles.columns)
 
 
 def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
@@ -102,11 +124,13 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
     """
     who = roles.who
     about = things.objects(roles.columns, who, row.details["kind"] if row is not None else None)
+    if row is not None and all(one.columns != row.columns for one in about):
+        about.append(row)
     named = [f"{one.details['kind']}:{one.reference}" for one in about]
     extra = said_and_rated(roles)
     event: dict[str, Any] = {
         "table": TABLE,
-        "subject": f"{who.details['kind']}:{who.reference}" if who is not None else named[0],
+        "subject": people.subject(roles.columns, who) if who is not None else named[0],
         "object_ids": named,
         "identifiers": people.other_names(roles.columns, who),
     }
@@ -118,7 +142,12 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         limit, kept_by = found.promise
         event["attributes"] = {
             **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
-            "late": {"time": kept_by.reference, "limit": limit.reference, "clock": "day"},
+            # an invoice that is paid late is no promise that the company broke
+            "customer_late" if kept_by.by_customer else "late": {
+                "time": kept_by.column.reference,
+                "limit": limit.reference,
+                "clock": "day",
+            },
         }
     milestones = [
         {
@@ -127,6 +156,11 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
             "actor": "customer" if step.by_customer else "company",
             **({"channel": extra["channel"]} if step.by_customer and "channel" in extra else {}),
             **({} if step.by_customer else {"channel": "system"}),
+            **(
+                {"when": [{"value": step.unless.reference, "present": False}]}
+                if step.unless is not None
+                else {}
+            ),
         }
         for step in found.steps
     ]
@@ -165,7 +199,7 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
     reference = who.reference if found.number is None else found.number.reference
     event: dict[str, Any] = {
         "table": TABLE,
-        "subject": f"{who.details['kind']}:{who.reference}",
+        "subject": people.subject(roles.columns, who),
         "object_ids": [f"{found.thing}:{reference}"],
         "identifiers": people.other_names(roles.columns, who),
         "record": reference,
@@ -176,6 +210,15 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
                 "activity": f"{found.thing} started",
                 "actor": "customer",
             },
+            *(
+                {
+                    "at": step.column.reference,
+                    "activity": step.word,
+                    "actor": "customer" if step.by_customer else "company",
+                    **({} if step.by_customer else {"channel": "system"}),
+                }
+                for step in found.between
+            ),
             {
                 "at": found.ended.reference,
                 "activity": f"{found.thing} ended",
@@ -187,7 +230,11 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
     }
     when = Finding(
         role="time",
-        columns=(found.began.name, found.ended.name),
+        columns=(
+            found.began.name,
+            *(step.column.name for step in found.between),
+            found.ended.name,
+        ),
         confidence=0.8,
         reason=f"a row is a {found.thing}: every one began, and {found.ended.filled:.0%} have ended",
     )
@@ -214,6 +261,14 @@ def _constant(sample: Sample, roles: Roles, when: Finding) -> Finding:
         otherwise = "campaign call"
     elif when.details.get("month") and (roles.channel is not None or "contact" in named):
         otherwise = "contact"
+    if roles.rating is not None and ratings.is_asked(roles.rating):
+        return Finding(
+            role="activity",
+            columns=(),
+            confidence=0.6,
+            reason="a question stands above the ratings: each row is one answer",
+            details={"word": "survey answered"},
+        )
     names = () if when.details.get("month") else when.columns
     word = happenings.constant(roles.columns, names, otherwise=otherwise)
     if word.details["word"] == "event" and not roles.tells:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
@@ -40,6 +41,22 @@ _WEAK = frozenset(
         "beschreibung",
         "bemerkungen",
     }
+)
+_SPEAKER = frozenset({
+    "direction", "message_direction", "sender", "sender_type", "sender_role", "author", "author_type", "author_role", "role", "from",
+    "speaker", "richtung", "absender", "rolle",
+})  # fmt: skip
+_OF_CUSTOMER = frozenset({
+    "inbound", "in", "incoming", "received", "customer", "client", "guest", "user", "visitor", "patient", "member", "contact", "end-user",
+    "requester", "eingehend", "eingang", "empfangen", "kunde", "gast", "entrant", "reçu", "entrante", "recibido", "cliente", "inkomend", "klant",
+})  # fmt: skip
+_OF_COMPANY = frozenset({
+    "outbound", "out", "outgoing", "sent", "agent", "employee", "staff", "support", "operator", "admin", "advisor", "company", "hotel", "host",
+    "ausgehend", "ausgang", "gesendet", "mitarbeiter", "berater", "sortant", "envoyé", "conseiller", "saliente", "enviado", "agente", "uitgaand",
+    "medewerker", "uscente", "operatore",
+})  # fmt: skip
+_OF_SYSTEM = frozenset(
+    {"system", "bot", "auto", "automatic", "automated", "système", "sistema", "systeem"}
 )
 _NOTHING = frozenset({"unknown", "n/a", "na", "none", "-", "other"})
 
@@ -90,6 +107,40 @@ def channel(columns: Sequence[Column]) -> Finding | None:
                 details={"unknown": sorted(_NOTHING & {v.lower() for v in column.values})},
             )
     return None
+
+
+def speaker(columns: Sequence[Column]) -> Finding | None:
+    """A column that says of each text whether the customer said it or the company: an answer is no customer's feeling."""
+    for column in columns:
+        words = {value.casefold() for value in column.values}
+        both = bool(words & _OF_CUSTOMER) and bool(words & _OF_COMPANY)
+        known = words <= _OF_CUSTOMER | _OF_COMPANY | _OF_SYSTEM
+        if column.normal not in _SPEAKER or not (both and known):
+            continue
+        return Finding(
+            role="speaker",
+            columns=(column.name,),
+            confidence=0.9,
+            reason=f"it says who speaks: {', '.join(sorted(words)[:4])}",
+            details={
+                "says": {
+                    "actor": _told(column, "customer", "employee", "system"),
+                    "direction": _told(column, "inbound", "outbound", "outbound"),
+                },
+                "activity": _told(column, "customer message", "agent message", "system message"),
+            },
+        )
+    return None
+
+
+def _told(column: Column, customer: str, company: str, machine: str) -> dict[str, Any]:
+    """Each of a column's words as what it says of the customer, the company and its machines."""
+    sides = ((_OF_CUSTOMER, customer), (_OF_COMPANY, company), (_OF_SYSTEM, machine))
+    words = sorted(set(column.values))
+    return {
+        "from": column.reference,
+        "map": {raw: says for raw in words for known, says in sides if raw.casefold() in known},
+    }
 
 
 def coded_channel(columns: Sequence[Column]) -> Finding | None:

@@ -45,6 +45,14 @@ _OF_COMPANY = re.compile(
     r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
 )
 """What a customer does not begin with."""
+_DELIVERS = re.compile(
+    r"deliver|arriv|install|complet|finish|shipp|dispatch|liefer|zugestellt|fertig|erledigt"
+)
+"""What a company does by a day that it named."""
+_DUE = re.compile(r"(^|_)due(_|$)|fällig|faellig")
+_PAYS = re.compile(r"(^|_)(paid|pay|payment)(_|$)|bezahlt|zahlung")
+
+_CALLED_OFF = re.compile(r"cancel|annul|storn|withdrawn|called_off|afgezegd")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,8 @@ class Step:
     column: Column
     word: str
     by_customer: bool
+    unless: Column | None = None
+    """The time at which it was called off: the step was planned, and of rows that have that time it never came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +71,7 @@ class Steps:
     """The steps of a row, in their order."""
 
     steps: tuple[Step, ...]
-    promise: tuple[Column, Column] | None
+    promise: tuple[Column, Step] | None
     """The time that was promised, and the step that it was promised for."""
 
     @property
@@ -84,20 +94,31 @@ def find(columns: Sequence[Column]) -> Steps | None:
     if order is None or len(order) < 2:
         return None
     words = _words(order)
+    off = next((one for one in order if _CALLED_OFF.search(one.normal)), None)
     if len(set(words)) < len(words) or not all(words):
         return None
-    if all(column.words[0] in _SAYINGS for column in order):
+    if all(column.meant[0] in _SAYINGS for column in order):
         return None  # when a review was written and when it was shown is one review
     steps = tuple(
         Step(
             column=column,
             word=word,
-            by_customer=bool(_OF_CUSTOMER.search(word))
-            or (number == 0 and not _OF_COMPANY.search(word)),
+            by_customer=bool(_OF_CUSTOMER.search(meant))
+            or (number == 0 and not _OF_COMPANY.search(meant)),
+            unless=off if off is not None and _falls_due(column, off, times) else None,
         )
-        for number, (column, word) in enumerate(zip(order, words, strict=True))
+        for number, (column, word, meant) in enumerate(
+            zip(order, words, _words(order, own=False), strict=True)
+        )
     )
     return Steps(steps=steps, promise=_promised(columns, steps))
+
+
+def promised_for(column: Column, columns: Sequence[Column]) -> Column | None:
+    """The time that was promised for the one deed of a row, where the company does it: a delivery, and not the day of a ticket."""
+    if not _DELIVERS.search(column.normal):
+        return None
+    return next((one for one in columns if _is_promise(one)), None)
 
 
 def times_of(column: Column) -> list[datetime | None]:
@@ -162,22 +183,40 @@ def _in_order(
     return order
 
 
-def _words(columns: Sequence[Column]) -> list[str]:
-    """What each step is called: its name without words of time, and without a word that all share."""
-    bare = [[word for word in column.words if word not in _TIME_WORDS] for column in columns]
+def _falls_due(column: Column, off: Column, times: dict[str, list[datetime | None]]) -> bool:
+    """Whether rows that were called off give it a later time: an arrival of a cancelled booking was planned and never came."""
+    gaps = _gaps(times[off.name], times[column.name])
+    return column is not off and bool(gaps) and sum(gap > 0 for gap in gaps) > len(gaps) / 2
+
+
+def _words(columns: Sequence[Column], *, own: bool = True) -> list[str]:
+    """What each step is called: its name without words of time, and without a word that all share; in English where not `own`."""
+    named = [(column.spoken or column.words) if own else column.meant for column in columns]
+    bare = [[word for word in words if word not in _TIME_WORDS] for words in named]
     if all(len(words) > 1 and words[0] == bare[0][0] for words in bare):
         bare = [words[1:] for words in bare]
     return [" ".join(words) for words in bare]
 
 
-def _promised(columns: Sequence[Column], steps: Sequence[Step]) -> tuple[Column, Column] | None:
-    """A time that was promised, and the step whose name is most like it, the last of several."""
+def _promised(columns: Sequence[Column], steps: Sequence[Step]) -> tuple[Column, Step] | None:
+    """A time that was promised, and the step whose name is most like it: what is due is paid, else the company's last of several."""
     for column in columns:
-        known = column.clock is not None and column.clock.share >= 0.9
-        if not (known and _PROMISE.search(column.normal) and column.values):
+        if not _is_promise(column):
             continue
-        stems = {word[:5] for word in column.words if word not in _TIME_WORDS}
-        alike = [len(stems & {word[:5] for word in step.column.words}) for step in steps]
-        best = max(range(1, len(steps)), key=lambda i: (alike[i], i))
-        return column, steps[best].column
+        best = max(range(1, len(steps)), key=lambda i, limit=column: (*_fits(limit, steps[i]), i))
+        return column, steps[best]
     return None
+
+
+def _fits(limit: Column, step: Step) -> tuple[bool, int, bool]:
+    """How well a step goes with a limit: what is due is paid; names alike; what companies promise, they do."""
+    pays = bool(_DUE.search(limit.normal) and _PAYS.search(step.column.normal))
+    stems, own = (
+        {word[:5] for word in one.meant if word not in _TIME_WORDS} for one in (limit, step.column)
+    )
+    return pays, len(stems & own), not step.by_customer
+
+
+def _is_promise(column: Column) -> bool:
+    known = column.clock is not None and column.clock.share >= 0.9
+    return bool(known and _PROMISE.search(column.normal) and column.values)

@@ -27,6 +27,19 @@ _OBJECTS = {
     "complaintid": "complaint",
     "transaction_id": "transaction",
 }
+_OWNED = {
+    "booking": "booking reservation confirmation buchung buchungs reservierung reservierungs",
+    "contract": "contract agreement vertrag vertrags",
+    "policy": "policy police policen",
+    "subscription": "subscription abo",
+    "loan": "loan kredit darlehen darlehens",
+}
+"""Things that go on, each of one customer: whoever knows its number knows whose it is."""
+_OWNED_NUMBER = re.compile(
+    rf"({'|'.join(word for words in _OWNED.values() for word in words.split())})_?"
+    r"(id|no|nr|num|number|key|code|ref|reference|nummer)"
+)
+_OWNS = {word: thing for thing, words in _OWNED.items() for word in words.split()}
 _CUT = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _MONEY = re.compile(
     r"(total_|order_|purchase_|dollar_|sales_|net_|gross_)?"
@@ -72,6 +85,38 @@ def objects(columns: Sequence[Column], who: Finding | None, thing: str | None) -
                 )
             )
     return found
+
+
+def owned(columns: Sequence[Column]) -> list[Finding]:
+    """Numbers of things that have one owner: a booking's, a contract's."""
+    return [
+        Finding(
+            role="customer",
+            columns=(column.name,),
+            confidence=0.6,
+            reason=f"each {_OWNS[found[1]]} is one customer's; {column.distinct:,} different ones",
+            details={
+                "kind": _OWNS[found[1]],
+                "repeats": column.distinct < len(column.values),
+            },
+        )
+        for column in columns
+        if (found := _OWNED_NUMBER.fullmatch(column.normal)) and column.values
+        if not column.is_time
+    ]
+
+
+def owned_row(columns: Sequence[Column]) -> Finding | None:
+    """What numbers the rows of a table of bookings or contracts."""
+    apart = {column.name for column in columns if column.tells_apart}
+    row = next((one for one in owned(columns) if one.column in apart), None)
+    return row and Finding(
+        role="object",
+        columns=row.columns,
+        confidence=0.8,
+        reason=f"its name says {row.details['kind']}, and no value stands twice",
+        details={"kind": row.details["kind"], "unique": True},
+    )
 
 
 def value(columns: Sequence[Column]) -> Finding | None:

@@ -228,6 +228,10 @@ export const german: Sentences = {
     head: { what: "Was", rows: "Zeilen", path: "Datei", example: "Beispiel", kind: "Art", why: "Warum", subjects: "Menschen", events: "Ereignisse", source: "Quelle", before: "Von", after: "Bis", hours: "Stunden", share: "Anteil", n: "n", words: "Was gefunden wurde" },
     sources: "Quellen", clocks: "Seltsame Uhren", suspects: "Vielleicht Roboter oder Tester", fixed_timers: "Feste Fristen", damaged_ids: "Beschädigte Kennungen",
   },
+  withdraw: {
+    do: "Herausnehmen", of: "{{file}} herausnehmen", title: "Diesen Import herausnehmen", plan: "{{events}} Ereignisse und {{rows}} beiseitegelegte Zeilen gingen, und alles, was aus ihnen wurde. Die Datei kann wieder eingelesen werden.",
+    again: "Diese Dateien könnten einige derselben Ereignisse genannt haben. Lesen Sie sie danach wieder ein, in dieser Reihenfolge:", sure: "Herausnehmen", keep: "Behalten", unread: "Lesen Sie diese Datei wieder ein: Ein Import, der Ereignisse mit ihr teilte, wurde herausgenommen.",
+  },
   talk: { title: "Kommentare", none: "Hier hat noch niemand etwas gesagt.", write: "Etwas sagen; @Name sagt jemandem Bescheid", answer: "Antworten", send: "Senden", settle: "Erledigt", reopen: "Wieder öffnen", settled: "Erledigt: ein Faden, den {{name}} begann", all: "Kommentare zu dieser Karte", open_one: "{{count}} offener Kommentar zu dieser Karte", open_other: "{{count}} offene Kommentare zu dieser Karte", noneAll: "Zu dieser Karte hat noch niemand etwas gesagt.", settledCount_one: "{{count}} erledigter Faden", settledCount_other: "{{count}} erledigte Fäden", whole: "Zur ganzen Karte", gone: "Zu einem Teil, den es nicht mehr gibt", offer: "Mitglieder" },
   members: {
     title: "Mitglieder", who: "Wer", role: "Darf", me: "Sie", here: "meldet sich an diesem Rechner an", roleOf: "Was {{name}} darf", password: "Neues Passwort", passwordOf: "Ein Link für {{name}}, um ein neues Passwort zu wählen", passwordLink: "Für {{name}}, um ein neues Passwort zu wählen", removeSure: "Endgültig entfernen",

@@ -2,15 +2,19 @@
 //
 // In: the quality report. Out: tables with words of people, and a calendar of events by channel and month: a gap in it is a
 // gap in every map.
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { client, unwrap } from "../../api/http";
+import { useMay } from "../../api/session";
 import { useSay, type Sentence } from "../../i18n";
 import { useFormats } from "../../i18n/formats";
 import { Failed, Waiting } from "../../shell/States";
 import { Calendar, type Month } from "./Calendar";
 import type { FileReport } from "./uploading";
+import { Withdraw } from "./Withdraw";
 
-type Report = FileReport & { imported_at: string; revised: number };
+type Report = FileReport & { import_id: string; to_read_again: boolean; imported_at: string; revised: number };
 type Row = Record<string, unknown>;
 /** What is told of each part, in this order; what is not named here is for programs. */
 const COLUMNS = {
@@ -54,16 +58,22 @@ export function Quality() {
 function FilesOf({ files }: { files: Report[] }) {
   const { say } = useSay();
   const format = useFormats();
+  const mayEdit = useMay("edit");
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
-    <table className="rows">
-      <thead><tr><th scope="col">{say("data.file")}</th><th scope="col">{say("data.source")}</th><th scope="col">{say("data.imported")}</th><th scope="col" className="right">{say("data.rows")}</th><th scope="col" className="right">{say("data.new")}</th><th scope="col" className="right">{say("data.known")}</th><th scope="col" className="right">{say("data.aside")}</th></tr></thead>
-      <tbody>{files.map((file, i) => (
-        <tr key={i}>
-          <th scope="row">{file.path}{file.warnings.length > 0 && <ul className="tiny muted">{file.warnings.map((words) => <li key={words}>{words}</li>)}</ul>}</th>
-          <td>{file.source}</td><td className="day">{format.date(file.imported_at)}</td><td className="right">{format.number(file.rows)}</td><td className="right">{format.number(file.accepted)}</td><td className="right">{format.number(file.duplicates)}</td><td className="right">{format.number(file.quarantined)}</td>
-        </tr>
-      ))}</tbody>
-    </table>
+    <>
+      <table className="rows">
+        <thead><tr><th scope="col">{say("data.file")}</th><th scope="col">{say("data.source")}</th><th scope="col">{say("data.imported")}</th><th scope="col" className="right">{say("data.rows")}</th><th scope="col" className="right">{say("data.new")}</th><th scope="col" className="right">{say("data.known")}</th><th scope="col" className="right">{say("data.aside")}</th>{mayEdit && <th scope="col" aria-label={say("withdraw.do")} />}</tr></thead>
+        <tbody>{files.map((file, i) => (
+          <tr key={i}>
+            <th scope="row">{file.path}{file.to_read_again && <p className="tiny">{say("withdraw.unread")}</p>}{file.warnings.length > 0 && <ul className="tiny muted">{file.warnings.map((words) => <li key={words}>{words}</li>)}</ul>}</th>
+            <td>{file.source}</td><td className="day">{format.date(file.imported_at)}</td><td className="right">{format.number(file.rows)}</td><td className="right">{format.number(file.accepted)}</td><td className="right">{format.number(file.duplicates)}</td><td className="right">{format.number(file.quarantined)}</td>
+            {mayEdit && <td className="right"><Button size="compact-sm" variant="subtle" aria-label={say("withdraw.of", { file: file.path })} onClick={() => setChosen(file.import_id)}>{say("withdraw.do")}</Button></td>}
+          </tr>
+        ))}</tbody>
+      </table>
+      {chosen !== null && <Withdraw id={chosen} close={() => setChosen(null)} />}
+    </>
   );
 }
 
