@@ -147,3 +147,26 @@ def test_names_say_success_loss_and_reminder_in_every_language(language: str) ->
     assert [is_success(name) for name in office] == [n in {3, 6} for n in range(7)]
     assert [is_mishap(name) for name in office] == [n == 4 for n in range(7)]
     assert [is_reminder(name) for name in office] == [n == 5 for n in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Factura no pagada", (False, True)),
+        ("En attente de paiement", (False, False)),
+        ("Pedido entregue no endereço", (True, False)),
+        ("commande_livree", (True, False)),
+        ("COMMANDE_LIVRÉE", (True, False)),
+        ("pagamentoFallito", (False, True)),
+        ("Panne résolue", (True, False)),
+        ("Guasto non risolto", (False, True)),
+        ("mission_creee", (False, False)),
+        ("antrag_wird_geprueft", (False, False)),
+        ("Mahnung zur Rechnung bezahlt", (False, False)),
+    ],
+)
+def test_a_success_is_none_beside_its_denial_and_in_any_spelling(
+    name: str, told: tuple[bool, bool]
+) -> None:
+    """Whether it is a success, and whether it is a mishap."""
+    assert (is_success(name), is_mishap(name)) == told

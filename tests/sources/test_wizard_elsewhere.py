@@ -417,3 +417,22 @@ def test_delivery_notes_are_understood_in_other_languages(headings: tuple[str, .
     assert told[headings[2]] in ("client_id", "customer_id")
     assert told[headings[3]] in ("delivered_date", "delivery_date")
     assert told[headings[4]].startswith("expected")
+
+
+def test_a_spanish_list_of_orders_says_by_which_channel_each_came(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    ways = ("Correo", "Web", "Teléfono", "EDI")
+    rows = [
+        f"PV{n};{1 + n % 28:02}/03/2026 10:00;430{n % 9};{100 + n},50;EUR;{ways[n % 4]}"
+        for n in range(40)
+    ]
+    header = "Nº pedido;Fecha pedido;Cód. cliente;Importe;Moneda;Canal"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.rows("SELECT channel, count(*) FROM staged GROUP BY 1 ORDER BY 1") == [
+        ("email", 10),
+        ("phone", 10),
+        ("system", 10),
+        ("web", 10),
+    ]

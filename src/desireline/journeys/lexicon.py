@@ -3,7 +3,7 @@
 In: `words/LANGUAGE.toml`, lists of phrases by what they tell.  Out: for a name, the phrases that it holds.
 A phrase is one word or more, found in a name in this order with anything between them: `demande devis` is in "Demande de devis". A star
 stands for the rest of a word, at its end for none as well: `résili*` is in "Contrat résilié", `*mahnung` in "Zahlungsmahnung"; alone, for
-any word. A phrase after `=` has to be all of the name, but for words of up to three letters. Endings are left open instead of stemming: a
+any word. A phrase after `=` has to be all of the name, but for words of up to two letters. Endings are left open instead of stemming: a
 stemmer has to know the language, and names of activities are too short to tell it; it cuts nouns and participles of one verb to the same
 stem ("validation", "validé"), and which of them it is tells here who acted. All languages are looked for at once, so a word
 that says something else in another language stands in a longer phrase.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"})
-_SHORT = 3
+_SHORT = 2
 """Letters of the words that a whole name may hold beside a phrase: articles, prepositions."""
 
 
@@ -91,6 +91,11 @@ def folded(name: str) -> str:
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", bare)
     return re.sub(r"[\W_]+", " ", apart.lower()).strip()
+
+
+def spellings(word: str) -> frozenset[str]:
+    """A word as `folded` leaves it, with umlauts as one letter and as two: `geprüft` is `gepruft` or `geprueft`."""
+    return frozenset({folded(word), folded(word.translate(_UMLAUTS))})
 
 
 def is_code(word: str) -> bool:

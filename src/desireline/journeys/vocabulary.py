@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from desireline.journeys import lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class Vocabulary:
     def is_mishap(self, name: str) -> bool:
         """True when a name says that something failed or did not come about."""
         undone = any(
-            word.startswith(stem) for word in normal(name).split() for stem in self.undone
+            word.startswith(stem) for word in lexicon.folded(name).split() for stem in self.undone
         )
         return undone or self.is_trouble(name) or _tells(name, "mishaps.undone")
 
@@ -110,7 +110,7 @@ class Vocabulary:
         """True when a name says that a customer ended the relationship; a page about it does not."""
         if _is_page(name):
             return False
-        said = normal(name).split()
+        said = lexicon.folded(name).split()
         return (
             any(word in self.farewells for word in said)
             or (
@@ -124,12 +124,10 @@ class Vocabulary:
         plain = normal(name)
         if plain in self.successes:
             return True
-        told = lexicon.told(name)
-        ends = {hit.end for hit in told if hit.tells.startswith("success.")}
-        if plain.rpartition(" ")[2] in self.reached:
+        ends = {hit.end for hit in lexicon.told(name) if hit.tells.startswith("success.")}
+        if lexicon.folded(name).rpartition(" ")[2] in self.reached:
             ends.add(len(lexicon.words_of(name)) - 1)
-        refused = {hit.end + 1 for hit in told if hit.tells == "hedges.not"}
-        if not ends - refused or _tells(name, "hedges.pending"):
+        if not ends - _refused(name) or _tells(name, "hedges.pending"):
             return False
         return not (self.is_mishap(name) or self.is_reminder(name))
 
@@ -142,27 +140,28 @@ class Vocabulary:
 
     def is_asked(self, name: str) -> bool:
         """True when a name is about what the company asks customers, who approve or decline it: an offer."""
-        said = normal(name).split()
+        said = lexicon.folded(name).split()
         return bool(self.acting.asked & set(said)) or _tells(name, "acting.asked")
 
     def is_reminder(self, name: str) -> bool:
         """True when a name is that of what the company does because a customer has not yet acted."""
-        said = f" {normal(name)} "
+        said = f" {lexicon.folded(name)} "
         if any(f" {word} " in said for word in self.acting.reminders):
             return True
         return _tells(name, "acting.reminders")
 
     def moves_money(self, name: str) -> bool:
         """True when a name is that of a payment, a transfer, a deposit; a page about it moves nothing."""
-        said = f" {normal(name)} "
+        said = f" {lexicon.folded(name)} "
         moves = any(f" {word} " in said for word in self.acting.moneys)
         return moves and not self.is_look(name) and not self.is_mishap(name)
 
     def is_trouble(self, name: str) -> bool:
         """True when a name is that of what nobody chooses to meet: an error, a refusal."""
-        if _tells(name, "success.help"):
+        mended = {hit.end for hit in lexicon.told(name) if hit.tells == "success.help"}
+        if mended - _refused(name):
             return False  # a fault that is mended
-        said = f" {normal(name)}"
+        said = f" {lexicon.folded(name)}"
         if any(f" {beginning}" in said for beginning in self.acting.troubles):
             return True
         return _tells(name, "mishaps.troubles")
@@ -178,7 +177,7 @@ class Vocabulary:
             return "company"
         if best := _most(hits, least=2):
             return best
-        said = [word for word in normal(name).split() if not lexicon.is_code(word)]
+        said = lexicon.words_of(name)
         deeds = self.acting.company | self.acting.office if office else self.acting.company
         asked = self.is_asked(name)
         if said and (said[0] in deeds or (said[-1] in deeds and not asked)):
@@ -237,12 +236,12 @@ _TELLING = tuple(
 )
 """Stages whose words tell most, last: a complaint about an order is a complaint, and a petition that is called one is no order."""
 _SURELY = {"success.buy": 3, "success.agreed": 3, "acting.company": 2, "acting.customer": 1}
-_ACTING = {False: _SURELY, True: {**_SURELY, "acting.office": 2, "acting.noted": 0}}
-"""Who is told by which list: what a company decides is its deed whatever it is about, what it notes is not; to buy is the customer's."""
+_ACTING = {False: _SURELY, True: {**_SURELY, "acting.office": 2}}
+"""Who is told by which list: what a company decides is its deed whatever it is about; to buy is the customer's."""
 
 
 _PAGES = frozenset({"page", "screen", "seite", "ecran", "pagina", "pantalla", "tela", "schermata", "scherm"})  # fmt: skip
-_COMPANYS = frozenset({"acting.company", "acting.office", "acting.noted"})
+_COMPANYS = frozenset({"acting.company", "acting.office"})
 
 
 def _most(hits: Sequence[lexicon.Hit], *, least: int) -> str | None:
@@ -255,6 +254,11 @@ def _most(hits: Sequence[lexicon.Hit], *, least: int) -> str | None:
 
 def _telling(stage: str, words: int, letters: int) -> tuple[int, int, int]:
     return words, _TELLING.index(stage), letters
+
+
+def _refused(name: str) -> set[int]:
+    """Places of the words before which a name says no: `not delivered`."""
+    return {hit.end + 1 for hit in lexicon.told(name) if hit.tells == "hedges.not"}
 
 
 def _tells(name: str, what: str) -> bool:
@@ -270,6 +274,10 @@ def normal(name: str) -> str:
     """Lower case, one space between words: `Page_View`, `pageView` and `page view` are the same."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return re.sub(r"[\W_]+", " ", spaced.lower()).strip()
+
+
+def _spelled(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(spelled for word in words for spelled in lexicon.spellings(word))
 
 
 @lru_cache(maxsize=1)
@@ -310,27 +318,27 @@ def builtin() -> Vocabulary:
             for deed in data["technical"]["deeds"]
         ),
         arrivals=frozenset(data["technical"]["arrivals"]),
-        ties=frozenset(data["farewells"]["ties"]),
-        ends=frozenset(data["farewells"]["ends"]),
-        farewells=frozenset(data["farewells"]["words"]),
-        undone=tuple(data["farewells"]["undone"]),
+        ties=_spelled(data["farewells"]["ties"]),
+        ends=_spelled(data["farewells"]["ends"]),
+        farewells=_spelled(data["farewells"]["words"]),
+        undone=tuple(sorted(_spelled(data["farewells"]["undone"]))),
         successes=frozenset(
             {name for name, one in known.items() if one.success}
             | {normal(one.title) for one in known.values() if one.success}
             | {*data["outcomes"]["completed"], *data["outcomes"]["goals"]}
         ),
-        reached=frozenset(data["outcomes"]["reached"]),
+        reached=_spelled(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
             nobody=tuple(data["acting"]["nobody"]),
             clients=tuple(data["acting"]["clients"]),
             machines=tuple(data["acting"]["machines"]),
-            company=frozenset(data["acting"]["company"]),
-            office=frozenset(data["acting"]["office"]),
-            customer=frozenset(data["acting"]["customer"]),
-            reminders=tuple(data["acting"]["reminders"]),
-            moneys=tuple(data["acting"]["moneys"]),
-            troubles=tuple(data["acting"]["troubles"]),
-            asked=frozenset(data["acting"]["asked"]),
+            company=_spelled(data["acting"]["company"]),
+            office=_spelled(data["acting"]["office"]),
+            customer=_spelled(data["acting"]["customer"]),
+            reminders=tuple(sorted(_spelled(data["acting"]["reminders"]))),
+            moneys=tuple(sorted(_spelled(data["acting"]["moneys"]))),
+            troubles=tuple(sorted(_spelled(data["acting"]["troubles"]))),
+            asked=_spelled(data["acting"]["asked"]),
         ),
     )

@@ -43,6 +43,8 @@ _HELPS = 0.05
 _MAY_HELP = 0.15
 """The same, where it is only suggested."""
 _FEWEST = 12
+_HELP = "help"
+"""The stage of contacts, where stages go by names."""
 _MOST_TIMES = 3
 """Median visits of those who come again, beyond which a touchpoint is used and not done twice."""
 _STEPS_SQL = """
@@ -139,10 +141,12 @@ class Redundancies:
                 _ends(facts, kind, steps, result),
                 evidence.id,
                 no_waste=facts.paid
-                | _moneys(facts)
+                | _needed(facts)
                 | (_habits(facts, steps) if kind == TWICE else set[int]()),
             )
-        known = [one for one in found if one.verdict != Verdict.UNKNOWN]
+        # who only has to stay is on no way that a step could lead away from: going to and fro is use
+        stays = result is not None and result.outlives
+        known = [] if stays else [one for one in found if one.verdict != Verdict.UNKNOWN]
         known.sort(
             key=lambda one: (
                 one.verdict != Verdict.SHOWN,
@@ -197,9 +201,13 @@ def _found(
     return out
 
 
-def _moneys(facts: Facts) -> set[int]:
-    """Where money moves by name, though no source says how much."""
-    return {code for code, place in facts.places.items() if moves_money(place.name)}
+def _needed(facts: Facts) -> set[int]:
+    """Where money moves by name, though no source says how much; and where customers ask for help: they needed it again."""
+    return {
+        code
+        for code, place in facts.places.items()
+        if moves_money(place.name) or place.stage == _HELP
+    }
 
 
 def _habits(facts: Facts, steps: str) -> set[int]:

@@ -27,6 +27,8 @@ _THINGS = {
     "service": "service line connection anschluss tariff tarif",
     "relationship": "customer client kunde kunden tenure relationship",
 }
+_ANYTHING = "relationship"
+"""What a row is where only its customer is numbered."""
 _THING = {word: thing for thing, words in _THINGS.items() for word in words.split()}
 _BEGAN = re.compile(
     r"start|begin|began|begun|since|activat|open|join|sign|enrol|incept|effective|created|beginn|abschluss|seit|eintritt|eröffn"
@@ -61,6 +63,8 @@ class Relation:
     """What numbers it, where a column does: one person may have several."""
     between: tuple[steps.Step, ...] = ()
     """What else happened to it in its time: it was signed, then in service."""
+    all_ended: bool = False
+    """A list of those who left: that one of them began is known of nobody else, so that it would foretell the end."""
 
 
 def find(columns: Sequence[Column]) -> Relation | None:
@@ -76,12 +80,18 @@ def find(columns: Sequence[Column]) -> Relation | None:
     for ended in ends:
         for began in begins:
             words = [_called(word) for word in (*ended.meant, *began.meant)]
-            thing = next((one for one in (*words, *numbers) if one is not None), None)
+            known = sorted(numbers, key=lambda one: one == _ANYTHING)
+            thing = next((one for one in (*words, *known) if one is not None), None)
             if thing is not None and _runs(began, ended):
                 number = numbers.get(thing)
                 between = _between(columns, began, ended)
                 return Relation(
-                    thing=thing, began=began, ended=ended, number=number, between=between
+                    thing=thing,
+                    began=began,
+                    ended=ended,
+                    number=number,
+                    between=between,
+                    all_ended=_all_ended(ended),
                 )
     return None
 
@@ -115,12 +125,15 @@ def _called(word: str) -> str | None:
     return _THING.get(word) or next(inside, None)
 
 
+def _all_ended(ended: Column) -> bool:
+    return len(ended.values) >= _ALL_ENDED * len(ended.cells)
+
+
 def _runs(began: Column, ended: Column) -> bool:
     """Whether the dates are what happened: begun in every row, ended in some, and not after today."""
-    all_ended = len(ended.values) >= _ALL_ENDED * len(ended.cells)
     if began.filled < _ALL_ENDED or len(ended.values) < _FEWEST:
         return False
-    if all_ended and not _LEFT.search(ended.normal):
+    if _all_ended(ended) and not _LEFT.search(ended.normal):
         return False
     first, last = times_of(began), times_of(ended)
     both = [(a, b) for a, b in zip(first, last, strict=True) if a is not None and b is not None]

@@ -138,12 +138,12 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         event["record"] = row.reference
         event["id"] = f"{row.details['kind']}:{row.reference}"
     told = {step.column.name for step in found.steps}
-    if found.promise is not None:
+    # an invoice that is paid late is no promise that the company broke, and known only long after it was sent
+    if found.promise is not None and not found.promise[1].by_customer:
         limit, kept_by = found.promise
         event["attributes"] = {
             **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
-            # an invoice that is paid late is no promise that the company broke
-            "customer_late" if kept_by.by_customer else "late": {
+            "late": {
                 "time": kept_by.column.reference,
                 "limit": limit.reference,
                 "clock": "day",
@@ -197,6 +197,28 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
     who = roles.who
     assert who is not None
     reference = who.reference if found.number is None else found.number.reference
+    began: dict[str, Any] = {
+        "at": found.began.reference,
+        "activity": f"{found.thing} started",
+        "actor": "customer",
+    }
+    between = [
+        {
+            "at": step.column.reference,
+            "activity": step.word,
+            "actor": step.actor,
+            **({} if step.by_customer else {"channel": "system"}),
+        }
+        for step in found.between
+    ]
+    ended = {
+        "at": found.ended.reference,
+        "activity": f"{found.thing} ended",
+        "actor": "system",
+        "channel": "system",
+        "outcome": "lost",
+    }
+    milestones = [ended] if found.all_ended else [began, *between, ended]
     event: dict[str, Any] = {
         "table": TABLE,
         "subject": people.subject(roles.columns, who),
@@ -204,37 +226,12 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
         "identifiers": people.other_names(roles.columns, who),
         "record": reference,
         "id": f"{found.thing}:{reference}",
-        "milestones": [
-            {
-                "at": found.began.reference,
-                "activity": f"{found.thing} started",
-                "actor": "customer",
-            },
-            *(
-                {
-                    "at": step.column.reference,
-                    "activity": step.word,
-                    "actor": step.actor,
-                    **({} if step.by_customer else {"channel": "system"}),
-                }
-                for step in found.between
-            ),
-            {
-                "at": found.ended.reference,
-                "activity": f"{found.thing} ended",
-                "actor": "system",
-                "channel": "system",
-                "outcome": "lost",
-            },
-        ],
+        "milestones": milestones,
     }
+    times = (found.began.name, *(step.column.name for step in found.between), found.ended.name)
     when = Finding(
         role="time",
-        columns=(
-            found.began.name,
-            *(step.column.name for step in found.between),
-            found.ended.name,
-        ),
+        columns=times[-1:] if found.all_ended else times,
         confidence=0.8,
         reason=f"a row is a {found.thing}: every one began, and {found.ended.filled:.0%} have ended",
     )
