@@ -223,7 +223,7 @@ class _Told:
         yield self._claim(
             kind="persona", persona=one.persona, metric="size", estimate=size,
             words=f"“{one.persona}”: {percent(size.value)} of customers ({percent(size.low)} to "
-            f"{percent(size.high)}, n {count(size.n)}). {strongest}.",
+            f"{percent(size.high)}, n {count(size.n)})." + (f" {strongest}." if strongest else ""),
         )  # fmt: skip
         for trait in one.traits:
             yield self._trait(one.persona, trait)
