@@ -274,7 +274,16 @@ def test_dense_numbers_prove_nothing_however_many_meet() -> None:
 
 @pytest.mark.parametrize(
     ("written", "state"),
-    [("VN{:04}", "joined"), ("C-{}", "joined"), ("{}", "proposed"), ("-{}", "proposed")],
+    [
+        ("VN{:04}", "joined"),
+        ("C-{}", "joined"),
+        ("C{:06}", "joined"),
+        ("C{}", "proposed"),
+        ("C{:03}", "proposed"),
+        ("{:06}", "proposed"),
+        ("{}", "proposed"),
+        ("-{}", "proposed"),
+    ],
 )
 def test_numbers_with_letters_of_their_own_are_one_houses(written: str, state: str) -> None:
     """An insurer's case log and its calls: VN0001 in both is no accident, 1 in both is."""

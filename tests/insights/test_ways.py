@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from desireline.insights.causes.no_return import NoReturn
+from desireline.insights.facts import Facts
 from desireline.insights.model import Verdict
 from desireline.insights.paths.attraction import Attraction
 from desireline.insights.paths.redundancies import Redundancies
@@ -143,6 +145,48 @@ def test_where_nothing_fixes_the_outcome_it_is_a_continuum_and_nothing_attracts(
     assert found.verdict == Verdict.CONTINUUM
     assert "A continuum" in found.words
     assert not [one for one in Attraction().run(facts).insights if one.verdict == Verdict.SHOWN]
+
+
+def test_what_comes_after_the_success_itself_decides_nothing(world: Any) -> None:
+    """Three in five order; the parcel that two of the three get is no point after which it is decided."""
+    made = [
+        world.journey(
+            i,
+            f"Home@{i} Basket@{i + 5} " + (f"Order@{i + 9} {'Parcel' if i % 5 else 'Pickup'}@{i + 20} Visit@{i + 30}" if won else f"Look@{i + 9} Gone@{i + 20} Visit@{i + 30}"),
+            state=0 if won else 1,
+            outcome="completed" if won else "lost",
+        )
+        for i in range(300)
+        for won in [i % 5 < 3]
+    ]  # fmt: skip
+    facts = world(made, days=90)
+    told = {one.touchpoint for one in NoReturn().run(facts).measures}
+    assert "Parcel" in told
+
+    order = next(code for code, place in facts.places.items() if place.name == "Order")
+    known = Facts(replace(facts.data, reaching=frozenset({order})), facts.purpose)
+    told = {one.touchpoint for one in NoReturn().run(known).measures}
+    assert told & {"Parcel", "Order"} == set()
+    assert "Basket" in told
+
+
+def test_money_that_moves_again_is_no_waste(world: Any) -> None:
+    """Half of those who come pay twice, and keep or leave as often as the others."""
+    stays = {"days": 90, "recipe": RECIPE}
+
+    def told(name: str) -> set[str]:
+        made = [
+            world.journey(
+                i,
+                f"Home@0 {name}@5 Faq@7 Look@9 " + (f"{name}@14 " if i % 2 else "Summary@14 ") + f"Basket@20 {'Order' if i % 4 < 2 else 'Leave'}@30",
+            )
+            for i in range(400)
+        ]  # fmt: skip
+        found = Redundancies().run(world(made, **stays)).insights
+        return {one.touchpoint for one in found if one.verdict != Verdict.UNKNOWN}
+
+    assert "Address" in told("Address")
+    assert "Transfer" not in told("Transfer")
 
 
 @pytest.mark.parametrize("end", ["Order", "Leave"])

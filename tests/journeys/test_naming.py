@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from desireline.journeys import vocabulary
+from desireline.journeys import titles, vocabulary
 from desireline.journeys.labels import Seen
 from desireline.journeys.learning import horizon_us, round_up_us, valley_us
 from desireline.journeys.naming import matches, name_labels
@@ -83,7 +83,7 @@ def test_stages_of_common_words(activity: str, channel: str, stage: str | None) 
 )
 def test_what_trackers_write_becomes_words_for_people(activity: str, name: str) -> None:
     assert names(seen(activity)) == [name]
-    assert names(seen("x", touchpoint=activity)) == [vocabulary.readable(activity)]
+    assert names(seen("x", touchpoint=activity)) == [titles.readable(activity)]
 
 
 def test_the_names_of_a_process_log_stay_what_they_are() -> None:
@@ -238,4 +238,4 @@ def test_a_horizon_is_what_nearly_all_waits_stay_under_rounded_up() -> None:
     ],
 )
 def test_a_name_is_readable_and_keeps_its_words(name: str, readable: str) -> None:
-    assert vocabulary.tidy(name) == readable
+    assert titles.tidy(name) == readable

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desireline.journeys import is_farewell, is_look, vocabulary
+from desireline.journeys import is_farewell, is_look, titles
 
 DAY = 86_400
 
@@ -121,6 +121,7 @@ def test_a_case_that_ends_in_a_farewell_is_lost(company: Any) -> None:
         ("subscription cancelled", True),
         ("Vertrag gekündigt", True),
         ("account_closed", True),
+        ("Account Closure Requested", True),
         ("order cancelled", False),
         ("page Cancel subscription", False),
         ("contract signed", False),
@@ -140,7 +141,7 @@ def test_a_farewell_ends_a_relationship_and_not_an_order(name: str, leaves: bool
     ],
 )
 def test_a_page_is_called_by_its_title_once(name: str, told: str) -> None:
-    assert vocabulary.readable(name) == told
+    assert titles.readable(name) == told
 
 
 @pytest.mark.parametrize(

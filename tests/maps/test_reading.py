@@ -200,6 +200,25 @@ def test_worst_is_said_only_where_the_rank_leaves_no_other_place() -> None:
     )
 
 
+def test_where_customers_are_less_glad_and_not_upset_nothing_hurts() -> None:
+    glad = {"door": measure("door", feeling=0.19)}
+    said = headed(claim("pain", Verdict.SHOWN), touchpoints=glad)
+    assert (
+        said
+        == f"Customers are least glad at \u201cDoor\u201d: neither glad nor upset, and 20{NB}% of journeys come to it."
+    )
+    assert headed(claim("pain", Verdict.SHOWN, rank_high=2), touchpoints=glad).startswith(
+        "Customers are less glad than elsewhere at"
+    )
+
+
+def test_a_leak_that_is_worth_nothing_is_told_without_a_price() -> None:
+    leak = {"metric": "exit", "value": 0.3, "unit": "EUR of sales"}
+    assert "loses at most 5 EUR" in headed(claim("drop_off", Verdict.SHOWN, money=5.0, **leak))
+    free = headed(claim("drop_off", Verdict.SHOWN, money=0.0, **leak))
+    assert free.startswith("More leave after \u201cDoor\u201d than at its neighbours")
+
+
 def test_a_suggested_pain_says_may_and_how_few_answered() -> None:
     assert (
         headed(claim("pain", Verdict.SUGGESTED))

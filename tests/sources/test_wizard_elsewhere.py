@@ -361,3 +361,78 @@ def test_calls_in_other_languages_are_calls_with_their_waits(
 def test_a_lone_word_of_another_language_changes_no_heading() -> None:
     assert tongues.english(("Data", "Client", "Total", "Note", "Agent")) == {}
     assert tongues.english(("user_id", "date", "message")) == {}
+
+
+def test_spanish_delivery_notes_say_whose_they_are_and_which_came_late(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    # every third came two days after the day that was promised
+    rows = [
+        f"AL{n};PV{n};430{n % 9};{20 + 2 * (n % 3 == 0):02}/03/2026 10:00;20/03/2026 08:00;SEUR"
+        for n in range(30)
+    ]
+    header = "Nº albarán;Nº pedido;Cód. cliente;Fecha entrega;Fecha prometida;Transportista"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    late = "json_extract_string(attributes, '$.late')"
+    assert read.rows(f"SELECT activity, {late}, count(*) FROM staged GROUP BY ALL ORDER BY 2") == [
+        ("entrega", "false", 20),
+        ("entrega", "true", 10),
+    ]
+    assert read.one("SELECT count(DISTINCT subject) FROM staged") == 9
+    assert read.one("SELECT min(subject) FROM staged") == "customer:4300"
+
+
+def test_an_invoice_that_a_customer_pays_late_is_no_broken_promise(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        f"F{n};430{n % 9};02/03/2026;{1 + n % 28:02}/04/2026;15/04/2026;{100 + n},50"
+        for n in range(30)
+    ]
+    header = "Nº factura;Cód. cliente;Fecha factura;Fecha cobro;Vencimiento;Importe"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    # when it is due is no step, and nothing that the company promised
+    assert read.rows("SELECT activity, actor, count(*) FROM staged GROUP BY ALL ORDER BY 1") == [
+        ("cobro", "customer", 30),
+        ("factura", "company", 30),
+    ]
+    late = "json_extract_string(attributes, '$.late')"
+    assert read.one(f"SELECT count({late}) FROM staged") == 0
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("N° bon", "N° commande", "Réf client", "Date livraison", "Date prévue"),
+        ("Nº guia", "Nº pedido", "Cód. cliente", "Data entrega", "Data prevista"),
+        ("N. bolla", "N. ordine", "Cod. cliente", "Data consegna", "Data prevista"),
+        ("Pakbonnummer", "Ordernummer", "Klantnummer", "Leverdatum", "Verwachte leverdatum"),
+    ],
+)
+def test_delivery_notes_are_understood_in_other_languages(headings: tuple[str, ...]) -> None:
+    told = tongues.english(headings)
+    assert told[headings[1]] == "order_id"
+    assert told[headings[2]] in ("client_id", "customer_id")
+    assert told[headings[3]] in ("delivered_date", "delivery_date")
+    assert told[headings[4]].startswith("expected")
+
+
+def test_a_spanish_list_of_orders_says_by_which_channel_each_came(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    ways = ("Correo", "Web", "Teléfono", "EDI")
+    rows = [
+        f"PV{n};{1 + n % 28:02}/03/2026 10:00;430{n % 9};{100 + n},50;EUR;{ways[n % 4]}"
+        for n in range(40)
+    ]
+    header = "Nº pedido;Fecha pedido;Cód. cliente;Importe;Moneda;Canal"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.rows("SELECT channel, count(*) FROM staged GROUP BY 1 ORDER BY 1") == [
+        ("email", 10),
+        ("phone", 10),
+        ("system", 10),
+        ("web", 10),
+    ]

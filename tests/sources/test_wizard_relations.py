@@ -75,6 +75,22 @@ def test_an_end_that_was_agreed_is_nobodys_leaving(
     assert "it looks like a list" in refused.error["message"]
 
 
+def test_a_list_of_those_who_left_has_an_end_in_every_row(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    heads = "account_no,customer_id,email,plan,opened_on,closed_on"
+    path = contracts(tmp_path / "x.csv", heads, lambda n: 40 + n % 17)
+    printed = path.read_text(encoding="utf-8")
+    path.write_text(printed + "".join(printed.splitlines(keepends=True)[-3:]), encoding="utf-8")
+    read = read_here(path)  # its last three rows stand in it twice
+
+    counts = (
+        "SELECT activity, outcome, count(DISTINCT event_id) FROM staged GROUP BY ALL ORDER BY 1"
+    )
+    # that these began is known, that the others began is not: it would foretell the end
+    assert read.rows(counts) == [("account ended", "lost", 120)]
+
+
 def test_a_customer_of_two_contracts_is_one(tmp_path: Path, read_here: Reading) -> None:
     rows: Sequence[str] = [
         f"V{n},K{n // 2},{FIRST + timedelta(days=2 * n)},{FIRST + timedelta(days=2 * n + 30 + n % 11) if n % 5 == 0 else ''}"

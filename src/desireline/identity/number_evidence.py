@@ -27,6 +27,8 @@ _MEETING = 1e-6
 """Stricter: numbers are handed out by rules that nobody told us."""
 _FEWEST = 5
 _CODES = 3
+_PADDED = 5
+"""Digits from which a number that begins with noughts was given its length by somebody."""
 _CONTAINED = 0.9
 """So much of the shorter list is found in the longer one where the one refers to the other."""
 _BESIDE = 10
@@ -161,7 +163,9 @@ def _meet(short: Collection[str], long: Collection[str]) -> str | None:
     codes = sum(_is_code(one) for one in shared)
     if codes >= _CODES and codes == len(shared):
         return "long codes that no two lists share by chance"
-    if len(shared) >= _FEWEST and all(map(_has_letters_of_its_own, shared)):
+    if len(shared) >= _FEWEST and (
+        all(map(_has_letters_of_its_own, shared)) or _is_padded_alike(shared)
+    ):
         return "written alike, with letters beside the number that nobody else would write"
     looked, met, beside = _beside(short, long)
     if met < _FEWEST or met < _CONTAINED * looked:
@@ -182,6 +186,16 @@ def _has_letters_of_its_own(value: str) -> bool:
     parts = _NUMBER.fullmatch(value)
     beside = "" if parts is None else parts[1] + parts[3]
     return len(beside) >= 2 and any(map(str.isalpha, beside))
+
+
+def _is_padded_alike(values: Collection[str]) -> bool:
+    """`C000395`: one letter, and as many noughts before each number as make all of them equally long. A house chose both."""
+    parts = [found for one in values if (found := _NUMBER.fullmatch(one)) is not None]
+    written = {(one[1], len(one[2]), one[3]) for one in parts}
+    padded = sum(one[2].startswith("0") for one in parts)
+    letter = all(any(map(str.isalpha, one[1] + one[3])) for one in parts)
+    long = all(len(one[2]) >= _PADDED for one in parts)
+    return len(parts) == len(values) and len(written) == 1 and letter and long and padded > 0
 
 
 def _beside(short: Collection[str], long: Collection[str]) -> tuple[int, int, float]:

@@ -162,6 +162,11 @@ class Facts:
         )
 
     @cached_property
+    def losing(self) -> frozenset[int]:
+        """Touchpoints that are the loss itself, by name or by their source's word: nothing that led to it, and no place where some leave."""
+        return self.farewells | self.data.losing
+
+    @cached_property
     def owned(self) -> str:
         """SQL condition on `customer` and `journey`: theirs already is what is bought once, so that a pause is none too many."""
         if not self.purpose.once:

@@ -19,6 +19,7 @@ from desireline.journeys.naming import (
     is_success,
     is_trouble,
     matches,
+    moves_money,
 )
 from desireline.journeys.opening import open_journeys
 from desireline.journeys.precedence import places
@@ -44,6 +45,7 @@ __all__ = [
     "made_of",
     "matches",
     "mixed",
+    "moves_money",
     "one_in",
     "open_journeys",
     "places",

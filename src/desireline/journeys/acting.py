@@ -70,12 +70,12 @@ def placed_by_order(named: Sequence[Named], actors: Mapping[int, str]) -> list[N
 
     But for what it then asks them: an offer.
     """
-    asked = vocabulary.builtin().acting.asked
+    words = vocabulary.builtin()
     return [
         replace(name, stage=None)
         if actors.get(n, "customer") != "customer"
         and name.stage in _LOOKING
-        and not asked & set(_words(name.touchpoint))
+        and not words.is_asked(name.touchpoint)
         else name
         for n, name in enumerate(named)
     ]
@@ -183,36 +183,15 @@ def _by_words(
 
     A log of orders that names no customers is one. Whoever is known to have carried an activity out stays, but for what only customers do: an appeal is theirs, though a clerk wrote it down.
     """
-    words = vocabulary.builtin().acting
-    said = {name: _words(name) for name in sorted(activities)}
-    surely = [name for name, own in said.items() if _is_deed(own, words.company)]
+    words = vocabulary.builtin()
+    surely = [name for name in activities if words.acts(name, office=False) == "company"]
     office = office or len(surely) >= _OFFICE or "employee" in persons.values()
-    deeds = words.company | words.office if office else words.company
     found: dict[str, str] = {}
-    for name, own in said.items():
-        if _is_deed(own, deeds):
-            found[name] = persons.get(name, "company")
-        elif words.customer & set(own[:1]):
-            found[name] = "customer"
+    for name in sorted(activities):
+        told = words.acts(name, office=office)
+        if told is not None:
+            found[name] = persons.get(name, told) if told == "company" else told
     return found
-
-
-def _is_deed(said: Sequence[str], deeds: frozenset[str]) -> bool:
-    """True when an activity begins or ends with one of these words."""
-    if not said:
-        return False
-    answers = vocabulary.builtin().acting.asked & set(said)
-    return said[0] in deeds or (said[-1] in deeds and not answers)
-
-
-def _words(activity: str) -> list[str]:
-    """The words of an activity, without the number it has in a list of them."""
-    return [word for word in vocabulary.normal(activity).split() if not _is_code(word)]
-
-
-def _is_code(word: str) -> bool:
-    """`T05`, `A`, `1`: numbers of an activity in a list of them."""
-    return len(word) == 1 or any(sign.isdigit() for sign in word)
 
 
 def _list(words: Sequence[str]) -> str:

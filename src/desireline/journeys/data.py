@@ -68,6 +68,10 @@ class JourneyData:
     """What people declare today: successes and whatever else insights read."""
     presumed: frozenset[int] = frozenset()
     """Touchpoints that count as the company's own although their sources call them the customers'."""
+    losing: frozenset[int] = frozenset()
+    """Touchpoints of which every event is, by its source's word, the loss itself: `deal lost`."""
+    reaching: frozenset[int] = frozenset()
+    """Touchpoints that are the success itself, as its source or its name says: `deal won`, the order of a shop."""
     topics: tuple[Topic, ...] = ()
     """What customers talk about, as found and named in this workspace."""
     names: tuple[KnownName, ...] = ()

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from desireline.journeys import vocabulary
+from desireline.journeys.titles import readable, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,6 +92,11 @@ def is_reminder(name: str) -> bool:
     return vocabulary.builtin().is_reminder(name)
 
 
+def moves_money(name: str) -> bool:
+    """True when a name is that of a payment, a transfer, a deposit; a page about it moves nothing."""
+    return vocabulary.builtin().moves_money(name)
+
+
 def is_trouble(name: str) -> bool:
     """True when a name is that of what nobody chooses to meet: an error, a refusal."""
     return vocabulary.builtin().is_trouble(name)
@@ -137,20 +143,20 @@ def _name(
     label = one.label
     plain = vocabulary.normal(label.activity)
     known = words.known.get(plain)
-    touchpoint = vocabulary.readable(label.touchpoint) if label.touchpoint else None
+    touchpoint = readable(label.touchpoint) if label.touchpoint else None
     touchpoint = touchpoint or titles.get((label.source, plain))
     channel = label.channel or "other"
     rule = rule_for(label, recipe)
     if rule is not None:
         touchpoint, channel = rule.name, rule.channel or channel
     if touchpoint is None:
-        own_words = vocabulary.tidy if _of_process(one) else vocabulary.readable
+        own_words = tidy if _of_process(one) else readable
         touchpoint = own_words(label.activity)
     return Named(
         touchpoint=touchpoint,
         channel=channel,
         stage=_stage(one, touchpoint, channel, words),
-        success=known.success if known else None,
+        success=known.success if known else words.success_of(label.activity),
         roams=bool(known and known.roams),
     )
 

@@ -19,7 +19,7 @@ from desireline.journeys.data import JourneyData, Purpose
 from desireline.journeys.period import observed_period
 from desireline.journeys.plan import Plan, PlannedPurpose
 from desireline.language import read_gazetteer, read_learnt, read_topics
-from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STEPS
+from desireline.tables import IS_HYPOTHESIS, JOURNEYS, STATES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desireline.tables import Table
 
 
+_COMPLETED, _LOST = STATES.index("completed"), STATES.index("lost")
 _FEWEST_LATER, _AGAIN = 100, 0.05
 """Journeys after a success that tell whether it comes again, and the share of them from which it does."""
 _VARIANT = "(variant_high::UHUGEINT * 18446744073709551616::UHUGEINT + variant_low::UHUGEINT)"
@@ -91,6 +92,8 @@ def _open(snapshot: Snapshot, threads: int | None, memory_limit: str | None) -> 
         generated_sample=bool(plan and plan.sample),
         log_files=tuple(snapshot.paths("events")),
         presumed=_presumed(plan) if plan else frozenset(),
+        losing=_stating(plan, _LOST) if plan else frozenset(),
+        reaching=_stating(plan, _COMPLETED) if plan else frozenset(),
     )
 
 
@@ -100,6 +103,15 @@ def _presumed(plan: Plan) -> frozenset[int]:
         one.touchpoint for one in plan.labels if one.actor != 0 and one.label.actor == "customer"
     }
     return frozenset(others - own)
+
+
+def _stating(plan: Plan, state: int) -> frozenset[int]:
+    """Touchpoints of which every event says that it ended so."""
+    drawn = [one for one in plan.labels if not one.stated]
+    ends = state == _COMPLETED
+    said = {one.touchpoint for one in drawn if one.state == state or (ends and one.ends)}
+    others = {one.touchpoint for one in drawn if not (one.state == state or (ends and one.ends))}
+    return frozenset(said - others)
 
 
 def _read_plan(engine: Engine, snapshot: Snapshot) -> tuple[Plan | None, int]:

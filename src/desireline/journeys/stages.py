@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from desireline.journeys import vocabulary
 from desireline.journeys.naming import matches
+from desireline.journeys.titles import slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -188,7 +189,7 @@ def called_after(block: Sequence[Place], taken: Collection[str]) -> vocabulary.S
     strongest = max(walked, key=lambda place: (place.events, place.name)).name
     _, later, border = strongest.rpartition(", after ")
     title = f"After {border}" if later else strongest
-    return vocabulary.Stage(name=vocabulary.slug(title, taken), title=title, verb=title)
+    return vocabulary.Stage(name=slug(title, taken), title=title, verb=title)
 
 
 def _standing(places: Sequence[Place]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """The built-in vocabulary: what common tools call things, and where those things stand.
 
-In: `vocabulary.toml`, shipped as data.  Out: a lookup from an activity's name to a touchpoint and a
-stage. Add words there; nothing else changes.
+In: `vocabulary.toml` and the lexicon of `words/`, shipped as data.  Out: a lookup from an activity's name to a touchpoint and a
+stage, and what its words tell. Add words there; nothing else changes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from desireline.journeys import lexicon
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class Acting:
     """First words of what customers do, whoever writes it down."""
     reminders: tuple[str, ...]
     """Inside a name: what is done because a customer has not yet acted."""
+    moneys: tuple[str, ...]
+    """Inside a name: money moves."""
     troubles: tuple[str, ...]
     """Inside a name, as beginnings of words: what nobody chooses to meet."""
     asked: frozenset[str]
@@ -94,39 +98,96 @@ class Vocabulary:
     def is_mishap(self, name: str) -> bool:
         """True when a name says that something failed or did not come about."""
         undone = any(
-            word.startswith(stem) for word in normal(name).split() for stem in self.undone
+            word.startswith(stem) for word in lexicon.folded(name).split() for stem in self.undone
         )
-        return undone or self.is_trouble(name)
+        return undone or self.is_trouble(name) or _tells(name, "mishaps.undone")
 
     def is_look(self, name: str) -> bool:
         """True when a name says that a page or a screen was looked at, and not that something failed there."""
-        said = normal(name).split()
-        seen = said[:1] in (["page"], ["screen"], ["view"]) or said[-1:] in (["page"], ["screen"])
-        return seen and not self.is_trouble(name)
+        return _is_page(name) and not self.is_trouble(name)
 
     def is_farewell(self, name: str) -> bool:
         """True when a name says that a customer ended the relationship; a page about it does not."""
-        said = normal(name).split()
-        if said[:1] in (["page"], ["screen"], ["view"]) or said[-1:] in (["page"], ["screen"]):
+        if _is_page(name):
             return False
-        return any(word in self.farewells for word in said) or (
-            any(word in self.ties for word in said) and any(word in self.ends for word in said)
+        said = lexicon.folded(name).split()
+        return (
+            any(word in self.farewells for word in said)
+            or (
+                any(word in self.ties for word in said) and any(word in self.ends for word in said)
+            )
+            or _tells(name, "farewells.words")
         )
 
     def is_success(self, name: str) -> bool:
         """True when a name, or a title, is that of a success."""
         plain = normal(name)
-        return plain in self.successes or plain.rpartition(" ")[2] in self.reached
+        if plain in self.successes:
+            return True
+        ends = {hit.end for hit in lexicon.told(name) if hit.tells.startswith("success.")}
+        if lexicon.folded(name).rpartition(" ")[2] in self.reached:
+            ends.add(len(lexicon.words_of(name)) - 1)
+        if not ends - _refused(name) or _tells(name, "hedges.pending"):
+            return False
+        return not (self.is_mishap(name) or self.is_reminder(name))
+
+    def success_of(self, name: str) -> str | None:
+        """Kind of success that a whole name is in one of the lexicon's languages: `Commande passée` is `buy`."""
+        if not self.is_success(name):
+            return None
+        kinds = (hit.tells.removeprefix("success.") for hit in lexicon.told(name) if hit.whole)
+        return next((kind for kind in kinds if kind in _KINDS), None)
+
+    def is_asked(self, name: str) -> bool:
+        """True when a name is about what the company asks customers, who approve or decline it: an offer."""
+        said = lexicon.folded(name).split()
+        return bool(self.acting.asked & set(said)) or _tells(name, "acting.asked")
 
     def is_reminder(self, name: str) -> bool:
         """True when a name is that of what the company does because a customer has not yet acted."""
-        said = f" {normal(name)} "
-        return any(f" {word} " in said for word in self.acting.reminders)
+        said = f" {lexicon.folded(name)} "
+        if any(f" {word} " in said for word in self.acting.reminders):
+            return True
+        return _tells(name, "acting.reminders")
+
+    def moves_money(self, name: str) -> bool:
+        """True when a name is that of a payment, a transfer, a deposit; a page about it moves nothing."""
+        said = f" {lexicon.folded(name)} "
+        moves = any(f" {word} " in said for word in self.acting.moneys)
+        return moves and not self.is_look(name) and not self.is_mishap(name)
 
     def is_trouble(self, name: str) -> bool:
         """True when a name is that of what nobody chooses to meet: an error, a refusal."""
-        said = f" {normal(name)}"
-        return any(f" {beginning}" in said for beginning in self.acting.troubles)
+        mended = {hit.end for hit in lexicon.told(name) if hit.tells == "success.help"}
+        if mended - _refused(name):
+            return False  # a fault that is mended
+        said = f" {lexicon.folded(name)}"
+        if any(f" {beginning}" in said for beginning in self.acting.troubles):
+            return True
+        return _tells(name, "mishaps.troubles")
+
+    def acts(self, name: str, *, office: bool) -> str | None:
+        """Who acts, by the words of a name: `company`, `customer`, or None where they do not tell.
+
+        `office` is true in a log that others show to be an office's: there, more words tell. What two words say of each
+        other counts before a word at the beginning or end, and that before a single word elsewhere.
+        """
+        hits = [hit for hit in lexicon.told(name) if hit.tells in _ACTING[office]]
+        if self.is_reminder(name):
+            return "company"
+        if best := _most(hits, least=2):
+            return best
+        said = lexicon.words_of(name)
+        deeds = self.acting.company | self.acting.office if office else self.acting.company
+        asked = self.is_asked(name)
+        if said and (said[0] in deeds or (said[-1] in deeds and not asked)):
+            return "company"
+        if said and said[0] in self.acting.customer and not self.is_trouble(name):
+            return "customer"
+        best = _most(hits, least=1)
+        # who declines an offer may be either; a payment that failed is nobody's
+        unsure = asked if best == "company" else self.is_trouble(name)
+        return None if unsure else best
 
     def stage_of(self, name: str, *, but: str | None = None) -> str | None:
         """Stage of a name: by whole name, else by the longest word inside it that says no stage `but`."""
@@ -134,9 +195,79 @@ class Vocabulary:
         if plain in self.known:
             return self.known[plain].stage
         padded = f" {re.sub(r'[0-9]+', ' ', plain)} ".replace("  ", " ")
-        return next(
-            (stage for word, stage in self.words if stage != but and f" {word} " in padded), None
+        word, stage = next(
+            (
+                (word, stage)
+                for word, stage in self.words
+                if stage != but and f" {word} " in padded
+            ),
+            ("", None),
         )
+        hits = [
+            hit
+            for hit in lexicon.told(name)
+            if hit.tells.startswith("stages.") and hit.tells != f"stages.{but}"
+        ]
+        if not hits:
+            return stage
+        best = max(hits, key=lambda hit: _telling(hit.tells, hit.words, hit.letters))
+        other = _telling(best.tells, best.words, best.letters)
+        if stage and _telling(f"stages.{stage}", word.count(" ") + 1, len(word)) >= other:
+            return stage
+        return None if best.tells == "stages.none" else best.tells.removeprefix("stages.")
+
+
+_KINDS = ("buy", "receive", "help", "start")
+_TELLING = tuple(
+    f"stages.{stage}"
+    for stage in (
+        "discover",
+        "explore",
+        "choose",
+        "buy",
+        "use",
+        "wait",
+        "receive",
+        "share",
+        "help",
+        "leave",
+        "none",
+    )
+)
+"""Stages whose words tell most, last: a complaint about an order is a complaint, and a petition that is called one is no order."""
+_SURELY = {"success.buy": 3, "success.agreed": 3, "acting.company": 2, "acting.customer": 1}
+_ACTING = {False: _SURELY, True: {**_SURELY, "acting.office": 2}}
+"""Who is told by which list: what a company decides is its deed whatever it is about; to buy is the customer's."""
+
+
+_PAGES = frozenset({"page", "screen", "seite", "ecran", "pagina", "pantalla", "tela", "schermata", "scherm"})  # fmt: skip
+_COMPANYS = frozenset({"acting.company", "acting.office"})
+
+
+def _most(hits: Sequence[lexicon.Hit], *, least: int) -> str | None:
+    fitting = [hit for hit in hits if hit.words >= least]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda hit: (hit.words, _ACTING[True][hit.tells], hit.letters))
+    return "company" if best.tells in _COMPANYS else "customer"
+
+
+def _telling(stage: str, words: int, letters: int) -> tuple[int, int, int]:
+    return words, _TELLING.index(stage), letters
+
+
+def _refused(name: str) -> set[int]:
+    """Places of the words before which a name says no: `not delivered`."""
+    return {hit.end + 1 for hit in lexicon.told(name) if hit.tells == "hedges.not"}
+
+
+def _tells(name: str, what: str) -> bool:
+    return any(hit.tells == what for hit in lexicon.told(name))
+
+
+def _is_page(name: str) -> bool:
+    said = lexicon.folded(name).split()
+    return bool(said) and (said[0] in {*_PAGES, "view"} or said[-1] in _PAGES)
 
 
 def normal(name: str) -> str:
@@ -145,51 +276,8 @@ def normal(name: str) -> str:
     return re.sub(r"[\W_]+", " ", spaced.lower()).strip()
 
 
-def tidy(name: str) -> str:
-    """Make a machine's name readable without changing its words: `add_to_cart` -> `Add to cart`, `iPhone` stays."""
-    text = name.strip()
-    if not re.search(r"\s", text):
-        text = re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", text)
-        text = re.sub(r"[_\-]+", " ", text).strip() or name
-    text = re.sub(r"\s+", " ", text)
-    return (text if re.match(r"[a-z][A-Z]", text) else text[:1].upper() + text[1:])[:80]
-
-
-def slug(title: str, taken: Collection[str]) -> str:
-    """Make a title a name for programs, unlike those that are taken."""
-    name = re.sub(r"\W+", "_", title.lower()).strip("_")[:40] or "stage"
-    number = 2
-    unique = name
-    while unique in taken:
-        unique, number = f"{name}_{number}", number + 1
-    return unique
-
-
-_PLACE = re.compile(
-    r"(page|screen)(?:[ _-]?view(?:ed)?\s+(?P<place>\S.*)|\s+(?P<path>/.*)|\s+(?-i:(?P<title>[A-Z0-9].*)))",
-    re.IGNORECASE,
-)
-_DEED = re.compile(r"(?:[A-Z][a-z]*|[0-9]+)(?: (?:[A-Z][a-z]*|[0-9]+))* [A-Z][a-z]*(?:ed|aid|ent)")
-"""Object and action, as trackers advise to name events: `Coupon Applied`."""
-
-
-def readable(name: str) -> str:
-    """Words for people: `page_view /offers` -> `Offers page`, `Coupon Applied` -> `Coupon applied`."""
-    place = _PLACE.fullmatch(name.strip())
-    if place is not None:
-        return _place(place[1].lower(), place["place"] or place["path"] or place["title"])
-    tidied = tidy(name)
-    return tidied.capitalize() if _DEED.fullmatch(tidied) else tidied
-
-
-def _place(kind: str, where: str) -> str:
-    if not where.startswith("/"):
-        return tidy(where) if normal(where).endswith(f" {kind}") else f"{tidy(where)[:73]} {kind}"
-    path = re.split(r"[?#]", where)[0]
-    parts = [tidy(part) for part in path.split("/") if part]
-    if not parts:
-        return f"Home {kind}"
-    return f"{' / '.join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])[:73]} {kind}"
+def _spelled(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(spelled for word in words for spelled in lexicon.spellings(word))
 
 
 @lru_cache(maxsize=1)
@@ -230,26 +318,27 @@ def builtin() -> Vocabulary:
             for deed in data["technical"]["deeds"]
         ),
         arrivals=frozenset(data["technical"]["arrivals"]),
-        ties=frozenset(data["farewells"]["ties"]),
-        ends=frozenset(data["farewells"]["ends"]),
-        farewells=frozenset(data["farewells"]["words"]),
-        undone=tuple(data["farewells"]["undone"]),
+        ties=_spelled(data["farewells"]["ties"]),
+        ends=_spelled(data["farewells"]["ends"]),
+        farewells=_spelled(data["farewells"]["words"]),
+        undone=tuple(sorted(_spelled(data["farewells"]["undone"]))),
         successes=frozenset(
             {name for name, one in known.items() if one.success}
             | {normal(one.title) for one in known.values() if one.success}
             | {*data["outcomes"]["completed"], *data["outcomes"]["goals"]}
         ),
-        reached=frozenset(data["outcomes"]["reached"]),
+        reached=_spelled(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
             nobody=tuple(data["acting"]["nobody"]),
             clients=tuple(data["acting"]["clients"]),
             machines=tuple(data["acting"]["machines"]),
-            company=frozenset(data["acting"]["company"]),
-            office=frozenset(data["acting"]["office"]),
-            customer=frozenset(data["acting"]["customer"]),
-            reminders=tuple(data["acting"]["reminders"]),
-            troubles=tuple(data["acting"]["troubles"]),
-            asked=frozenset(data["acting"]["asked"]),
+            company=_spelled(data["acting"]["company"]),
+            office=_spelled(data["acting"]["office"]),
+            customer=_spelled(data["acting"]["customer"]),
+            reminders=tuple(sorted(_spelled(data["acting"]["reminders"]))),
+            moneys=tuple(sorted(_spelled(data["acting"]["moneys"]))),
+            troubles=tuple(sorted(_spelled(data["acting"]["troubles"]))),
+            asked=_spelled(data["acting"]["asked"]),
         ),
     )

@@ -123,7 +123,7 @@ def _felt(context: Context, insight: Insight, place: str) -> tuple[str, str]:
 def _suggested(context: Context, insight: Insight, place: str) -> str:
     if insight.kind == "wait":
         return _wait(context, insight)
-    if insight.money is not None:
+    if insight.money is not None and round(insight.money) != 0:
         return _priced(context, insight)[0]
     if insight.touchpoint is None:
         return f"A first hint: {_whole(insight.words, 100)}"
@@ -158,7 +158,7 @@ def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
 
 
 def _hurts(context: Context, insight: Insight, place: str) -> tuple[str, str]:
-    if insight.money is not None:
+    if insight.money is not None and round(insight.money) != 0:
         return _priced(context, insight)
     condition = find_condition(context.findings, insight)
     if condition is not None:
@@ -236,7 +236,12 @@ def _where_it_hurts(insight: Insight, measure: TouchpointMeasure, place: str) ->
         which = _rank(insight, "our worst", "some of our worst")
         head = f"\u201c{place}\u201d goes with {which} ratings: {rating}"
         return f"{head}{pass_here}.", f"{head}."
-    feeling = feeling_word(measure.feeling.value if measure.feeling else 0.0)
+    level = measure.feeling.value if measure.feeling else 0.0
+    feeling = feeling_word(level)
+    if level >= -NEUTRAL:  # less glad than elsewhere is no hurt
+        who = _rank(insight, "least glad", "less glad than elsewhere")
+        head = f"Customers are {who} at \u201c{place}\u201d: {feeling}"
+        return f"{head}{pass_here}.", f"{head}."
     head = f"\u201c{place}\u201d hurts {_rank(insight, 'most', 'much')}: customers are {feeling} there"
     return f"{head}{pass_here}.", f"{head}."
 

@@ -28,8 +28,10 @@ NAMES = (
     "cancel reason",
     "cancellation reason",
 )
-STANDS = re.compile(r"\b(status|state|outcome|stage|disposition|resolved)\b")
-"""Names by which records say how they stand."""
+STANDS = re.compile(
+    r"\b(status|state|outcome|stage|disposition|resolved|zustand|ergebnis|estado|resultado|statut|état|résultat|stato|esito|situação)\b"
+)
+"""Names by which records say how they stand, in the languages whose headings are read."""
 _OF_A_PERSON = re.compile(
     r"\b(marital|civil|family|employment|work|loyalty|member|membership|smoking|insurance|home)\b"
 )

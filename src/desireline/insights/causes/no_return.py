@@ -50,7 +50,9 @@ _PASSED_SQL = """
             min(from_us) + (arg_min(until_us, from_us) - min(from_us)) / 2 AS half
         FROM ({result}) WHERE y IS NOT NULL GROUP BY ALL) AS r
         ON r.customer = s.customer AND r.journey = s.journey AND s.at_us < r.decided
-    WHERE {drawn} AND s.rating_kind IS NULL AND ({ended} OR s.at_us <= r.half) GROUP BY ALL
+    LEFT JOIN (SELECT customer, journey, min(at_us) AS reached_us FROM {sample}
+        WHERE touchpoint IN ({reaching}) GROUP BY ALL) AS came ON came.customer = s.customer AND came.journey = s.journey
+    WHERE (reached_us IS NULL OR s.at_us <= reached_us) AND {drawn} AND s.rating_kind IS NULL AND ({ended} OR s.at_us <= r.half) GROUP BY ALL
 """
 
 
@@ -107,6 +109,8 @@ def _one(
             result=result.sql,
             drawn=facts.drawn,
             ended=str(result.ended).lower(),
+            # what comes after the success itself decides nothing
+            reaching=", ".join(map(str, sorted(facts.data.reaching))) or "NULL",
         ),
     )
     n, base = facts.engine.rows(
@@ -173,7 +177,7 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
         for code, one in cells.items()
         if one.customers >= _FEWEST
         and stated[int(code)][0] < _STATES_IT
-        and int(code) not in facts.farewells | comes_at(facts) | contacts
+        and int(code) not in facts.losing | facts.data.reaching | comes_at(facts) | contacts
         and not _is_success(one, won)
     }
     return kept, {code: place for code, (_, place) in stated.items()}

@@ -47,6 +47,8 @@ TRIED_SQL = """
     LEFT JOIN (SELECT cell, customer, sum(before) AS before, sum(week) AS week FROM met GROUP BY ALL) m
     USING (cell, customer)
 """
+_DOOR = 0.9
+"""Share of contacts from which what lies before them is how customers get in touch, and nothing that they tried first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def tried_before(facts: Facts) -> list[Tried]:
             verdict=verdict_of(discovered=bool(found[i]), sure=float(sure[i])),
         )
         for i, code in enumerate(codes)
-        if value[i] > 0
+        if value[i] > 0 and told[code].estimate.value < _DOOR
     ]
     out = [one for one in out if one.verdict != Verdict.UNKNOWN]
     return sorted(out, key=lambda one: (-one.share.value, one.touchpoint))

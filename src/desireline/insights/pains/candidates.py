@@ -22,7 +22,7 @@ from desireline.insights.paths.contradictions import IN_WORDS
 from desireline.insights.paths.noted import NO, YES, note_path
 from desireline.insights.paths.queues import queues
 from desireline.insights.paths.statements import TOLD_OTHERWISE, pairs, statable
-from desireline.insights.paths.waits import measure_waits
+from desireline.insights.paths.waits import measure_waits, own_pace
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -158,10 +158,14 @@ def _boolean_keys(facts: Facts, noted: str) -> list[str]:
 
 
 def _long_waits(facts: Facts) -> list[_Candidate]:
+    own = own_pace(facts)  # for their own next step customers do not wait
     waits = [
         wait
         for wait in measure_waits(facts).values()
-        if wait.keeps_waiting and wait.edge.n >= _FEWEST_MOVES and wait.p90.value > 0
+        if wait.edge.target not in own
+        and wait.keeps_waiting
+        and wait.edge.n >= _FEWEST_MOVES
+        and wait.p90.value > 0
     ]
     waits.sort(key=lambda wait: (-wait.edge.n, wait.edge.group))
     waits = waits[:MOST_WAITS]

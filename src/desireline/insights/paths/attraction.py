@@ -194,7 +194,7 @@ def _late(facts: Facts, result: Result) -> str:
             share=_BEFORE,
         )
     )
-    late = {int(code) for (code,) in rows} | facts.paid | _after_paying(facts)
+    late = {int(code) for (code,) in rows} | facts.paid | _after_paying(facts) | facts.losing
     return ", ".join(map(str, sorted(late))) or "-1"
 
 

@@ -56,6 +56,7 @@ ELSEWHERE_SQL = """
     FROM back GROUP BY touchpoint, customer
 """
 """Who left a journey for good, and whether another one of theirs began within the horizon. Who owns goes on: see `exits`."""
+_HELPING, _MANY = "get_help", 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,14 +116,36 @@ class DropOffs:
 
 def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     """Material drop-offs, to be ranked."""
-    visits = measure_visits(facts)
+    visits, only_asked = measure_visits(facts), _known_by_contacts_alone(facts)
     return [
         _candidate(facts, code, excess, evidence)
         for code, excess in excesses(facts).items()
-        if min(excess.shrunk, excess.value) >= MATERIAL
+        if code not in only_asked
+        and min(excess.shrunk, excess.value) >= MATERIAL
         and code in visits
         and visits[code].customers >= SMALLEST_GROUP
     ]
+
+
+def _known_by_contacts_alone(facts: Facts) -> set[int]:
+    """Contacts of which a third or more of those who come are known by nothing but contacts.
+
+    They may be a colleague of who buys, or the buyer under another address: that they bought nothing is not known of them.
+    """
+    helping = [one for one in facts.data.purposes if one.name == _HELPING]
+    if not helping or facts.purpose.name == _HELPING:
+        return set()
+    rows = facts.engine.rows(
+        f"""
+        WITH contacts AS (SELECT DISTINCT touchpoint FROM steps WHERE purpose = {helping[0].code}),
+        known AS (SELECT customer, bool_or(touchpoint NOT IN (SELECT touchpoint FROM contacts)) AS otherwise
+            FROM {facts.sample} WHERE rating_kind IS NULL GROUP BY customer)
+        SELECT touchpoint FROM (SELECT DISTINCT touchpoint, customer FROM {facts.sample}) JOIN known USING (customer)
+        WHERE touchpoint IN (SELECT touchpoint FROM contacts)
+        GROUP BY touchpoint HAVING {_MANY} * count(*) FILTER (NOT otherwise) >= count(*) ORDER BY touchpoint
+        """
+    )
+    return {int(code) for (code,) in rows}
 
 
 def price_of(facts: Facts, code: int, excess: Excess) -> tuple[float, float] | None:
@@ -251,8 +274,8 @@ def _candidate(facts: Facts, code: int, excess: Excess, evidence: EvidenceId) ->
 
 
 def _worth_words(value: Estimate | None) -> str:
-    if value is None:
-        return ""
+    if value is None or round(value.value) == 0:
+        return ""  # nobody who went on came to the goal: that says nothing of what is lost
     return f" At most {told_money(value)} a year is at stake."
 
 

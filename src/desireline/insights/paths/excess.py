@@ -88,7 +88,7 @@ def _ends_tell_losses(facts: Facts) -> bool:
 
 
 def _excesses(facts: Facts) -> dict[int, Excess]:
-    ends = feedback(facts) | facts.farewells
+    ends = feedback(facts) | facts.losing
     exits = {
         code: one
         for code, one in measure_exits(facts).items()

@@ -82,7 +82,7 @@ class Exits:
             for code, one in exits.items()
             if one.customers >= SMALLEST_GROUP
         ]
-        farewells = {facts.places[code].name for code in facts.farewells}
+        farewells = {facts.places[code].name for code in facts.losing}
         known = [one for one in measures if one.touchpoint not in farewells]
         told = sorted(known, key=lambda one: (-one.exit.value * one.exit.n, one.touchpoint))
         largest = [one for one in told if one.identified and one.exit.value > 0.0005][:_MOST_TOLD]

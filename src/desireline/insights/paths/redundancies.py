@@ -22,7 +22,7 @@ from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.excess import feedback
 from desireline.insights.paths.results import successes
 from desireline.insights.paths.worth import per_year
-from desireline.journeys import is_mishap
+from desireline.journeys import is_mishap, moves_money
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -43,6 +43,8 @@ _HELPS = 0.05
 _MAY_HELP = 0.15
 """The same, where it is only suggested."""
 _FEWEST = 12
+_HELP = "help"
+"""The stage of contacts, where stages go by names."""
 _MOST_TIMES = 3
 """Median visits of those who come again, beyond which a touchpoint is used and not done twice."""
 _STEPS_SQL = """
@@ -138,7 +140,9 @@ class Redundancies:
                 sql.format(steps=steps),
                 _ends(facts, kind, steps, result),
                 evidence.id,
-                no_waste=facts.paid | (_habits(facts, steps) if kind == TWICE else set[int]()),
+                no_waste=facts.paid
+                | _needed(facts)
+                | (_habits(facts, steps) if kind == TWICE else set[int]()),
             )
         known = [one for one in found if one.verdict != Verdict.UNKNOWN]
         known.sort(
@@ -193,6 +197,15 @@ def _found(
         )
         out.append(measure)
     return out
+
+
+def _needed(facts: Facts) -> set[int]:
+    """Where money moves by name, though no source says how much; and where customers ask for help: they needed it again."""
+    return {
+        code
+        for code, place in facts.places.items()
+        if moves_money(place.name) or place.stage == _HELP
+    }
 
 
 def _habits(facts: Facts, steps: str) -> set[int]:

@@ -145,12 +145,14 @@ def _plural(title: str) -> str:
 
 def _stated(facts: Facts) -> list[Result]:
     """Journeys that are known to have been completed or lost."""
-    completed, lost = facts.engine.rows(
-        f"SELECT count(*) FILTER (state = 0), count(*) FILTER (state = 1) FROM journeys"
-        f" WHERE {facts.where} AND {facts.sampled}"
+    completed, silent, lost = facts.engine.rows(
+        f"SELECT count(*) FILTER (state = 0), count(*) FILTER (state = 0 AND outcome IS NULL),"
+        f" count(*) FILTER (state = 1) FROM journeys WHERE {facts.where} AND {facts.sampled}"
     )[0]
     if snapshot(facts) and max(completed, lost) >= 12:
         return [_of_snapshot(facts, 0 if completed > lost else 1)]
+    if facts.purpose.completing_silence_us is not None:
+        completed -= silent  # that nothing more came is no success that anybody told of
     if only_usual_ends(facts):
         return []
     if completed < _FEWEST_ENDS <= lost and facts.purpose.losing_silence_us is None:

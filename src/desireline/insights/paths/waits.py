@@ -89,7 +89,7 @@ class Waits:
             for measure, wait in zip(measures, waits.values(), strict=True)
             if wait.timer_us is not None
         ]
-        own = _own_pace(facts)
+        own = own_pace(facts)
         longest = sorted(
             (
                 (measure, wait.edge.target in own)
@@ -111,7 +111,7 @@ class Waits:
         )
 
 
-def _own_pace(facts: Facts) -> frozenset[int]:
+def own_pace(facts: Facts) -> frozenset[int]:
     """Touchpoints to which customers come in their own time; none where no step is told to be the company's."""
     rows = facts.engine.rows(
         f"SELECT touchpoint, avg((actor = 0)::INTEGER) FROM {facts.sample} GROUP BY touchpoint"
@@ -150,7 +150,7 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
             edge,
             values,
             timers.get(edge.group),
-            unwaited=edge.target in facts.farewells or is_reminder(facts.places[edge.target].name),
+            unwaited=edge.target in facts.losing or is_reminder(facts.places[edge.target].name),
         )
         for edge in edges
     }

@@ -63,6 +63,7 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
     event |= outcome_of(roles) if what is None else {}
     if roles.value is not None and what is None:
         event["value"] = roles.value.reference
+    event |= _promised(roles, when)
     if duration is not None:
         event["duration"] = duration.reference
     others = [one for one in about if one is not own]
@@ -85,6 +86,17 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
         warnings=[note] if note else [],
         confidence=0.2 + 0.1 * (who is not None) + 0.1 * (what is not None),
     )
+
+
+def _promised(roles: Roles, when: Finding) -> dict[str, Any]:
+    """Whether what each row is came by the day that it was promised for: a delivery that has both is in time or late."""
+    done = next((one for one in roles.columns if when.columns == (one.name,)), None)
+    limit = None if done is None else steps.promised_for(done, roles.columns)
+    if done is None or limit is None:
+        return {}
+    noted = {one.name: one.reference for one in roles.columns if one.name and one is not done}
+    late = {"time": done.reference, "limit": limit.reference, "clock": "day"}
+    return {"attributes": {**noted, "late": late}}
 
 
 def _activity(roles: Roles, word: Finding | None) -> Any:
@@ -126,11 +138,16 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         event["record"] = row.reference
         event["id"] = f"{row.details['kind']}:{row.reference}"
     told = {step.column.name for step in found.steps}
-    if found.promise is not None:
+    # an invoice that is paid late is no promise that the company broke, and known only long after it was sent
+    if found.promise is not None and not found.promise[1].by_customer:
         limit, kept_by = found.promise
         event["attributes"] = {
             **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
-            "late": {"time": kept_by.reference, "limit": limit.reference, "clock": "day"},
+            "late": {
+                "time": kept_by.column.reference,
+                "limit": limit.reference,
+                "clock": "day",
+            },
         }
     milestones = [
         {
@@ -180,6 +197,28 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
     who = roles.who
     assert who is not None
     reference = who.reference if found.number is None else found.number.reference
+    began: dict[str, Any] = {
+        "at": found.began.reference,
+        "activity": f"{found.thing} started",
+        "actor": "customer",
+    }
+    between = [
+        {
+            "at": step.column.reference,
+            "activity": step.word,
+            "actor": "customer" if step.by_customer else "company",
+            **({} if step.by_customer else {"channel": "system"}),
+        }
+        for step in found.between
+    ]
+    ended = {
+        "at": found.ended.reference,
+        "activity": f"{found.thing} ended",
+        "actor": "system",
+        "channel": "system",
+        "outcome": "lost",
+    }
+    milestones = [ended] if found.all_ended else [began, *between, ended]
     event: dict[str, Any] = {
         "table": TABLE,
         "subject": people.subject(roles.columns, who),
@@ -187,37 +226,12 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
         "identifiers": people.other_names(roles.columns, who),
         "record": reference,
         "id": f"{found.thing}:{reference}",
-        "milestones": [
-            {
-                "at": found.began.reference,
-                "activity": f"{found.thing} started",
-                "actor": "customer",
-            },
-            *(
-                {
-                    "at": step.column.reference,
-                    "activity": step.word,
-                    "actor": "customer" if step.by_customer else "company",
-                    **({} if step.by_customer else {"channel": "system"}),
-                }
-                for step in found.between
-            ),
-            {
-                "at": found.ended.reference,
-                "activity": f"{found.thing} ended",
-                "actor": "system",
-                "channel": "system",
-                "outcome": "lost",
-            },
-        ],
+        "milestones": milestones,
     }
+    times = (found.began.name, *(step.column.name for step in found.between), found.ended.name)
     when = Finding(
         role="time",
-        columns=(
-            found.began.name,
-            *(step.column.name for step in found.between),
-            found.ended.name,
-        ),
+        columns=times[-1:] if found.all_ended else times,
         confidence=0.8,
         reason=f"a row is a {found.thing}: every one began, and {found.ended.filled:.0%} have ended",
     )

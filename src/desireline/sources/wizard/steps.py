@@ -45,6 +45,12 @@ _OF_COMPANY = re.compile(
     r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
 )
 """What a customer does not begin with."""
+_DELIVERS = re.compile(
+    r"deliver|arriv|install|complet|finish|shipp|dispatch|liefer|zugestellt|fertig|erledigt"
+)
+"""What a company does by a day that it named."""
+_DUE = re.compile(r"(^|_)due(_|$)|fällig|faellig")
+_PAYS = re.compile(r"(^|_)(paid|pay|payment)(_|$)|bezahlt|zahlung")
 
 _CALLED_OFF = re.compile(r"cancel|annul|storn|withdrawn|called_off|afgezegd")
 
@@ -65,7 +71,7 @@ class Steps:
     """The steps of a row, in their order."""
 
     steps: tuple[Step, ...]
-    promise: tuple[Column, Column] | None
+    promise: tuple[Column, Step] | None
     """The time that was promised, and the step that it was promised for."""
 
     @property
@@ -106,6 +112,13 @@ def find(columns: Sequence[Column]) -> Steps | None:
         )
     )
     return Steps(steps=steps, promise=_promised(columns, steps))
+
+
+def promised_for(column: Column, columns: Sequence[Column]) -> Column | None:
+    """The time that was promised for the one deed of a row, where the company does it: a delivery, and not the day of a ticket."""
+    if not _DELIVERS.search(column.normal):
+        return None
+    return next((one for one in columns if _is_promise(one)), None)
 
 
 def times_of(column: Column) -> list[datetime | None]:
@@ -185,14 +198,25 @@ def _words(columns: Sequence[Column], *, own: bool = True) -> list[str]:
     return [" ".join(words) for words in bare]
 
 
-def _promised(columns: Sequence[Column], steps: Sequence[Step]) -> tuple[Column, Column] | None:
-    """A time that was promised, and the step whose name is most like it, the last of several."""
+def _promised(columns: Sequence[Column], steps: Sequence[Step]) -> tuple[Column, Step] | None:
+    """A time that was promised, and the step whose name is most like it: what is due is paid, else the company's last of several."""
     for column in columns:
-        known = column.clock is not None and column.clock.share >= 0.9
-        if not (known and _PROMISE.search(column.normal) and column.values):
+        if not _is_promise(column):
             continue
-        stems = {word[:5] for word in column.meant if word not in _TIME_WORDS}
-        alike = [len(stems & {word[:5] for word in step.column.meant}) for step in steps]
-        best = max(range(1, len(steps)), key=lambda i: (alike[i], i))
-        return column, steps[best].column
+        best = max(range(1, len(steps)), key=lambda i, limit=column: (*_fits(limit, steps[i]), i))
+        return column, steps[best]
     return None
+
+
+def _fits(limit: Column, step: Step) -> tuple[bool, int, bool]:
+    """How well a step goes with a limit: what is due is paid; names alike; what companies promise, they do."""
+    pays = bool(_DUE.search(limit.normal) and _PAYS.search(step.column.normal))
+    stems, own = (
+        {word[:5] for word in one.meant if word not in _TIME_WORDS} for one in (limit, step.column)
+    )
+    return pays, len(stems & own), not step.by_customer
+
+
+def _is_promise(column: Column) -> bool:
+    known = column.clock is not None and column.clock.share >= 0.9
+    return bool(known and _PROMISE.search(column.normal) and column.values)

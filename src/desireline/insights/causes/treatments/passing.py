@@ -41,7 +41,10 @@ def passed(facts: Facts, start: int) -> list[Made]:
     # who answers is no condition, nor is what they chose to look at: who looks on has not decided yet, and the others
     # are those who went to the next step of the way instead
     looks = {code for code, place in facts.places.items() if is_look(place.name)}
-    no_condition = feedback(facts) | _on_the_way(facts) | contact_places(facts) | looks
+    # nor is the loss itself: that a deal was lost makes no deal be lost
+    no_condition = (
+        feedback(facts) | _on_the_way(facts) | contact_places(facts) | looks | facts.losing
+    )
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:
