@@ -152,7 +152,9 @@ def measured(half: str, languages: tuple[str, ...], words: Vocabulary) -> Iterat
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument(
-        "--half", choices=("tuned", "held_out", "found_1", "found_2", "found_3", "found_4"), default="tuned"
+        "--half",
+        choices=("tuned", "held_out", "found_1", "found_2", "found_3", "found_4"),
+        default="tuned",
     )
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--language", default=",".join(LANGUAGES))
