@@ -210,6 +210,15 @@ def test_where_customers_are_less_glad_and_not_upset_nothing_hurts() -> None:
     assert headed(claim("pain", Verdict.SHOWN, rank_high=2), touchpoints=glad).startswith(
         "Customers are less glad than elsewhere at"
     )
+    known = facts("door")
+    for feeling, title in (
+        (0.19, "customers are less glad at \u201cDoor\u201d"),
+        (-0.5, "\u201cDoor\u201d hurts"),
+    ):
+        there = {"door": measure("door", feeling=feeling)}
+        found = Findings(touchpoints=there, insights=[claim("pain", Verdict.SHOWN)])
+        told = sorted(draft(found, known).actions.values(), key=lambda one: one.order)
+        assert told[0].title == f"Find out why {title}"
 
 
 def test_a_leak_that_is_worth_nothing_is_told_without_a_price() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desireline.insights import Insight, Verdict
+from desireline.insights import NEUTRAL, Insight, Verdict
 from desireline.maps import names, words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings
@@ -38,6 +38,8 @@ _CONDITIONS = {
 """Conditions that name the place themselves."""
 _RARER = "Make \u201c{place}\u201d rarer"
 _HEDGED = "Check whether \u201c{place}\u201d hurts"
+_LESS_GLAD = "Find out why customers are less glad at \u201c{place}\u201d"
+"""Where they are not upset, nothing hurts."""
 _COST = "Find out what \u201c{place}\u201d costs"
 
 
@@ -73,7 +75,7 @@ def _ideas(findings: Findings, facts: Facts) -> Iterator[tuple[str, str, str, st
         if insight.kind == "wait" and not is_long(findings, insight):
             continue
         named = _named(insight)
-        title = _template(insight, facts).format(place=words.clip(named, _TITLE))
+        title = _template(insight, facts, findings).format(place=words.clip(named, _TITLE))
         about = condition_title(insight.condition or "") if insight.kind in PAINS else ""
         yield insight.kind, place, about, title, words.sentence(insight.words)
     yield from _to_read(findings)
@@ -122,7 +124,7 @@ def topic_gap(findings: Findings, insight: Insight) -> float | None:
     return measure.gap.value if measure is not None and measure.gap is not None else None
 
 
-def _template(insight: Insight, facts: Facts) -> str:
+def _template(insight: Insight, facts: Facts, findings: Findings) -> str:
     surely = insight.verdict is Verdict.SHOWN
     if insight.kind in PAINS and not surely:
         return _HEDGED
@@ -130,7 +132,17 @@ def _template(insight: Insight, facts: Facts) -> str:
         return _RARER if costs(insight) and insight.reason is None else _HEDGED
     if insight.kind == "pain" and facts.success_declared:
         return _COST
+    if insight.kind == "pain" and _is_unmoved(findings, insight):
+        return _LESS_GLAD
     return _TEMPLATES[insight.kind]
+
+
+def _is_unmoved(findings: Findings, insight: Insight) -> bool:
+    """Whether customers are less glad than elsewhere, and not upset."""
+    measure = findings.touchpoints.get(insight.touchpoint or "")
+    if measure is None or measure.rating is not None or measure.feeling is None:
+        return False
+    return measure.feeling.value >= -NEUTRAL
 
 
 def is_long(findings: Findings, insight: Insight) -> bool:

@@ -144,7 +144,9 @@ class Redundancies:
                 | _needed(facts)
                 | (_habits(facts, steps) if kind == TWICE else set[int]()),
             )
-        known = [one for one in found if one.verdict != Verdict.UNKNOWN]
+        # who only has to stay is on no way that a step could lead away from: going to and fro is use
+        stays = result is not None and result.outlives
+        known = [] if stays else [one for one in found if one.verdict != Verdict.UNKNOWN]
         known.sort(
             key=lambda one: (
                 one.verdict != Verdict.SHOWN,
