@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desireline import insights
 from desireline.api.tongue import asks_for_german, in_german, problem_in_german, sentence_in_german
 from desireline.insights.registry import modules
 
@@ -110,6 +113,23 @@ def test_personas_are_called_in_german_by_what_they_do(english: str, german: str
 def test_every_method_has_its_german() -> None:
     methods = {one.method for one in modules()}
     assert sorted(one for one in methods if sentence_in_german(one) is None) == []
+
+
+def test_every_reason_that_an_insight_gives_has_its_german() -> None:
+    """Those that are written out; sentences with numbers are met in the books of real data."""
+    told: set[str] = set()
+    for path in Path(insights.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            given = call.keywords if isinstance(call, ast.Call) else []
+            told |= {
+                one.value.value
+                for one in given
+                if one.arg in {"reason", "words"}
+                and isinstance(one.value, ast.Constant)
+                and isinstance(one.value.value, str)
+            }
+    assert len(told) > 15
+    assert [text for text in sorted(told) if sentence_in_german(text) is None] == []
 
 
 def test_every_sentence_of_the_book_uses_each_of_its_slots() -> None:

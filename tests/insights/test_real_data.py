@@ -9,9 +9,16 @@ from typing import Any
 import pytest
 
 import desireline as dl
+from desireline.api.tongue import sentence_in_german
 from desireline.insights import Book, Verdict
 
 REPOSITORY = Path(__file__).parents[2]
+
+
+def english_alone(books: list[Book]) -> list[str]:
+    """What these books say and a reader of German would meet in English."""
+    said = [text for one in books for it in one.insights for text in (it.words, it.reason) if text]
+    return [text for text in said if sentence_in_german(text) is None]
 
 
 @pytest.fixture
@@ -22,6 +29,7 @@ def book(shared_data: Path, tmp_path: Path) -> Callable[..., Book]:
         with dl.open(tmp_path / "workspace") as workspace:
             workspace.add(shared_data / name, mapping=mapping)
             books = workspace.insights()
+        assert english_alone(books) == []
         return max(books, key=lambda one: one.results["coverage"].measures[0].journeys)
 
     return read

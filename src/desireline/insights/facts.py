@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desireline.ids import EvidenceId
 from desireline.insights.model import Evidence
-from desireline.journeys import is_farewell, matches
+from desireline.journeys import is_farewell, matches, one_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,10 +210,7 @@ class Facts:
     @cached_property
     def sampled(self) -> str:
         """SQL condition on `customer`: belongs to the sample."""
-        step = -(-self.customers // SAMPLE)
-        if step <= 1:
-            return "true"
-        return f"(((customer::UBIGINT * 2654435761) & 4294967295) >> 16)::UINTEGER % {step} = 0"
+        return one_in(-(-self.customers // SAMPLE))
 
     @cached_property
     def sample(self) -> str:

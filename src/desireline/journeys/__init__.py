@@ -7,6 +7,7 @@ data = open_journeys(segments, store)
 from __future__ import annotations
 
 from desireline.journeys.data import JourneyData, Purpose
+from desireline.journeys.drawing import mixed, one_in
 from desireline.journeys.exporting import EXPORTS, export_table
 from desireline.journeys.forgetting import forget_unused_names
 from desireline.journeys.holdings import HOLDINGS
@@ -43,7 +44,9 @@ __all__ = [
     "looked_at",
     "made_of",
     "matches",
+    "mixed",
     "moves_money",
+    "one_in",
     "open_journeys",
     "places",
     "read_promises",

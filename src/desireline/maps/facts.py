@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desireline.journeys import matches, places
+from desireline.journeys import matches, one_in, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,9 +134,7 @@ def _positions(data: JourneyData, purpose: Purpose, customers: int) -> dict[int,
     """By touchpoint: its place within its stage."""
     import numpy as np
 
-    drawn = (
-        f"(((customer::UBIGINT * 2654435761) & 4294967295) >> 16) % {-(-customers // _SAMPLE)} = 0"
-    )
+    drawn = one_in(-(-customers // _SAMPLE))
     rows = data.engine.rows(
         f"""
         WITH met AS (

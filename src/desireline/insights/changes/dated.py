@@ -185,8 +185,8 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
     """The change in a sentence."""
     when = _when(one)
     level = "came up and went again" if one.episode else "changed"
-    by = f"times {one.difference:.2f}" if one.unit == "s" else f"{one.difference:+.3g}"
-    spread = f"{one.low:.3g} to {one.high:.3g}"
+    by = f"times {_factor(one.difference)}" if one.unit == "s" else f"{one.difference:+.3g}"
+    spread = f"{_factor(one.low)} to {_factor(one.high)}"
     if one.unit == "share":
         by = f"{one.difference * 100:+.1f} points"
         spread = f"{one.low * 100:+.1f} to {one.high * 100:+.1f}"
@@ -217,6 +217,11 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
         if one.verdict != Verdict.SHOWN
         else None,
     )
+
+
+def _factor(value: float) -> str:
+    """Three digits, and never a power of ten: `0.25`, `14.3`, `37,300`."""
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _once_a_year(facts: Facts) -> str:

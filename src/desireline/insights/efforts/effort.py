@@ -287,8 +287,8 @@ def _paths(facts: Facts, evidence: EvidenceId) -> list[Insight]:
                 metric="customer steps",
                 estimand="fewest steps of a customer on a completed path that five or more took",
                 words=(
-                    f"The shortest path {goal} that others took has {count(one.steps)} steps of the "
-                    f"customer ({count(one.customers)} customers): {_told(one.path)}. Half of the "
+                    f"The shortest path {goal} that others took has {count(one.steps)} "
+                    f"{'step' if one.steps == 1 else 'steps'} of the customer ({count(one.customers)} customers): {_told(one.path)}. Half of the "
                     f"{count(one.journeys)} journeys that got there took {count(one.usual_steps)} or "
                     "more."
                 ),

@@ -1,7 +1,8 @@
 """The shortest path that others took to the same goal.
 
 In: completed journeys with their paths.  Out: by outcome, the path with fewest steps of the customer that
-five customers or more took, beside what is usual. Journeys still running or lost reached no goal.
+five customers or more took, beside what is usual. Journeys still running or lost reached no goal, nor did those that
+only fell silent where nobody says what success is.
 """
 
 from __future__ import annotations
@@ -68,7 +69,10 @@ def shortest_paths(facts: Facts) -> list[ShortestPath]:
     fill = {"where": facts.where, "drawn": facts.drawn}
     rows = facts.engine.rows(PATHS_SQL.format(acting=own, few=SMALLEST_GROUP, **fill))
     out: list[ShortestPath] = []
+    silent = facts.purpose.completing_silence_us is not None
     for goal, usual, n, reached_by, own, customers, example in rows:
+        if goal not in names and silent:
+            continue
         walked = facts.engine.rows(
             _EXAMPLE.format(customer=example >> 32, journey=example & 0xFFFFFFFF, **fill)
         )

@@ -16,8 +16,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from desireline.insights.people.personas.behaviour import Behaviour, Vocabulary, choices, learn
-from desireline.insights.people.personas.finding import ENOUGH_CHOICES, ENOUGH_PEOPLE, hashed
+from desireline.insights.people.personas.finding import ENOUGH_CHOICES, ENOUGH_PEOPLE
 from desireline.insights.people.personas.mixture import Mixture, fit, learn_alike, table_sizes
+from desireline.journeys import one_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,8 +55,8 @@ def learn_kinds(data: JourneyData) -> Kinds | None:
     behaviour = Behaviour(data)
     (everybody,) = data.engine.rows("SELECT count(DISTINCT customer) FROM journeys")[0]
     step = max(1, -(-int(everybody) // _LEARNERS))
-    fields, fixed, _ = behaviour.fields(hashed(step), int(everybody) // step)
-    rows = behaviour.read(hashed(step), fixed=fixed, fields=fields)
+    fields, fixed, _ = behaviour.fields(one_in(step), int(everybody) // step)
+    rows = behaviour.read(one_in(step), fixed=fixed, fields=fields)
     vocabulary = learn(rows, fields=fields, fixed=fixed)
     if not vocabulary.tables:
         return None

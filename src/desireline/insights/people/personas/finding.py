@@ -15,6 +15,7 @@ import numpy as np
 
 from desireline.insights.people.personas.behaviour import Behaviour, Vocabulary, choices, learn
 from desireline.insights.people.personas.choosing import Chosen, choose
+from desireline.journeys import one_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,7 +109,7 @@ def _find(data: JourneyData, model: Model | None = None) -> Found:
     codes = behaviour.engine.rows("SELECT count(DISTINCT customer), max(customer) FROM journeys")
     everybody, last = int(codes[0][0]), int(codes[0][1] or 0)
     step = max(1, -(-everybody // SAMPLE))
-    whom = hashed(step)
+    whom = one_in(step)
     if model is None:
         fields, fixed, describing = behaviour.fields(whom, everybody // step)
     else:
@@ -160,13 +161,6 @@ def _assigned(
         choices=teachers,
         names=() if model is None else model.names,
     )
-
-
-def hashed(step: int) -> str:
-    """SQL condition on `customer`: one in `step`, by a fixed mix of the code."""
-    if step <= 1:
-        return "true"
-    return f"(((customer::UBIGINT * 2654435761) & 4294967295) >> 16)::UINTEGER % {step} = 0"
 
 
 def _terms(of: Choices) -> Floats:

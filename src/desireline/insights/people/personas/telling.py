@@ -17,7 +17,7 @@ from desireline.insights.numbers.statistics import jeffreys
 from desireline.insights.people.personas.behaviour import Behaviour
 from desireline.insights.people.personas.drifting import Drift, drift
 from desireline.insights.people.personas.examples import examples
-from desireline.insights.people.personas.finding import ENOUGH_PEOPLE, Found, find, hashed
+from desireline.insights.people.personas.finding import ENOUGH_PEOPLE, Found, find
 from desireline.insights.people.personas.naming import name_groups
 from desireline.insights.people.personas.portrait import (
     Titles,
@@ -27,6 +27,7 @@ from desireline.insights.people.personas.portrait import (
 )
 from desireline.insights.people.personas.questions import QUESTIONS, Answer, answers
 from desireline.insights.people.personas.worth import worth
+from desireline.journeys import one_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +163,7 @@ class _Told:
         traits = defining(found, titles)
         self.names = named(data)[1]
         everybody = int(data.engine.rows("SELECT count(DISTINCT customer) FROM journeys")[0][0])
-        whom = hashed(max(1, -(-everybody // 20_000)))
+        whom = one_in(max(1, -(-everybody // 20_000)))
         traits += describing(found, behaviour, whom, titles)
         offer_members(data, found)
         entries = _entries(found, titles)
@@ -222,7 +223,7 @@ class _Told:
         yield self._claim(
             kind="persona", persona=one.persona, metric="size", estimate=size,
             words=f"“{one.persona}”: {percent(size.value)} of customers ({percent(size.low)} to "
-            f"{percent(size.high)}, n {count(size.n)}). {strongest}.",
+            f"{percent(size.high)}, n {count(size.n)})." + (f" {strongest}." if strongest else ""),
         )  # fmt: skip
         for trait in one.traits:
             yield self._trait(one.persona, trait)

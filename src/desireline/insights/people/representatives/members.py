@@ -18,6 +18,7 @@ import pyarrow as pa
 from desireline.insights.numbers.statistics import divide
 from desireline.insights.paths.exits import horizon_us
 from desireline.insights.people.representatives.distance import Paths
+from desireline.journeys import mixed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,7 @@ _JOURNEYS_SQL = """
     SELECT customer, arg_min(journey, mix) AS journey, arg_min(seen, mix) AS seen, arg_min(ended, mix) AS ended
     FROM (SELECT customer, journey, state <> 2 AS ended, {end} - start_us AS age,
             if(state = 2, {end}, end_us) - start_us AS seen,
-            ((customer::UBIGINT * 40503 + journey) * 2654435761) & 4294967295 AS mix
+            {mix} AS mix
         FROM journeys WHERE {where} AND steps > 0)
     GROUP BY customer ORDER BY customer
 """
@@ -77,7 +78,11 @@ class Members:
 
 def everybody(facts: Facts) -> Everybody:
     """Members of the purpose with their weights."""
-    found = facts.engine.query(_JOURNEYS_SQL.format(end=facts.end_us, where=facts.where))
+    found = facts.engine.query(
+        _JOURNEYS_SQL.format(
+            end=facts.end_us, where=facts.where, mix=mixed("customer::UBIGINT * 40503 + journey")
+        )
+    )
     customer, journey, seen = (
         np.asarray(found[name]).astype(np.int64) for name in ("customer", "journey", "seen")
     )
