@@ -243,6 +243,7 @@ def _events(company: Company, happened: list[Happening]) -> pa.Table:
             "activity": pa.array([_activity(one) for one in happened]),
             "touchpoint": pa.array([one.touchpoint for one in happened]),
             "part": pa.array([None] * n, pa.string()),
+            "text": pa.array([None] * n, pa.string()),
             "direction": pa.array(
                 ["outbound" if one.actor else "inbound" for one in happened], pa.string()
             ),

@@ -12,7 +12,7 @@ from desireline.insights.causes.effects import Design, Effect
 from desireline.insights.causes.judging import judge
 from desireline.insights.causes.moments import Moments
 from desireline.insights.causes.treatments import Treatment, treatments
-from desireline.insights.causes.trials import Trial, Units, units_of
+from desireline.insights.causes.trials import Trial, Units, estimate_again, units_of
 from desireline.insights.model import Verdict
 from desireline.insights.paths.results import Result, results
 from desireline.recipe import Recipe, SuccessRule
@@ -207,3 +207,14 @@ def test_what_is_shown_leaves_out_nothing_however_much_else_is_found() -> None:
     assert [one.verdict for one in found[1:]] == [Verdict.SHOWN] * 9
     assert found[0].verdict != Verdict.SHOWN
     assert judge([trial(0.1), *[trial(0.4)] * 9])[0].verdict == Verdict.SHOWN  # 2 errors
+
+
+def test_who_is_never_alike_once_the_surest_is_left_out_has_no_effect_either() -> None:
+    """One column tells exactly who met it: nobody comparable was spared, and the effect found before does not stay."""
+    side = np.repeat([0.0, 1.0], 200)
+    who = np.arange(400)
+    units = Units(who=who, journey=who * 0, known_us=who, d=side, y=np.tile([0.0, 1.0], 200), dose=side)  # fmt: skip
+    design = Design(x=(2 * side - 1)[:, None] * 4, names=("kind",), blocks=("profile",))
+    found = estimate_again(replace(trial(0.4), units=units, design=design))
+    assert (found.design, found.effect, found.reason) == (None, None, "no overlap")
+    assert judge([found]) == []

@@ -72,6 +72,8 @@ def test_each_kind_comes_with_the_phrase_that_says_so(
         ("pt", "Vamos enviar em dois dias úteis.", "2026-03-06 23:59:59"),
         ("de", "Wir rufen Sie bis Freitag zurück.", "2026-03-06 23:59:59"),
         ("fr", "Vous serez remboursé sous 48 heures.", "2026-03-06 10:00:00"),
+        ("fr", "Bonjour, un conseiller vous rappellera demain.", "2026-03-05 23:59:59"),
+        ("fr", "Notre service client reviendra vers vous sous 48 heures.", "2026-03-06 10:00:00"),
     ],
 )
 def test_a_promise_falls_due_when_it_says(language: str, text: str, due: str) -> None:
@@ -85,6 +87,7 @@ def test_a_promise_falls_due_when_it_says(language: str, text: str, due: str) ->
 def test_a_promise_without_a_day_has_no_deadline_and_a_wish_is_no_promise() -> None:
     assert [p.within for p in read_promises("I will look into it.", "en")] == [None]
     assert read_promises("I will be at the dentist.", "en") == []
+    assert read_promises("Le client a rappelé hier, la facture vous rappelle la date.", "fr") == []
     assert due_at(WEDNESDAY, "date:2026-02-31") is None
 
 

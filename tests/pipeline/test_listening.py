@@ -208,3 +208,35 @@ def test_a_topic_filters_the_insights_and_says_so(workspace: Any) -> None:
     assert book.evidence.keys().isdisjoint(whole.evidence)
     with pytest.raises(InputError, match="no topic 'nothing'"):
         workspace.insights(topic="nothing")
+
+
+def test_money_that_the_company_says_it_paid_back_was_paid_back(tmp_path: Path) -> None:
+    """Ten are promised their money within three days; five are written after a day that it was sent, five that it will be."""
+    calls = tmp_path / "calls.jsonl"
+    day = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
+    with calls.open("w", encoding="utf-8") as file:
+        for n in range(10):
+            said = ("Your refund was issued today.", "We will refund you soon, I hope.")[n % 2]
+            talks = (
+                (0, "customer", "I was charged twice."),
+                (0.001, "agent", "We will refund the amount within 3 days."),
+                (1, "agent", said),
+                (30, "customer", "Hello again."),
+            )
+            for number, (later, role, text) in enumerate(talks):
+                at = (day + timedelta(days=later)).isoformat()
+                talk = {
+                    "conversation_id": f"k{n}-{max(1, number)}",
+                    "customer_id": f"u{n}",
+                    "channel": "chat",
+                    "messages": [{"role": role, "text": text, "time": at}],
+                }
+                file.write(json.dumps(talk) + "\n")
+    with dl.open(tmp_path / "w") as opened:
+        opened.add(calls)
+        promises = table(opened, "promises", tmp_path)
+    first = [row for row in promises if "3 days" in row["words"]]
+    assert sorted((row["kind"], row["state"]) for row in first) == [
+        *[("refund", "broken")] * 5,
+        *[("refund", "kept")] * 5,
+    ]

@@ -86,9 +86,14 @@ def test_a_stay_that_knows_its_booking_is_of_whoever_booked(
         (["booking:HB0"],), (["booking:HB15"],), (["booking:HB30"],), (["booking:HB45"],)]  # fmt: skip
     assert stayed.one("SELECT min(subject) FROM staged") == "booking:HB1"
     # twelve were cancelled before they came: nobody arrived or left then
-    counts = "SELECT activity, count(*) FROM staged GROUP BY 1 ORDER BY 1"
+    # a day beside clocks was agreed, and is nobody's deed
+    counts = "SELECT activity, actor, count(*) FROM staged GROUP BY ALL ORDER BY 1"
     assert booked.rows(counts) == [
-        ("arrival", 48), ("booked", 60), ("cancelled", 12), ("departure", 48)]  # fmt: skip
+        ("arrival", "system", 48),
+        ("booked", "customer", 60),
+        ("cancelled", "customer", 12),
+        ("departure", "system", 48),
+    ]
 
 
 def test_who_joined_on_a_day_did_something_and_a_list_without_such_a_day_is_no_event(
@@ -209,6 +214,12 @@ def test_a_french_call_log_has_queue_wait_and_whom_nobody_answered(
         ("abandoned call", 60, None, None),
         ("company calls: Résolu", None, 120, None),
     ]
+
+
+def test_english_headings_are_of_no_other_language() -> None:
+    """`id`, `direction` and `conversation` are words of French, too."""
+    assert tongues.english(("Message ID", "Conversation ID", "Direction", "Body")) == {}
+    assert tongues.english(("File ID", "Contract ID", "Type", "Mode")) == {}
 
 
 def test_what_a_heading_says_is_told_without_articles_and_words_for_time() -> None:

@@ -24,6 +24,7 @@ HARMS = {
 }
 HARMLESS = {
     "wifi": ("wi-fi", "wifi"),
+    "room page": ("room page",),
     "late check-out": ("late check-out", "late checkout"),
     "routine": ("search", "room", "checkout", "check out", "checked out", "booking", "review", "email", "e-mail", "message", "promo", "payment", "member"),
 }  # fmt: skip
@@ -117,9 +118,7 @@ class _Guest:
                 self.day += rng.uniform(3, 30)
                 continue
             self.harm = 0.0
-            if not self._stays():
-                self.day += rng.uniform(20, 60)
-                continue
+            self._stays()
             if rng.random() >= _AGAINS[self.persona] - self.harm * self.planted:
                 return
             self.day += rng.uniform(25, 90)
@@ -169,11 +168,11 @@ class _Guest:
             self.rows["bookings"].append((self.confirmation, self.id, f"Guest{self.number} Miller", self.mail, place, rng.choice(("Standard", "Deluxe", "Suite")), rng.choice(("Flexible", "Advance", "Corporate")), _when(booked), _date(self.arrives), _date(self.departs), nights, nights * rng.randrange(80, 240), "EUR", {"web": "Website"}.get(self.platform, "App"), state, _when(self.cancelled) if late and self.cancelled else ""))  # fmt: skip
         return True
 
-    def _stays(self) -> bool:
+    def _stays(self) -> None:
         rng = self.rng
         if self.cancelled is not None:
             self.day = self.cancelled
-            return False
+            return
         if rng.random() < 0.25:
             self._asks_late(self.arrives - rng.uniform(1, 5))
         came = self.arrives + rng.uniform(0.58, 0.8)
@@ -193,7 +192,6 @@ class _Guest:
             stars = max(1, min(5, round(4.3 - 0.9 * wifi + rng.gauss(0, 0.7))))
             words = rng.choice(_WIFI) if wifi else rng.choice(_GOOD if stars > 3 else _BAD)
             self.rows["reviews"].append((f"R{len(self.rows['reviews']):06d}", _when(left + 2), "" if rng.random() < 0.04 else self.confirmation, stars, words.split(",", maxsplit=1)[0][:40], f"{words} {rng.choice(_ALSO)}".strip(), rng.choice(("Own site", "Google", "Tripadvisor"))))  # fmt: skip
-        return True
 
     def _refund(self, day: float) -> None:
         rng = self.rng

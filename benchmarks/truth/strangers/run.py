@@ -21,12 +21,24 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import DESIRELINE, Figures, desireline, show, table
 
-from strangers import bank, boards, clinic, insurer, judging, mobile, supplier
+from strangers import (
+    bank,
+    boards,
+    clinic,
+    energy,
+    hotel,
+    insurer,
+    judging,
+    mobile,
+    supplier,
+)
 
 KINDS = {
     "bank": bank,
     "boards": boards,
     "clinic": clinic,
+    "energy": energy,
+    "hotel": hotel,
     "insurer": insurer,
     "mobile": mobile,
     "supplier": supplier,

@@ -162,7 +162,8 @@ class Builder:
         """Make `coded` of rows in memory; where nothing but customer and time matters, the engine need not sort them."""
         if rows is None:
             return False
-        plain = not (self._ties or self.plan.contexts or self.plan.money_sources)
+        asks = self.plan.contexts or self.plan.money_sources or self.plan.holds
+        plain = not (self._ties or asks)
         sorted_ = by_time(rows) if plain else None
         self.engine.register("laid_aside", rows if sorted_ is None else sorted_)
         if sorted_ is None:

@@ -24,6 +24,8 @@ ORDER = f"customer, at_us, day_hint, source_line, {labels.HINT}, event_key"
 """Events of the same time: dates without time by stage; else by line; else by stage."""
 BY_TIME = "customer, at_us"
 """The same order where no two events of a customer share a time."""
+_OPEN = f"(customer::HUGEINT * {1 << 63} + until_us)"
+"""How long what is under way holds a customer's journey: the largest so far is of the same customer, as rows are sorted."""
 _RUNNING = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
 
 
@@ -47,7 +49,7 @@ def coded_sql(log: str, plan: Plan, *, ids: str, feelings: bool) -> str:
             {felt.format(rating=_rating_as_feeling())}::SMALLINT AS feeling_milli,
             {_rating_code(plan)}::UTINYINT AS rating_kind,
             CASE WHEN {_on_scale()} THEN (e.rating * 1000)::INTEGER END AS rating_milli,
-            {_value(plan)} AS value_e4, e.event_key{_order_of_money(plan)}{objects}
+            {_value(plan)} AS value_e4, e.event_key{_order_of_money(plan)}{_of_record(plan)}{objects}
         FROM {log} e JOIN {ids} i ON e.subject = i.subject
         JOIN labels l ON {same_label("e", "l")} AND l.belongs <> 0 {join}"""
 
@@ -64,6 +66,15 @@ def _of_label(plan: Plan) -> str:
     if plan.contexts:
         columns += ["l.border", "l.packed_later"]
     return "".join(f", {column}" for column in columns)
+
+
+def _of_record(plan: Plan) -> str:
+    """Which record an event is of and how long that may hold its journey together, where some purpose asks."""
+    if not plan.holds:
+        return ""
+    reaches = " ".join(f"WHEN '{_text(source)}' THEN {us}" for source, us in plan.holds.items())
+    held = f"CASE WHEN e.record IS NOT NULL AND e.outcome IS DISTINCT FROM 'lost' THEN CASE e.source {reaches} END END"
+    return f", {held} AS reach_us, hash(e.source, e.record) AS of_record"
 
 
 def _objects(types: Sequence[str]) -> str:
@@ -159,6 +170,8 @@ def once_sql(coded: str, plan: Plan) -> str:
 
 def in_context_sql(coded: str, plan: Plan, *, order: str = ORDER) -> str:
     """SELECT of coded events in order, those that are another touchpoint after the border told as that one."""
+    if plan.holds:
+        coded = _held_sql(coded)
     ordered = f"SELECT * FROM ({coded}) ORDER BY {order}"
     if not plan.contexts:
         return ordered
@@ -167,6 +180,15 @@ def in_context_sql(coded: str, plan: Plan, *, order: str = ORDER) -> str:
             REPLACE (CASE WHEN at_us > since_us THEN coalesce(packed_later, packed) ELSE packed END AS packed)
         FROM (SELECT *, min(CASE WHEN border THEN at_us END) OVER (PARTITION BY customer) AS since_us FROM ({coded}))
         ORDER BY {order}"""
+
+
+def _held_sql(coded: str) -> str:
+    """SELECT of coded events with `until_us`: the last step of their record, where that is no further than its reach."""
+    ended = "max(CASE WHEN reach_us IS NOT NULL THEN at_us END) OVER (PARTITION BY customer, of_record)"
+    return f"""
+        SELECT * EXCLUDE (of_record, reach_us, ended_us),
+            CASE WHEN ended_us - at_us <= reach_us THEN ended_us ELSE at_us END AS until_us
+        FROM (SELECT *, {ended} AS ended_us FROM ({coded}))"""
 
 
 def _text(value: str) -> str:
@@ -202,6 +224,9 @@ def numbered_sql(stream: str, purpose: PlannedPurpose) -> str:
         cut = "object IS DISTINCT FROM lag(object) OVER ()"
     else:
         cut = f"at_us - lag(at_us) OVER () > {purpose.gap_us}"
+        if purpose.holds:
+            stream = f"(SELECT *, max({_OPEN}) {_RUNNING} AS open FROM {stream})"
+            cut += f" AND lag(open) OVER () < {_OPEN.replace('until_us', 'at_us')}"
         if purpose.cut_rule:
             cut += f" OR lag((ends | loses) & {purpose.bit}) OVER () <> 0"
     first = "customer IS DISTINCT FROM lag(customer) OVER ()"

@@ -40,7 +40,8 @@ def write_sample(engine: Engine, *, log: str, events: int, labels: pa.Table) -> 
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE sample AS
         SELECT i.customer, epoch_us(e."at") AS at_us, l.label, e.source_line, e.event_key,
-            e.object_ids, ((i.customer // {every}) % {PARTS})::UTINYINT AS part
+            e.object_ids, CASE WHEN e.record IS NOT NULL THEN hash(e.source, e.record) END AS of_record,
+            ((i.customer // {every}) % {PARTS})::UTINYINT AS part
         FROM {log} e JOIN ids i ON e.subject = i.subject
         JOIN learning_labels l ON {same_label("e", "l")}
         WHERE i.customer % {every} = 0

@@ -112,6 +112,8 @@ class PlannedPurpose(_Part):
     """Journeys begin at a start label; earlier events are left out."""
     cut_rule: bool = False
     """An end or lost label ends the journey: what follows is the next one."""
+    holds: tuple[tuple[str, int], ...] = ()
+    """Sources whose records hold a journey together while they are under way, and how long at most, in microseconds."""
     final: tuple[int, ...] = ()
     """Touchpoints that complete a journey when they are its last step."""
 
@@ -142,6 +144,14 @@ class Plan(_Part):
     def follows(self) -> tuple[tuple[str, ...], ...]:
         """The different sets of object types that purposes follow."""
         return tuple(dict.fromkeys(p.follow for p in self.purposes if p.follow))
+
+    @property
+    def holds(self) -> dict[str, int]:
+        """The sources whose records hold journeys of some purpose together, and how long."""
+        return {
+            source: max(us for p in self.purposes for one, us in p.holds if one == source)
+            for source in dict.fromkeys(one for p in self.purposes for one, _ in p.holds)
+        }
 
     @property
     def partial(self) -> bool:

@@ -34,6 +34,7 @@ from desireline.journeys.purposes import (
     stated_outcomes,
 )
 from desireline.journeys.stages import Place, Staged, choose_stages, without_later_words
+from desireline.journeys.waiting import held_open
 from desireline.journeys.walks import read_walks
 from desireline.journeys.witness import EVERYBODY, Witness
 from desireline.tables import ACTORS
@@ -96,7 +97,9 @@ def make_plan(
     codes = _codes(dictionaries, seen, named, stated, staged)
     kinds = _rating_kinds(engine, log, dictionaries)
     purposes = tuple(
-        _learn_purpose(engine, code, draft, stated=stated, named=named, codes=codes["touchpoint"])
+        _learn_purpose(
+            engine, code, draft, seen=seen, stated=stated, named=named, codes=codes["touchpoint"]
+        )
         for code, draft in enumerate(drafts)
     )
     engine.execute("DROP TABLE sample")
@@ -282,6 +285,7 @@ def _learn_purpose(
     code: int,
     draft: Draft,
     *,
+    seen: Sequence[Seen],
     stated: Mapping[int, int | None],
     named: Sequence[Named],
     codes: Mapping[str, int],
@@ -299,6 +303,10 @@ def _learn_purpose(
     else:
         silence_us = learning.horizon_us(histogram) if whole else gap_us
     final = _final(engine, draft, labels, named, codes) if draft.learn_final else ()
+    cut = draft.follow or draft.gap_days is not None or draft.start_rule or draft.cut_rule
+    holds = () if cut else held_open(engine, seen, labels, gap_us=gap_us)
+    if draft.silence_days is None:  # whoever waits for an arrival in six weeks is not silent
+        silence_us = max(silence_us, *(us for _, us in holds), 0)
     success = bool(draft.ends or final) or any(state is not None for state in stated.values())
     return PlannedPurpose(
         code=code,
@@ -310,6 +318,7 @@ def _learn_purpose(
         silent_state=1 if draft.silence_is_loss and success else 0,
         start_rule=draft.start_rule,
         cut_rule=draft.cut_rule,
+        holds=holds,
         final=final,
     )
 

@@ -47,6 +47,12 @@ IS_PROMISED_CONTACT = (
     f" AND NOT regexp_matches(lower(activity), '{_NOT_PROMISED}'))"
 )
 """SQL condition on an event."""
+_MONEY_BACK = r"refund|money back|reembols|estorn|erstatt|gutschr|rembours"
+_PAID_BACK = (
+    r"(was|were|been|have|has|is|are) (now )?(issued|made|sent|processed|refunded|credited|paid)|refunded you"
+    r"|a été (effectué|émis|fait|versé|crédité)|(avons|vous ai) remboursé|wurden? [^.!?]{0,40}(erstattet|überwiesen|gutgeschrieben)"
+    r"|(haben|habe) [^.!?]{0,40}(erstattet|überwiesen|gutgeschrieben)|(ha|hemos|he|fue|foi) (sido )?(reembolsad|emitid|devuelt|estornad)"
+)
 KEEPS = {
     CONTACT: (
         "((actor = 'employee' OR (actor = 'company' AND channel = 'phone'))"
@@ -54,7 +60,12 @@ KEEPS = {
         " AND coalesce(direction, 'outbound') <> 'inbound'"
         " AND NOT regexp_matches(lower(activity), 'solved|closed|resolved|assigned|note'))"
     ),
-    REFUND: "regexp_matches(lower(activity), 'refund|credit|reembols|estorn|erstatt|gutschr|rembours')",
+    # that money came back is an event of its own, or the company says so
+    REFUND: (
+        "(regexp_matches(lower(activity), 'refund|credit|reembols|estorn|erstatt|gutschr|rembours')"
+        f" OR (actor IN ('company', 'employee') AND regexp_matches(lower(text), '{_MONEY_BACK}')"
+        f" AND regexp_matches(lower(text), '{_PAID_BACK}')))"
+    ),
     DELIVERY: (
         "(actor <> 'customer' AND regexp_matches(lower(activity || coalesce(touchpoint, '')),"
         " 'deliver|ship|dispatch|fulfil|arriv|replace|entreg|envi|liefer|livr|expédi'))"

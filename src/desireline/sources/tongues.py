@@ -27,13 +27,18 @@ _ALIKE = frozenset(
         "client",
         "code",
         "contract",
+        "conversation",
         "comment",
         "comments",
         "data",
         "date",
         "description",
         "email",
+        "file",
+        "index",
         "message",
+        "mode",
+        "nature",
         "no",
         "note",
         "product",
@@ -48,7 +53,7 @@ _ALIKE = frozenset(
         "type",
     ]
 )
-"""Words that English has too."""
+"""Words that English has too, beside those in which headings are told (`id`, `direction`)."""
 _NAMES = {
     "activity_type": "activity",
     "action_type": "activity",
@@ -105,7 +110,7 @@ class _Tongue:
         told = [self.words[word] for word in words]
         told = [word for word in (reversed(told) if self.turned else told) if word]
         name = "_".join(told).replace(" ", "_")
-        own = any(word not in _ALIKE and len(word) > 1 for word in words)
+        own = any(word not in _english_words() and len(word) > 1 for word in words)
         return _NAMES.get(name, name), own
 
 
@@ -134,6 +139,12 @@ def _understood(headings: tuple[str, ...]) -> tuple[_Tongue | None, dict[str, st
 def _plain(heading: str) -> str:
     plain = unicodedata.normalize("NFC", heading).casefold()
     return re.sub(r"\be[-_ ]?mail(s|adres)?\b", "email", plain)
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    told = (word for tongue in _tongues() for one in tongue.words.values() for word in one.split())
+    return _ALIKE.union(told)
 
 
 @cache

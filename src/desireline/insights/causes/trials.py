@@ -124,7 +124,7 @@ def estimate(trial: Trial) -> Trial:
     else:
         effect = estimate_effect(x, units.d, units.y, units.who)
     if effect.outside > _NEVER_ALIKE:
-        return replace(trial, design=None, few=False, reason=NO_OVERLAP)
+        return replace(trial, design=None, effect=None, few=False, reason=NO_OVERLAP)
     return replace(trial, effect=effect)
 
 

@@ -119,7 +119,7 @@ _AGES = """
 _NOTED = """
     SELECT key, touchpoint, (at_us - {start}) // {day} AS day, count(*) AS n,
         sum((value IN {yes})::INTEGER) AS s
-    FROM {notes} WHERE NOT rated AND {drawn} GROUP BY ALL ORDER BY ALL
+    FROM {notes} WHERE NOT rated AND {drawn} AND at_us <= {last} GROUP BY ALL ORDER BY ALL
 """
 
 

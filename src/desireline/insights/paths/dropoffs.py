@@ -56,7 +56,7 @@ ELSEWHERE_SQL = """
     FROM back GROUP BY touchpoint, customer
 """
 """Who left a journey for good, and whether another one of theirs began within the horizon. Who owns goes on: see `exits`."""
-_HELPING, _MANY = "get_help", 3
+_HELPING, _MANY, _NEARLY_ALL = "get_help", 3, 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +116,12 @@ class DropOffs:
 
 def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     """Material drop-offs, to be ranked."""
-    visits, only_asked = measure_visits(facts), _known_by_contacts_alone(facts)
+    visits = measure_visits(facts)
+    no_leaks = _known_by_contacts_alone(facts) | _after_success(facts)
     return [
         _candidate(facts, code, excess, evidence)
         for code, excess in excesses(facts).items()
-        if code not in only_asked
+        if code not in no_leaks
         and min(excess.shrunk, excess.value) >= MATERIAL
         and code in visits
         and visits[code].customers >= SMALLEST_GROUP
@@ -143,6 +144,25 @@ def _known_by_contacts_alone(facts: Facts) -> set[int]:
         SELECT touchpoint FROM (SELECT DISTINCT touchpoint, customer FROM {facts.sample}) JOIN known USING (customer)
         WHERE touchpoint IN (SELECT touchpoint FROM contacts)
         GROUP BY touchpoint HAVING {_MANY} * count(*) FILTER (NOT otherwise) >= count(*) ORDER BY touchpoint
+        """
+    )
+    return {int(code) for (code,) in rows}
+
+
+def _after_success(facts: Facts) -> set[int]:
+    """Touchpoints to which nearly all come who have come to the success before: an invoice that is paid weeks after the order.
+
+    Who stops there has not stopped on the way to it. Whether they come again is another success.
+    """
+    reaching = ", ".join(map(str, sorted(facts.data.reaching)))
+    if not reaching:
+        return set()
+    rows = facts.engine.rows(
+        f"""
+        WITH first AS (SELECT customer, min(at_us) AS first_us FROM {facts.sample}
+            WHERE touchpoint IN ({reaching}) GROUP BY customer)
+        SELECT touchpoint FROM {facts.sample} LEFT JOIN first USING (customer)
+        GROUP BY touchpoint HAVING avg(coalesce(at_us > first_us, false)::INTEGER) >= {_NEARLY_ALL} ORDER BY touchpoint
         """
     )
     return {int(code) for (code,) in rows}

@@ -153,7 +153,7 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         {
             "at": step.column.reference,
             "activity": step.word,
-            "actor": "customer" if step.by_customer else "company",
+            "actor": step.actor,
             **({"channel": extra["channel"]} if step.by_customer and "channel" in extra else {}),
             **({} if step.by_customer else {"channel": "system"}),
             **(
@@ -206,7 +206,7 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
         {
             "at": step.column.reference,
             "activity": step.word,
-            "actor": "customer" if step.by_customer else "company",
+            "actor": step.actor,
             **({} if step.by_customer else {"channel": "system"}),
         }
         for step in found.between

@@ -26,7 +26,7 @@ _PROMISE = re.compile(
 )
 _NO_STEP = re.compile(
     r"(^|_)(last|next|valid|until|start|begin|end|from|to|ende|beginn|bis|von|letzte[rs]?|nächste[rs]?|server|client|device|local|utc)(_|$)"
-    r"|schedul|limit|birth|reminder|effective|termin"
+    r"|schedul|limit|birth|reminder|effective|termin|move_?in|emménag|einzug"
 )
 """Spans, appointments and clocks of machines: they say when something holds, not that it happened."""
 _TIME_WORDS = frozenset({
@@ -64,6 +64,13 @@ class Step:
     by_customer: bool
     unless: Column | None = None
     """The time at which it was called off: the step was planned, and of rows that have that time it never came."""
+    is_set: bool = False
+    """A day without a clock beside steps that have one, and no deed by its name: it was agreed, and nobody noted that it came."""
+
+    @property
+    def actor(self) -> str:
+        """Whose step it is; what was only agreed is nobody's deed."""
+        return "customer" if self.by_customer else "system" if self.is_set else "company"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +106,17 @@ def find(columns: Sequence[Column]) -> Steps | None:
         return None
     if all(column.meant[0] in _SAYINGS for column in order):
         return None  # when a review was written and when it was shown is one review
+    clocked = any(one.clock is not None and not one.clock.date_only for one in order)
     steps = tuple(
         Step(
             column=column,
             word=word,
             by_customer=bool(_OF_CUSTOMER.search(meant))
             or (number == 0 and not _OF_COMPANY.search(meant)),
+            is_set=clocked
+            and column.clock is not None
+            and column.clock.date_only
+            and not _OF_COMPANY.search(meant),
             unless=off if off is not None and _falls_due(column, off, times) else None,
         )
         for number, (column, word, meant) in enumerate(

@@ -1,0 +1,41 @@
+"""Invoices that are paid weeks after the order, when the journey of the order is over: nobody is lost by paying."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import desireline as dl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST = datetime(2025, 1, 6, 9)  # noqa: DTZ001 - an export's times have no zone
+
+
+def test_who_pays_an_invoice_has_not_stopped_on_the_way_to_an_order(tmp_path: Path) -> None:
+    orders, invoices, quotes = (
+        ["order_id,created_at,email,total,currency"],
+        ["invoice_id,email,invoice_date,payment_date,amount"],
+        ["quote_id,email,requested_at,sent_at"],
+    )
+    for n in range(200):
+        for k in range(4):
+            asked = FIRST + timedelta(days=n % 60 + 75 * k, hours=n % 7)
+            quotes.append(f"q{n}-{k},b{n}@home.example,{asked},{asked + timedelta(days=1)}")
+            if (n + k) % 5 == 0:
+                continue
+            at = asked + timedelta(days=3)
+            orders.append(f"o{n}-{k},{at},b{n}@home.example,{90 + n},EUR")
+            paid = at + timedelta(days=40 + n % 9)
+            invoices.append(f"i{n}-{k},b{n}@home.example,{at + timedelta(days=1)},{paid},{90 + n}")
+    for name, lines in (("orders", orders), ("invoices", invoices), ("quotes", quotes)):
+        (tmp_path / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    with dl.open(tmp_path / "workspace") as workspace:
+        for name in ("orders", "invoices", "quotes"):
+            workspace.add(tmp_path / f"{name}.csv")
+        told = [one for book in workspace.insights() for one in book.insights]
+    places = {one.touchpoint for one in told if one.touchpoint is not None}
+    paying = {one for one in places if one.casefold() in ("payment", "paid")}
+    assert paying
+    assert not {one.touchpoint for one in told if one.kind == "drop_off"} & paying
