@@ -26,8 +26,8 @@ ROWS = (
     Row(
         key="cause",
         title="companies that claim one as a cause",
-        bar="<= .10",
-        judge=rare(0.10),
+        bar="<= .05",
+        judge=rare(0.05),
     ),
     Row(
         key="suggested",

@@ -381,6 +381,8 @@ class MomentMeasure:
     """The effect keeps its sign and size when any block of what is known is left out."""
     chosen: bool
     """Customers chose to meet it: why they did may be what makes the difference, so that no cause is told."""
+    firm: bool
+    """Found, too, where a family may claim something falsely in one company of twenty, not of ten: else no cause is told."""
     verdict: Verdict
     evidence: EvidenceId
 

@@ -42,6 +42,8 @@ MATERIAL = 0.02
 """Share, or part of a scale, under which an effect is not worth a line."""
 _CERTAIN = 0.05
 """Where much is found, the family's bar lies above this, and an interval that holds 0 would be shown."""
+_FIRM = 0.05
+"""False discovery rate at which an effect may be called a cause; at the family's own it only goes with a result."""
 _STRONG = 2.0
 """E-value under which an ordinary reason to choose a step would explain what goes with it."""
 
@@ -61,6 +63,8 @@ class Judged:
     trial: Trial
     effect: Effect
     verdict: Verdict
+    firm: bool
+    """Found, too, where a family may claim something falsely in one company of twenty, not of ten."""
     checks: Checks | None
 
     @property
@@ -81,7 +85,7 @@ def judged(facts: Facts) -> list[Judged]:
 
 def _judged(facts: Facts) -> list[Judged]:
     tried = trials(facts)
-    return judge(beside(tried, _verdicts(tried)))
+    return judge(beside(tried, [one[:3] for one in _verdicts(tried)]))
 
 
 def _trials(facts: Facts) -> list[Trial]:
@@ -124,26 +128,30 @@ def _together(facts: Facts, table: str, tried: list[Treatment]) -> list[list[Tre
 def judge(trials: Sequence[Trial]) -> list[Judged]:
     """Verdicts, result by result; checks for those that were selected."""
     found = _verdicts(trials)
-    shown = [i for i, (_, _, verdict) in enumerate(found) if verdict == Verdict.SHOWN]
+    shown = [i for i, one in enumerate(found) if one[2] == Verdict.SHOWN]
     checks = dict(zip(shown, at_once(_check, [found[i][:2] for i in shown]), strict=True))
     return [
-        Judged(trial=trial, effect=effect, verdict=verdict, checks=checks.get(i))
-        for i, (trial, effect, verdict) in enumerate(found)
+        Judged(trial=trial, effect=effect, verdict=verdict, firm=firm, checks=checks.get(i))
+        for i, (trial, effect, verdict, firm) in enumerate(found)
     ]
 
 
-def _verdicts(trials: Sequence[Trial]) -> list[tuple[Trial, Effect, Verdict]]:
-    """Every trial with an effect, judged among those of the same result."""
+def _verdicts(trials: Sequence[Trial]) -> list[tuple[Trial, Effect, Verdict, bool]]:
+    """Every trial with an effect, judged among those of the same result, and whether firmly."""
     pairs = [(one, one.effect) for one in trials if one.effect is not None]
-    verdicts = [Verdict.UNKNOWN] * len(pairs)
+    verdicts = [(Verdict.UNKNOWN, False)] * len(pairs)
     for name in {one.result.name for one, _ in pairs}:
         mine = [i for i, (one, _) in enumerate(pairs) if one.result.name == name]
         found = _family([pairs[i][1] for i in mine], [pairs[i][0].few for i in mine])
         for i, verdict in zip(mine, found, strict=True):
             verdicts[i] = verdict
     return [
-        (*pair, Verdict.SUGGESTED if verdict == Verdict.SHOWN and _is_doubted(*pair) else verdict)
-        for pair, verdict in zip(pairs, verdicts, strict=True)
+        (
+            *pair,
+            Verdict.SUGGESTED if verdict == Verdict.SHOWN and _is_doubted(*pair) else verdict,
+            firm,
+        )
+        for pair, (verdict, firm) in zip(pairs, verdicts, strict=True)
     ]
 
 
@@ -152,21 +160,24 @@ def _is_doubted(trial: Trial, effect: Effect) -> bool:
     return trial.treatment.chosen and e_value(effect.value, effect.without) < _STRONG
 
 
-def _family(effects: list[Effect], few: list[bool]) -> list[Verdict]:
-    """Verdict of each effect among all that were tried with it; few and slight ones are not shown."""
+def _family(effects: list[Effect], few: list[bool]) -> list[tuple[Verdict, bool]]:
+    """Verdict of each effect among all that were tried with it, and whether it is firm; few and slight ones are not shown."""
     if not effects:
         return []
     value = np.array([one.value for one in effects])
     se = np.array([max(one.se, 1e-9) for one in effects])
     p = 2 * special.ndtr(-np.abs(value) / se)
     # what cannot be shown pays for nothing else
-    found = benjamini_hochberg(np.where(few, np.nan, p)) & (p < _CERTAIN)
+    tried = np.where(few, np.nan, p)
+    found = benjamini_hochberg(tried) & (p < _CERTAIN)
+    firm = benjamini_hochberg(tried, q=_FIRM)
     sure = sure_sign(value, se)
-    out: list[Verdict] = []
+    out: list[tuple[Verdict, bool]] = []
     for i, seldom in enumerate(few):
         verdict = verdict_of(discovered=bool(found[i]), sure=float(sure[i]))
         slight = seldom or abs(value[i]) < MATERIAL
-        out.append(Verdict.SUGGESTED if verdict == Verdict.SHOWN and slight else verdict)
+        told = Verdict.SUGGESTED if verdict == Verdict.SHOWN and slight else verdict
+        out.append((told, bool(firm[i])))
     return out
 
 
@@ -249,15 +260,17 @@ def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
         placebo=checks.placebo if checks else None,
         stable=checks.stable if checks else None,
         chosen=trial.treatment.chosen,
+        firm=one.firm,
         verdict=one.verdict,
         evidence=evidence,
     )
 
 
 def causes(measure: MomentMeasure) -> bool:
-    """Whether nothing that was tried made the effect go away, and customers did not choose what is said to have it."""
+    """Whether the effect is firm, nothing that was tried made it go away, and customers did not choose what is said to have it."""
     return (
         measure.verdict == Verdict.SHOWN
+        and measure.firm
         and not measure.chosen
         and measure.stable is True
         and alike(measure)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 METHOD = (
     "target trial: who could meet it, from when it was decided; cross-fitted AIPW on what was known"
     " before and the kind of customer it tells of, median of 3 splits, customers as clusters; BH q .10 for each"
-    " result, and 0 outside the interval; v4"
+    " result (a cause: .05), and 0 outside the interval; v5"
 )
 _WHY = {
     TOO_FEW: "fewer than 12 on one side",
@@ -137,6 +137,8 @@ def _why_not(trial: Trial, measure: MomentMeasure) -> str | None:
         return "few on one side" if trial.few else wide
     if measure.chosen:
         return "association: customers chose it"
+    if not measure.firm:
+        return "association: it is not firm enough to be called a cause"
     if measure.stable is False:
         return "association: it hangs on one block of what is known"
     if not alike(measure):
