@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from desireline.insights.efforts.contacts import MINUTE_US, Contact, read_contacts
+from desireline.insights.efforts.matters import by_one_name
 from desireline.insights.efforts.repeat_window import repeat_window
 from desireline.insights.facts import DAY_US, EPOCH
 from desireline.journeys import Promise, read_promises
@@ -96,6 +97,8 @@ def _ledger(facts: Facts) -> Ledger:
     some = iter(lambda: list(chain.from_iterable(islice(booked, _CUSTOMERS))), [])
     pieces = [_table(piece) for piece in some]
     table = pa.concat_tables(pieces or [_table([])])
+    place = table.schema.get_field_index("label")
+    table = table.set_column(place, "label", by_one_name(table.column(place)))
     return Ledger(table=facts.offer("ledger", table), window_days=window, contacts=len(table))
 
 
