@@ -271,3 +271,16 @@ def test_where_an_export_ends_nobody_stopped_coming(world: Any) -> None:
     assert not survey.series.weight[:89].any()
     assert survey.series.weight[91:199].all()
     assert not [one for one in dated(facts) if one.metric == "visits"]
+
+
+def test_no_success_is_watched_by_how_records_stand_at_the_export(world: Any) -> None:
+    """Of what has ended since, nothing old went well: the status says so, and not what was bought."""
+    made = []
+    for c in range(200 * 8):
+        good = c * 7919 % 100 < 60
+        journey = world.journey(c, f"Sign@{c // 8 * DAY} Use@{c // 8 * DAY + 90}", state=int(not good))  # fmt: skip
+        told = {"statut": "actif" if good else "résilié", "plan": ("big", "small")[c % 2]}
+        made.append(replace(journey, steps=[replace(one, attributes=told) for one in journey.steps]))  # fmt: skip
+    scopes = {one.scope for one in watched(world(made, days=200)) if one.metric == "completed"}
+
+    assert scopes == {"all", "plan: big", "plan: small"}

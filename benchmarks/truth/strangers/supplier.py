@@ -25,7 +25,7 @@ HARMS = {
 HARMLESS = {
     "packaging": ("packag", "embalaje", "caja", "palet"),
     "region": ("sur", "región", "region"),
-    "quotes": ("quote", "oferta", "presupuesto", "deal"),
+    "quotes": ("quote", "oferta", "presupuesto", "deal", "solicitud", "envío"),
     "orders": ("order", "pedido", "deliver", "entrega", "albar", "invoice", "factura", "cobro"),
     "talk": ("ticket", "reply", "agent", "visit", "contact"),
 }
@@ -94,6 +94,7 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
         harms=HARMS,
         harmless=HARMLESS,
         points={"partial": -0.25, "late": -0.18} if planted else {},
+        outcome="again",
         changes={"quotes": float(FASTER)} if planted else {},
     )
     for number in range(customers):

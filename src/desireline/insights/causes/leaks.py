@@ -44,13 +44,18 @@ _LEVELS = 11
 _RARE = 5
 
 
+def states_the_record(name: str) -> bool:
+    """Whether a note is called after how its record stands: at the export, and so after the end."""
+    plain = name.casefold().replace("_", " ")
+    return bool(STANDS.search(plain) and not _OF_A_PERSON.search(plain))
+
+
 def leak(factor: Factor, y: np.ndarray, *, of_an_end: bool) -> str | None:
     """Why the factor may be made of the outcome; `of_an_end`: the result is how a journey ended, and no answer."""
     plain = factor.name.casefold().replace("_", " ")
     if any(name in plain for name in NAMES):
         return "tools compute it from the outcome"
-    stands = STANDS.search(plain) and not _OF_A_PERSON.search(plain)
-    if stands and (of_an_end or "status" in plain):
+    if states_the_record(plain) and (of_an_end or "status" in plain):
         return (
             "it states how the record stands"  # at the export: after the end, and after the answer
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from desireline.engines import literal
+from desireline.insights.causes.leaks import states_the_record
 from desireline.insights.changes.breaks import Series
 from desireline.insights.facts import DAY_US
 from desireline.insights.heard.ratings import scales
@@ -418,7 +419,8 @@ def _results(facts: Facts) -> Iterator[Watched]:
     """Successes by the day on which their clock began: of all, and by what orders and sign-ups note."""
     start = first_day(facts) * DAY_US
     sources = successes(facts)[:_MOST_RESULTS]
-    words = [key for key in keys(facts) if key.kind == WORDS]
+    # whose record has ended since has ended: that its success changed is how young it is
+    words = [one for one in keys(facts) if one.kind == WORDS and not states_the_record(one.name)]
     for result in sources:
         sql = _FIRST_SQL.format(result=result.sql) if result.again else result.sql
         table = facts.table(f"timed_{result.name.replace('-', '_')}", sql)

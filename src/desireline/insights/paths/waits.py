@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.events import TENTHS, shared_wait, timer_us
+from desireline.insights.facts import DAY_US
 from desireline.insights.model import (
     SMALLEST_GROUP,
     Estimate,
@@ -23,7 +24,8 @@ from desireline.insights.model import (
 from desireline.insights.numbers.estimates import count, descriptive_verdict, duration
 from desireline.insights.numbers.order import interval_fractions, quantiles
 from desireline.insights.paths.moves import PEOPLE_SQL, WAITS_SQL, Edge, measure_edges
-from desireline.journeys import is_reminder
+from desireline.journeys import is_reminder, is_success
+from desireline.tables import ACTORS
 
 if TYPE_CHECKING:
     from desireline.insights.facts import Facts
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
 _LONGEST_SHOWN = 5
 _MOSTLY = 0.5
+_SYSTEM = ACTORS.index("system")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class Wait:
     timer_us: int | None
     """What the clock is set to, where there is one."""
     unwaited: bool
-    """Nobody waits for what it ends with: the customer's leaving, or a reminder of what they owe."""
+    """Nobody waits for what it ends with: the customer's leaving, a reminder of what they owe, a day that was agreed."""
 
     @property
     def fixed_timer(self) -> bool:
@@ -128,6 +131,7 @@ def measure_waits(facts: Facts) -> dict[tuple[int, int], Wait]:
 
 def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     edges = [edge for edge in measure_edges(facts) if edge.customers >= SMALLEST_GROUP]
+    agreed = agreed_days(facts)
     wanted = {
         edge.group: {
             *TENTHS,
@@ -150,10 +154,30 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
             edge,
             values,
             timers.get(edge.group),
-            unwaited=edge.target in facts.losing or is_reminder(facts.places[edge.target].name),
+            unwaited=edge.target in facts.losing
+            or edge.target in agreed
+            or is_reminder(facts.places[edge.target].name),
         )
         for edge in edges
     }
+
+
+def agreed_days(facts: Facts) -> frozenset[int]:
+    """Touchpoints that are days without a clock, noted by a system beside people's steps that have one: a booked arrival.
+
+    Whoever books for September waits for nobody. What customers came for (a delivery) they wait for, however it is dated.
+    """
+    rows = facts.engine.rows(f"""
+        SELECT touchpoint, avg((at_us % {DAY_US} = 0)::INTEGER), avg((actor = {_SYSTEM})::INTEGER),
+            count(*) FILTER (actor <> {_SYSTEM} AND at_us % {DAY_US} <> 0)
+        FROM {facts.sample} GROUP BY touchpoint""")
+    if not any(clocked for *_, clocked in rows):
+        return frozenset()
+    return frozenset(
+        int(code)
+        for code, days, system, _ in rows
+        if days == system == 1 and not is_success(facts.places[code].name)
+    )
 
 
 def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, float]]:
