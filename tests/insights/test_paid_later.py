@@ -1,4 +1,4 @@
-"""Invoices that are paid weeks after the order, when the journey of the order is over: nobody is lost by paying."""
+"""What comes weeks after the order, when the journey of the order is over: nobody is lost by it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 FIRST = datetime(2025, 1, 6, 9)  # noqa: DTZ001 - an export's times have no zone
 
 
-def test_who_pays_an_invoice_has_not_stopped_on_the_way_to_an_order(tmp_path: Path) -> None:
-    orders, invoices, quotes = (
+def test_whose_boiler_is_inspected_has_not_stopped_on_the_way_to_an_order(tmp_path: Path) -> None:
+    orders, visits, quotes = (
         ["order_id,created_at,email,total,currency"],
-        ["invoice_id,email,invoice_date,payment_date,amount"],
+        ["visit_id,email,inspected_on,amount"],
         ["quote_id,email,requested_at,sent_at"],
     )
     for n in range(200):
@@ -27,14 +27,15 @@ def test_who_pays_an_invoice_has_not_stopped_on_the_way_to_an_order(tmp_path: Pa
                 continue
             at = asked + timedelta(days=3)
             orders.append(f"o{n}-{k},{at},b{n}@home.example,{90 + n},EUR")
-            paid = at + timedelta(days=40 + n % 9)
-            invoices.append(f"i{n}-{k},b{n}@home.example,{at + timedelta(days=1)},{paid},{90 + n}")
-    for name, lines in (("orders", orders), ("invoices", invoices), ("quotes", quotes)):
+            looked_at = at + timedelta(days=40 + n % 9)
+            visits.append(f"i{n}-{k},b{n}@home.example,{looked_at},{90 + n}")
+    for name, lines in (("orders", orders), ("visits", visits), ("quotes", quotes)):
         (tmp_path / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     with dl.open(tmp_path / "workspace") as workspace:
-        for name in ("orders", "invoices", "quotes"):
+        for name in ("orders", "visits", "quotes"):
             workspace.add(tmp_path / f"{name}.csv")
         told = [one for book in workspace.insights() for one in book.insights]
     leaks = {one.touchpoint for one in told if one.kind == "drop_off"}
-    assert leaks <= {"Requested", "Requested, after Order"}
-    assert "Order" in {one.touchpoint for one in told}
+    places = {one.touchpoint for one in told}
+    assert "Visit" in places
+    assert "Visit" not in leaks
