@@ -133,7 +133,7 @@ def _phrases(data: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[_Phras
         for name, written in lists.items():
             for phrase in written:
                 whole = phrase.startswith("=")
-                for spelled in {phrase.translate(_UMLAUTS), phrase}:
+                for spelled in dict.fromkeys((phrase.translate(_UMLAUTS), phrase)):
                     parts = (
                         f"{'*' * (len(part) > 1 and part[0] == '*')}{folded(part)}{'*' * (part[-1] == '*')}"
                         for part in spelled.removeprefix("=").split()
