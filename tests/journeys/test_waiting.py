@@ -79,3 +79,20 @@ def test_records_that_are_over_at_once_change_nothing(company: Company) -> None:
     company.add(stays(ahead=3, again=60))
     company.refresh()
     assert company.rows("SELECT count(*) FROM journeys") == [(240,)]
+
+
+def test_a_visitors_id_holds_nothing_open(company: Company) -> None:
+    """A tracker names its cookie as the record: visits months apart are no record that is under way."""
+    rows: list[Event] = []
+    for who in range(60):
+        for visit in range(4):
+            day = who % 9 + 45 * visit
+            rows += [
+                {**event(who, day + 0.01 * n, name, f"cookie{who}"), "source": "tracker"}
+                for n, name in enumerate(("home", "search", "product"))
+            ]
+    company.add(rows)
+    company.refresh()
+    paths = list(company.paths("journey").values())
+    assert len(paths) == 240
+    assert set(paths) == {"Home > Search > Product"}

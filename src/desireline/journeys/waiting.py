@@ -3,7 +3,8 @@
 In: the sample of the log.  Out: the sources in whose records customers wait longer than the silence that separates journeys, and how
 long such a record may hold a journey together. A silence between two steps of one record is a wait within a journey and not the end
 of it; read as an end, what was waited for begins a journey of its own that no customer came for. The end of a relationship is not
-waited for. The debatable choice is to hold no longer than nineteen in twenty records last: an invoice paid after three years is
+waited for, and a record in which the same happens again and again (a visitor's id, a device, a contract with its bills) is nothing that
+is under way. The debatable choice is to hold no longer than nineteen in twenty records last: an invoice paid after three years is
 another story.
 """
 
@@ -23,6 +24,8 @@ _FEWEST = 20
 """Records of several steps, for something to be learnt."""
 _OFTEN = 0.1
 """Share of a source's records that pause longer than the gap, from which on the gap would cut them."""
+_ONCE = 0.9
+"""Share of the records that pause so in which nothing happens twice, as in an invoice that is issued and paid."""
 _WHOLE = 0.95
 
 
@@ -40,14 +43,16 @@ def held_open(
     engine.register("learning_sources", pa.table(table))
     rows = engine.rows(f"""
         WITH paused AS (
-            SELECT source, customer, of_record, at_us,
+            SELECT source, customer, of_record, label, at_us,
                 at_us - lag(at_us) OVER (PARTITION BY customer, of_record ORDER BY at_us) AS pause_us
             FROM sample JOIN learning_sources USING (label) WHERE of_record IS NOT NULL),
         records AS (
-            SELECT source, max(pause_us) AS pause_us, max(at_us) - min(at_us) AS length_us
+            SELECT source, max(pause_us) > {gap_us} AS pauses, max(at_us) - min(at_us) AS length_us,
+                count(DISTINCT label) = count(*) AS once
             FROM paused GROUP BY source, customer, of_record HAVING count(*) > 1)
         SELECT source, quantile_disc(length_us, {_WHOLE}) FROM records GROUP BY source
-        HAVING count(*) >= {_FEWEST} AND count(*) FILTER (pause_us > {gap_us}) >= {_OFTEN} * count(*)
+        HAVING count(*) >= {_FEWEST} AND count(*) FILTER (pauses) >= {_OFTEN} * count(*)
+            AND count(*) FILTER (pauses AND once) >= {_ONCE} * count(*) FILTER (pauses)
         ORDER BY source
     """)
     return tuple((source, round_up_us(length_us / 1e6)) for source, length_us in rows)

@@ -152,10 +152,11 @@ def _known_by_contacts_alone(facts: Facts) -> set[int]:
 def _after_success(facts: Facts) -> set[int]:
     """Touchpoints to which nearly all come who have come to the success before: an invoice that is paid weeks after the order.
 
-    Who stops there has not stopped on the way to it. Whether they come again is another success.
+    Who stops there has not stopped on the way to it. Whether they come again is another success. Owners of what is bought once are lost
+    after it alone.
     """
     reaching = ", ".join(map(str, sorted(facts.data.reaching)))
-    if not reaching:
+    if not reaching or facts.purpose.once:
         return set()
     rows = facts.engine.rows(
         f"""
