@@ -109,13 +109,33 @@ def test_a_queue_that_grew_is_told_with_its_date_and_levels(world: Any) -> None:
     assert "What else happened then is not known" in told.words
 
 
+def test_where_the_data_begin_a_change_of_journeys_is_only_suggested(world: Any) -> None:
+    def went_on(*, until: int) -> list[ChangeMeasure]:
+        """Half of those who call before that day go elsewhere, later nobody."""
+        made = [
+            world.journey(
+                c,
+                f"Call@{c // 8 * DAY} Other@{c // 8 * DAY + 80}"
+                if c % 8 < 4 and c // 8 < until
+                else f"Call@{c // 8 * DAY} Done@{c // 8 * DAY + 90}",
+            )
+            for c in range(1_600)
+        ]
+        return [one for one in dated(world(made, days=240)) if one.metric == "next step"]
+
+    assert [one.verdict for one in went_on(until=100)] == [Verdict.SHOWN]
+    assert [(one.verdict, one.early) for one in went_on(until=35)] == [(Verdict.SUGGESTED, True)]
+    (queue,) = (one for one in dated(calls(world, days=200, jump=35)) if one.scope == "Call")
+    assert queue.verdict == Verdict.SHOWN, "a queue is whole wherever it is met"
+
+
 def test_a_change_says_how_long_was_waited_and_that_its_size_is_not_the_plain_difference(
     world: Any,
 ) -> None:
     exits = ChangeMeasure(
         metric="exit", scope="Call", touchpoint="Call", stage=None, unit="share", date=date(2026, 5, 1),
         date_low=date(2026, 4, 28), date_high=date(2026, 5, 2), before=0.07, after=0.11, difference=0.13, low=0.08,
-        high=0.18, n=900, p=0.001, episode=False, verdict=Verdict.SHOWN,
+        high=0.18, n=900, p=0.001, episode=False, early=False, verdict=Verdict.SHOWN,
     )  # fmt: skip
     # 200 days and what follows are more than six months: a visit is followed for a month
     found = change_claim(calls(world, days=200, jump=999), exits, EvidenceId("e"))

@@ -51,6 +51,9 @@ METHOD = (
 _SAME_NEWS_DAYS = 28
 _WIDEST_DAYS = 60
 """A change whose date is less sure than that is only suggested."""
+_YOUNG_DAYS = 42
+"""So is one of what is left of whole journeys in the first six weeks: who is seen then began before, and their levels are not those of others."""
+_OF_WHOLE_JOURNEYS = frozenset({"exit", "next step", "visits"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ class ChangeMeasure:
     p: float
     episode: bool
     """The level came back within ten weeks."""
+    early: bool
+    """Where the data begin, those who are seen had begun before: their level is not that of others."""
     verdict: Verdict
 
 
@@ -147,6 +152,7 @@ def _measure(
         before, after = float(np.expm1(before)), float(np.expm1(after))
         ends = tuple(float(np.exp(end)) for end in ends)
     wide = brk.high - brk.low > _WIDEST_DAYS
+    early = brk.day < _YOUNG_DAYS and (one.metric in _OF_WHOLE_JOURNEYS or one.touchpoint is None)
     return ChangeMeasure(
         metric=one.metric,
         scope=one.scope,
@@ -164,7 +170,8 @@ def _measure(
         n=int(one.n[around[0] : around[1]].sum()),
         p=p,
         episode=episode,
-        verdict=Verdict.SUGGESTED if episode or wide else Verdict.SHOWN,
+        early=early,
+        verdict=Verdict.SUGGESTED if episode or wide or early else Verdict.SHOWN,
     )
 
 
@@ -213,6 +220,8 @@ def change_claim(facts: Facts, one: ChangeMeasure, evidence: EvidenceId) -> Insi
         date_high=one.date_high.isoformat(),
         reason="an episode: the level came back"
         if one.episode
+        else "where the data begin"
+        if one.early
         else "the date is not sure"
         if one.verdict != Verdict.SHOWN
         else None,
