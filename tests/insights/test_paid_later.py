@@ -16,7 +16,7 @@ FIRST = datetime(2025, 1, 6, 9)  # noqa: DTZ001 - an export's times have no zone
 def test_whose_boiler_is_inspected_has_not_stopped_on_the_way_to_an_order(tmp_path: Path) -> None:
     orders, visits, quotes = (
         ["order_id,created_at,email,total,currency"],
-        ["visit_id,email,inspected_on,amount"],
+        ["visit_id,email,inspected_at,reported_at,amount"],
         ["quote_id,email,requested_at,sent_at"],
     )
     for n in range(200):
@@ -28,7 +28,9 @@ def test_whose_boiler_is_inspected_has_not_stopped_on_the_way_to_an_order(tmp_pa
             at = asked + timedelta(days=3)
             orders.append(f"o{n}-{k},{at},b{n}@home.example,{90 + n},EUR")
             looked_at = at + timedelta(days=40 + n % 9)
-            visits.append(f"i{n}-{k},b{n}@home.example,{looked_at},{90 + n}")
+            visits.append(
+                f"i{n}-{k},b{n}@home.example,{looked_at},{looked_at + timedelta(days=2)},{90 + n}"
+            )
     for name, lines in (("orders", orders), ("visits", visits), ("quotes", quotes)):
         (tmp_path / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     with dl.open(tmp_path / "workspace") as workspace:
@@ -37,5 +39,7 @@ def test_whose_boiler_is_inspected_has_not_stopped_on_the_way_to_an_order(tmp_pa
         told = [one for book in workspace.insights() for one in book.insights]
     leaks = {one.touchpoint for one in told if one.kind == "drop_off"}
     places = {one.touchpoint for one in told}
-    assert "Visit" in places
-    assert "Visit" not in leaks
+    assert "Inspected" in places
+    assert "Inspected" not in leaks
+    decided = [one.words for one in told if one.kind == "point_of_no_return"]
+    assert not [words for words in decided if "Inspected" in words], decided

@@ -23,6 +23,7 @@ from desireline.insights.numbers.clusters import Cell, shares
 from desireline.insights.numbers.estimates import count, percent
 from desireline.insights.numbers.multiplicity import benjamini_hochberg, level_after_selection
 from desireline.insights.numbers.statistics import jeffreys
+from desireline.insights.paths.later import after_success
 from desireline.insights.paths.results import comes_at, snapshot, successes
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def _one(
     n, base = facts.engine.rows(
         f"SELECT count(*), avg(y) FROM (SELECT DISTINCT customer, journey, y FROM {table})"
     )[0]
-    cells, places = _cells(facts, table)
+    cells, places = _cells(
+        facts, table, behind=after_success(facts) if result.ended else frozenset()
+    )
     if n < _FEWEST or len(cells) < 2:
         return [], _cannot(
             facts, result, "too few journeys are known to the end", "too few", evidence
@@ -153,8 +156,13 @@ def _one(
     return rows, _continuum(facts, result, rows, evidence)
 
 
-def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]:
-    """Touchpoints that enough pass, those left out at which most journeys end, or customers end it: they state it."""
+def _cells(
+    facts: Facts, table: str, *, behind: frozenset[int]
+) -> tuple[dict[int, Cell], dict[int, float]]:
+    """Touchpoints that enough pass, those left out at which most journeys end, or customers end it: they state it.
+
+    Those `behind` the success are left out, too.
+    """
     stated = {
         int(code): (float(last), float(place))
         for code, last, place in facts.engine.rows(
@@ -177,7 +185,8 @@ def _cells(facts: Facts, table: str) -> tuple[dict[int, Cell], dict[int, float]]
         for code, one in cells.items()
         if one.customers >= _FEWEST
         and stated[int(code)][0] < _STATES_IT
-        and int(code) not in facts.losing | facts.data.reaching | comes_at(facts) | contacts
+        and int(code)
+        not in facts.losing | facts.data.reaching | comes_at(facts) | contacts | behind
         and not _is_success(one, won)
     }
     return kept, {code: place for code, (_, place) in stated.items()}

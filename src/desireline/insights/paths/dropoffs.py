@@ -18,6 +18,7 @@ from desireline.insights.numbers.ranking import Candidate, verdict_of
 from desireline.insights.numbers.statistics import NORMAL
 from desireline.insights.paths.excess import MATERIAL, Excess, excesses
 from desireline.insights.paths.exits import METHOD, WALK_SQL, acting, horizon_us, measure_exits
+from desireline.insights.paths.later import after_success
 from desireline.insights.paths.reaching import success_after
 from desireline.insights.paths.stakes import stakes
 from desireline.insights.paths.visits import measure_visits
@@ -56,7 +57,7 @@ ELSEWHERE_SQL = """
     FROM back GROUP BY touchpoint, customer
 """
 """Who left a journey for good, and whether another one of theirs began within the horizon. Who owns goes on: see `exits`."""
-_HELPING, _MANY, _NEARLY_ALL = "get_help", 3, 0.9
+_HELPING, _MANY = "get_help", 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ class DropOffs:
 def drop_off_candidates(facts: Facts, evidence: EvidenceId) -> list[Candidate]:
     """Material drop-offs, to be ranked."""
     visits = measure_visits(facts)
-    no_leaks = _known_by_contacts_alone(facts) | _after_success(facts)
+    no_leaks = _known_by_contacts_alone(facts) | after_success(facts)
     return [
         _candidate(facts, code, excess, evidence)
         for code, excess in excesses(facts).items()
@@ -144,26 +145,6 @@ def _known_by_contacts_alone(facts: Facts) -> set[int]:
         SELECT touchpoint FROM (SELECT DISTINCT touchpoint, customer FROM {facts.sample}) JOIN known USING (customer)
         WHERE touchpoint IN (SELECT touchpoint FROM contacts)
         GROUP BY touchpoint HAVING {_MANY} * count(*) FILTER (NOT otherwise) >= count(*) ORDER BY touchpoint
-        """
-    )
-    return {int(code) for (code,) in rows}
-
-
-def _after_success(facts: Facts) -> set[int]:
-    """Touchpoints to which nearly all come who have come to the success before: an invoice that is paid weeks after the order.
-
-    Who stops there has not stopped on the way to it. Whether they come again is another success. Owners of what is bought once are lost
-    after it alone.
-    """
-    reaching = ", ".join(map(str, sorted(facts.data.reaching)))
-    if not reaching or facts.purpose.once:
-        return set()
-    rows = facts.engine.rows(
-        f"""
-        WITH first AS (SELECT customer, min(at_us) AS first_us FROM {facts.sample}
-            WHERE touchpoint IN ({reaching}) GROUP BY customer)
-        SELECT touchpoint FROM {facts.sample} LEFT JOIN first USING (customer)
-        GROUP BY touchpoint HAVING avg(coalesce(at_us > first_us, false)::INTEGER) >= {_NEARLY_ALL} ORDER BY touchpoint
         """
     )
     return {int(code) for (code,) in rows}
