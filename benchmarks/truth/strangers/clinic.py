@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from strangers.telling import Promise, Truth, at, write_csv
+from strangers.telling import Promise, Somebody, Truth, at, write_csv
 
 DAYS = 730
 BEFORE = 600
@@ -105,17 +105,11 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     return truth
 
 
-class _Patient:
+class _Patient(Somebody):
     def __init__(
         self, number: int, rng: Random, rows: dict[str, list[Any]], truth: Truth, *, planted: bool
     ) -> None:
-        self.number, self.rng, self.rows, self.truth, self.planted = (
-            number,
-            rng,
-            rows,
-            truth,
-            planted,
-        )
+        super().__init__(number, rng, rows, truth, planted=planted)
         self.day = rng.uniform(-BEFORE, DAYS)
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         child = number % 20 == 1  # a child has its parent's address

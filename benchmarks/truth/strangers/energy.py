@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from strangers.telling import Promise, Truth, at, write_csv
+from strangers.telling import Promise, Somebody, Truth, at, write_csv
 
 DAYS = 730
 BEFORE = 700
@@ -119,9 +119,9 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     return truth
 
 
-class _Client:
+class _Client(Somebody):
     def __init__(self, number: int, rng: Random, rows: dict[str, list[Any]], truth: Truth, *, planted: bool) -> None:  # fmt: skip
-        self.number, self.rng, self.rows, self.truth, self.planted = number, rng, rows, truth, planted  # fmt: skip
+        super().__init__(number, rng, rows, truth, planted=planted)
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         self.id, self.contract = f"{700000 + number}", f"C-{41000 + number}"
         self.mail = "" if number % 25 == 3 else f"client{number}@{rng.choice(('orange.fr', 'free.fr', 'gmail.com', 'laposte.net'))}"  # fmt: skip

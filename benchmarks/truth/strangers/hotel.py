@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from strangers.telling import Promise, Truth, at, write_csv, write_lines
+from strangers.telling import Promise, Somebody, Truth, at, write_csv, write_lines
 
 DAYS = 730
 REDESIGNED = 420
@@ -93,9 +93,9 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     return truth
 
 
-class _Guest:
+class _Guest(Somebody):
     def __init__(self, number: int, rng: Random, rows: dict[str, list[Any]], truth: Truth, *, planted: bool) -> None:  # fmt: skip
-        self.number, self.rng, self.rows, self.truth, self.planted = number, rng, rows, truth, planted  # fmt: skip
+        super().__init__(number, rng, rows, truth, planted=planted)
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         self.id, self.mail = f"G{number:06d}", f"guest{number}@{rng.choice(('gmail.com', 'outlook.com', 'icloud.com'))}"  # fmt: skip
         self.device = f"{rng.getrandbits(48):012x}"

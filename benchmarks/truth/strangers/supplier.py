@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from strangers.telling import Promise, Truth, at, write_csv, write_lines
+from strangers.telling import Promise, Somebody, Truth, at, write_csv, write_lines
 
 DAYS = 730
 BEFORE = 300
@@ -116,17 +116,11 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     return truth
 
 
-class _Firm:
+class _Firm(Somebody):
     def __init__(
         self, number: int, rng: Random, rows: dict[str, list[Any]], truth: Truth, *, planted: bool
     ) -> None:
-        self.number, self.rng, self.rows, self.truth, self.planted = (
-            number,
-            rng,
-            rows,
-            truth,
-            planted,
-        )
+        super().__init__(number, rng, rows, truth, planted=planted)
         self.day = rng.uniform(-BEFORE, DAYS - 10)
         self.persona = rng.choices(list(PERSONAS), list(PERSONAS.values()))[0]
         self.code = f"430{number:05d}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 START = datetime(2024, 9, 2, tzinfo=UTC)
@@ -54,6 +55,19 @@ class Truth:
                 if any(word.casefold() in told for word in words):
                     return name
         return None
+
+
+class Somebody:
+    """One customer whose life is told into the rows of the exports."""
+
+    def __init__(
+        self, number: int, rng: Random, rows: dict[str, list[Any]], truth: Truth, *, planted: bool
+    ) -> None:
+        self.number = number
+        self.rng = rng
+        self.rows = rows
+        self.truth = truth
+        self.planted = planted
 
 
 def at(day: float) -> datetime:
