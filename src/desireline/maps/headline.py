@@ -120,10 +120,15 @@ def _felt(context: Context, insight: Insight, place: str) -> tuple[str, str]:
     return f"{head}{come}.", f"{head}."
 
 
+def _has_price(insight: Insight) -> bool:
+    """Whether it is worth naming: what comes to nothing is no price."""
+    return insight.money is not None and round(insight.money) != 0
+
+
 def _suggested(context: Context, insight: Insight, place: str) -> str:
     if insight.kind == "wait":
         return _wait(context, insight)
-    if insight.money is not None and round(insight.money) != 0:
+    if _has_price(insight):
         return _priced(context, insight)[0]
     if insight.touchpoint is None:
         return f"A first hint: {_whole(insight.words, 100)}"
@@ -158,7 +163,7 @@ def _shown(context: Context, insight: Insight, place: str) -> tuple[str, str]:
 
 
 def _hurts(context: Context, insight: Insight, place: str) -> tuple[str, str]:
-    if insight.money is not None and round(insight.money) != 0:
+    if _has_price(insight):
         return _priced(context, insight)
     condition = find_condition(context.findings, insight)
     if condition is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desireline.errors import InputError
-from desireline.events import Arrival
+from desireline.events import Arrival, Withdrawal
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
 from desireline.pipeline.importing import READING, reading_key
@@ -77,17 +77,8 @@ def would_withdraw(context: Context, name: str) -> Withdrawn:
     """
     records = context.store.ledger.list()
     mine = _named(records, name)
-    arrivals, files = _arrivals(records, mine), _left(records, mine)
-    found = context.log.would_withdraw(arrivals, files)
-    again = _shared(records, mine)
-    return Withdrawn(
-        id=mine[0].import_id,
-        files=tuple(record.path for record in mine),
-        events=found.events,
-        quarantined=found.quarantined,
-        read_again=tuple(dict.fromkeys(record.path for record in again)),
-        done=False,
-    )
+    found = context.log.would_withdraw(_arrivals(records, mine), _left(records, mine))
+    return _withdrawn(mine, _shared(records, mine), found, done=False)
 
 
 def withdraw(context: Context, name: str, *, job: Job) -> Withdrawn:
@@ -116,13 +107,19 @@ def withdraw(context: Context, name: str, *, job: Job) -> Withdrawn:
 
     found = context.log.withdraw(_arrivals(records, mine), files, job=job, also=forget)
     refresh(context, job=job)
+    return _withdrawn(mine, again, found, done=True)
+
+
+def _withdrawn(
+    mine: Sequence[ImportRecord], again: Sequence[ImportRecord], found: Withdrawal, *, done: bool
+) -> Withdrawn:
     return Withdrawn(
         id=mine[0].import_id,
         files=tuple(record.path for record in mine),
         events=found.events,
         quarantined=found.quarantined,
         read_again=tuple(dict.fromkeys(record.path for record in again)),
-        done=True,
+        done=done,
     )
 
 
