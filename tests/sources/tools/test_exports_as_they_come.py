@@ -103,6 +103,31 @@ def test_an_order_of_two_items_in_a_woocommerce_plug_ins_csv_is_one_order(
     assert events.rows[0]["text"] == "Please ring twice"
 
 
+def test_woocommerces_own_analytics_tell_who_ordered_where_one_customer_has_the_name(
+    tool: Callable[..., Events],
+) -> None:
+    events = tool("woocommerce", mapping="woocommerce_analytics")
+    assert events.column("at", "subject", "activity", "value") == [
+        ("2026-01-02 08:00:00", "email:kim.dal@example.org", "signed up", None),
+        ("2026-01-03 08:00:00", "email:kim@example.net", "signed up", None),
+        ("2026-03-05 11:20:00", "email:ida.berg@example.org", "signed up", None),
+        ("2026-03-05 11:22:00", "email:ida.berg@example.org", "order created", 1199.9),
+        ("2026-03-06 11:22:00", "email:jo.lind@example.org", "order placed, not paid", None),
+        ("2026-03-07 09:00:00", "order:5003", "order created", 25.0),  # two are called Kim Dal
+        ("2026-03-09 18:30:00", "email:ida.berg@example.org", "order created", 80.0),
+        ("2026-03-10 18:30:00", "order:5005", "order created", 12.0),  # not in the list
+    ]
+    assert events.quarantined == 0
+
+
+def test_woocommerces_orders_without_the_list_of_customers_join_nobody_by_name(
+    read_here: Callable[..., Read],
+) -> None:
+    files = Path(__file__).parent / "files" / "woocommerce_analytics"
+    read = read_here(files / "orders.csv")
+    assert read.rows("SELECT count(*), count(DISTINCT subject) FROM staged") == [(5, 5)]
+
+
 def test_a_salesforce_report_of_cases_is_read_by_its_labels(
     read_here: Callable[..., Read], tmp_path: Path
 ) -> None:
