@@ -297,3 +297,48 @@ def test_limesurveys_headings_come_in_the_language_of_the_export(
         ("1", "survey answered", 5, "05 10:22"),
         ("2", "survey answered in part", 1, "06 10:24"),
     ]
+
+
+def test_limesurveys_columns_are_known_by_their_cells_in_any_language(
+    read_here: Callable[..., Any], table: Callable[..., Path]
+) -> None:
+    """Spanish and Polish headings, made up: the tool translates them, what stands below them is the same."""
+    asked = "¿Qué probabilidad hay de que nos recomiende?"
+    read = read_here(
+        table(
+            ("ID de respuesta", "Fecha de envío", "Última página", "Idioma inicial", "Semilla", "Código de acceso",
+             "Fecha de inicio", "Fecha de la última acción", "Dirección IP", asked),
+            (1, "2026-03-05 10:22:33", 3, "es", 1187341234, "aB3dE6gH9jK2mN5", "2026-03-05 10:20:00", "2026-03-05 10:22:33", "10.0.0.7", 10),
+            (2, "", 1, "es", 77712345, "zZ3dE6gH9jK2mN5", "2026-03-06 10:20:00", "2026-03-06 10:24:00", "10.0.0.8", 0),
+        ),
+        table(
+            ("Identyfikator", "Data wysłania", "Ostatnia strona", "Język początkowy", "Ziarno", "Czy chcesz nam coś jeszcze powiedzieć?"),
+            (3, "2026-03-07 08:00:00", 3, "pl", 1187341234, "Bardzo dobra obsługa, dziękuję za pomoc"),
+            (4, "2026-03-07 09:00:00", 3, "pl", 1187341235, "Czekałem na odpowiedź ponad tydzień"),
+            name="pl.csv",
+        ),
+    )  # fmt: skip
+    assert {unit.source for unit in read.units} == {"limesurvey"}
+    assert read.rows(
+        "SELECT record, activity, subject, CAST(rating AS INTEGER), rating_kind, language FROM staged ORDER BY 1"
+    ) == [
+        ("1", "survey answered", "user:aB3dE6gH9jK2mN5", 10, "nps", "es"),
+        ("2", "survey answered in part", "user:zZ3dE6gH9jK2mN5", 0, "nps", "es"),
+        ("3", "survey answered", "limesurvey:3", None, None, "pl"),
+        ("4", "survey answered", "limesurvey:4", None, None, "pl"),
+    ]
+    assert read.rows("SELECT count(*) FROM staged WHERE attributes LIKE '%10.0.0%'") == [(0,)]
+
+
+def test_a_table_that_only_begins_like_limesurveys_is_not_taken_for_it(
+    read_here: Callable[..., Any], table: Callable[..., Path]
+) -> None:
+    read = read_here(
+        table(
+            ("order", "paid at", "items", "country", "amount in cents", "customer"),
+            (1, "2026-03-05 10:22:33", 3, "es", 118734, "c1"),
+            (2, "2026-03-05 11:22:33", 1, "de", 77712, "c2"),
+            (3, "2026-03-06 11:22:33", 1, "fr", 9900, "c1"),
+        )
+    )
+    assert {unit.source for unit in read.units} != {"limesurvey"}

@@ -1,7 +1,8 @@
 """How each survey tool's file is laid out, as `sources/forms/*.toml` declare it.
 
-In: those files, and a header.  Out: which tool's it is, and which columns are no questions. Names are compared without case
-and punctuation. A new tool is a new file there.
+In: those files, a header and the rows below it.  Out: which tool's it is, and which columns are no questions. Names are
+compared without case and punctuation; where the tool writes them in the reader's language, its first columns may be known by their cells instead.
+A new tool is a new file there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parents[1] / "forms"
+_FEWEST_ROWS = 2
+"""Rows below a header that must fit before cells tell whose it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,10 @@ class Form:
     """Columns that are kept as attributes."""
     skip: str | None = None
     """Ending of columns that repeat others."""
+    cells: dict[str, str] = field(default_factory=dict[str, str])
+    """What the first columns hold in every row, whatever they are called: the tool's own name of each, and a regular expression."""
+    then: dict[str, str] = field(default_factory=dict[str, str])
+    """What may follow them, in this order; each may be missing. The first row that fills such a cell decides."""
 
     def fits(self, columns: Sequence[str]) -> bool:
         """Whether a header is this tool's."""
@@ -49,6 +56,42 @@ class Form:
         ):
             return False
         return not self.questions or any(_is_question(column) for column in columns[1:])
+
+    def named(self, rows: Sequence[Sequence[str]]) -> list[str] | None:
+        """The header with the tool's own names, where the cells below it are this tool's and a heading reads as a question.
+
+        Args:
+            rows: the header, then rows of cells; two at least.
+        """
+        if not self.cells or len(rows) < _FEWEST_ROWS + 1 or len(rows[0]) <= len(self.cells):
+            return None
+        header, *below = rows
+        for place, pattern in enumerate(self.cells.values()):
+            if not all(
+                place < len(row) and re.fullmatch(pattern, row[place].strip()) for row in below
+            ):
+                return None
+        names = [*self.cells, *header[len(self.cells) :]]
+        place = len(self.cells)
+        for name, pattern in self.then.items():
+            filled = [row[place].strip() for row in below if place < len(row) and row[place]]
+            if filled and all(re.fullmatch(pattern, cell) for cell in filled):
+                names[place] = name
+                place += 1
+        return names if any(_is_question(name) for name in names[place:]) else None
+
+
+def known(rows: Sequence[Sequence[str]]) -> tuple[Form, list[str]] | None:
+    """The tool whose header or, failing that, whose first cells these are, with the header as its layout names it."""
+    if not rows:
+        return None
+    for form in forms():
+        if form.fits(rows[0]):
+            return form, list(rows[0])
+    for form in forms():
+        if names := form.named(rows):
+            return form, names
+    return None
 
 
 @cache

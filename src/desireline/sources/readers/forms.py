@@ -20,7 +20,7 @@ from desireline.errors import FileError
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import slashed, values
 from desireline.sources.readers.delimited import delimited_rows
-from desireline.sources.readers.form_layouts import Form, forms, plain
+from desireline.sources.readers.form_layouts import Form, known, plain
 from desireline.sources.readers.records import Event, hand_over
 from desireline.sources.readers.scales import Question
 from desireline.sources.workbook import open_sheet, sheet_rows
@@ -43,6 +43,8 @@ _OPEN = re.compile(
 )
 Rows = Callable[[int, Sink | None], Iterator[tuple[int, list[str]]]]
 """Gives (line, cells) below so many rows of headers, telling the sink of what is no row; more than once."""
+_LOOKED_AT = 40
+"""Rows by which a tool is told."""
 _UNDATED = 1980
 """LimeSurvey writes this year into surveys that keep no times."""
 
@@ -54,25 +56,23 @@ class FormsReader:
 
     def match(self, sample: Sample) -> Match | None:
         """Claim tables whose header is a tool's."""
-        header = _header(sample, 1)
-        if not header:
+        found = known(_header(sample, _LOOKED_AT))
+        if found is None:
             return None
-        for form in forms():
-            if form.fits(header[0]):
-                sure = 0.8 if form.questions else 0.97
-                why = f"the columns of a {form.name} export"
-                return Match(confidence=sure, why=why, source=form.name)
-        return None
+        form, _ = found
+        sure = 0.8 if form.questions else 0.97
+        return Match(confidence=sure, why=f"the columns of a {form.name} export", source=form.name)
 
     def read(self, unit: Unit, sink: Sink) -> None:
         """See Reader."""
         for sample in unit.samples:
-            header = _header(sample, 2)
-            form = next((one for one in forms() if header and one.fits(header[0])), None)
-            if form is None:
+            head = _header(sample, _LOOKED_AT)
+            found = known(head)
+            if found is None:
                 raise FileError(sample.shown, "no survey tool's header", hint="Export it again.")
+            form, names = found
             read_rows(
-                sample, unit, sink, form=form, header=header,
+                sample, unit, sink, form=form, header=[names, *head[1:2]],
                 rows=lambda skip, told, sample=sample: _rows(sample, told, skip),
             )  # fmt: skip
 
