@@ -8,6 +8,7 @@ third of what an engine takes to compare all columns.
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,27 +37,26 @@ def prove(
     Raises:
         EngineError: it has other rows, or they are out of order.
     """
-    import pyarrow.parquet as pq
+    with closing(_File(path)) as file:
+        count = file.rows
+        wrong = _disorder(file, sort) if count <= MOST_ROWS else _disorder_by(engine, path, sort)
+        if count != rows or wrong:
+            raise EngineError(
+                f"{wrong} of {count} rows were written out of order ({rows} expected).",
+                hint="Report this: nothing was saved.",
+                code="engine.order",
+            )
+        return (None, None) if time_column is None else _span(file.column(time_column))
 
-    count: int = pq.read_metadata(path).num_rows
-    wrong = _disorder(path, sort) if count <= MOST_ROWS else _disorder_by(engine, path, sort)
-    if count != rows or wrong:
-        raise EngineError(
-            f"{wrong} of {count} rows were written out of order ({rows} expected).",
-            hint="Report this: nothing was saved.",
-            code="engine.order",
-        )
-    return (None, None) if time_column is None else _span(path, time_column)
 
-
-def _disorder(path: Path, sort: Sequence[str]) -> int:
+def _disorder(file: _File, sort: Sequence[str]) -> int:
     """How many rows are less than the row before."""
     import numpy as np
 
     wrong = 0
     alike: Any = None  # whether rows equal the one before them in all columns so far
     for name in sort:
-        column = _column(path, name, coded=alike is None)
+        column = file.column(name) if alike is not None else file.coded(name)
         numbers = _numbers(column)
         if alike is None:
             alike = np.ones(max(len(column) - 1, 0), dtype=np.bool_)
@@ -112,41 +112,64 @@ def _disorder_by(engine: Engine, path: Path, sort: Sequence[str]) -> int:
     )[0][0]
 
 
-def _span(path: Path, name: str) -> _Span:
+def _span(column: pa.ChunkedArray) -> _Span:
     import pyarrow as pa
     import pyarrow.compute
 
     compute: Any = pyarrow.compute
-    ends = compute.min_max(_column(path, name).cast(pa.int64())).as_py()
+    ends = compute.min_max(column.cast(pa.int64())).as_py()
     return ends["min"], ends["max"]
 
 
-def _column(path: Path, name: str, *, coded: bool = False) -> pa.ChunkedArray:
-    """A column of a file; `coded`: words as codes, where each word stands once in one dictionary, in the order of words."""
-    import pyarrow.parquet as pq
+class _File:
+    """A Parquet file whose columns are read once, when they are asked for."""
 
-    if coded and _has_one_dictionary(path, name):
-        column = pq.read_table(
-            path, columns=[name], read_dictionary=[name], use_threads=False
-        ).column(0)
-        if _ascends(column):
-            return column
-    return pq.read_table(path, columns=[name], use_threads=False).column(0)
+    def __init__(self, path: Path) -> None:
+        import pyarrow.parquet as pq
 
+        self._path = path
+        self._file = pq.ParquetFile(path)
+        self._columns: dict[str, pa.ChunkedArray] = {}
 
-def _has_one_dictionary(path: Path, name: str) -> bool:
-    """Whether a column of words is kept as one dictionary: Arrow reads no other encoding of words as codes."""
-    import pyarrow.parquet as pq
+    def close(self) -> None:
+        """Let go of it."""
+        self._file.close()
 
-    file = pq.read_metadata(path)
-    if file.num_row_groups != 1:
-        return False
-    group = file.row_group(0)
-    columns = (group.column(place) for place in range(group.num_columns))
-    kept = next((column for column in columns if column.path_in_schema == name), None)
-    return (
-        kept is not None and kept.physical_type == "BYTE_ARRAY" and set(kept.encodings) <= _CODES
-    )
+    @property
+    def rows(self) -> int:
+        """How many rows it says it has."""
+        return self._file.metadata.num_rows
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """A column."""
+        if name not in self._columns:
+            table = self._file.read(columns=[name], use_threads=False)
+            self._columns[name] = table.column(0)
+        return self._columns[name]
+
+    def coded(self, name: str) -> pa.ChunkedArray:
+        """The same; words as codes, where each word stands once in one dictionary, in the order of words."""
+        import pyarrow.parquet as pq
+
+        if self._has_one_dictionary(name):
+            with pq.ParquetFile(self._path, read_dictionary=[name]) as file:
+                column = file.read(columns=[name], use_threads=False).column(0)
+            if _ascends(column):
+                return column
+        return self.column(name)
+
+    def _has_one_dictionary(self, name: str) -> bool:
+        """Whether a column of words is kept as one dictionary: Arrow reads no other encoding of words as codes."""
+        if self._file.metadata.num_row_groups != 1:
+            return False
+        group = self._file.metadata.row_group(0)
+        columns = (group.column(place) for place in range(group.num_columns))
+        kept = next((column for column in columns if column.path_in_schema == name), None)
+        return (
+            kept is not None
+            and kept.physical_type == "BYTE_ARRAY"
+            and set(kept.encodings) <= _CODES
+        )
 
 
 def _ascends(column: pa.ChunkedArray) -> bool:

@@ -37,6 +37,8 @@ RUN_ROWS = 122_880
 RUN_BYTES = 160_000_000
 """How much makes a run: memory that is used again is cheap and fresh memory is dear, so runs are small."""
 _MEMORY = "300MB"
+_NUMBERED = {"source_line": "DELTA_BINARY_PACKED"}
+"""Lines of one file lie close together: their differences are as small as what compressing makes of them, in half the time."""
 _SKIPPED_BY = ["subject", "at", "event_key"]
 """Columns whose least and greatest values a file tells, so that readers may skip parts of it."""
 
@@ -222,6 +224,7 @@ def write_run(rows: pa.Table, path: Path) -> None:
         compression="zstd",
         compression_level=1,
         use_dictionary=cast("bool", [*CODED, "subject"]),  # the stubs know only the other form
+        column_encoding=_NUMBERED,
         row_group_size=131_072,
         store_schema=False,
         store_decimal_as_integer=True,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from desireline.sources.blanks import without_blanks
@@ -96,26 +97,40 @@ def _fixed(
     import pyarrow as pa
 
     if isinstance(value, str):
-        return pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), pa.array([value]))
+        return pa.DictionaryArray.from_arrays(np.zeros(rows, np.int32), _words(value))
     if value is None:
         return pa.nulls(rows, kind)
     return pa.repeat(pa.scalar(value, kind), rows)
 
 
 def _following(other: pa.Array, value: str, kind: pa.DataType) -> pa.Array:
-    from decimal import Decimal
-
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute
 
     compute: Any = pyarrow.compute  # its functions are made at run time
     if not pa.types.is_string(kind):
-        number = pa.scalar(Decimal(value), kind)
-        return compute.if_else(other.is_valid(), number, pa.scalar(None, kind))
+        return compute.if_else(other.is_valid(), _number(value, kind), pa.scalar(None, kind))
     empty = other.is_null().to_numpy(zero_copy_only=False)
     codes = pa.array(np.zeros(len(other), np.int32), mask=empty)
-    return pa.DictionaryArray.from_arrays(codes, pa.array([value]))
+    return pa.DictionaryArray.from_arrays(codes, _words(value))
+
+
+@cache
+def _words(value: str) -> pa.Array:
+    """A dictionary of one entry. Made once: Arrow looks for `dateutil` on disk each time it is given Python's values."""
+    import pyarrow as pa
+
+    return pa.array([value])
+
+
+@cache
+def _number(value: str, kind: pa.DataType) -> pa.Scalar:
+    from decimal import Decimal
+
+    import pyarrow as pa
+
+    return pa.scalar(Decimal(value), kind)
 
 
 def _as_json(names: Sequence[str], cells: Sequence[Any]) -> pa.Array:
