@@ -6,9 +6,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from desireline.events import disputed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from desireline.events import disputed
 
 _KEY = st.sampled_from([0, 1, 1 << 62, 1 << 63, (1 << 63) + 1, (1 << 64) - 1]) | st.integers(
     0, (1 << 64) - 1

@@ -30,7 +30,9 @@ def disputed(new: Sequence[Keys], known: Callable[[], Iterable[Keys]]) -> Keys:
     total = sum(map(len, new))
     # keys are spread evenly, so their first bits cut them into ranges of one size; shifting costs a fifth of dividing
     bits = (total // _AT_ONCE).bit_length()
-    found = [_of_part(_chosen(new, part, bits), known) for part in range(1 << bits)] if total else []
+    found = (
+        [_of_part(_chosen(new, part, bits), known) for part in range(1 << bits)] if total else []
+    )
     return np.concatenate([np.empty(0, np.uint64), *found])
 
 
