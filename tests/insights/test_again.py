@@ -1,0 +1,52 @@
+"""How long customers may take to order again is learnt from those who do."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from desireline.insights.paths.results import successes
+from tests.insights.conftest import J, S
+
+DAY = 24 * 60
+
+
+def orders(*, gap: int, comes_back: float, days: int) -> list[J]:
+    """Four hundred first order within ninety days; after each order so many come back, after the gap, a seventh more or less."""
+    draw = random.Random(7)
+    journeys: list[J] = []
+    for customer in range(400):
+        at = 0.1 + customer * 0.22
+        while at < days:
+            journeys.append(
+                J(customer=customer, steps=[S(touchpoint="Order", minute=at * DAY, value=40)])
+            )
+            at += gap * draw.uniform(6 / 7, 8 / 7)
+            if draw.random() >= comes_back:
+                break
+    return journeys
+
+
+@pytest.mark.parametrize(
+    ("gap", "comes_back", "days", "within"),
+    [
+        (70, 0.6, 600, 120),  # as in most shops
+        (200, 0.6, 1_000, 365),  # twice a year: none of them is lost after four months
+        (200, 0.6, 300, None),  # the same where nobody could have come back in time
+        (7, 0.93, 300, 14),  # every week: who has not come for a month will not come
+    ],
+)
+def test_the_time_to_order_again_is_what_those_who_come_back_need(
+    world: Any, *, gap: int, comes_back: float, days: int, within: int | None
+) -> None:
+    facts = world(orders(gap=gap, comes_back=comes_back, days=days), days=days)
+    found = {one.title: one for one in successes(facts)}
+    if within is None:
+        assert found == {}
+        return
+    assert list(found) == [f"ordering again within {within} days"]
+    result = found[f"ordering again within {within} days"]
+    assert result.good == f"order again within {within} days"
+    share = facts.engine.rows(f"SELECT avg(y) FROM ({result.sql})")[0][0]
+    assert share == pytest.approx(comes_back, abs=0.04)
