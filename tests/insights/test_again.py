@@ -6,8 +6,9 @@ import random
 from typing import Any
 
 import pytest
-from desireline.insights.paths.results import successes
 from tests.insights.conftest import J, S
+
+from desireline.insights.paths.results import successes
 
 DAY = 24 * 60
 

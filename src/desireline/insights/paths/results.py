@@ -19,11 +19,13 @@ from desireline.recipe import SuccessRule
 from desireline.tables import STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desireline.insights.facts import Facts
 
 _AGAIN_DAYS = 120
 _AGAIN_SHARE = 0.05
-_PERIODS = (14, 30, 60, _AGAIN_DAYS, 180, 365)
+_PERIODS: Sequence[int] = (14, 30, 60, _AGAIN_DAYS, 180, 365)
 """Days within which customers may usually order again."""
 _MOST_OF_THEM, _SOON = 0.8, 0.9
 _FEWEST_UNITS = 100
@@ -380,7 +382,7 @@ def _usual_days(facts: Facts, name: str) -> int:
         f"count(*) FILTER (decided_us <= from_us + {days * DAY_US})" for days in _PERIODS
     )
     n, *counted = facts.engine.rows(f"SELECT count(*), {counts} FROM ({result.sql})")[0]
-    came = dict(zip(_PERIODS, counted, strict=True))
+    came: dict[int, int] = dict(zip(_PERIODS, counted, strict=True))
     if n < _FEWEST_UNITS:
         return _AGAIN_DAYS
     soon = came[_AGAIN_DAYS] > _SOON * n
