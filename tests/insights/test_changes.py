@@ -15,8 +15,8 @@ from desireline.ids import EvidenceId
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
 from desireline.insights.changes.dated import ChangeMeasure, change_claim
-from desireline.insights.changes.observed import watched
 from desireline.insights.changes.periods import compared
+from desireline.insights.changes.watching import watched
 from desireline.insights.model import Verdict
 from desireline.insights.numbers.statistics import t_p_value
 

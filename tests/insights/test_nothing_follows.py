@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import desireline as dl
-from desireline.insights.changes.observed import watched
+from desireline.insights.changes.watching import watched
 from desireline.insights.model import Verdict
 from desireline.insights.pains.potential import PotentialPains
 from desireline.insights.paths.attraction import Attraction

@@ -40,7 +40,7 @@ def take(case: Case) -> Iterator[Sample]:
     from memory import PURPOSE
 
     from desireline.insights.changes import dated
-    from desireline.insights.changes.observed import watched
+    from desireline.insights.changes.watching import watched
     from desireline.insights.facts import Facts
 
     facts = Facts(case.data, PURPOSE)

@@ -23,14 +23,9 @@ from desireline.insights.changes.breaks import (
     first_p,
     is_episode,
 )
-from desireline.insights.changes.observed import (
-    EVERYBODY,
-    Watched,
-    days,
-    first_day,
-    followed_us,
-    watched,
-)
+from desireline.insights.changes.observed import days, first_day, followed_us
+from desireline.insights.changes.watched import EVERYBODY, Watched
+from desireline.insights.changes.watching import watched
 from desireline.insights.facts import DAY_US, EPOCH
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.numbers.estimates import count, duration, percent

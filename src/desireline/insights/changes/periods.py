@@ -16,15 +16,14 @@ import pyarrow as pa
 
 from desireline.insights.changes.decomposition import Part, Parts, decompose
 from desireline.insights.changes.observed import (
-    FEWEST,
-    Watched,
     days,
     followed_us,
     level_words,
     observed,
     step_words,
-    watched,
 )
+from desireline.insights.changes.watched import Watched
+from desireline.insights.changes.watching import FEWEST, watched
 from desireline.insights.facts import DAY_US
 from desireline.insights.model import Insight, Verdict
 from desireline.insights.numbers.estimates import count
