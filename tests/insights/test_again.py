@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,3 +53,21 @@ def test_the_time_to_order_again_is_what_those_who_come_back_need(
     assert result.good == f"order again within {within} days"
     share = facts.engine.rows(f"SELECT avg(y) FROM ({result.sql})")[0][0]
     assert share == pytest.approx(comes_back, abs=0.04)
+
+
+def test_an_order_that_two_sources_state_is_not_ordered_again(world: Any) -> None:
+    """The page says it, the list of orders says it some minutes later, or hours, where it names no zone."""
+    twice = [
+        replace(
+            one, steps=[one.steps[0], replace(one.steps[0], minute=one.steps[0].minute + late)]
+        )
+        for late, one in zip(
+            itertools.cycle((3, 120, 300)), orders(gap=70, comes_back=0.6, days=600), strict=False
+        )
+    ]
+    facts = world(twice, days=600)
+    (result,) = successes(facts)
+    assert result.title == "ordering again within 120 days"
+    assert facts.engine.rows(f"SELECT avg(y) FROM ({result.sql})")[0][0] == pytest.approx(
+        0.6, abs=0.04
+    )

@@ -13,6 +13,7 @@ from desireline.insights.causes.factors import Factor
 from desireline.insights.causes.leaks import leak
 from desireline.insights.causes.moments import Moments
 from desireline.insights.changes.dated import dated
+from desireline.insights.facts import Facts
 from desireline.insights.model import Verdict
 from desireline.insights.pains.cascades import Cascades
 from desireline.insights.paths.attraction import Attraction
@@ -166,3 +167,29 @@ def test_no_insight_changes_what_the_next_one_is_told(world: Any) -> None:
 
     assert before == {code for code, place in facts.places.items() if place.name == "Answer"}
     assert feedback(facts) == before
+
+
+def test_what_begins_anew_after_an_end_is_no_cause_of_the_loss_that_it_may_end_in(
+    world: Any,
+) -> None:
+    """After `Won` half open another deal, two in five of which are lost; the others get a call, and have nothing to lose."""
+    lot, made = random.Random(5), []
+    for c in range(1_200):
+        anew, lost = lot.random() < 0.5, lot.random() < 0.4
+        path = f"Opened@0/1 Won@{60 + c % 50}/1 " + (
+            "Opened@1500/1 Offer@2000/1" if anew else "Call@1500/1"
+        )
+        made.append(world.journey(c, path, state=int((anew and lost) or lot.random() < 0.03)))
+    made += [world.journey(c, "Shop@0 Paid@60") for c in range(1_200, 1_800)]
+    facts = world(made, days=90)
+    won = frozenset(code for code, place in facts.places.items() if place.name == "Won")
+
+    def shown(facts: Facts) -> list[str]:
+        return [
+            one.words
+            for one in Moments().run(facts).insights
+            if one.verdict is Verdict.SHOWN and "Opened" in one.words
+        ]
+
+    assert shown(facts)  # where nothing says that `Won` is an end
+    assert not shown(Facts(replace(facts.data, reaching=won), facts.purpose))

@@ -27,6 +27,8 @@ _AGAIN_DAYS = 120
 _AGAIN_SHARE = 0.05
 _PERIODS: Sequence[int] = (14, 30, 60, _AGAIN_DAYS, 180, 365)
 """Days within which customers may usually order again."""
+_APART_US = DAY_US // 2
+"""What a shop's page and its list of orders both say of one order lies closer together, in whatever zone they say it."""
 _MOST_OF_THEM, _SOON = 0.8, 0.9
 _FEWEST_UNITS = 100
 """Orders from which ordering again is a result."""
@@ -115,8 +117,11 @@ def _codes(facts: Facts, patterns: tuple[str, ...]) -> str:
     return ", ".join(codes)
 
 
-def _success(facts: Facts, rule: SuccessRule) -> Result | None:
-    """A declared success; None where this purpose never starts its clock."""
+def _success(facts: Facts, rule: SuccessRule, *, apart_us: int = 0) -> Result | None:
+    """A declared success; None where this purpose never starts its clock.
+
+    What happens so shortly after the start, or sooner, is the start itself, as a second source states it.
+    """
     starts = _codes(facts, rule.after) if rule.after else ""
     wanted = _codes(facts, rule.happens or rule.never)
     if (rule.after and not starts) or (rule.happens and not wanted):
@@ -135,7 +140,7 @@ def _success(facts: Facts, rule: SuccessRule) -> Result | None:
                 THEN {int(bool(rule.happens))} ELSE {int(bool(rule.never))} END::DOUBLE AS y
         FROM ({clock}) AS c LEFT JOIN (
             SELECT customer, at_us FROM steps WHERE {met}) AS s
-            ON s.customer = c.customer AND s.at_us > c.from_us
+            ON s.customer = c.customer AND s.at_us > c.from_us + {apart_us}
         WHERE from_us + {within} <= {facts.end_us}
         GROUP BY c.customer, c.journey, from_us
     """
@@ -347,7 +352,7 @@ def _again(facts: Facts) -> list[Result]:
         return []
     name = facts.places[rows[0][0]].name
     days = _usual_days(facts, name)
-    result = _success(facts, _ordering(name, days))
+    result = _success(facts, _ordering(name, days), apart_us=_APART_US)
     if result is None:
         return []
     n, mean = facts.engine.rows(f"SELECT count(*), avg(y) FROM ({result.sql})")[0]
@@ -375,7 +380,7 @@ def _usual_days(facts: Facts, name: str) -> int:
     """
     span = (facts.end_us - facts.start_us) / DAY_US
     longest = max((days for days in _PERIODS if 2 * days <= span), default=_AGAIN_DAYS)
-    result = _success(facts, _ordering(name, max(longest, _AGAIN_DAYS)))
+    result = _success(facts, _ordering(name, max(longest, _AGAIN_DAYS)), apart_us=_APART_US)
     if result is None:
         return _AGAIN_DAYS
     counts = ", ".join(

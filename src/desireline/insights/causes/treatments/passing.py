@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _USUAL_WAY = 3
 """A touchpoint is compared from where a third or more of its visits come."""
 _WAY = 0.9
+_DOOR = 0.05
+"""Share of the journeys from which a touchpoint is a usual beginning."""
 _SOON = 0.95
 """Both sides went on within a day, or three times as late as most who met it: what comes much later comes only
 to those who stayed."""
@@ -45,6 +47,7 @@ def passed(facts: Facts, start: int) -> list[Made]:
     no_condition = (
         feedback(facts) | _on_the_way(facts) | contact_places(facts) | looks | facts.losing
     )
+    ends, anew = facts.data.reaching | facts.losing, _beginnings(facts)
     out: list[Made] = []
     ordered = sorted(arrivals.items(), key=lambda item: (-sum(n for n, _ in item[1]), item[0]))
     for code, edges in ordered:
@@ -52,6 +55,10 @@ def passed(facts: Facts, start: int) -> list[Made]:
         place, share = facts.places[code], n / max(departures[source], 1)
         usual = _USUAL_WAY * n >= sum(count for count, _ in edges)
         if place.outcome or code in no_condition or source == code or not usual or n < FEWEST // 2:
+            continue
+        if (
+            source in ends and code in anew
+        ):  # another deal may be lost, where none began nothing can be
             continue
         if not RAREST <= share <= 0.6 or len(out) == MOST_OF_A_KIND:
             continue
@@ -75,6 +82,15 @@ def passed(facts: Facts, start: int) -> list[Made]:
         )
         out.append((treatment, sql))
     return out
+
+
+def _beginnings(facts: Facts) -> set[int]:
+    """Touchpoints with which many journeys begin."""
+    rows = facts.engine.rows(
+        f"""SELECT touchpoint FROM {facts.sample} WHERE step_no = 0 GROUP BY touchpoint
+        QUALIFY count(*) >= {_DOOR} * sum(count(*)) OVER ()"""
+    )
+    return {int(code) for (code,) in rows}
 
 
 def _on_the_way(facts: Facts) -> set[int]:

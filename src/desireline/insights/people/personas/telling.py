@@ -347,7 +347,7 @@ def _refuted_by(found: Found, group: int, traits: list[Trait]) -> str:
     if not mine:
         return f"{held}; under 60 % would refute it."
     p = mine[0].share
-    wide = 1.96 * float(np.sqrt(p.value * (1 - p.value) / _NEXT))
+    wide = 1.96 * float(np.sqrt(max(p.value * (1 - p.value), 0.0) / _NEXT))
     low, high = max(0.0, p.low - wide), min(1.0, p.high + wide)
     return (
         f"{held}; under 60 % would refute it, and so would {_NEXT} new customers of whom fewer than "
