@@ -67,6 +67,20 @@ def _email(value: str) -> str:
     return f"CASE WHEN {value} LIKE '%_@_%._%' THEN lower({value}) END"
 
 
+def _code(value: str) -> str:
+    """A cell for either a name or a customer's number: the number, which is one word with a digit."""
+    return f"CASE WHEN {_is_code(value)} THEN {value} END"
+
+
+def _called(value: str) -> str:
+    """A cell for either a name or a customer's number or address: the name."""
+    return f"CASE WHEN NOT ({_is_code(value)}) AND NOT contains({value}, '@') THEN {value} END"
+
+
+def _is_code(value: str) -> str:
+    return f"regexp_full_match({value}, '[^\\s@]*[0-9][^\\s@]*')"
+
+
 def _phone(value: str) -> str:
     """A cell for either a number or an address: the number."""
     digits = f"length(regexp_replace({value}, '[^0-9]', '', 'g'))"
@@ -131,4 +145,6 @@ _FILTERS: dict[str, Callable[[str], str]] = {
     "none_left": _none_left,
     "words": _words,
     "unmarked": _unmarked,
+    "code": _code,
+    "called": _called,
 }

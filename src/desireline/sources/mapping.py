@@ -114,9 +114,10 @@ class Lateness(_Part):
 
     time: Template
     limit: Template
-    clock: Literal["timestamp", "day"] = Field(
+    clock: Literal["timestamp", "day", "limit"] = Field(
         default="timestamp",
-        description="`timestamp` compares to the second; `day` compares calendar days.",
+        description="`timestamp` compares to the second; `day` compares calendar days; `limit` does as "
+        "the limit is written: a column of days by the day, one of times to the second.",
     )
 
 
@@ -450,6 +451,8 @@ def find_columns(table: Table, columns: tuple[str, ...]) -> dict[str, str] | Non
         Declared name -> name in the file, for the declared columns that the file has.
     """
     present = {normal(column): column for column in reversed(columns)}
+    for column in columns:
+        present.setdefault(normal(tongues.bare(column)), column)
     for column, name in tongues.english(columns).items():  # as it stands goes before what it means
         present.setdefault(name, column)
     if any(normal(column) in present for column in table.without):

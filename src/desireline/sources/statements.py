@@ -274,13 +274,16 @@ class Statements:
     def _attribute(self, scope: Scope, name: str, value: str | m.Value | m.Lateness) -> list[str]:
         if not isinstance(value, m.Lateness):
             return [_entry(name, scope.text(value))]
-        time, limit = (
+        happened, due = (
             self._clocks.read(
                 scope, scope.template(one, whole=False), m.Moment.model_construct(from_=one)
-            ).sql
+            )
             for one in (value.time, value.limit)
         )
-        if value.clock == "day":
+        time, limit, clock = happened.sql, due.sql, value.clock
+        if clock == "limit":
+            clock = "day" if due.day_only else "timestamp"
+        if clock == "day":
             time, limit = f"date_trunc('day', {time})", f"date_trunc('day', {limit})"
         known = f"{time} IS NOT NULL AND {limit} IS NOT NULL"
         late = f"CASE WHEN {time} > {limit} THEN 'true' ELSE 'false' END"
@@ -288,7 +291,7 @@ class Statements:
         return [
             f"CASE WHEN {known} THEN {literal(_key(name))} || {late} END",
             f"CASE WHEN {known} THEN {literal(_key(name + '_by_s'))} || {by} END",
-            f"CASE WHEN {known} THEN {literal(_key(name + '_clock') + _json(value.clock))} END",
+            f"CASE WHEN {known} THEN {literal(_key(name + '_clock') + _json(clock))} END",
         ]
 
     def _out_of_order(self, variant: Variant, scope: Scope) -> list[str]:

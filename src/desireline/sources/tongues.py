@@ -71,6 +71,10 @@ _NAMES = {
     "date_time": "datetime",
 }
 """What a translation is called in tables."""
+_MEASURED_IN = re.compile(
+    r"\s*[(\[](\d+\W+(\w{1,3}\W+)?\d+|(in |en |em )?(R\$|US\$|[€£$¥]|(?!UTC|GMT)[A-Z]{3}))[)\]]\s*$"
+)
+"""The ends of a scale, or the money, behind what is measured: `Nota (1 a 5)`, `Total (R$)`."""
 _OF_TIME = frozenset({"date", "time", ""})
 """What a heading's word means that says when, and not what."""
 
@@ -80,6 +84,8 @@ class _Tongue:
     turned: bool
     skip: frozenset[str]
     words: dict[str, str]
+    when: str
+    """The word after what happened, in headings that say when: `payée le`."""
     phrases: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def split(self, heading: str) -> list[str]:
@@ -110,8 +116,15 @@ class _Tongue:
         told = [self.words[word] for word in words]
         told = [word for word in (reversed(told) if self.turned else told) if word]
         name = "_".join(told).replace(" ", "_")
+        if len(told) == 1 and _plain(heading).endswith(f" {self.when}"):
+            name += "_at"
         own = any(word not in _english_words() and len(word) > 1 for word in words)
         return _NAMES.get(name, name), own
+
+
+def bare(heading: str) -> str:
+    """A heading without the scale or the money that it is measured in."""
+    return _MEASURED_IN.sub("", heading)
 
 
 def english(headings: tuple[str, ...]) -> dict[str, str]:
@@ -137,7 +150,7 @@ def _understood(headings: tuple[str, ...]) -> tuple[_Tongue | None, dict[str, st
 
 
 def _plain(heading: str) -> str:
-    plain = unicodedata.normalize("NFC", heading).casefold()
+    plain = unicodedata.normalize("NFC", bare(heading)).casefold()
     return re.sub(r"\be[-_ ]?mail(s|adres)?\b", "email", plain)
 
 
@@ -155,6 +168,7 @@ def _tongues() -> tuple[_Tongue, ...]:
             turned=one["turned"],
             skip=frozenset(one["skip"]),
             words=one["words"],
+            when=one["when"],
             phrases=one.get("phrases", {}),
         )
         for one in known.values()
