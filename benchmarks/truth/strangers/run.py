@@ -29,6 +29,7 @@ from strangers import (
     hotel,
     insurer,
     judging,
+    meals,
     mobile,
     supplier,
 )
@@ -40,6 +41,7 @@ KINDS = {
     "energy": energy,
     "hotel": hotel,
     "insurer": insurer,
+    "meals": meals,
     "mobile": mobile,
     "supplier": supplier,
 }
