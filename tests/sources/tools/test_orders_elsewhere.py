@@ -102,3 +102,28 @@ def test_what_a_heading_says_of_scale_and_money_is_no_part_of_its_name(
             (35.1,),
             (12.0,),
         ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Refund ID,Order ID,Customer ID,Amount,Status,Paid at",
+        "refund_id,order_id,customer_id,amount,status,created_at",
+        "Estorno,Nº do pedido,Cliente,Valor (R$),Status,Pago em",
+    ],
+)
+def test_a_list_of_refunds_is_money_that_the_company_gives_back(
+    read_here: Callable[..., Read], tmp_path: Path, headings: str
+) -> None:
+    """They were payments of the customer."""
+    path = tmp_path / "refunds.csv"
+    path.write_text(
+        f"{headings}\nR1,700,C17,5.83,paid,2026-10-18 16:01\nR2,701,C22,15.20,rejected,2026-10-19 12:00\nR3,709,C31,8.00,paid,2026-10-22 11:30\n"
+    )
+    rows = read_here(path).rows(
+        "SELECT subject, activity, actor, CAST(value AS DOUBLE), object_ids FROM staged ORDER BY 1"
+    )
+    assert rows == [
+        ("user:C17", "order refunded", "company", -5.83, ["order:700"]),
+        ("user:C31", "order refunded", "company", -8.0, ["order:709"]),
+    ]
