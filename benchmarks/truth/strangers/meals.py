@@ -70,7 +70,7 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
     write_lines(folder / "app_events.jsonl", [*rows["events"], *again])
     write_csv(folder / "pedidos.csv", ("Nº do pedido", "Cliente", "E-mail", "Restaurante", "Criado em", "Aceito em", "Coletado em", "Entrega prevista", "Entregue em", "Total (R$)", "Status", "Motivo do cancelamento"), rows["orders"], comma=";")  # fmt: skip
     write_csv(folder / "avaliacoes.csv", ("Nº do pedido", "Cliente", "Data da avaliação", "Nota (1 a 5)", "Comentário"), rows["ratings"], comma=";")  # fmt: skip
-    write_csv(folder / "estornos.csv", ("Estorno", "Nº do pedido", "Cliente", "Valor (R$)", "Pago em"), rows["refunds"], comma=";")  # fmt: skip
+    write_csv(folder / "estornos.csv", ("Nº do estorno", "Nº do pedido", "Cliente", "Valor (R$)", "Pago em"), rows["refunds"], comma=";")  # fmt: skip
     rows["messages"].sort(key=lambda row: row[3])
     write_csv(folder / "atendimento.csv", ("message_id", "conversation_id", "customer_id", "created_at", "author", "channel", "body"), rows["messages"])  # fmt: skip
     return truth

@@ -109,7 +109,7 @@ def test_what_a_heading_says_of_scale_and_money_is_no_part_of_its_name(
     [
         "Refund ID,Order ID,Customer ID,Amount,Status,Paid at",
         "refund_id,order_id,customer_id,amount,status,created_at",
-        "Estorno,Nº do pedido,Cliente,Valor (R$),Status,Pago em",
+        "Nº do estorno,Nº do pedido,Cliente,Valor (R$),Status,Pago em",
     ],
 )
 def test_a_list_of_refunds_is_money_that_the_company_gives_back(
@@ -127,3 +127,13 @@ def test_a_list_of_refunds_is_money_that_the_company_gives_back(
         ("user:C17", "order refunded", "company", -5.83, ["order:700"]),
         ("user:C31", "order refunded", "company", -8.0, ["order:709"]),
     ]
+
+
+def test_a_column_that_says_whether_there_was_a_refund_makes_no_list_of_refunds(
+    read_here: Callable[..., Read], tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "order_id,created_at,total,customer_id,refund\n1,2026-03-01 10:00,20,C1,yes\n2,2026-03-02 10:00,30,C2,no\n"
+    )
+    assert read_here(path).rows("SELECT DISTINCT activity FROM staged") == [("order created",)]

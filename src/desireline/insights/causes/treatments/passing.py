@@ -56,9 +56,8 @@ def passed(facts: Facts, start: int) -> list[Made]:
         usual = _USUAL_WAY * n >= sum(count for count, _ in edges)
         if place.outcome or code in no_condition or source == code or not usual or n < FEWEST // 2:
             continue
-        if (
-            source in ends and code in anew
-        ):  # another deal may be lost, where none began nothing can be
+        # another deal may be lost; where none began nothing can be
+        if source in ends and code in anew:
             continue
         if not RAREST <= share <= 0.6 or len(out) == MOST_OF_A_KIND:
             continue
