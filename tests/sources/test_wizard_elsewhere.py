@@ -436,3 +436,27 @@ def test_a_spanish_list_of_orders_says_by_which_channel_each_came(
         ("system", 10),
         ("web", 10),
     ]
+
+
+def test_whom_a_mailing_went_to_and_a_students_number_say_who_it_was(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    """Both tables of a university were refused: no column said who it was."""
+    mails = [
+        f"2026-03-{day:02d}T09:15:00;ida{day % 5}@example.org;Willkommen;2026-03-{day:02d}T10:00:00"
+        for day in range(1, 25)
+    ]
+    read = read_here(
+        written(tmp_path / "mails.csv", "Versendet am;Empfänger;Vorlage;Geöffnet am", mails)
+    )
+    assert read.rows("SELECT DISTINCT subject FROM staged ORDER BY 1 LIMIT 2") == [
+        ("email:ida0@example.org",),
+        ("email:ida1@example.org",),
+    ]
+    marks = [f"70000{number % 6};Mathematik;{number + 1:02d}.03.2026;2,3" for number in range(24)]
+    read = read_here(
+        written(tmp_path / "marks.csv", "Matrikelnr.;Prüfung;Prüfungsdatum;Note", marks)
+    )
+    assert read.rows("SELECT count(*), count(DISTINCT subject), min(subject) FROM staged") == [
+        (24, 6, "student:700000")
+    ]

@@ -160,15 +160,15 @@ def test_an_import_is_taken_out_after_a_look_at_what_goes(
         page.get_by_role("heading", name="What became of the files").wait_for()
         page.get_by_text("3 rows:" if name == "two" else "2 rows:").wait_for()
     page.get_by_role("tab", name="Quality").click()
-    page.get_by_role("button", name="Take one.csv out").click()
+    page.get_by_role("button", name="Take out one.csv").click()
     dialog = page.get_by_role("dialog", name="Take this import out")
     dialog.get_by_text("2 events and 0 rows set aside would go").wait_for()
     dialog.get_by_role("button", name="Keep it").click()
-    page.get_by_role("button", name="Take one.csv out").click()
+    page.get_by_role("button", name="Take out one.csv").click()
     dialog.get_by_role("button", name="Take it out").click()
     dialog.wait_for(state="detached")
-    page.get_by_role("button", name="Take one.csv out").wait_for(state="detached")
-    page.get_by_role("button", name="Take two.csv out").wait_for()
+    page.get_by_role("button", name="Take out one.csv").wait_for(state="detached")
+    page.get_by_role("button", name="Take out two.csv").wait_for()
 
 
 def test_an_empty_workspace_takes_in_the_invented_company_with_one_button(

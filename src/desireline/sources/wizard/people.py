@@ -27,6 +27,7 @@ _ELSEWHERE = {
     "participant": "teilnehmer participante",
     "guest": "gast huesped huésped",
     "patient": "patienten paciente",
+    "student": "matrikel estudiante étudiant etudiant",
     "lead": "mql prospect interessent interessenten",
     "resident": "bürger buerger einwohner",
     "tenant": "mieter huurder",
@@ -77,6 +78,19 @@ _KINDS = {
 _REACHED = "|".join(sorted(_KINDS, key=len, reverse=True))
 _HIS = re.compile(rf"({'|'.join(_KNOWN)})s?_?({_REACHED}|(?:full_?)?name)")
 """What else a table says of the customer: `customer_email`, `kundenname`."""
+_ADDRESSED = frozenset(
+    [
+        "recipient",
+        "to",
+        "sent_to",
+        "empfaenger",
+        "destinataire",
+        "destinatario",
+        "destinatário",
+        "ontvanger",
+    ]
+)
+"""Whom a mailing went to: an address, where the cells are addresses."""
 _MACHINES = frozenset({"session", "device", "cookie"})
 _FEW = 12
 
@@ -93,6 +107,8 @@ def kind_of(column: Column) -> str | None:
         return _KNOWN[person[1]]
     if name in _HANDLES and not any(" " in value for value in column.values[:200]):
         return "handle"
+    if name in _ADDRESSED and all("@" in value for value in column.values[:200]):
+        return "email"
     his = _HIS.fullmatch(name)
     return _KINDS.get(name) or (_KINDS.get(his[2]) if his is not None else None)
 

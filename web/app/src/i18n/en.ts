@@ -227,7 +227,7 @@ export const english = {
     sources: "Sources", clocks: "Odd clocks", suspects: "Perhaps robots or testers", fixed_timers: "Fixed timers", damaged_ids: "Damaged ids",
   },
   withdraw: {
-    do: "Take out", of: "Take {{file}} out", title: "Take this import out", plan: "{{events}} events and {{rows}} rows set aside would go, and everything that was made of them. The file can be read again.",
+    do: "Take out", of: "Take out {{file}}", title: "Take this import out", plan: "{{events}} events and {{rows}} rows set aside would go, and everything that was made of them. The file can be read again.",
     again: "These files may have said some of the same events. Bring them in again afterwards, in this order:", sure: "Take it out", keep: "Keep it", unread: "Bring this file in again: an import that shared events with it was taken out.",
   },
   talk: { title: "Comments", none: "Nobody has said anything here.", write: "Say something; @name tells somebody", answer: "Answer", send: "Send", settle: "Settle", reopen: "Open again", settled: "Settled: a thread that {{name}} began", all: "Comments on this map", open_one: "{{count}} open comment on this map", open_other: "{{count}} open comments on this map", noneAll: "Nobody has said anything about this map yet.", settledCount_one: "{{count}} settled thread", settledCount_other: "{{count}} settled threads", whole: "On the whole map", gone: "On a part that is gone", offer: "Members" },
