@@ -24,6 +24,7 @@ from bench import DESIRELINE, Figures, desireline, show, table
 from strangers import (
     bank,
     boards,
+    campus,
     clinic,
     energy,
     hotel,
@@ -31,18 +32,21 @@ from strangers import (
     judging,
     meals,
     mobile,
+    seats,
     supplier,
 )
 
 KINDS = {
     "bank": bank,
     "boards": boards,
+    "campus": campus,
     "clinic": clinic,
     "energy": energy,
     "hotel": hotel,
     "insurer": insurer,
     "meals": meals,
     "mobile": mobile,
+    "seats": seats,
     "supplier": supplier,
 }
 
