@@ -129,6 +129,7 @@ _SHAPES = {
     "survey": "each row is one person's answers, side by side",
     "snapshot": "each row is one customer's state on one day",
     "steps": "each row is one thing, and each of its times a step",
+    "relations": "each row is one contract or account: when it began, and when it ended",
 }
 
 
