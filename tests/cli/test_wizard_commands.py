@@ -47,6 +47,19 @@ def test_a_proposal_is_kept_tried_and_imported_alike(
     assert "never" in tried.err
 
 
+def test_a_list_of_contracts_is_proposed_in_words(desireline: Desireline, tmp_path: Path) -> None:
+    """It ended with a fault: nobody had told what such a table is."""
+    path = tmp_path / "contracts.csv"
+    lines = ["contract_no,customer_id,tariff,contract_start,contract_end"]
+    for n in range(120):
+        end = f"2025-{n % 9 + 1:02d}-11" if n % 4 == 0 else ""
+        lines.append(f"V{n},K{n},Small,2024-{n % 12 + 1:02d}-03,{end}")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    told = desireline("mapping", "propose", path)
+    assert told.code == 0
+    assert "each row is one contract or account: when it began, and when it ended" in told.err
+
+
 def test_a_mapping_kept_again_has_the_next_version(
     desireline: Desireline, log: Path, tmp_path: Path
 ) -> None:
