@@ -218,3 +218,34 @@ def test_who_is_never_alike_once_the_surest_is_left_out_has_no_effect_either() -
     found = estimate_again(replace(trial(0.4), units=units, design=design))
     assert (found.design, found.effect, found.reason) == (None, None, "no overlap")
     assert judge([found]) == []
+
+
+def test_a_scale_on_which_1_is_the_best_is_told_the_right_way_round(world: Any) -> None:
+    def rated(*, turned: bool) -> Any:
+        journeys = []
+        for i in range(600):
+            is_late = i % 3 == 0
+            stars = (2 if is_late else 3) + (i // 3) % 3
+            path = f"Visit@0 Order@{10 + i % 7} Delivery@{3 * DAY + i % 11} Review@{5 * DAY}*{6 - stars if turned else stars}"
+            journey = world.journey(i, path)
+            steps = [
+                replace(step, attributes={"late": is_late})
+                if step.touchpoint == "Delivery"
+                else step
+                for step in journey.steps
+            ]
+            journeys.append(replace(journey, steps=steps))
+        kinds = [("stars", 5, 1)] if turned else [("stars", 1, 5)]
+        facts = world(journeys, days=60, rating_kinds=kinds)
+        found = Moments().run(facts).insights
+        return next(one for one in found if one.condition == "late")
+
+    upright, turned = rated(turned=False), rated(turned=True)
+    # late ones give 2 to 4 stars, the others 3 to 5
+    assert upright.value == pytest.approx(-1, abs=0.1)
+    assert (turned.value, turned.low, turned.high) == pytest.approx(
+        (-upright.value, -upright.high, -upright.low), abs=1e-6
+    )
+    assert turned.verdict == upright.verdict == Verdict.SHOWN
+    assert upright.words.startswith("Late costs 1.01 points of stars (1 to 5) (-1.15 to -0.87;")
+    assert turned.words.startswith("Late costs 1.01 points of stars (1 to 5, 1 is best) (+0.87 to")

@@ -17,6 +17,7 @@ from desireline.sources import mapping as m
 from desireline.sources import numbers
 from desireline.sources.compile import Scope, without
 from desireline.sources.look import Look
+from desireline.sources.readers import scale_ends
 
 
 class Amounts:
@@ -94,7 +95,13 @@ class Amounts:
 
     def _rating(self, scope: Scope, rating: m.Rating) -> dict[str, str]:
         text = without(scope.template(rating.from_), rating.not_applicable)
-        low, high = sorted((rating.worst, rating.best))
+        worst, best = _ends(scope, rating)
+        if (worst, best) != (rating.worst, rating.best):
+            self._look.sink.detected(
+                f"scale of {scope.heading(rating.from_)}",
+                f"from {worst:g} (worst) to {best:g} (best)",
+            )
+        low, high = sorted((worst, best))
         if rating.map:
             cases = " ".join(
                 f"WHEN {literal(word.strip().casefold())} THEN {number}"
@@ -112,25 +119,30 @@ class Amounts:
                 else _as_decimal(typed, "DECIMAL(9,3)")
             )
         sound = f"CASE WHEN {number} BETWEEN {low} AND {high} THEN {number} END"
-        self._note_lost(scope, rating.from_, text, sound, rating)
+        self._note_lost(scope, rating.from_, text, sound, (worst, best))
         given = f"({sound}) IS NOT NULL"
         return {
             "rating": sound,
             "rating_kind": f"CASE WHEN {given} THEN {literal(rating.kind)} END",
-            "rating_low": f"CASE WHEN {given} THEN {rating.worst} END",
-            "rating_high": f"CASE WHEN {given} THEN {rating.best} END",
+            "rating_low": f"CASE WHEN {given} THEN {worst} END",
+            "rating_high": f"CASE WHEN {given} THEN {best} END",
         }
 
     def _note_lost(
-        self, scope: Scope, label: str, text: str, read: str, rating: m.Rating | None = None
+        self,
+        scope: Scope,
+        label: str,
+        text: str,
+        read: str,
+        ends: tuple[float, float] | None = None,
     ) -> None:
         if self._look.kept(scope):
             lost = self._lost.setdefault(
                 (scope.name, label, text), _Lost(shown=self._look.shown, source=scope.source())
             )
             lost.reads.setdefault(read)
-            if rating is not None:
-                lost.scales.setdefault(f"from {rating.worst:g} to {rating.best:g}")
+            if ends is not None:
+                lost.scales.setdefault(f"from {ends[0]:g} to {ends[1]:g}")
 
     def warn_of_lost(self) -> None:
         """Say of each column how many cells no event could read: one that another event read is not lost."""
@@ -174,6 +186,17 @@ class _Lost:
     source: str
     reads: dict[str, None] = field(default_factory=dict[str, None])
     scales: dict[str, None] = field(default_factory=dict[str, None])
+
+
+def _ends(scope: Scope, rating: m.Rating) -> tuple[float, float]:
+    """The worst and the best answer: as a heading that the mapping calls otherwise says, else as declared."""
+    heading = None if rating.map else scope.heading(rating.from_)
+    if heading is None:
+        return rating.worst, rating.best
+    if told := scale_ends.told(heading, is_effort=rating.kind == "ces"):
+        return told
+    low, high = scale_ends.reach(heading) or sorted((rating.worst, rating.best))
+    return (low, high) if rating.worst < rating.best else (high, low)
 
 
 def _typed(scope: Scope, template: str) -> str | None:

@@ -94,6 +94,15 @@ class Scope:
         found = self._own(name)
         return found if found is not None else self._beyond(name)
 
+    def heading(self, template: str) -> str | None:
+        """The file's own heading where a template is one column that the mapping calls otherwise."""
+        parts = m.template_parts(template)
+        if len(parts) != 1 or not parts[0][0]:
+            return None
+        name = parts[0][1]
+        column = self.columns.get(name) or self.columns.get(m.normal(name))
+        return None if column is None or m.normal(column) == m.normal(name) else column
+
     def _own(self, name: str) -> str | None:
         column = self.columns.get(name) or self.columns.get(m.normal(name))
         if column is None:

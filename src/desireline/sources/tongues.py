@@ -72,9 +72,9 @@ _NAMES = {
 }
 """What a translation is called in tables."""
 _MEASURED_IN = re.compile(
-    r"\s*[(\[](\d+\W+(\w{1,3}\W+)?\d+|(in |en |em )?(R\$|US\$|[€£$¥]|(?!UTC|GMT)[A-Z]{3}))[)\]]\s*$"
+    r"\s*[(\[](\d+\W+(\w{1,3}\W+)?\d+|(\d{1,3}\s*[=:\u2013-]\s*[^\d()\[\]]+){2,}|(in |en |em )?(R\$|US\$|[€£$¥]|(?!UTC|GMT)[A-Z]{3}))[)\]]\s*$"
 )
-"""The ends of a scale, or the money, behind what is measured: `Nota (1 a 5)`, `Total (R$)`."""
+"""The ends of a scale, or the money, behind what is measured: `Nota (1 a 5)`, `Note (1 = top, 5 = schlecht)`, `Total (R$)`."""
 _OF_TIME = frozenset({"date", "time", ""})
 """What a heading's word means that says when, and not what."""
 

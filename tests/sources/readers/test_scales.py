@@ -82,3 +82,51 @@ def test_what_is_asked_openly_is_somebodys_words_however_short(label: str) -> No
 
 def test_a_choice_is_nobodys_words() -> None:
     assert not _question("Which shop?", ["Berlin", "Bonn"]).is_text
+
+
+TOLD = {
+    "Wie zufrieden waren Sie? (1 = sehr zufrieden, 6 = gar nicht)": (6, 1),
+    "Q7: Zufriedenheit mit der Beratung (1=sehr gut; 5=mangelhaft)": (5, 1),
+    "Satisfaction with the visit: 1 (very dissatisfied) to 5 (very satisfied)": (1, 5),
+    "How easy was it, from 1 very easy to 7 very difficult?": (7, 1),
+    "Satisfaction: very good (1), good (2), fair (3), poor (4), very poor (5)": (5, 1),
+    "Satisfaction: (1) very bad (2) bad (3) ok (4) good (5) very good": (1, 5),
+    "Effort that you had to put in (1 = very high, 5 = very low)": (1, 5),
+    "Note de 0 (pas du tout satisfait) à 10 (très satisfait)": (0, 10),
+    "De 1 (facile) à 5 (difficile), votre commande était": (5, 1),
+    "¿Está satisfecho? 1 = muy satisfecho, 5 = muy insatisfecho": (5, 1),
+    "Satisfação (1 = péssimo, 5 = ótimo)": (1, 5),
+    "Hoe tevreden bent u? 1 = zeer tevreden, 5 = zeer ontevreden": (5, 1),
+    "È soddisfatto? (1 per niente, 5 molto)": (1, 5),
+    "Welche Schulnote geben Sie uns?": (6, 1),
+    "How much effort did it take you?": (5, 1),
+    "Satisfaction with us (1-4)": (1, 4),
+}
+
+
+@pytest.mark.parametrize(("label", "ends"), TOLD.items())
+def test_a_heading_says_which_end_of_its_scale_is_the_best(
+    label: str, ends: tuple[int, int]
+) -> None:
+    low, high = sorted(ends)
+    question = _question(label, [str(low), str(low + 1), str(high - 1), str(high)] * 10)
+
+    assert question.ends == ends
+    assert question.rating(str(high)) == high
+    assert question.rating(str(high + 1)) is None
+
+
+def test_words_behind_the_numbers_of_answers_say_it_too() -> None:
+    best_first = ["1 - sehr zufrieden", "2 - zufrieden", "3 - teils", "4 - unzufrieden"]
+
+    assert _question("Wie zufrieden waren Sie?", best_first).ends == (5, 1)
+    assert _question("Satisfied?", ["1 - Very dissatisfied", "4 - Satisfied"]).ends == (1, 5)
+    assert _question("Your gender", ["1 - male", "2 - female"]).kind is None
+
+
+def test_who_does_not_know_leaves_the_numbers_of_others() -> None:
+    for nothing in ("k. A.", "weiß nicht", "don't know", "n/a", "sans avis", "no sé", "niet van toepassing"):  # fmt: skip
+        question = _question("How satisfied are you?", ["1", "4", "5", nothing])
+
+        assert (question.kind, question.ends) == ("csat", (1, 5))
+        assert question.rating(nothing) is None

@@ -186,6 +186,7 @@ def _claim(
     one, factor = about
     place = facts.place(factor.touchpoint)
     span = one.result.span
+    low, high = sorted((found.low * span, found.high * span))
     if breaks:
         words = (
             f"{capital(one.result.said)} breaks at {factor.name} {_told(factor, found.cut)} ({_told(factor, found.cut_low)} to"
@@ -211,8 +212,8 @@ def _claim(
         reason=None if breaks else "a smooth curve fits as well",
         evidence=evidence,
         value=(found.above - found.below) * span if breaks else None,
-        low=found.low * span if breaks else None,
-        high=found.high * span if breaks else None,
+        low=low if breaks else None,
+        high=high if breaks else None,
         n=found.n,
     )
 

@@ -234,6 +234,7 @@ def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
     """The row of a judged trial."""
     trial, effect, checks = one.trial, one.effect, one.checks
     span = trial.result.span
+    reach = NORMAL * effect.se * abs(span)  # a scale on which 1 is the best has a span below zero
     assert trial.design is not None
     return MomentMeasure(
         condition=trial.treatment.name,
@@ -242,8 +243,8 @@ def measure(one: Judged, evidence: EvidenceId) -> MomentMeasure:
         treated=effect.treated,
         effect=Estimate(
             value=effect.value * span,
-            low=(effect.value - NORMAL * effect.se) * span,
-            high=(effect.value + NORMAL * effect.se) * span,
+            low=effect.value * span - reach,
+            high=effect.value * span + reach,
             n=effect.n,
             unit_of_n="journeys",
             unit=trial.result.unit,

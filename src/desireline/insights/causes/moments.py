@@ -159,7 +159,8 @@ def _words(trial: Trial, measure: MomentMeasure) -> str:
     with_ = "goes with" if measure.verdict == Verdict.SHOWN else "may go with"
     if trial.result.answers:
         size = f"{abs(effect.value):.2f}"
-        cause = "costs" if effect.value < 0 else "adds"
+        # on a scale on which 1 is the best, more is worse
+        cause = "costs" if (effect.value < 0) == (trial.result.span > 0) else "adds"
         does = f"{cause} {size}" if causes(measure) else f"{with_} {size} {fewer}"
         told = f"{does} {trial.result.good}"
     else:

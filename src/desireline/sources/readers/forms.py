@@ -238,14 +238,8 @@ def _report(table: _Table, sink: Sink, zone: str | None) -> None:
             low, high = question.ends
             sink.warn(
                 f"{question.label[:80]!r} is read as {question.kind} from {low} (worst) to {high} "
-                "(best), which its words and answers suggest; the export does not say the scale."
+                f"(best), {question.because}"
             )
-
-
-def _is_on(question: Question, rating: Decimal) -> bool:
-    """An answer outside the scale (0 or 6 of five) means `not applicable`."""
-    low, high = question.ends or (rating, rating)
-    return low <= rating <= high
 
 
 class _Response:
@@ -261,7 +255,7 @@ class _Response:
         rated = [
             (question, rating)
             for question, answer in answers
-            if (rating := question.rating(answer)) is not None and _is_on(question, rating)
+            if (rating := question.rating(answer)) is not None
         ]
         if not rated:
             yield self._event(None, None, said)

@@ -214,7 +214,7 @@ def _report(layout: _Layout, sink: Sink) -> None:
             low, high = question.ends
             sink.warn(
                 f"{question.name} is read as {question.kind} from {low} (worst) to {high} (best), "
-                "which its answers suggest; the export does not say the scale."
+                f"{question.because}"
             )
 
 

@@ -1,8 +1,9 @@
 """What a survey question measures and on which scale, inferred from its words and all its answers.
 
 In: a question's name and label, then each answer.  Out: its kind (nps, csat, ces) with the worst and
-the best end, or that it is open text, or neither. The debatable choice is to take the highest code
-for the best: exports do not say it, so the reader reports each scale that it inferred.
+the best end, or that it is open text, or neither. Where words beside the numbers say which end is the best
+(`scale_ends`), they decide. The debatable choice is to take the highest code for the best elsewhere: exports do
+not say it, so the reader reports each scale that it inferred.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from desireline.sources.readers import scale_ends
+
 _WORDS = Path(__file__).with_suffix(".toml")
 _MANY = 20
 """Answers from which on it means something that an answer never came."""
 _TOPS = {"csat": (5, 7, 10, 100), "ces": (5, 7, 10, 100), "nps": (10,)}
 _CODE_FIRST = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:$|[-:(\u2013=]|\s[A-Za-z])")
+_LABEL = re.compile(r"\W*\d{1,3}\W+(\D*[^\W\d_]\D*)|(\D*[^\W\d_]\D*?)\W+\d{1,3}\W*")
 _CODE_LAST = re.compile(r"[^\d]*[^\W\d_]\s*[-:(\u2013=]\s*(\d{1,3})\)?\s*")
 _STRONG, _PLAIN, _SLIGHT = 3, 2, 1
 """How far from the middle an answer in words is."""
@@ -36,6 +40,12 @@ class Question:
     low: Decimal = Decimal("Infinity")
     high: Decimal = Decimal("-Infinity")
     words: set[str] = field(default_factory=set[str])
+    labels: dict[int, str] = field(default_factory=dict[int, str])
+    """By code, the words that stand beside it in answers."""
+    none: int = 0
+    """Answers that say that there is none: `don't know`."""
+    is_told: bool = False
+    """Whether words say which end of the scale is the best one."""
     kind: str | None = None
     ends: tuple[int, int] | None = None
     is_text: bool = False
@@ -47,6 +57,10 @@ class Question:
         if found is not None:
             self.numbers += 1
             self.low, self.high = min(self.low, found), max(self.high, found)
+            if label := _LABEL.fullmatch(answer):
+                self.labels.setdefault(int(found), label[1] or label[2])
+        elif _says("answers", "none", answer.strip()):
+            self.none += 1
         elif len(self.words) < 200:
             self.words.add(answer)
 
@@ -54,11 +68,13 @@ class Question:
         """Choose text, rating or neither, once all answers were seen."""
         asked = f"{self.name} {self.label}"
         kind = next((one for one in _TOPS if _says("asks", one, asked)), None)
-        self.kind = "nps" if has_nps_group else kind
+        told = None if has_nps_group else self._told(self.label or self.name, kind)
+        self.kind = "nps" if has_nps_group else kind or ("score" if told else None)
         if self.import_id.upper().endswith("_TEXT") or self.name.upper().endswith("_TEXT"):
             self.kind, self.is_text = None, True
         elif self.kind is not None:
-            self.ends = self._scale(self.kind)
+            self.is_told = told is not None
+            self.ends = told or self._scale(self.kind)
             self.kind = self.kind if self.ends else None
         if not self.kind and not self.is_text and not self.import_id:
             spoken = [word for word in self.words if " " in word]
@@ -71,8 +87,39 @@ class Question:
         """Whether most answers are sentences; words are kept up to 200 different ones."""
         return len(spoken) >= min(self.answers, len(self.words)) / 2
 
+    @property
+    def because(self) -> str:
+        """Why the best end is the best one, for a report."""
+        if self.is_told:
+            return "which the words beside its numbers, or of its question, say."
+        return "which its words and answers suggest; the export does not say the scale."
+
+    def _told(self, asked: str, kind: str | None) -> scale_ends.Ends | None:
+        """The ends that words tell: beside the numbers of the heading or of the answers, or by what is asked."""
+        if not self._is_numeric:
+            return None
+        is_effort = kind == "ces"
+        if heading := scale_ends.told(asked, is_effort=is_effort):
+            return heading
+        lowest, highest = int(self.low), int(self.high)
+        if labels := scale_ends.of_labels(self.labels, is_effort=is_effort):
+            # the ends may be answers that nobody chose: only the direction is told
+            top = next((top for top in (5, 6, 7, 10) if highest <= top), None)
+            bottom = 0 if lowest == 0 or kind == "nps" else 1
+            if top is not None:
+                return (bottom, top) if labels[0] < labels[1] else (top, bottom)
+        return scale_ends.turned(asked, lowest=lowest, highest=highest)
+
+    @property
+    def _is_numeric(self) -> bool:
+        """Whether all answers are numbers, but for those that say that there is none."""
+        return bool(self.numbers) and self.numbers + self.none == self.answers
+
     def _scale(self, kind: str) -> tuple[int, int] | None:
-        if self.answers and self.numbers == self.answers:
+        if self._is_numeric:
+            named = scale_ends.reach(self.label or self.name)
+            if named is not None and named[0] <= self.low and self.high <= named[1]:
+                return named
             high = self.high
             if kind == "nps" and high <= 5 and self.answers >= _MANY:
                 return None  # many answered and nobody 6 or more: another scale than 0 to 10
@@ -101,7 +148,9 @@ class Question:
         found = _leading_number(answer)
         if found is None:
             return self._in_words(answer)
-        return found
+        low, high = sorted(self.ends or (found, found))
+        # 0 or 6 of a scale of five means `not applicable`
+        return found if low <= found <= high else None
 
     def _in_words(self, answer: str) -> Decimal | None:
         """Read an answer in words: its word gives the side of the middle, its shade the distance."""

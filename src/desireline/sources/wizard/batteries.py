@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desireline.sources.readers import scale_ends
 from desireline.sources.wizard.columns import Column
 
 _TOPS = (5, 7, 10)
@@ -167,6 +168,11 @@ def _battery(columns: list[Column], top: int) -> Battery:
         reasons.append(
             f"{code} is {'an answer ' + words if verdict.is_answer else 'no answer'}: {verdict.why}"
         )
+    told = next((ends for one in columns if (ends := scale_ends.told(one.name))), None)
+    if told is not None:
+        worst, best = told
+        none = sorted({*none, *(code for code in seen if not min(told) <= code <= max(told))})
+        reasons.append(f"their headings say that {best} is the best answer and {worst} the worst")
     return Battery(
         columns=tuple(columns),
         worst=worst,
