@@ -35,6 +35,7 @@ def quality(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
 def _say(report: QualityReport) -> None:
     for file in report.files:
         say_bridge(file["path"], file["bridge"])
+        say_untold("  ", unread=file["unread"], no_step=file["no_step"])
     for one in report.quarantined:
         where = f", line {one['line']}" if one["line"] else ""
         say(f"! set aside: {rows(one['rows'])} of {one['file']}{where}: {one['reason']}")
@@ -68,6 +69,20 @@ def say_bridge(path: str, bridge: dict[str, dict[str, int]]) -> None:
     if events:
         say(f"  {events['made']:,} events made = {events['accepted']:,} new + {events['duplicates']:,} "
             f"known + {events['revised']:,} corrected + {events['quarantined']:,} set aside")  # fmt: skip
+
+
+def say_untold(before: str, *, unread: list[str], no_step: list[str]) -> None:
+    """Print which columns of a file are on no map: those that nothing reads, and times of which no step is made."""
+    if unread:
+        say(f"{before}not read: {_named(unread)}")
+    times = [name for name in no_step if name not in unread]
+    if times:
+        say(f"{before}kept, but no step is made of these times: {_named(times)}")
+
+
+def _named(columns: list[str]) -> str:
+    more = len(columns) - _FEW
+    return ", ".join(columns[:_FEW]) + (f" and {more} more" if more > 0 else "")
 
 
 def _say_coverage(coverage: list[dict[str, Any]]) -> None:

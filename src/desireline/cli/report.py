@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desireline.cli.output import rows, say
-from desireline.cli.quality_command import say_bridge
+from desireline.cli.quality_command import say_bridge, say_untold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,7 @@ def _say_file(file: FileReport) -> None:
     found = _found(file.detected)
     if found:
         say(f"  read as {found}")
+    say_untold("  ", unread=file.unread, no_step=file.no_step)
     for warning in file.warnings:
         say(f"  ! {warning}")
     if file.suppressed:

@@ -29,7 +29,8 @@ class QualityReport:
     """What is known about the data's quality."""
 
     files: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """Per imported file: the import it came with, rows, accepted, duplicates, revised, quarantined, left_out, bridge."""
+    """Per imported file: the import it came with, rows, accepted, duplicates, revised, quarantined, left_out, bridge,
+    the columns that nothing reads and the times that no step is made of."""
     totals: dict[str, int] = field(default_factory=dict[str, int])
     sources: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """Per source: events, subjects, period, late, negative durations, ratings off their scale, and
@@ -73,6 +74,8 @@ def _files(context: Context, report: QualityReport) -> None:
                 "imported_at": imported,
                 **one,
                 "bridge": told.get("bridge", {}),
+                "unread": told.get("unread", []),
+                "no_step": told.get("no_step", []),
                 "warnings": told.get("warnings", []),
             }
         )

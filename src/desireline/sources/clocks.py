@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 
 from desireline.engines import literal, quote
 from desireline.errors import AmbiguityError, FileError
-from desireline.sources import dates
+from desireline.sources import dates, tongues
 from desireline.sources import mapping as m
 from desireline.sources.clock_changes import doubtful
 from desireline.sources.compile import NOTHING, Scope
@@ -27,6 +27,7 @@ _IN_HEADING = re.compile(
     r"|[ _](?:utc|UTC|gmt|GMT)$"
 )
 """A zone in brackets at a heading's end, or UTC as its last word."""
+_CLOCK_TIME = r"[ T,:]\d{1,2}([:.]| ?[hH] ?)\d{2}"
 _TWO_NUMBERS = r"^\D*(\d{1,2})[-/. ](\d{1,2})[-/. ]\d"
 
 
@@ -140,9 +141,17 @@ class Clocks:
                 raise self._ambiguous(label, clock, mixed=(days, months))
             return _reordered(clock, said)
         proved = "dmy" if dotted or not either else self._order_of_a_neighbour(scope, clock)
+        if proved is None and said is None and tongues.day_first(self._headings(scope)):
+            self._look.sink.warn(
+                "every date makes sense both day first and month first: read day first, as is written in the headings' language"
+            )
+            proved = "dmy"
         if proved is None and said is None:
             raise self._ambiguous(label, clock, mixed=None)
         return _reordered(clock, proved or said or "dmy")
+
+    def _headings(self, scope: Scope) -> tuple[str, ...]:
+        return tuple(self._look.tables.loaded[scope.name].columns)
 
     def _order_of_a_neighbour(self, scope: Scope, clock: dates.Clock) -> str | None:
         """The order that another column of the same file proves, in the same way of writing."""
@@ -293,6 +302,7 @@ def _merged(clock: dates.Clock, more: dates.Clock) -> dates.Clock:
             zone=zone,
             date_only=clock.date_only and more.date_only,
             mixes_days=clock.mixes_days or more.mixes_days or clock.date_only != more.date_only,
+            spelled=clock.spelled or more.spelled,
         )
     return clock
 
@@ -331,4 +341,6 @@ def date_only(time: Time) -> str:
         return "false"
     if time.day_only:
         return "true"
-    return f"NOT contains({time.text}, ':')" if clock.mixes_days else "false"
+    return (
+        f"NOT regexp_matches({time.text}, {literal(_CLOCK_TIME)})" if clock.mixes_days else "false"
+    )

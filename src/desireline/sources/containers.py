@@ -185,12 +185,13 @@ def _keep_rejects(engine: Engine, rejects: str, name: str, path: Path) -> list[i
         return []
     import pyarrow as pa
 
-    lines = _lines_at(path, [position for _, position, _, _ in found])
+    # behind lines that end in CR LF the engine's position is that of the LF
+    lines = _lines_at(path, [place + text.startswith("\n") for _, place, _, text in found])
     table = pa.table(
         {
             "line": pa.array(lines, pa.int64()),
             "reason": pa.array([reason for _, _, reason, _ in found], pa.string()),
-            "content": pa.array([content for _, _, _, content in found], pa.string()),
+            "content": pa.array([text.lstrip("\n") for _, _, _, text in found], pa.string()),
         }
     )
     engine.register(name, table)

@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from desireline.sources import spelled
+
 _DAY = r"(?P<day>\d{1,2})"
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MONTH = rf"(?P<month>(?:{_MONTHS})[a-z]*\.?)"
@@ -69,6 +71,8 @@ class Clock:
     date_only: bool = False
     mixes_days: bool = False
     """Some values have a time of day, others have none."""
+    spelled: bool = False
+    """Months, hours or halves of the day are written as another language does: texts are read as `spelled.english` has them."""
     share: float = 1.0
     """Of the values looked at, the share that this reads."""
     example: str = ""
@@ -116,19 +120,27 @@ def detect(
     Returns:
         How most of the values can be read, or None when they are no times.
     """
+    filled = [value for raw in values if (value := raw.strip())]
+    clock = _detected(filled, order=order, number=number)
+    if clock is not None and clock.share == 1:
+        return clock
+    plain = [spelled.english(one) if len(one) <= _LONGEST else one for one in filled]
+    if plain == filled:
+        return clock
+    other = _detected(plain, order=order, number=number)
+    if other is None or (clock is not None and other.share <= clock.share):
+        return clock
+    return replace(other, spelled=True)
+
+
+def _detected(values: list[str], *, order: str | None, number: bool) -> Clock | None:
     seen = _Seen()
-    total = 0
-    for raw in values:
-        value = raw.strip()
-        if value:
-            total += 1
-            if len(value) > _LONGEST:
-                seen.unread += 1
-            else:
-                _look(value, seen, number=number)
-    if not total:
-        return None
-    return _decide(seen, total, order)
+    for value in values:
+        if len(value) > _LONGEST:
+            seen.unread += 1
+        else:
+            _look(value, seen, number=number)
+    return _decide(seen, len(values), order) if values else None
 
 
 def _look(value: str, seen: _Seen, *, number: bool) -> None:
@@ -332,9 +344,14 @@ def to_sql(clock: Clock, text: str, *, zone: str | None) -> str:
             f"CAST(round(TRY_CAST({text} AS DOUBLE) * 86400) * 1000000 AS BIGINT)))"
         )
         return _in_zone(local, zone)
+    formats = clock.formats
+    if clock.spelled:
+        text = spelled.english_sql(text)
+        short = (form.replace("%B", "%b").replace("%b.", "%b") for form in formats)
+        formats = tuple(dict.fromkeys(short))
     if clock.kind == "iso":
         return _iso_sql(clock.zone, text, zone)
-    parts = [_format_sql(form, text, zone) for form in clock.formats]
+    parts = [_format_sql(form, text, zone) for form in formats]
     return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
 
 

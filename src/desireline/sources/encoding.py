@@ -21,6 +21,11 @@ _MARKS = (
 _HIGH = re.compile(rb"[\x80-\xff]")
 _RUN = re.compile(rb"[\x80-\xff]+")
 _ACCENTS = {letter.encode("cp1252") for letter in "\u00e0\u00e1\u00e2\u00e3\u00e4\u00e5\u00e6\u00e7\u00e8\u00e9\u00ea\u00eb\u00ec\u00ed\u00ee\u00ef\u00f1\u00f2\u00f3\u00f4\u00f5\u00f6\u00f8\u00f9\u00fa\u00fb\u00fc\u00df\u2019\u20ac\u00b0"}  # fmt: skip
+_POLISH = re.compile(
+    rb"[A-Za-z\xea\xf3\xe6][\xb3\xb9\xbf\xb1\xb6\xbc\x9c\x9f][a-z]|[a-z]{3}[\xb3\xb9](?![A-Za-z])|(?<=[a-z\xf3]{2})[\xb1\xb6\xbc\x9c\x9f](?![A-Za-z])|\xa3[a-z\xf3]|(?<![A-Za-z])z\xb3(?![A-Za-z])"
+)
+"""Polish letters within and at the end of words: in Western one-byte texts signs stand there (\u00b3 \u00b9 \u00bf), which no word has."""
+_POLISH_FEW = 2
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15", "cp1250", "mac_roman", "cp850", "cp437"})
 _KOREAN = frozenset({"cp949", "euc_kr", "johab"})
@@ -77,6 +82,9 @@ def _utf_16_without_mark(head: bytes) -> Encoding | None:
 def _by_content(head: bytes) -> Encoding | None:
     from charset_normalizer import from_bytes
 
+    polish = _polish(head)
+    if polish is not None:
+        return Encoding(polish)
     # a handful of letters tells nothing of a language; Western ones are by far the likeliest
     if len(_HIGH.findall(head)) < _FEW and _mostly_text(head):
         return Encoding("cp1252")
@@ -89,6 +97,21 @@ def _by_content(head: bytes) -> Encoding | None:
     if best.encoding in _KOREAN and _rather_chinese(head, best.encoding):
         return Encoding("gb18030")
     return Encoding(best.encoding)
+
+
+def _polish(head: bytes) -> str | None:
+    """The codec of a Polish text of one byte a letter; Windows' and Latin-2 share most letters, and differ in three."""
+    found = _POLISH.findall(head[:262144])
+    if len(found) < _POLISH_FEW or not _mostly_text(head):
+        return None
+    letters = b"".join(found)
+    sure, windows, latin = (
+        sum(letters.count(byte) for byte in group)
+        for group in (b"\xb3\xa3\xbf\xb9", b"\xb9\x9c\x9f", b"\xb1\xb6\xbc")
+    )
+    if sure < _POLISH_FEW:  # what stands for the others is a letter of French, too
+        return None
+    return "iso8859_2" if latin > windows else "cp1250"
 
 
 def _rather_chinese(head: bytes, korean: str) -> bool:

@@ -103,6 +103,10 @@ class FileReport:
     """Rows that were read and gave no event, because the mapping asks for none."""
     joined: bool = False
     """Its rows give no events of their own: they complete those of another table."""
+    unread: list[str] = field(default_factory=list[str])
+    """Columns that hold something and came into no event."""
+    no_step: list[str] = field(default_factory=list[str])
+    """Columns of times that no step is made of."""
     warnings: list[str] = field(default_factory=list)
     detected: dict[str, Any] = field(default_factory=dict)
     """Delimiter, encoding, BOM, date order, zone, decimal sign, header rows: what was found."""

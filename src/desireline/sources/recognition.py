@@ -43,6 +43,7 @@ _CUSTOMERS = frozenset(
     }
 )
 _COLUMN, _NUMBER = re.compile(r"\{([^{}|#]+)\}"), re.compile(r"\d+([.,]\d+)?")
+_CLOCK_TIME = re.compile(r"\d{1,2}[:.hH]\d{2}([:.]\d{2})?( ?[AaPp]\.? ?[Mm]\.?)?")
 _ENOUGH, _MOST_BEYOND = 20, 0.2
 """Numbers of a column that tell its scale, and the share of them above the scale, from which it is another scale; fewer are codes for no answer."""
 _PROSE = frozenset({".md", ".rst", ".htm", ".html"})
@@ -187,6 +188,7 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
         if (claim := _by_mapping(sample, mapping)) is not None
         and _tells_enough(claim, sample)
         and _on_scale(claim, sample)
+        and _has_days(claim, sample)
     ]
     if claims:
         return max(claims, key=lambda claim: claim.match.confidence)
@@ -273,6 +275,29 @@ def _on_scale(claim: _Claim, sample: Sample) -> bool:
         beyond = sum(one > max(event.rating.worst, event.rating.best) for one in numbers)
         if len(numbers) >= _ENOUGH and beyond > _MOST_BEYOND * len(numbers):
             return False
+    return True
+
+
+def _has_days(claim: _Claim, sample: Sample) -> bool:
+    """Whether no time of the mapping is a bare clock time here: its day stands in a column that the mapping does not know."""
+    assert claim.mapping is not None
+    assert claim.table is not None
+    found = m.find_columns(claim.mapping.tables[claim.table], sample.columns) or {}
+    for event in claim.mapping.events:
+        if event.table != claim.table:
+            continue
+        ats = [
+            one for one in (event.at, *(part.at for part in event.milestones)) if one is not None
+        ]
+        for at in ats:
+            named = _COLUMN.fullmatch(at if isinstance(at, str) else at.from_)
+            if named is None or named[1] not in found:
+                continue
+            place = sample.columns.index(found[named[1]])
+            cells = [row[place].strip() for row in sample.rows if place < len(row)]
+            filled = [cell for cell in cells if cell]
+            if filled and all(map(_CLOCK_TIME.fullmatch, filled)):
+                return False
     return True
 
 

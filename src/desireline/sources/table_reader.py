@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from desireline.engines import Engine, literal, open_engine, quote, quote_paths
 from desireline.errors import EngineError, FileError, MappingError
 from desireline.events import repeat
-from desireline.sources import containers, limits, repeats
+from desireline.sources import containers, limits, repeats, untold
 from desireline.sources import mapping as m
 from desireline.sources.amounts import Amounts
 from desireline.sources.clocks import Clocks
@@ -84,6 +84,8 @@ class _Run:
         for sample in unit.samples:
             self.files.setdefault(unit.options["tables"][sample.shown], []).append(sample)
         self._tells_states = bool(unit.options.get(STATES))
+        self._read: dict[str, set[str]] = {}
+        """Columns that came into events, by table."""
         self.statements = self._statements()
 
     def _statements(self) -> Statements:
@@ -123,6 +125,7 @@ class _Run:
         self._refuse_shared_ids()
         self._count_rows()
         self._tell_joined()
+        self._tell_untold()
         self.engine.close()
 
     def _tell_joined(self) -> None:
@@ -131,6 +134,22 @@ class _Run:
         for name in joined - {event.table for event in self.mapping.events}:
             for sample in self.files.get(name, ()):
                 self.sink.reports[sample.shown].joined = True
+
+    def _tell_untold(self) -> None:
+        """Name the columns that nothing reads, and the times that no step is made of."""
+        for name, read in self._read.items():
+            columns = Scope(self.tables, name).columns
+            times = {
+                columns.get(column) or columns.get(m.normal(column)) or column
+                for event in self.mapping.events
+                if event.table == name
+                for wanted in untold.told_times(event)
+                for column in (wanted.partition("|")[0],)
+            }
+            for sample in self.files[name]:
+                report = self.sink.reports[sample.shown]
+                report.unread = untold.unread(sample, read)
+                report.no_step = untold.no_step(sample, times)
 
     def _start_again(self) -> None:
         """Some rows were bad: read again into the engine, to say which and why."""
@@ -344,6 +363,10 @@ class _Run:
     def _stage(self, variant: Variant, used: set[str], *, streamed: bool) -> Staged | None:
         scope = self.statements.scope(variant)
         select = self.statements.select(variant, scope, used)
+        read = self._read.setdefault(variant.event.table, set())
+        read |= scope.used
+        if variant.get("attributes") in (None, "rest"):
+            read |= set(self.tables.loaded[variant.event.table].columns)
         if not streamed:
             return self._counted(
                 self.sink.stage(self.engine, f"{select.sql} AND {SOUND}", select.made)

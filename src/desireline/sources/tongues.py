@@ -73,8 +73,13 @@ _NAMES = {
 """What a translation is called in tables."""
 _MEASURED_IN = re.compile(
     r"\s*[(\[](\d+\W+(\w{1,3}\W+)?\d+|(\d{1,3}\s*[=:\u2013-]\s*[^\d()\[\]]+){2,}|(in |en |em )?(R\$|US\$|[€£$¥]|(?!UTC|GMT)[A-Z]{3}))[)\]]\s*$"
+    r"|\s*[(\[](sur|von|of|out of|su|de|sobre|op|/)\s*\d{1,3}[)\]]\s*$|\s+(R\$|US\$|[€£$¥]|zł)\s*$"
 )
-"""The ends of a scale, or the money, behind what is measured: `Nota (1 a 5)`, `Note (1 = top, 5 = schlecht)`, `Total (R$)`."""
+"""The ends of a scale, or the money, behind what is measured: `Nota (1 a 5)`, `Note (1 = top, 5 = schlecht)`, `Total (R$)`, `Totale €`."""
+_GERMAN = re.compile(
+    r"datum|kunde|uhrzeit|nummer|eingang|betrag|bemerkung|vorgang|zeitpunkt|bearbeit|(^|\W)(am|von|bis|anliegen|grund|betreff|kanal)(\W|$)"
+)
+_GERMAN_ENOUGH = 2
 _OF_TIME = frozenset({"date", "time", ""})
 """What a heading's word means that says when, and not what."""
 
@@ -110,6 +115,8 @@ class _Tongue:
 
     def english(self, heading: str) -> tuple[str, bool] | None:
         """The name, and whether a word of it is this language's own; None where a word is not known."""
+        if (whole := self.phrases.get(_plain(heading))) is not None:
+            return whole.replace(" ", "_"), True
         words = self.split(heading)
         if not words or any(word not in self.words for word in words):
             return None
@@ -136,6 +143,12 @@ def said(headings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """What each heading says in its own language, `Date d'émission` an émission; nothing where no language is understood."""
     tongue, _ = _understood(headings)
     return {} if tongue is None else {one: tongue.said(one) for one in headings}
+
+
+def day_first(headings: tuple[str, ...]) -> bool:
+    """Whether the headings are in a language in which nobody writes a month before its day."""
+    german = sum(bool(_GERMAN.search(one.casefold())) for one in headings)
+    return german >= _GERMAN_ENOUGH or _understood(headings)[0] is not None
 
 
 @lru_cache(maxsize=256)

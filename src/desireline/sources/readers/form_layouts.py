@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from desireline.sources.readers import scales
+
 _FOLDER = Path(__file__).parents[1] / "forms"
 _FEWEST_ROWS = 2
 """Rows below a header that must fit before cells tell whose it is."""
@@ -32,6 +34,10 @@ class Form:
     first_column: list[str] = field(default_factory=list[str])
     questions: bool = False
     """Another column must read as a question: the tool has no columns of its own."""
+    asks: int = 1
+    """So many columns, at least, must ask something."""
+    sure: float = 0.0
+    """How sure its columns make it; 0: as sure as its own columns are."""
     header_rows: int = 1
     zone: str | None = None
     ignore: list[str] = field(default_factory=list[str])
@@ -44,8 +50,9 @@ class Form:
     then: dict[str, str] = field(default_factory=dict[str, str])
     """What may follow them, in this order; each may be missing. The first row that fills such a cell decides."""
 
-    def fits(self, columns: Sequence[str]) -> bool:
-        """Whether a header is this tool's."""
+    def fits(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Whether a header, with the rows below it, is this tool's."""
+        columns, *below = rows
         there = {plain(column) for column in columns}
         if not all(any(plain(n) in there for n in need.split("|")) for need in self.needs):
             return False
@@ -55,7 +62,14 @@ class Form:
             not columns or plain(columns[0]) not in {plain(name) for name in self.first_column}
         ):
             return False
-        return not self.questions or any(_is_question(column) for column in columns[1:])
+        if self.asks == 1:
+            return not self.questions or any(_is_question(column) for column in columns[1:])
+        cells = ([row[n] for row in below if n < len(row)] for n in range(len(columns)))
+        asked = sum(
+            _is_question(column) or scales.asks(column) or scales.in_words(answers) is not None
+            for column, answers in zip(columns, cells, strict=True)
+        )
+        return asked >= self.asks
 
     def named(self, rows: Sequence[Sequence[str]]) -> list[str] | None:
         """The header with the tool's own names, where the cells below it are this tool's and a heading reads as a question.
@@ -86,11 +100,14 @@ def known(rows: Sequence[Sequence[str]]) -> tuple[Form, list[str]] | None:
     if not rows:
         return None
     for form in forms():
-        if form.fits(rows[0]):
+        if not form.sure and form.fits(rows):
             return form, list(rows[0])
     for form in forms():
         if names := form.named(rows):
             return form, names
+    for form in forms():
+        if form.sure and form.fits(rows):
+            return form, list(rows[0])
     return None
 
 

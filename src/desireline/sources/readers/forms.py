@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from desireline.errors import FileError
+from desireline.sources import persons
 from desireline.sources.model import Match, Sample, Sink, Unit
 from desireline.sources.readers import slashed, values
 from desireline.sources.readers.delimited import delimited_rows
@@ -27,15 +28,12 @@ from desireline.sources.workbook import open_sheet, sheet_rows
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NAME = re.compile(
-    r"(?:what is )?(?:your )?(?:full |first |last )?name\??|name|vorname|nachname", re.IGNORECASE
+    r"(?:what is )?(?:your )?(?:full |first |last )?name\??|name|vorname|nachname"
+    r"|(?:votre |su |uw |seu |il suo )?(?:nom(?: et prénom)?|nombre(?: y apellidos)?|naam|nome(?: e cognome| completo)?)\??",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(
     r"(?:what is )?(?:your )?(?:phone|mobile|telephone)(?: number)?\??|telefon(?:nummer)?",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"(?:your )?(?:customer|user|client|member|kunden|klant)[ _-]?(?:id|no|nr|num|number|nummer)\.?\??"
-    r"|n[úu]m[ée]ro (?:de |do )?(?:client|cliente)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -60,7 +58,7 @@ class FormsReader:
         if found is None:
             return None
         form, _ = found
-        sure = 0.8 if form.questions else 0.97
+        sure = form.sure or (0.8 if form.questions else 0.97)
         return Match(confidence=sure, why=f"the columns of a {form.name} export", source=form.name)
 
     def read(self, unit: Unit, sink: Sink) -> None:
@@ -163,7 +161,7 @@ def _learn(sample: Sample, form: Form, header: list[list[str]], unit: Unit, rows
             table.names.append(place)
         elif _PHONE.fullmatch(said):
             table.phones.append(place)
-        elif _NUMBER.fullmatch(said):
+        elif persons.numbered(said) is not None:
             table.numbers.append(place)
         else:
             question.decide(has_nps_group=False)

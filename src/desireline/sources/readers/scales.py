@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -68,6 +69,12 @@ class Question:
         """Choose text, rating or neither, once all answers were seen."""
         asked = f"{self.name} {self.label}"
         kind = next((one for one in _TOPS if _says("asks", one, asked)), None)
+        if (
+            kind is None
+            and not self.numbers
+            and any(_says("asks", "csat", one) for one in self.words)
+        ):
+            kind = "csat"  # how satisfied they are, answers say whatever is asked
         told = None if has_nps_group else self._told(self.label or self.name, kind)
         self.kind = "nps" if has_nps_group else kind or ("score" if told else None)
         if self.import_id.upper().endswith("_TEXT") or self.name.upper().endswith("_TEXT"):
@@ -160,6 +167,25 @@ class Question:
         if self.steps == 5:
             shade = (shade > 0) - (shade < 0) if abs(shade) < _STRONG else 2 * shade // _STRONG
         return Decimal((self.steps + 1) // 2 + shade)
+
+
+def asks(heading: str) -> bool:
+    """Whether a heading says that it measures something: satisfaction, effort, recommendation, or a scale by its ends."""
+    kinds = (_says("asks", kind, heading) for kind in _TOPS)
+    return any(kinds) or scale_ends.told(heading) is not None
+
+
+def in_words(answers: Iterable[str]) -> dict[str, int] | None:
+    """A rating of 1 to 5 or 7 for each answer in words; None where some say nothing of it, or all the same."""
+    question = Question(name="", label="", import_id="")
+    for answer in answers:
+        question.see(answer)
+    if question.numbers or any(_shade(word) is None for word in question.words):
+        return None
+    question.kind = "csat"
+    found = {word: question.rating(word) for word in sorted(question.words)}
+    rated = {word: int(rating) for word, rating in found.items() if rating is not None}
+    return rated if len(set(rated.values())) > 1 else None
 
 
 def _leading_number(answer: str) -> Decimal | None:

@@ -49,10 +49,23 @@ class Column:
     spoken: tuple[str, ...] = ()
     """What the heading says in its own language, where that is understood."""
 
+    hour: str = ""
+    """The column that holds the clock time of this one's days; the cells have both."""
+
+    @property
+    def cell(self) -> str:
+        """Its own cell as a template."""
+        return "{" + self.name + "}"
+
     @property
     def reference(self) -> str:
-        """The column as a template."""
-        return "{" + self.name + "}"
+        """What it says as a template: of a day that has its clock time, both cells."""
+        return f"{self.cell} {{{self.hour}}}" if self.hour else self.cell
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns of the file that it is made of."""
+        return (self.name, self.hour) if self.hour else (self.name,)
 
     @cached_property
     def values(self) -> tuple[str, ...]:

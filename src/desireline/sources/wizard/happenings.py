@@ -85,8 +85,13 @@ def find(columns: Sequence[Column], *, taken: set[str], repeats: bool) -> Findin
         columns=(best.name,),
         confidence=0.7 if best.normal in _WEAK else 0.95,
         reason=f"{best.distinct:,} different words over {len(best.values):,} rows: {common} ...",
-        details=_stated_ends(best),
+        details=_stated_ends(best) | ({"weak": True} if best.normal in {"type", "task"} else {}),
     )
+
+
+def is_kind(what: Finding) -> bool:
+    """Whether a column may say of which kind a row is, and not what happened: a request's `type`."""
+    return what.details.get("weak", False)
 
 
 def _event_word(column: Column) -> str:

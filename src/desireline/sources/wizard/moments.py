@@ -17,8 +17,6 @@ from desireline.sources.model import Sample
 from desireline.sources.wizard.columns import TIME_HINT, TIMES, Column
 from desireline.sources.wizard.finding import Finding, Question
 
-_CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?")
-_CLOCK_NAME = re.compile(r"time|zeit|hora|heure|tijd")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _GERMAN_DAYS = re.compile(
@@ -39,29 +37,19 @@ def find(columns: Sequence[Column]) -> Finding | None:
         return None
     best = min(times, key=lambda column: (_rank(column.normal), -len(column.values)))
     assert best.clock is not None
-    template, named = best.reference, (best.name,)
-    if best.clock.date_only:
-        for column in columns:
-            if _is_clock(column) and _CLOCK_NAME.search(column.normal):
-                template, named = f"{best.reference} {column.reference}", (best.name, column.name)
-                break
     sure = 0.95 if best.normal in TIMES else 0.85 if TIME_HINT.search(best.normal) else 0.6
     return Finding(
         role="time",
-        columns=named,
+        columns=best.named,
         confidence=sure * min(1.0, best.clock.share + 0.05),
         reason=f"{best.clock.share:.0%} of its values are times ({best.clock.words}), "
         f"for instance {best.clock.example}",
-        details={"template": template},
+        details={"template": best.reference},
     )
 
 
 def _is_there(column: Column) -> bool:
     return column.filled >= 0.3 or bool(TIME_HINT.search(column.normal))
-
-
-def _is_clock(column: Column) -> bool:
-    return bool(column.values) and all(map(_CLOCK_TIME.fullmatch, column.values[:200]))
 
 
 def _rank(name: str) -> int:

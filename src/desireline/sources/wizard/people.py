@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from desireline.sources import persons
 from desireline.sources.wizard import things
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
@@ -19,7 +20,7 @@ _PEOPLE = (
     "caller policyholder resident citizen tenant donor invitee attendee"
 )
 _ELSEWHERE = {
-    "customer": "cust kunde kundin kunden kd mandant mandanten auftraggeber cliente klant "
+    "customer": "cust kunde kundin kunden kd mandant mandanten auftraggeber cliente klant relatie klient "
     "versicherter versicherten versicherungsnehmer antragsteller asegurado assuré assure verzekerde",
     "user": "uid benutzer nutzer usuario utilisateur gebruiker",
     "member": "mitglied mitglieds socio miembro membre adherent adhérent lid",
@@ -30,7 +31,7 @@ _ELSEWHERE = {
     "student": "matrikel estudiante étudiant etudiant",
     "lead": "mql prospect interessent interessenten",
     "resident": "bürger buerger einwohner",
-    "tenant": "mieter huurder",
+    "tenant": "mieter huurder locataire inquilino arrendatario najemca",
 }
 """The same in short, in German, Spanish, French and Dutch."""
 _IDS = "id|no|nr|num|number|key|code|pseudo_id|unique_id|uid|name|nummer|kennung|numero|número|ref"
@@ -38,6 +39,8 @@ _KNOWN = {word: kind for kind, words in _ELSEWHERE.items() for word in words.spl
     word: word for word in _PEOPLE.split()
 }
 _PERSON = re.compile(rf"({'|'.join(_KNOWN)})_?({_IDS})?")
+_CALLED = frozenset(_KNOWN.values())
+"""Kinds of people: a column that is called so holds their numbers or their names."""
 _SERVED = frozenset({"user", "account", "author", "contact"})
 """Names that tables also give to the employee or the record beside the customer's."""
 _SOME_PERSON = re.compile(rf"\w+_({'|'.join(_PEOPLE.split())})_?(id|no|nr|number|key|uid)")
@@ -63,6 +66,18 @@ _KINDS = {
     "correo": "email",
     "correo_electronico": "email",
     "correo_electrónico": "email",
+    "e_mailadres": "email",
+    "emailadres": "email",
+    "mobile_phone": "phone",
+    "phone_mobile": "phone",
+    "cell_phone": "phone",
+    "cellulare": "phone",
+    "portable": "phone",
+    "móvil": "phone",
+    "movil": "phone",
+    "telemóvel": "phone",
+    "celular": "phone",
+    "gsm": "phone",
     "telefon": "phone",
     "telefonnummer": "phone",
     "handy": "phone",
@@ -91,6 +106,12 @@ _ADDRESSED = frozenset(
     ]
 )
 """Whom a mailing went to: an address, where the cells are addresses."""
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_OF_STAFF = re.compile(
+    r"agent|staff|employ|owner|assign|operat|seller|sales|advis|handled|mitarbeit|bearbeit|berater|verkäufer|medewerk|behandel|verkoper"
+    r"|conseill|gestionnaire|vendeur|vended|venditore|consult|(^|_)(from|cc|bcc|by|von|de|van|da)(_|$)"
+)
+"""Whose address stands beside the customer's."""
 _MACHINES = frozenset({"session", "device", "cookie"})
 _FEW = 12
 
@@ -103,14 +124,27 @@ def kind_of(column: Column) -> str | None:
     if _RESPONDENT.fullmatch(name):
         return "respondent"
     person = _PERSON.fullmatch(name) or _SOME_PERSON.fullmatch(name)
-    if person is not None:
-        return _KNOWN[person[1]]
+    kind = _KNOWN[person[1]] if person is not None else persons.numbered(column.name)
+    if kind is not None:
+        return kind
     if name in _HANDLES and not any(" " in value for value in column.values[:200]):
         return "handle"
     if name in _ADDRESSED and all("@" in value for value in column.values[:200]):
         return "email"
     his = _HIS.fullmatch(name)
-    return _KINDS.get(name) or (_KINDS.get(his[2]) if his is not None else None)
+    kind = _KINDS.get(name) or (_KINDS.get(his[2]) if his is not None else None)
+    return kind or ("email" if _holds_addresses(column) else None)
+
+
+def _holds_addresses(column: Column) -> bool:
+    """Whether cells are the addresses of many people, whatever the column is called: `Uw e-mailadres`, `E-mail klant`."""
+    looked = column.values[:200]
+    return (
+        (column.distinct > _FEW or column.tells_apart)
+        and not _OF_STAFF.search(column.normal)
+        and bool(looked)
+        and all(map(_ADDRESS.fullmatch, looked))
+    )
 
 
 def find(columns: Sequence[Column]) -> Finding | None:
@@ -223,6 +257,8 @@ def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
             person, kind = _KNOWN[his[1]], _KINDS.get(his[2], "name")
             if kind == "name" and not _are_names(column):
                 kind = person
+        elif kind in _CALLED and _are_names(column):
+            kind = "name"  # two people may have one name
         if whose is not None and person in _SERVED and not _names_the_same(column, whose):
             continue
         if kind in {"email", "phone", "name", "user", "customer"} and (

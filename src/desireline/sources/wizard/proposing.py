@@ -10,7 +10,14 @@ a journey of one invented step helps nobody.
 from __future__ import annotations
 
 from desireline.sources.model import Sample
-from desireline.sources.wizard import moments, relations, steps
+from desireline.sources.wizard import (
+    clock_times,
+    happenings,
+    moments,
+    relations,
+    steps,
+    things,
+)
 from desireline.sources.wizard.columns import profile
 from desireline.sources.wizard.proposal import Proposal
 from desireline.sources.wizard.refusal import refusal
@@ -25,15 +32,18 @@ def propose(sample: Sample) -> Proposal:
     Raises:
         MappingError: there is no telling; the hint holds a mapping to fill in.
     """
-    roles = roles_of(profile(sample))
+    roles = roles_of(clock_times.joined(profile(sample)))
     if roles.survey:
         return of_survey(sample, roles)
     relation = relations.find(roles.columns) if not (roles.said or roles.rating) else None
     if relation is not None and roles.who is not None:
         return of_relations(roles, relation)
     if roles.when is not None:
-        found = steps.find(roles.columns) if roles.what is None else None
         row = numbered(roles)
+        is_thing = roles.what is None or (
+            happenings.is_kind(roles.what) and things.is_numbered(roles.columns)
+        )
+        found = steps.find(roles.columns) if is_thing else None
         if found is not None and (roles.who is not None or row is not None):
             return of_steps(roles, found, row)
         return of_events(sample, roles, roles.when, None)

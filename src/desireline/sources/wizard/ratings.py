@@ -38,6 +38,7 @@ _WORDS = {
     "agree": 4, "strongly agree": 5, "very unhappy": 1, "unhappy": 2, "happy": 4, "very happy": 5,
     "sehr unzufrieden": 1, "unzufrieden": 2, "teils teils": 3, "zufrieden": 4, "sehr zufrieden": 5,
 }  # fmt: skip
+_MOST_ANSWERS = 8
 _A_QUESTION = 4
 """Words of a heading from which on it is a question."""
 _NOTHING = frozenset({"n/a", "na", "don't know", "no answer", "not applicable", "none", "-"})
@@ -118,4 +119,27 @@ def worded(columns: Sequence[Column]) -> Finding | None:
                 "map": words,
             },
         )
-    return None
+    return next((found for column in columns if (found := _shaded(column)) is not None), None)
+
+
+def _shaded(column: Column) -> Finding | None:
+    """A column of answers in words of other languages: `Molto soddisfatto`, `zeer tevreden`."""
+    if not 2 <= column.distinct <= _MOST_ANSWERS or column.is_time:
+        return None
+    rated = scales.in_words(dict.fromkeys(column.values))
+    if rated is None:
+        return None
+    common = ", ".join(f"{word} ({n:,})" for word, n in Counter(column.values).most_common(5))
+    return Finding(
+        role="rating",
+        columns=(column.name,),
+        confidence=0.8,
+        reason=f"its words say how content people were: {common}",
+        details={
+            "from": column.reference,
+            "kind": "csat",
+            "worst": 1,
+            "best": max(5, *rated.values()),
+            "map": {word.casefold(): step for word, step in rated.items()},
+        },
+    )

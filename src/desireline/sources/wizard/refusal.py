@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from desireline.errors import MappingError
 from desireline.sources.model import Sample
-from desireline.sources.wizard import happenings, moments, people
+from desireline.sources.wizard import clock_times, happenings, moments, people
 from desireline.sources.wizard.columns import profile
 
 
@@ -25,7 +25,7 @@ def refusal(sample: Sample, why: str) -> MappingError:
 
 def skeleton(sample: Sample) -> str:
     """A mapping file for a table, with the blanks to fill in."""
-    columns = profile(sample)
+    columns = clock_times.joined(profile(sample))
     when = moments.find(columns)
     who = people.find(columns)
     taken = {who.column} if who else set[str]()

@@ -5,10 +5,20 @@ In: a sample and its roles.  Out: a `Proposal`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from desireline.sources.model import Sample
-from desireline.sources.wizard import happenings, people, ratings, relations, steps, things
+from desireline.sources.wizard import (
+    happenings,
+    people,
+    ratings,
+    relations,
+    sayings,
+    states,
+    steps,
+    things,
+)
 from desireline.sources.wizard.finding import Finding, Question
 from desireline.sources.wizard.proposal import TABLE, Proposal, assembled
 from desireline.sources.wizard.refusal import refusal
@@ -57,17 +67,19 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
     cycle = happenings.life_cycle(roles.columns, sample.text)
     if cycle is not None:
         event["when"] = [{"value": cycle.reference, "is_not": cycle.details["passing"]}]
-    duration = things.duration(roles.columns)
     event |= said_and_rated(roles)
     event |= ends(roles) if what is not None else happenings.end_of(str(event["activity"]))
     event |= outcome_of(roles) if what is None else {}
     if roles.value is not None and what is None:
         event["value"] = roles.value.reference
     event |= _promised(roles, when)
-    if duration is not None:
-        event["duration"] = duration.reference
+    lasted = things.lasted(roles.columns)
+    event |= {one.role: one.reference for one in lasted}
     others = [one for one in about if one is not own]
-    found = (when, who, what or word, own, cycle, *others, duration, *beside(roles, what=what))
+    found = (
+        *(when, who, what or word, own, cycle, *others, *lasted),
+        *beside(roles, what=what),
+    )
     tables: dict[str, Any] = {"columns": names(roles)}
     if question is not None:
         tables["years"] = {"from": when.details["month"], "first": 0}
@@ -90,11 +102,11 @@ def of_events(sample: Sample, roles: Roles, when: Finding, question: Question | 
 
 def _promised(roles: Roles, when: Finding) -> dict[str, Any]:
     """Whether what each row is came by the day that it was promised for: a delivery that has both is in time or late."""
-    done = next((one for one in roles.columns if when.columns == (one.name,)), None)
+    done = next((one for one in roles.columns if when.columns == one.named), None)
     limit = None if done is None else steps.promised_for(done, roles.columns)
     if done is None or limit is None:
         return {}
-    noted = {one.name: one.reference for one in roles.columns if one.name and one is not done}
+    noted = {c.name: c.cell for c in roles.columns if c.name and c.name not in done.named}
     late = {"time": done.reference, "limit": limit.reference, "clock": "day"}
     return {"attributes": {**noted, "late": late}}
 
@@ -113,7 +125,9 @@ def numbered(roles: Roles) -> Finding | None:
     word = happenings.constant(roles.columns, (), otherwise="event")
     thing = word.details["word"] if word.confidence > 0.6 else None
     about = things.objects(roles.columns, roles.who, thing)
-    numbers = [one for one in about if one.details["unique"]]
+    bought = {"order", "invoice", "transaction"} if roles.said is not None else set[str]()
+    # each row of a table of complaints may name another order, and is none
+    numbers = [one for one in about if one.details["unique"] and one.details["kind"] not in bought]
     return next(iter(numbers), None) or things.owned_row(roles.columns)
 
 
@@ -137,12 +151,12 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
     if row is not None:
         event["record"] = row.reference
         event["id"] = f"{row.details['kind']}:{row.reference}"
-    told = {step.column.name for step in found.steps}
+    told = {name for step in found.steps for name in step.column.named}
     # an invoice that is paid late is no promise that the company broke, and known only long after it was sent
     if found.promise is not None and not found.promise[1].by_customer:
         limit, kept_by = found.promise
         event["attributes"] = {
-            **{c.name: c.reference for c in roles.columns if c.name and c.name not in told},
+            **{c.name: c.cell for c in roles.columns if c.name and c.name not in told},
             "late": {
                 "time": kept_by.column.reference,
                 "limit": limit.reference,
@@ -154,8 +168,7 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
             "at": step.column.reference,
             "activity": step.word,
             "actor": step.actor,
-            **({"channel": extra["channel"]} if step.by_customer and "channel" in extra else {}),
-            **({} if step.by_customer else {"channel": "system"}),
+            **_way(step, extra, first=found.steps[0]),
             **(
                 {"when": [{"value": step.unless.reference, "present": False}]}
                 if step.unless is not None
@@ -165,14 +178,24 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         for step in found.steps
     ]
     first, last = milestones[0], milestones[-1]
-    first |= {"text": extra["text"]} if "text" in extra else {}
+    rated = None if roles.rating is None else sayings.beside(roles.columns, roles.rating)
+    if rated is not None:
+        last |= {"text": rated.reference}  # said with the rating, when all was done
+    if roles.said is not None and (rated is None or rated.columns != roles.said.columns):
+        first |= {"text": roles.said.reference}
     first |= {"value": roles.value.reference} if roles.value is not None else {}
     first |= outcome_of(roles)
     last |= {"rating": extra["rating"]} if "rating" in extra else {}
-    event["milestones"] = milestones
+    state = states.find(roles.columns)
+    event["milestones"], notes = _as_they_came(milestones, found, state)
+    if len(event["milestones"]) > len(milestones) or notes:
+        # a column that decides which step a row is still says what it says
+        event.setdefault(
+            "attributes", {c.name: c.cell for c in roles.columns if c.name and c.name not in told}
+        )
     when = Finding(
         role="time",
-        columns=tuple(step.column.name for step in found.steps),
+        columns=tuple(name for step in found.steps for name in step.column.named),
         confidence=0.8,
         reason=found.reason,
     )
@@ -184,9 +207,53 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         events=[event],
         found=(when, who, *about, *beside(roles, what=None)),
         questions=[],
-        warnings=[],
+        warnings=notes,
         confidence=0.4,
     )
+
+
+def _way(step: steps.Step, extra: dict[str, Any], *, first: steps.Step) -> dict[str, Any]:
+    """By which way a step was taken: a column that names one says how the row began, by whomever, and how customers went on.
+
+    Where the company began, by a mail say, customers go on so only where they answer it: a bill is not paid by mail.
+    """
+    goes_on = step.by_customer and (first.by_customer or step.answers)
+    if "channel" in extra and (step is first or goes_on):
+        return {"channel": extra["channel"]}
+    return {} if step.by_customer else {"channel": "system"}
+
+
+def _as_they_came(
+    milestones: list[dict[str, Any]], found: steps.Steps, state: states.State | None
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Steps that were agreed, as the rows' state says that they came: kept, missed, or not at all."""
+    if state is None:
+        return milestones, []
+    kept: list[dict[str, Any]] = []
+    notes: list[str] = []
+    for number, (step, one) in enumerate(zip(found.steps, milestones, strict=True)):
+        # what a row begins with happened; a time that says itself when it was called off is judged by that
+        if number == 0 or step.unless is not None or not state.was_set(step.column):
+            kept.append(one)
+            continue
+        tests = one.get("when", [])
+        reference = state.column.reference
+        kept.append({**one, "when": [*tests, {"value": reference, "is_not": list(state.nothing)}]})
+        if state.missed:
+            when = [*tests, {"value": reference, "is": list(state.missed)}]
+            missed = f"{step.word}: {reference}"
+            said = {name: value for name, value in one.items() if name != "rating"}
+            kept.append({**said, "activity": missed, "actor": "customer", "when": when})
+        if state.off:
+            notes.append(
+                f"{state.column.name} says of some rows {_listed(state.off)}: they give no {step.word!r}, and no step says that it "
+                "was called off, because no column says when"
+            )
+    return kept, notes
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " or ".join(map(repr, words))
 
 
 def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
@@ -228,10 +295,11 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
         "id": f"{found.thing}:{reference}",
         "milestones": milestones,
     }
-    times = (found.began.name, *(step.column.name for step in found.between), found.ended.name)
+    dated = (found.began, *(step.column for step in found.between), found.ended)
+    times = tuple(name for one in dated for name in one.named)
     when = Finding(
         role="time",
-        columns=times[-1:] if found.all_ended else times,
+        columns=found.ended.named if found.all_ended else times,
         confidence=0.8,
         reason=f"a row is a {found.thing}: every one began, and {found.ended.filled:.0%} have ended",
     )

@@ -18,16 +18,41 @@ CHANNEL_WORDS = {
     "internet": "web", "website": "web", "online": "web", "desktop": "web", "mobile": "web",
     "tablet": "web", "ios": "app", "android": "app", "e-mail": "email", "mail": "email",
     "telephone": "phone", "cellular": "phone", "call": "phone", "desk": "store",
-    "counter": "store", "branch": "store", "letter": "post",
+    "counter": "store", "branch": "store", "letter": "post", "sms": "sms", "text message": "sms", "whatsapp": "whatsapp",
+    "telefon": "phone", "telefonisch": "phone", "anruf": "phone", "brief": "post", "schalter": "store", "filiale": "store", "webseite": "web",
+    "téléphone": "phone", "appel": "phone", "courriel": "email", "courrier": "post", "courrier simple": "post", "recommandé": "post",
+    "recommandé ar": "post", "guichet": "store", "agence": "store", "magasin": "store", "caisse": "store", "site": "web", "site web": "web",
+    "teléfono": "phone", "llamada": "phone", "correo": "email", "correo electrónico": "email", "carta": "post", "mostrador": "store",
+    "tienda": "store", "sitio web": "web", "página web": "web", "presencial": "store",
+    "telefone": "phone", "ligação": "phone", "balcão": "store", "loja": "store", "site da loja": "web", "aplicativo": "app",
+    "telefono": "phone", "telefonata": "phone", "lettera": "post", "sportello": "store", "negozio": "store", "salone": "store", "sito": "web",
+    "sito web": "web", "telefoon": "phone", "balie": "store", "winkel": "store", "kassa": "store", "telefonicznie": "phone", "list": "post",
+    "oddział": "store", "sklep": "store", "strona": "web", "strona internetowa": "web",
     **{word: word for word in ("web", "app", "email", "phone", "chat", "store", "social", "post")},
 }  # fmt: skip
-_BY_CONTENT = frozenset(CHANNEL_WORDS) - {"mobile", "tablet", "call", "mail"}
+_BY_CONTENT = frozenset(CHANNEL_WORDS) - {
+    "mobile",
+    "tablet",
+    "call",
+    "mail",
+    "list",
+    "site",
+    "carta",
+    "loja",
+    "sklep",
+    "tienda",
+    "magasin",
+    "winkel",
+}
+_COMMENTS = frozenset({"comment", "comments", "kommentar", "feedback", "remark", "remarks"})
+_SEVERAL = 2
+"""Ways of contact that nothing else is called after, from which on `mail` beside them is one, too."""
 _TEXTS = frozenset({
     "text", "review", "reviews", "verified_reviews", "comment", "comments", "message", "body",
     "content", "feedback_text", "review_text", "review_body", "comment_text", "verbatim", "remark",
     "remarks", "feedback", "open_text", "answer", "transcript", "description", "notes",
     "kommentar", "kommentare", "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "nachricht", "freitext",
-    "rückmeldung", "beschreibung", "beschwerde", "beschwerdetext", "anliegen", "schilderung", "commentaire", "commentaires", "avis", "remarque", "remarques", "comentario",
+    "complaint", "rückmeldung", "beschreibung", "beschwerde", "beschwerdetext", "anliegen", "schilderung", "commentaire", "commentaires", "avis", "remarque", "remarques", "comentario",
     "comentarios", "mensaje", "observaciones", "opmerking", "opmerkingen", "toelichting", "bericht",
 })  # fmt: skip
 _WEAK = frozenset(
@@ -66,7 +91,7 @@ def text(columns: Sequence[Column]) -> Finding | None:
     fitting = [
         column
         for column in columns
-        if (column.normal in _TEXTS or _is_open_question(column))
+        if (column.normal in _TEXTS or _is_comment(column) or _is_open_question(column))
         and column.values
         and sum(" " in value for value in column.values) > len(column.values) / 3
         and (column.normal not in _WEAK or column.distinct > 0.5 * len(column.values))
@@ -83,6 +108,27 @@ def text(columns: Sequence[Column]) -> Finding | None:
     )
 
 
+def beside(columns: Sequence[Column], rating: Finding) -> Finding | None:
+    """The comment next to a rating: the two were given together."""
+    names = [column.name for column in columns]
+    place = names.index(rating.column)
+    for column in columns[max(0, place - 1) : place + 2]:
+        if _is_comment(column) and sum(" " in value for value in column.values) > 0:
+            return Finding(
+                role="text",
+                columns=(column.name,),
+                confidence=0.8,
+                reason="a comment beside the rating",
+            )
+    return None
+
+
+def _is_comment(column: Column) -> bool:
+    """`Commentaire du locataire`, `Customer comments`: what is said of a comment changes nothing; but an agent's is none."""
+    words = set(column.meant) or set(column.words)
+    return bool(words & _COMMENTS) and not words & _OF_COMPANY and "internal" not in words
+
+
 def _is_open_question(column: Column) -> bool:
     """A column called after a question, answered in sentences of one's own."""
     asked = column.name.rstrip().endswith("?")
@@ -94,7 +140,10 @@ def channel(columns: Sequence[Column]) -> Finding | None:
     for column in columns:
         named = column.normal in _CHANNELS or column.normal == "platform"
         values = {value.lower() for value in column.values} - _NOTHING
-        by_content = bool(values) and column.distinct <= 8 and values <= _BY_CONTENT
+        by_content = column.distinct <= 8 and (
+            (bool(values) and values <= _BY_CONTENT)
+            or (len(values & _BY_CONTENT) >= _SEVERAL and values <= CHANNEL_WORDS.keys())
+        )
         if not column.values or not (named or by_content) or column.is_time:
             continue
         if not column.numeric:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 
+from desireline.sources import spelled
+from desireline.sources.wizard import states
 from desireline.sources.wizard.columns import Column
 
 _LOOK = 500
@@ -29,6 +31,8 @@ _NO_STEP = re.compile(
     r"|schedul|limit|birth|reminder|effective|termin|move_?in|emménag|einzug"
 )
 """Spans, appointments and clocks of machines: they say when something holds, not that it happened."""
+_AGREED = re.compile(r"termin|appointment|schedul")
+"""Times that were agreed: steps where another column says of which rows they came."""
 _TIME_WORDS = frozenset({
     "at", "on", "date", "time", "datetime", "timestamp", "ts", "day", "when", "of", "the", "am", "um", "datum", "zeit",
     "uhrzeit", "zeitpunkt", "zeitstempel", "fecha", "hora", "heure", "tijd", "tijdstip", "de", "del", "du", "la", "le", "dt",
@@ -37,14 +41,16 @@ _SAYINGS = frozenset({
     "review", "survey", "rating", "comment", "message", "feedback", "post", "response", "tweet", "bewertung", "umfrage", "nachricht",
 })  # fmt: skip
 _OF_CUSTOMER = re.compile(
-    r"order(ed)?$|purchas|bought|placed|paid|pay(ment)?$|submit|request|sign|regist|appl(ied|y)|return|cancel|book|review"
+    r"order(ed)?$|unsubscri|purchas|bought|placed|paid|pay(ment)?$|submit|request|sign|regist|appl(ied|y)|return|cancel|book|review"
     r"|rat(ed|ing)|repl(y|ied)|open(ed)?$|click|viewed|visit|bestell|bezahl|gekauft|kauf|antrag|anmeld|gekündigt|storn|retour|pedid|compr|pag(o|ad)|command|achat"
 )
 
 _OF_COMPANY = re.compile(
-    r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
+    r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|dunning|remind|complet|closed|resolv|rejected|decision|decid|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
 )
 """What a customer does not begin with."""
+_ANSWERS = re.compile(r"repl(y|ied)|answer|respon|open(ed)?$|click|antwort|geöffnet|unsubscri")
+"""What is done by the way in which the company wrote."""
 _DELIVERS = re.compile(
     r"deliver|arriv|install|complet|finish|shipp|dispatch|liefer|zugestellt|fertig|erledigt"
 )
@@ -66,6 +72,11 @@ class Step:
     """The time at which it was called off: the step was planned, and of rows that have that time it never came."""
     is_set: bool = False
     """A day without a clock beside steps that have one, and no deed by its name: it was agreed, and nobody noted that it came."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers what the company sent: by the same way."""
+        return self.by_customer and bool(_ANSWERS.search("_".join(self.column.meant)))
 
     @property
     def actor(self) -> str:
@@ -90,11 +101,15 @@ class Steps:
 
 def find(columns: Sequence[Column]) -> Steps | None:
     """Find the steps of a row; None where fewer than two times follow each other."""
+    state = states.find(columns)
     times = {
         column.name: times_of(column)
         for column in columns
         if column.is_time
-        and not (_PROMISE.search(column.normal) or _NO_STEP.search(column.normal))
+        and (
+            not (_PROMISE.search(column.normal) or _NO_STEP.search(column.normal))
+            or (_AGREED.search(column.normal) and state is not None and state.was_set(column))
+        )
     }
     fitting = _without_second_clocks([c for c in columns if c.name in times], times)
     order = _in_order(fitting, times)
@@ -142,6 +157,8 @@ def _time(column: Column, cell: str) -> datetime | None:
     clock = column.clock
     if not cell or clock is None:
         return None
+    if clock.spelled:
+        cell = spelled.english(cell)
     for form in clock.formats or ("",):
         try:
             found = datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)  # noqa: DTZ007 - zones are compared as UTC below
@@ -164,14 +181,19 @@ def _without_second_clocks(
 ) -> list[Column]:
     kept: list[Column] = []
     for column in columns:
-        twins = (_gaps(times[one.name], times[column.name]) for one in kept)
-        if not any(_are_one_moment(gaps) for gaps in twins):
+        if not any(_are_one_moment(times[one.name], times[column.name]) for one in kept):
             kept.append(column)
     return kept
 
 
-def _are_one_moment(gaps: list[float]) -> bool:
-    return len(gaps) >= _FEWEST and (
+def _are_one_moment(one: list[datetime | None], other: list[datetime | None]) -> bool:
+    """Whether two columns are two clocks of one moment: equal where both are filled, and filled together.
+
+    What is often done on the same day, and often not at all, is a step of its own.
+    """
+    gaps = _gaps(one, other)
+    either = sum(a is not None or b is not None for a, b in zip(one, other, strict=True))
+    return len(gaps) >= max(_FEWEST, _SAME * either) and (
         sum(abs(gap) <= _ONE_MOMENT_S for gap in gaps) >= _SAME * len(gaps)
     )
 
@@ -190,9 +212,27 @@ def _in_order(
     order = sorted(columns, key=lambda column: later[column.name])
     for one, other in pairwise(order):
         gaps = _gaps(times[one.name], times[other.name])
+        few = len(gaps) < _FEWEST and 2 * sum(gap >= 0 for gap in gaps) >= len(gaps)
+        if few and all(_meets_another(column, order, times) for column in (one, other)):
+            continue  # what was cancelled was never delivered: each follows what both had before
         if len(gaps) < _FEWEST or sum(gap >= 0 for gap in gaps) < _IN_ORDER * len(gaps):
             return None
     return order
+
+
+def _meets_another(
+    column: Column, order: list[Column], times: dict[str, list[datetime | None]]
+) -> bool:
+    """Whether enough rows have this time and another, and the two in their order."""
+    place = order.index(column)
+    for number, other in enumerate(order):
+        if other is column:
+            continue
+        pair = (column, other) if number > place else (other, column)
+        gaps = _gaps(times[pair[0].name], times[pair[1].name])
+        if len(gaps) >= _FEWEST and sum(gap >= 0 for gap in gaps) >= _IN_ORDER * len(gaps):
+            return True
+    return False
 
 
 def _falls_due(column: Column, off: Column, times: dict[str, list[datetime | None]]) -> bool:

@@ -40,11 +40,60 @@ _OWNED_NUMBER = re.compile(
     r"(id|no|nr|num|number|key|code|ref|reference|nummer)"
 )
 _OWNS = {word: thing for thing, words in _OWNED.items() for word in words.split()}
+_NUMBERS = frozenset(
+    [
+        "id",
+        "no",
+        "nr",
+        "n",
+        "nº",
+        "num",
+        "number",
+        "nummer",
+        "numero",
+        "número",
+        "numéro",
+        "numer",
+        "código",
+        "codice",
+        "ref",
+    ]
+)
+_OF_ROWS = frozenset(
+    [
+        "event",
+        "events",
+        "message",
+        "log",
+        "entry",
+        "row",
+        "record",
+        "uuid",
+        "line",
+        "evento",
+        "événement",
+        "ereignis",
+        "zeile",
+        "user",
+        "customer",
+        "session",
+    ]
+)
 _CUT = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 _MONEY = re.compile(
-    r"(total_|order_|purchase_|dollar_|sales_|net_|gross_)?"
-    r"(value|amount|price|total|revenue|sales|spend|amount_paid|turnover|dollars)"
+    r"(total_|order_|invoice_|purchase_|dollar_|sales_|net_|gross_)?"
+    r"(value|amount|price|total|revenue|sales|spend|amount_paid|turnover|dollars)(_invoice|_gross|_paid|_due)?"
     r"|(gesamt|rechnungs|netto|brutto)?_?(betrag|umsatz|preis|summe)|importe|monto|montant|prix|bedrag"
+)
+_WAITS = (
+    "wait",
+    "wait_time",
+    "waiting_time",
+    "queue_time",
+    "time_in_queue",
+    "wait_seconds",
+    "wait_s",
+    "wartezeit",
 )
 _MEASURES = ("duration", "call_duration", "duration_s", "talk_time", "handle_time")
 
@@ -85,6 +134,17 @@ def objects(columns: Sequence[Column], who: Finding | None, thing: str | None) -
                 )
             )
     return found
+
+
+def is_numbered(columns: Sequence[Column]) -> bool:
+    """Whether a column numbers the rows as things: `N° demande`; the ids of events, of messages and of rows do not."""
+    return any(
+        column.tells_apart
+        and set(column.words) & _NUMBERS
+        and not {*column.words, *column.meant} & _OF_ROWS
+        and not column.is_time
+        for column in columns
+    )
 
 
 def owned(columns: Sequence[Column]) -> list[Finding]:
@@ -132,12 +192,18 @@ def value(columns: Sequence[Column]) -> Finding | None:
     return None
 
 
-def duration(columns: Sequence[Column]) -> Finding | None:
-    """How long it lasted, in seconds where nothing else is said."""
+def lasted(columns: Sequence[Column]) -> list[Finding]:
+    """How long it lasted and how long somebody waited, in seconds where nothing else is said."""
+    kinds = (("duration", _MEASURES), ("wait", _WAITS))
+    found = (_measured(columns, names, role) for role, names in kinds)
+    return [one for one in found if one is not None]
+
+
+def _measured(columns: Sequence[Column], names: Sequence[str], role: str) -> Finding | None:
     for column in columns:
-        if column.normal in _MEASURES and column.values:
+        if column.normal in names and column.values and not column.is_time:
             return Finding(
-                role="duration",
+                role=role,
                 columns=(column.name,),
                 confidence=0.6,
                 reason="its name; plain numbers are read as seconds",
