@@ -115,3 +115,33 @@ def test_the_events_table_tells_what_money_moved_and_how_it_ended(
         (one["activity"], one["value"] and float(one["value"]), one["currency"], one["outcome"])
         for one in told
     ] == [("deal created", None, None, None), ("deal won", 1200.5, "EUR", "completed")]
+
+
+def test_columns_that_came_into_no_event_are_named_by_import_and_by_quality(
+    desireline: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A list of customers has columns that nothing reads, and orders a day of which no step is made: both were dropped in silence."""
+    (tmp_path / "customers.csv").write_text(
+        "customer_id,email,created_at,seat preference\n"
+        + "".join(f"K{n},k{n}@x.org,2026-01-{1 + n:02},aisle\n" for n in range(20))
+    )
+    (tmp_path / "orders.csv").write_text(
+        "order_id,created_at,customer_id,total,show starts at\n"
+        + "".join(f"{n},2026-02-{1 + n:02},K{n},20.50,2026-05-{1 + n:02}\n" for n in range(20))
+    )
+    workspace = tmp_path / "w"
+    assert desireline("init", workspace).code == 0
+    files = (tmp_path / "customers.csv", tmp_path / "orders.csv")
+    done = desireline("import", *files, "-w", workspace)
+    told = desireline("quality", "-w", workspace)
+
+    for said in (done.out + done.err, told.out + told.err):
+        assert "not read: seat preference" in said
+        assert "no step is made of these times: show starts at" in said
+    report = json.loads(desireline("quality", "-w", workspace, "--json").out)
+    assert {
+        Path(one["path"]).name: (one["unread"], one["no_step"]) for one in report["files"]
+    } == {
+        "customers.csv": (["seat preference"], []),
+        "orders.csv": ([], ["show starts at"]),
+    }
