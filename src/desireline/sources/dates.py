@@ -44,6 +44,8 @@ ZONE_SQL = r"(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$"
 _EPOCHS = ((1e17, "ns"), (1e14, "us"), (1e11, "ms"), (1e8, "s"))
 _PARTS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _LONGEST = 64
+_FIRST = 200
+"""Values by which it is told whether a column's times are spelled as another language does."""
 _SINCE, _UNTIL = 315_532_800, 4_102_444_800  # 1980 to 2100: what epoch numbers in exports mean
 _EXCEL = (18_264.0, 73_050.0)  # 1950 to 2100, in days since 1899-12-30
 
@@ -124,13 +126,18 @@ def detect(
     clock = _detected(filled, order=order, number=number)
     if clock is not None and clock.share == 1:
         return clock
-    plain = [spelled.english(one) if len(one) <= _LONGEST else one for one in filled]
-    if plain == filled:
+    first = filled[:_FIRST]
+    if (plain := _plain(first)) == first or _detected(plain, order=order, number=number) is None:
         return clock
+    plain = _plain(filled)
     other = _detected(plain, order=order, number=number)
     if other is None or (clock is not None and other.share <= clock.share):
         return clock
     return replace(other, spelled=True)
+
+
+def _plain(values: list[str]) -> list[str]:
+    return [spelled.english(one) if len(one) <= _LONGEST else one for one in values]
 
 
 def _detected(values: list[str], *, order: str | None, number: bool) -> Clock | None:

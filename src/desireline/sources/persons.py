@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 
 _WHO = {
-    "customer": "customer cust kunde kunden kundin cliente clienta clienti clientes client klant klanten relatie klient klienta titular "
+    "customer": "customer cust kunde kunden kundin cliente clienta client klant klanten relatie klient klienta titular "
     "titolare titulaire intestatario rekeninghouder",
     "user": "user benutzer nutzer usuario usuaria utilisateur gebruiker utente utilizador usuário użytkownik użytkownika",
-    "member": "member mitglied mitglieds socio socia socios miembro membre adhérent adherent lid leden tesserato sócio członek członka",
+    "member": "member mitglied mitglieds socio socia miembro membre adhérent adherent lid leden tesserato sócio członek członka",
     "subscriber": "subscriber abonnent abonnenten abonné abonne abonado abbonato assinante abonnee abonent abonenta",
     "patient": "patient patienten paciente paziente pacjent pacjenta patiënt",
     "guest": "guest gast gäste huésped huesped hóspede ospite gość gościa",

@@ -43,6 +43,7 @@ _CUSTOMERS = frozenset(
     }
 )
 _COLUMN, _NUMBER = re.compile(r"\{([^{}|#]+)\}"), re.compile(r"\d+([.,]\d+)?")
+_SURE = 0.5
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.hH]\d{2}([:.]\d{2})?( ?[AaPp]\.? ?[Mm]\.?)?")
 _ENOUGH, _MOST_BEYOND = 20, 0.2
 """Numbers of a column that tell its scale, and the share of them above the scale, from which it is another scale; fewer are codes for no answer."""
@@ -191,11 +192,22 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
         and _has_days(claim, sample)
     ]
     if claims:
-        return max(claims, key=lambda claim: claim.match.confidence)
+        best = max(claims, key=lambda claim: claim.match.confidence)
+        return best if best.match.confidence >= _SURE else _battery(sample) or best
     # one JSON object is no table, whatever its members are called
     if not sample.columns or sample.json == "object" or sample.path.suffix.lower() in _PROSE:
         raise _unknown(sample)
     return _guessed(sample)
+
+
+def _battery(sample: Sample) -> _Claim | None:
+    """The guess at a survey whose questions are answered on one scale: what a code means, its questions tell together."""
+    try:
+        claim = _guessed(sample)
+    except DesirelineError:
+        return None
+    assert claim.proposal is not None
+    return claim if claim.proposal.shape == "survey" else None
 
 
 def _guessed(sample: Sample) -> _Claim:

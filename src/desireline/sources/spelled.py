@@ -62,10 +62,14 @@ _SHORT = {
 }
 _PYTHON = tuple((_as_python(rule), put) for rule, put in _RULES)
 _MONTH = _as_python(_WORD)
+_PERHAPS = re.compile(r"\d.*[^\W\d_\s]|[^\W\d_].*\d|[\u00a0\u202f\u2009]")
+"""A time has digits, and one that is spelled has letters, or the blanks of a printer."""
 
 
 def english(text: str) -> str:
     """The text with its month in three English letters, and without words around its clock time."""
+    if not _PERHAPS.search(text):
+        return text
     for rule, put in _PYTHON:
         text = rule.sub(put, text, count=1)
     return _MONTH.sub(_short, text, count=1)
