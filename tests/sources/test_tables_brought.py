@@ -81,6 +81,7 @@ def test_each_day_has_the_clock_time_that_is_its_own(tmp_path: Path, read_here: 
         ("Fecha reserva;Fecha cita;Hora cita;Cód. cliente;Estado", ("Realizada", "No presentado", "Cancelada por el cliente")),
         ("Gebucht am;Termin;Uhrzeit;Kundennummer;Status", ("Wahrgenommen", "Nicht erschienen", "Abgesagt")),
         ("Date de réservation;Date du rendez-vous;Heure du rendez-vous;N° client;Statut", ("Honoré", "Non présenté", "Annulé")),
+        ("Data de marcação;Data do atendimento;Hora do atendimento;N.º de cliente;Situação", ("Realizado", "Não compareceu", "Cancelado")),
         ("Data prenotazione;Data appuntamento;Ora appuntamento;Cod. cliente;Stato", ("Effettuato", "Non presentato", "Annullato")),
     ],
 )  # fmt: skip
@@ -151,6 +152,27 @@ def test_a_thing_with_its_kind_and_several_times_is_its_steps(
     assert steps == [("customer", 30, 0, 0, None), ("company", 30, 30, 20, 5)]
     assert read.one("SELECT count(*) FROM staged WHERE attributes LIKE '%\"late\":true%'") == 30
     assert read.one("SELECT count(*) FROM staged WHERE attributes LIKE '%Chauffage%'") == 20
+
+
+def test_what_customers_begin_with_the_company_replies_to(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    rows = [
+        f"REC-{n:05};{FIRST + timedelta(days=n):%d/%m/%Y %H:%M};7000{n % 9};Telefone;{FIRST + timedelta(days=n + 15):%d/%m/%Y};"
+        f"{FIRST + timedelta(days=n + 9 + n % 9):%d/%m/%Y}"
+        for n in range(36)
+    ]
+    header = "N.º reclamação;Data de entrada;N.º cliente;Canal;Prazo de resposta;Data de resposta"
+    read = read_here(written(tmp_path / "x.csv", header, rows))
+
+    assert read.rows(
+        "SELECT activity, actor, channel, count(*) FROM staged GROUP BY ALL ORDER BY 1"
+    ) == [
+        ("entrada", "customer", "phone", 36),
+        ("resposta", "company", "system", 36),
+    ]
+    late = "SELECT count(*) FROM staged WHERE activity = 'resposta' AND attributes LIKE '%\"late\":true%'"
+    assert read.one(late) == 8
 
 
 def test_what_was_cancelled_was_never_delivered_and_both_are_steps(

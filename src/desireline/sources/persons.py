@@ -112,7 +112,7 @@ _COMPOUND = re.compile(r"(.{3,}?)(nummer|nr|code|id|kennung)")
 @lru_cache(maxsize=4_096)
 def numbered(heading: str) -> str | None:
     """Whose numbers a heading says that it holds."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold()
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold().replace(".º", "º")
     words = [word for word in re.split(r"[\W_°]+", spaced) if word and word not in _BESIDE]
     said = [part for word in words for part in _parts(word)]
     who = [word for word in said if word in _KINDS]

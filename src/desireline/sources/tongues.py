@@ -163,7 +163,7 @@ def _understood(headings: tuple[str, ...]) -> tuple[_Tongue | None, dict[str, st
 
 
 def _plain(heading: str) -> str:
-    plain = unicodedata.normalize("NFC", bare(heading)).casefold()
+    plain = unicodedata.normalize("NFC", bare(heading)).casefold().replace(".º", "º")
     return re.sub(r"\be[-_ ]?mail(s|adres)?\b", "email", plain)
 
 

@@ -46,9 +46,10 @@ _OF_CUSTOMER = re.compile(
 )
 
 _OF_COMPANY = re.compile(
-    r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|dunning|remind|complet|closed|resolv|rejected|decision|decid|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
+    r"sent|mailed|deliver|shipp|dispatch|issued|invoiced?|billed|assign|approv|grant|dunning|remind|complet|closed|resolv|rejected|decision|decid|repl(y|ied)|answer|respon[sd]|verschickt|versand|versendet|zugestellt|ausgestellt|enviad|envoy"
 )
 """What a customer does not begin with."""
+_REPLIES = re.compile(r"\b(repl(y|ied)|answer(ed)?|respon(se|ded)|antwort|beantwortet)\b")
 _ANSWERS = re.compile(r"repl(y|ied)|answer|respon|open(ed)?$|click|antwort|geöffnet|unsubscri")
 """What is done by the way in which the company wrote."""
 _DELIVERS = re.compile(
@@ -122,23 +123,30 @@ def find(columns: Sequence[Column]) -> Steps | None:
     if all(column.meant[0] in _SAYINGS for column in order):
         return None  # when a review was written and when it was shown is one review
     clocked = any(one.clock is not None and not one.clock.date_only for one in order)
+    meanings = _words(order, own=False)
     steps = tuple(
         Step(
             column=column,
             word=word,
-            by_customer=bool(_OF_CUSTOMER.search(meant))
-            or (number == 0 and not _OF_COMPANY.search(meant)),
+            by_customer=_is_customers(meant, meanings[0], is_first=number == 0),
             is_set=clocked
             and column.clock is not None
             and column.clock.date_only
             and not _OF_COMPANY.search(meant),
             unless=off if off is not None and _falls_due(column, off, times) else None,
         )
-        for number, (column, word, meant) in enumerate(
-            zip(order, words, _words(order, own=False), strict=True)
-        )
+        for number, (column, word, meant) in enumerate(zip(order, words, meanings, strict=True))
     )
     return Steps(steps=steps, promise=_promised(columns, steps))
+
+
+def _is_customers(meant: str, first: str, *, is_first: bool) -> bool:
+    """Whether a step is the customer's: by what it is called; what they began with, the company replies to."""
+    if is_first:
+        return bool(_OF_CUSTOMER.search(meant)) or not _OF_COMPANY.search(meant)
+    if _REPLIES.search(meant):
+        return not _is_customers(first, first, is_first=True)
+    return bool(_OF_CUSTOMER.search(meant))
 
 
 def promised_for(column: Column, columns: Sequence[Column]) -> Column | None:
