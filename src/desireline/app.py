@@ -166,6 +166,7 @@ class Workspace:
         mapping: str | Path | None = None,
         answers: Mapping[str, str] | None = None,
         ask: Ask | None = None,
+        again: bool = False,
         listener: Listener | None = None,
     ) -> ImportReport:
         """Read exports of other tools: files, folders or archives.
@@ -175,6 +176,7 @@ class Workspace:
             mapping: a mapping file for tables that are not recognised.
             answers: settles ambiguous columns beforehand, by the key that the question names.
             ask: called with a question and the file's name where the data allow two readings.
+            again: take out first what these files brought, so that a mended reader or another mapping reads them anew.
             listener: called with (done, total, words) while it goes on.
 
         Returns:
@@ -182,11 +184,21 @@ class Workspace:
         """
         context = self._context()
 
+        files, declared = (
+            [Path(path) for path in paths],
+            None if mapping is None else Path(mapping),
+        )
+
         def work(job: jobs.Job) -> ImportReport:
+            unread = (
+                pipeline.withdraw_readings(context, files, mapping=declared, job=job)
+                if again
+                else ()
+            )
             report = pipeline.add(
                 context,
-                [Path(path) for path in paths],
-                mapping=None if mapping is None else Path(mapping),
+                files,
+                mapping=declared,
                 answers=answers or {},
                 ask=ask,
                 job=job,
@@ -194,6 +206,7 @@ class Workspace:
             pipeline.drain(context)  # what the live door took and a crash left behind
             pipeline.refresh(context, job=job)
             report.open_lists = pipeline.open_lists(context)
+            report.unread = report.still_unread(unread)
             return report
 
         report = jobs.run(self._store, "import", str(self.folder), work, listener=listener)

@@ -53,7 +53,7 @@ def told(workspace: Workspace, folder: Path) -> list[Any]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
-    write_sample(folder, seed=3, customers=120)
+    write_sample(folder, seed=3, customers=60)
     (folder / "README.txt").unlink()
     return folder
 
@@ -169,3 +169,49 @@ def test_reading_again_what_is_asked_for_gives_what_the_others_alone_give(
             other.add(path)
         assert told(one, folder)[0] == told(other, folder)[0]
         assert told(one, folder)[3:] == told(other, folder)[3:]
+
+
+def test_a_folder_that_is_read_again_is_as_if_it_had_been_read_once(
+    sample: Path, tmp_path: Path
+) -> None:
+    with create(tmp_path / "again") as one, create(tmp_path / "once") as other:
+        files = [sample / "orders.csv", sample / "tickets_zendesk.json", sample / "surveys.csv"]
+        one.add(*files)
+        other.add(*files)
+        report = one.add(*files, again=True)
+        assert report.accepted > 200
+        assert report.unread == ()
+        assert told(one, tmp_path) == told(other, tmp_path)
+
+
+def test_a_file_is_read_again_by_another_answer_and_leaves_nothing_of_the_first(
+    tmp_path: Path,
+) -> None:
+    rows = "ticket_id,created_at,customer_email,subject,status\n1,03/04/2026 10:00,ann@example.com,Where?,open\n"
+    path = tmp_path / "a.csv"
+    path.write_text(rows, encoding="utf-8")
+    with create(tmp_path / "w") as workspace:
+        workspace.add(path, answers={"date_order": "mdy"})
+        assert _days(workspace, tmp_path) == {"2026-03-04"}
+        workspace.add(path, answers={"date_order": "dmy"}, again=True)
+        assert _days(workspace, tmp_path) == {"2026-04-03"}
+
+
+def test_what_was_read_beside_it_is_named(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.csv", [ticket(1, 1, "ann")])
+    second = write(tmp_path / "b.csv", [ticket(1, 1, "ann"), ticket(2, 2, "bob")])
+    with create(tmp_path / "w") as workspace:
+        workspace.add(first)
+        workspace.add(second)
+        report = workspace.add(first, again=True)
+        assert [Path(one).name for one in report.unread] == ["b.csv"]
+        assert workspace.add(second).unread == ()
+        workspace.export("events", tmp_path / "events.json")
+        events = json.loads((tmp_path / "events.json").read_text("utf-8"))
+        assert len({event["event_id"] for event in events}) == len(events) == 2
+
+
+def _days(workspace: Workspace, folder: Path) -> set[str]:
+    workspace.export("events", folder / "events.json")
+    events = json.loads((folder / "events.json").read_text("utf-8"))
+    return {event["at"][:10] for event in events}

@@ -10,7 +10,7 @@ import typer
 from desireline.cli.asking import say_exports
 from desireline.cli.options import HERE, Answers, AsJson, Mapping, WorkspaceFolder, parse_answers
 from desireline.cli.output import answer_json, asker, progress, say
-from desireline.cli.report import any_read, say_import, say_open_lists
+from desireline.cli.report import any_read, say_import, say_open_lists, say_unread
 
 
 def register(program: typer.Typer) -> None:
@@ -30,6 +30,13 @@ def import_(
     ask: Annotated[
         bool,
         typer.Option("--ask", help="Which exports to request: `--ask`, or `--ask TOOL,TOOL`."),
+    ] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Read files anew that were read before: by a newer version, another --mapping or --answer.",
+        ),
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="End with exit code 1 when rows were quarantined.")
@@ -54,7 +61,14 @@ def import_(
             ]
             if paths:
                 reports.append(
-                    opened.add(*paths, mapping=mapping, answers=answers, ask=asks, listener=listen)
+                    opened.add(
+                        *paths,
+                        mapping=mapping,
+                        answers=answers,
+                        ask=asks,
+                        again=again,
+                        listener=listen,
+                    )
                 )
         if as_json:
             answer_json([file for report in reports for file in report.as_dict()])
@@ -62,6 +76,7 @@ def import_(
             for report in reports:
                 say_import(report)
             say_open_lists(reports[-1], workspace)
+            say_unread(reports[-1].unread)
             if any(map(any_read, reports)):
                 say(f"Next: desireline insights -w {workspace}")
     if any(report.failed for report in reports):

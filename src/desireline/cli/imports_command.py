@@ -9,6 +9,7 @@ import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
 from desireline.cli.output import answer_json, progress, rows, say
+from desireline.cli.report import say_unread
 from desireline.errors import InputError
 
 if TYPE_CHECKING:
@@ -88,10 +89,7 @@ def say_withdrawn(one: Withdrawn) -> None:
     say(
         f"{_few(one.files)}: {one.events:,} events {went}, {rows(one.quarantined)} of the quarantine."
     )
-    if one.read_again:
-        say("These files may have said some of the same events. Import them again, in this order:")
-        for path in one.read_again:
-            say(f"  {path}")
+    say_unread(one.read_again)
 
 
 def _ask(plan: Withdrawn) -> bool:

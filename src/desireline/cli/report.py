@@ -8,6 +8,7 @@ from desireline.cli.output import rows, say
 from desireline.cli.quality_command import say_bridge, say_untold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desireline.pipeline import FileReport, ImportReport
@@ -43,6 +44,14 @@ def say_open_lists(report: ImportReport, workspace: Path) -> None:
         say(f"? One numbering or two? {words}")
         say(f"  One: desireline identities --accept {id_} -w {workspace}")
         say(f"  Two: desireline identities --reject {id_} -w {workspace}")
+
+
+def say_unread(paths: Sequence[str]) -> None:
+    """Name the files that count as unread since something that they may have said was taken out."""
+    if paths:
+        say("These files may have said some of the same events. Import them again, in this order:")
+        for path in paths:
+            say(f"  {path}")
 
 
 def any_read(report: ImportReport) -> bool:

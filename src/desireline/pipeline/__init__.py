@@ -91,7 +91,14 @@ from desireline.pipeline.viewing import (
     toward_goal,
     with_people,
 )
-from desireline.pipeline.withdrawing import Import, Withdrawn, imports, withdraw, would_withdraw
+from desireline.pipeline.withdrawing import (
+    Import,
+    Withdrawn,
+    imports,
+    withdraw,
+    withdraw_readings,
+    would_withdraw,
+)
 
 __all__ = [
     "BATCH_BYTES",
@@ -205,6 +212,7 @@ __all__ = [
     "what_if",
     "with_people",
     "withdraw",
+    "withdraw_readings",
     "would_withdraw",
     "written_whole",
 ]

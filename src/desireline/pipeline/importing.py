@@ -53,6 +53,8 @@ class ImportReport:
     """Paths that the user named, as opposed to what was found in folders."""
     accepted: int = 0
     revised: int = 0
+    unread: Sequence[str] = ()
+    """Files that count as unread now, since they may hold events of what was read again."""
     open_lists: Mapping[str, str] = field(default_factory=dict[str, str])
     """Questions about two lists of customer numbers that wait for an answer now: id of the pair, what is known."""
 
@@ -76,6 +78,11 @@ class ImportReport:
         """A file that was asked for could not be read, or nothing at all could."""
         errors = [file for file in self.files if file.error is not None]
         return len(errors) == len(self.files) or any(not self.passed_over(file) for file in errors)
+
+    def still_unread(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """Those of some files that this import did not read either."""
+        read = {file.path for file in self.files if file.error is None}
+        return tuple(path for path in paths if path not in read)
 
     def passed_over(self, file: FileReport) -> bool:
         """The file only lay in a folder beside the exports, and is of no format known here."""
@@ -118,7 +125,7 @@ def add(
         now = answers_for(unit, context.store.settings, given=dict(options), ask=None).options
         if ask is not None and open_questions(unit, now):
             return None
-        hashes[id(unit)] = _hashes(unit)
+        hashes[id(unit)] = unit_hashes(unit)
         return None if all(_known(context, unit, hashes[id(unit)], now)) else now
 
     with (
@@ -154,7 +161,7 @@ def add_unit(
     """
     answers = answers_for(unit, context.store.settings, given=options, ask=ask)
     answers.settle_open()
-    hashes = hashes or _hashes(unit)
+    hashes = hashes or unit_hashes(unit)
     known = _known(context, unit, hashes, answers.options)
     if not all(known) and unit.mapping == GUESSED and not options:
         known = _guessed_before(context, hashes)
@@ -280,7 +287,8 @@ def _known_already(record: ImportRecord) -> FileReport:
     report = FileReport(**record.report)
     bridging.count_as_known(report)
     when = datetime.fromtimestamp(record.at_us / 1e6, tz=UTC)
-    report.warnings = [f"imported already on {when:%Y-%m-%d %H:%M} UTC: nothing added"]
+    before = f"imported already on {when:%Y-%m-%d %H:%M} UTC: nothing added"
+    report.warnings = [f"{before} (to read it anew: `import --again`, or Take out under Data)"]
     return report
 
 
@@ -290,7 +298,8 @@ def _shown(unit: Unit) -> str:
     return f"{first} and {more} more" if more else first
 
 
-def _hashes(unit: Unit) -> dict[str, str]:
+def unit_hashes(unit: Unit) -> dict[str, str]:
+    """SHA-256 of each file of a unit, by the name that reports show."""
     return {sample.shown: _sha256(sample.path) for sample in unit.samples}
 
 

@@ -18,9 +18,10 @@ from desireline.errors import InputError
 from desireline.events import Arrival, Withdrawal
 from desireline.jobs import Job
 from desireline.pipeline.context import GENERATED_SAMPLE, Context
-from desireline.pipeline.importing import READING, reading_key
+from desireline.pipeline.importing import READING, reading_key, unit_hashes
 from desireline.pipeline.querying import CURSOR
 from desireline.pipeline.refreshing import refresh
+from desireline.sources import recognise
 from desireline.stores import ImportRecord, Tables
 
 _ROUNDED_US = 1_000
@@ -89,6 +90,38 @@ def withdraw(context: Context, name: str, *, job: Job) -> Withdrawn:
     """
     records = context.store.ledger.list()
     mine = _named(records, name)
+    found = _take_out(context, records, mine, job=job)
+    refresh(context, job=job)
+    return found
+
+
+def withdraw_readings(
+    context: Context, paths: Sequence[Path], *, mapping: Path | None, job: Job
+) -> tuple[str, ...]:
+    """Take out whatever the files under these paths brought, so that they are read anew; the caller reads and refreshes.
+
+    Returns:
+        Other files that may have said some of the same events and count as unread now, oldest first.
+    """
+    hashes = {
+        one
+        for unit in recognise(paths, mapping=mapping).units
+        for one in unit_hashes(unit).values()
+    }
+    records = context.store.ledger.list()
+    known = {record.import_id for record in records if record.sha256 in hashes}
+    mine = [record for record in records if record.import_id in known]
+    if not mine:
+        return ()
+    found = _take_out(context, records, mine, job=job)
+    there = {record.path for record in mine if record.sha256 in hashes}
+    together = [record.path for record in mine if record.path not in there]
+    return tuple(dict.fromkeys([*together, *found.read_again]))
+
+
+def _take_out(
+    context: Context, records: Sequence[ImportRecord], mine: Sequence[ImportRecord], *, job: Job
+) -> Withdrawn:
     files, again = _left(records, mine), _shared(records, mine)
 
     def forget(tables: Tables) -> None:
@@ -106,7 +139,6 @@ def withdraw(context: Context, name: str, *, job: Job) -> Withdrawn:
             tables.settings.put(GENERATED_SAMPLE, False)  # noqa: FBT003
 
     found = context.log.withdraw(_arrivals(records, mine), files, job=job, also=forget)
-    refresh(context, job=job)
     return _withdrawn(mine, again, found, done=True)
 
 
