@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
 _LONGEST_SHOWN = 5
 _MOSTLY = 0.5
+_NEARLY = 0.95
 _SYSTEM = ACTORS.index("system")
 
 
@@ -47,6 +48,8 @@ class Wait:
     """What the clock is set to, where there is one."""
     unwaited: bool
     """Nobody waits for what it ends with: the customer's leaving, a reminder of what they owe, a day that was agreed."""
+    blurred: bool
+    """Shorter than a day, and one end is known by the day alone: an invoice of the day stands before the visit at two o'clock."""
 
     @property
     def fixed_timer(self) -> bool:
@@ -55,8 +58,9 @@ class Wait:
 
     @property
     def keeps_waiting(self) -> bool:
-        """It is no clock's, no return to the same touchpoint, which has the customer's own pace, and ends with what somebody waits for."""
-        return not self.fixed_timer and not self.unwaited and self.edge.source != self.edge.target
+        """It is known and no clock's, no return to the same touchpoint, which has the customer's own pace, and ends with what somebody waits for."""
+        told = not self.fixed_timer and not self.unwaited and not self.blurred
+        return told and self.edge.source != self.edge.target
 
 
 class Waits:
@@ -131,7 +135,7 @@ def measure_waits(facts: Facts) -> dict[tuple[int, int], Wait]:
 
 def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     edges = [edge for edge in measure_edges(facts) if edge.customers >= SMALLEST_GROUP]
-    agreed = agreed_days(facts)
+    agreed, dated = agreed_days(facts), _days_alone(facts)
     wanted = {
         edge.group: {
             *TENTHS,
@@ -157,6 +161,7 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
             unwaited=edge.target in facts.losing
             or edge.target in agreed
             or is_reminder(facts.places[edge.target].name),
+            blurred=(edge.source in dated) != (edge.target in dated),
         )
         for edge in edges
     }
@@ -180,6 +185,14 @@ def agreed_days(facts: Facts) -> frozenset[int]:
     )
 
 
+def _days_alone(facts: Facts) -> frozenset[int]:
+    """Touchpoints of which only the day is known, among others that have a clock."""
+    rows = facts.engine.rows(
+        f"SELECT touchpoint, avg((at_us % {DAY_US} = 0)::INTEGER) FROM {facts.sample} GROUP BY touchpoint"
+    )
+    return frozenset(int(code) for code, days in rows if days > _NEARLY)
+
+
 def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, float]]:
     """By edge: shares of the times at a full half hour and at a full minute.
 
@@ -200,7 +213,12 @@ def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, floa
 
 
 def _wait_of(
-    edge: Edge, values: dict[tuple[int, float], float], timer: int | None, *, unwaited: bool
+    edge: Edge,
+    values: dict[tuple[int, float], float],
+    timer: int | None,
+    *,
+    unwaited: bool,
+    blurred: bool,
 ) -> Wait:
     def estimate(q: float) -> Estimate:
         low, high = interval_fractions(edge.customers, q)
@@ -213,12 +231,14 @@ def _wait_of(
             unit="s",
         )
 
+    median = estimate(0.5)
     return Wait(
         edge=edge,
-        median=estimate(0.5),
+        median=median,
         p90=estimate(0.9),
         timer_us=timer,
         unwaited=unwaited,
+        blurred=blurred and median.value * 1e6 < DAY_US,
     )
 
 
