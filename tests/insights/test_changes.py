@@ -276,6 +276,23 @@ def test_another_mix_of_visitors_is_no_change_of_success_and_better_doors_are(
     assert bool(shown) is mends
 
 
+def test_what_changed_is_told_with_the_shares_that_were_seen(world: Any) -> None:
+    """All succeed by `Ad` until day 100, then one in ten of a fourth; `Shop` brings the others, nine in ten of whom do: 100 %, then 70 %.
+
+    With the same doors throughout it would have been more than 100 % before.
+    """
+    made = []
+    for c in range(200 * 16):
+        day, lot = c // 16, c * 7919 % 100
+        ad = day < 100 or c % 16 < 4
+        good = day < 100 or lot < (10 if ad else 90)
+        made.append(world.journey(c, f"{'Ad' if ad else 'Shop'}@{day * DAY + c % 16} Look@{day * DAY + 90}", state=int(not good)))  # fmt: skip
+    (change,) = [one for one in dated(world(made, days=200)) if (one.metric, one.scope) == ("completed", "all")]  # fmt: skip
+
+    assert change.before == pytest.approx(1.0)
+    assert change.after == pytest.approx(0.7, abs=0.02)
+
+
 def test_where_an_export_ends_nobody_stopped_coming(world: Any) -> None:
     made = []
     for c in range(200 * 8):

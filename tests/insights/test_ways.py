@@ -137,6 +137,40 @@ def test_the_point_of_no_return_is_the_first_after_which_hardly_anybody_comes(fa
     assert found.high < 0.1
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_where_journeys_begin_nothing_is_decided(world: Any, *, first: bool) -> None:
+    """An invited colleague buys nothing; the same invitation after the first step of the buyer's own way decides."""
+    way = "Invitation@0 Board@9 Task@14 Board@20 Leave@30"
+    way = way if first else way.replace("Invitation@0", "Home@0 Invitation@5")
+    journeys = [
+        world.journey(
+            i, way if i % 3 == 0 else f"Home@0 Board@9 Price@14 {'Order' if i % 5 else 'Leave'}@30"
+        )
+        for i in range(300)
+    ]
+    (found,) = NoReturn().run(world(journeys, days=90, recipe=RECIPE)).insights
+    assert (found.touchpoint == "Invitation") is not first
+
+
+def test_a_refusal_after_which_nobody_comes_is_the_loss_and_one_that_is_tried_again_is_not(
+    world: Any,
+) -> None:
+    """One in four applications is turned down for good; one in four cards is declined, and two of three of those order all the same."""
+    made = []
+    for i in range(480):
+        refused, declined = i % 4 == 0, i % 4 == 1
+        won = not refused and i % 3 > 0
+        path = ["Home", "Apply", *(["ApplicationRejected"] * refused), *(["CardDeclined"] * declined), "Look", "Order" if won else "Leave"]  # fmt: skip
+        told = " ".join(f"{name}@{i % 7 + 9 * step}" for step, name in enumerate(path))
+        made.append(world.journey(i, told, state=0 if won else 1))
+    facts = world(made, days=90, recipe=RECIPE)
+
+    assert {facts.places[code].name for code in facts.losing} == {"ApplicationRejected"}
+    measured = {one.touchpoint for one in NoReturn().run(facts).measures}
+    assert "CardDeclined" in measured
+    assert "ApplicationRejected" not in measured
+
+
 def test_where_nothing_fixes_the_outcome_it_is_a_continuum_and_nothing_attracts(
     world: Any,
 ) -> None:

@@ -183,3 +183,27 @@ def test_people_can_say_who_acts(make_company: Callable[..., Any]) -> None:
     company.add(log_of(12, lambda case: [("Weigh it", f"clerk {case % 2}"), ("Answer", None)]))
 
     assert actors(company) == {"Weigh it": "customer", "Answer": "company"}
+
+
+def test_where_a_clerk_is_noted_at_some_steps_and_never_at_others_those_are_the_clerks(
+    company: Any,
+) -> None:
+    """The log of applicants: the office asks and decides, the applicant applies and uploads. Who answers a call says nothing."""
+    told = {"Apply": None, "Asked for papers": "p.lang", "Upload papers": None, "Admitted": "m.kaiser"}  # fmt: skip
+    for key, source in (("Bearbeiter", "portal"), ("Agent", "calls")):
+        events = log_of(12, lambda _: list(told.items()), source=source)
+        for event in events:
+            event["subject"] = f"email:{event['subject'][5:]}@{source}.example"
+            event["object_ids"] = []
+            person = json.loads(event["attributes"] or "{}").get("org:resource", "")
+            event["attributes"] = json.dumps({key: person})
+        company.add(events)
+    company.refresh()
+    rows = company.rows(
+        """SELECT e.source, t.name, min(s.actor), max(s.actor) FROM steps s JOIN touchpoints t ON t.code = s.touchpoint
+        JOIN events e ON e.event_key = s.event_key GROUP BY ALL ORDER BY ALL"""
+    )
+    assert [(name, low, high) for source, name, low, high in rows if source == "portal"] == [
+        ("Admitted", 2, 2), ("Apply", 0, 0), ("Asked for papers", 2, 2), ("Upload papers", 0, 0),
+    ]  # fmt: skip
+    assert {low for source, _, low, _ in rows if source == "calls"} == {0}

@@ -71,6 +71,12 @@ def test_each_kind_comes_with_the_phrase_that_says_so(
         ("es", "Le llamaremos mañana.", "2026-03-05 23:59:59"),
         ("pt", "Vamos enviar em dois dias úteis.", "2026-03-06 23:59:59"),
         ("de", "Wir rufen Sie bis Freitag zurück.", "2026-03-06 23:59:59"),
+        ("de", "Wir prüfen das und melden uns bis morgen bei Ihnen.", "2026-03-05 23:59:59"),
+        (
+            "en",
+            "We are looking into it and will get back to you by Friday.",
+            "2026-03-06 23:59:59",
+        ),
         ("fr", "Vous serez remboursé sous 48 heures.", "2026-03-06 10:00:00"),
         ("fr", "Bonjour, un conseiller vous rappellera demain.", "2026-03-05 23:59:59"),
         ("fr", "Notre service client reviendra vers vous sous 48 heures.", "2026-03-06 10:00:00"),

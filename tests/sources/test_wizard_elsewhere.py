@@ -460,3 +460,70 @@ def test_whom_a_mailing_went_to_and_a_students_number_say_who_it_was(
     assert read.rows("SELECT count(*), count(DISTINCT subject), min(subject) FROM staged") == [
         (24, 6, "student:700000")
     ]
+
+
+def test_a_mailing_is_an_email_that_was_sent_and_opened(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    """Every fourth is not opened: its first time is the company's step, its second the customer's."""
+    mails = [
+        f"2026-03-{day:02d}T09:15:00;ida{day % 5}@example.org;Willkommen;{f'2026-03-{day:02d}T10:00:00' if day % 4 else ''}"
+        for day in range(1, 25)
+    ]
+    read = read_here(
+        written(tmp_path / "mails.csv", "Versendet am;Empfänger;Vorlage;Geöffnet am", mails)
+    )
+    counts = "SELECT activity, actor, channel, count(*) FROM staged GROUP BY ALL ORDER BY 1"
+    assert read.rows(counts) == [
+        ("email opened", "customer", "email", 18),
+        ("email sent", "company", "email", 24),
+    ]
+
+
+def test_enrolments_with_names_say_who_stayed_and_who_is_who(
+    tmp_path: Path, read_here: Reading
+) -> None:
+    """A list of people, by its first and last names; but one in three was taken off the rolls, after three to six months."""
+    rows = [
+        f"70{n:04d};B{n};Koch;Lea;lea{n}@example.org;{1 + n % 28:02d}.10.2024;{f'{1 + n % 28:02d}.{1 + n % 4:02d}.2025' if n % 3 == 0 else ''}"
+        for n in range(90)
+    ]
+    heads = "Matrikelnr.;Bewerber-ID;Nachname;Vorname;E-Mail;Immatrikuliert am;Exmatrikuliert am"
+    read = read_here(written(tmp_path / "rolls.csv", heads, rows))
+    counts = "SELECT activity, outcome, count(*) FROM staged GROUP BY ALL ORDER BY 1"
+    assert read.rows(counts) == [
+        ("enrolment ended", "lost", 30),
+        ("enrolment started", None, 90),
+    ]
+    (names,) = read.rows(
+        "SELECT identifiers FROM staged WHERE subject = 'applicant:B7' AND activity = 'enrolment started'"
+    )[0]
+    assert {"student:700007", "email:lea7@example.org", "given:Lea", "family:Koch"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("heads", "channels"),
+    [
+        ("Anfrage-Nr.;Eingang;Kanal;E-Mail;Thema;Nachricht;Beantwortet am;Antwort;Status", "Telefon Kontaktformular Fax Brieftaube"),
+        ("Nº de demande;Reçue le;Canal;Adresse e-mail;Objet;Message;Répondu le;Réponse;Statut", "Téléphone Formulaire Courrier Brieftaube"),
+        ("Nº de solicitud;Recibida el;Canal;Correo electrónico;Asunto;Mensaje;Respondido el;Respuesta;Estado", "Teléfono Formulario Carta Brieftaube"),
+        ("Protocolo;Recebido em;Canal;E-mail;Assunto;Mensagem;Respondido em;Resposta;Situação", "Telefone Formulário Correio Brieftaube"),
+        ("N. richiesta;Ricevuta il;Canale;E-mail;Oggetto;Messaggio;Risposto il;Risposta;Stato", "Telefono Modulo Lettera Brieftaube"),
+        ("Aanvraagnr.;Ontvangen op;Kanaal;E-mailadres;Onderwerp;Bericht;Beantwoord op;Antwoord;Status", "Telefoon Contactformulier Brief Brieftaube"),
+    ],
+)  # fmt: skip
+def test_enquiries_in_other_languages_keep_their_channels(
+    tmp_path: Path, read_here: Reading, heads: str, channels: str
+) -> None:
+    """A channel that nobody knows stays as it is written; one that is not given is a mail."""
+    rows = [
+        f"A{n};0{1 + n % 9}.03.2026 09:00;{[*channels.split(), ''][n % 5]};ida{n}@example.org;Zeugnis;Was fehlt?;0{1 + n % 9}.03.2026 11:00;Nichts.;closed"
+        for n in range(40)
+    ]
+    read = read_here(written(tmp_path / "x.csv", heads, rows))
+    counts = """SELECT channel, count(*), count("text") FROM staged
+        WHERE activity = 'ticket opened' GROUP BY ALL ORDER BY 1"""
+    assert read.rows(counts) == [
+        ("Brieftaube", 8, 8), ("email", 8, 8), ("phone", 8, 8), ("post", 8, 8), ("web", 8, 8),
+    ]  # fmt: skip
+    assert read.one("SELECT count(*) FROM staged WHERE activity = 'agent reply'") == 40

@@ -70,7 +70,7 @@ def write(folder: Path, *, seed: int, customers: int, planted: bool = True) -> T
         harmless=HARMLESS,
         points={"decision": -0.2, "twice": -0.22} if planted else {},
         changes={"documents": float(ASKED_LESS)} if planted else {},
-        settled_worse={"documents": "e-mail"} if planted else {},
+        settled_worse={"documents": "email"} if planted else {},
     )
     for number in range(customers):
         _Applicant(number, rng, rows, truth, planted=planted).lives()
@@ -197,7 +197,7 @@ class _Applicant(Somebody):
             return
         self._log("Annahme erklärt")
         self.day += rng.uniform(2, 20)
-        if self.day < DAYS:
+        if 0 <= self.day < DAYS:
             self._studies()
 
     def _studies(self) -> None:
@@ -227,23 +227,25 @@ class _Applicant(Somebody):
         rng = self.rng
         words, due = rng.choice(list(_DUE.items()))
         asked = self.day
-        self._asks("Stand der Bewerbung", rng.choice(_WHEN), f"Wir prüfen das und melden uns {words} bei Ihnen.", 0.3)  # fmt: skip
+        channel = self._asks("Stand der Bewerbung", rng.choice(_WHEN), f"Wir prüfen das und melden uns {words} bei Ihnen.", 0.3)  # fmt: skip
         made, kept = self.day, rng.random() < 0.67
         came = made + (due * rng.uniform(0.3, 0.9) if kept else due + rng.uniform(1, 6))
-        if made < DAYS:
+        if asked >= 0 and made < DAYS:
             self.truth.promises.append(Promise(customer=self.id, made=made, due=made + due, kept=kept))  # fmt: skip
         self.day = came
-        if came < DAYS:
-            self.rows["enquiries"].append((f"A{len(self.rows['enquiries']):06d}", _when(asked), "E-Mail", self.mail, self.id, "Stand der Bewerbung", "", _when(came), "Wir haben nachgesehen: Ihre Bewerbung liegt beim Prüfungsausschuss.", "erledigt"))  # fmt: skip
+        if asked >= 0 and came < DAYS:
+            self.rows["enquiries"].append((f"A{len(self.rows['enquiries']):06d}", _when(came), channel, self.mail, self.id, "Stand der Bewerbung", "", _when(came), "Wir haben nachgesehen: Ihre Bewerbung liegt beim Prüfungsausschuss.", "erledigt"))  # fmt: skip
 
-    def _asks(self, about: str, said: str, answer: str, wait: float, *, channel: str = "") -> None:
+    def _asks(self, about: str, said: str, answer: str, wait: float, *, channel: str = "") -> str:  # fmt: skip
+        """Through which channel."""
         rng = self.rng
         self.day += rng.uniform(0.05, 0.6)
         asked = self.day
         self.day = asked + wait * rng.uniform(0.6, 1.4)
-        if asked < DAYS:
-            done = self.day < DAYS
-            self.rows["enquiries"].append((f"A{len(self.rows['enquiries']):06d}", _when(asked), channel or rng.choice(("E-Mail", "Kontaktformular", "Telefon")), self.mail, self.id if rng.random() < 0.8 else "", about, said, _when(self.day) if done else "", answer if done else "", "erledigt" if done else "offen"))  # fmt: skip
+        if 0 <= asked < DAYS:
+            done, channel = self.day < DAYS, channel or rng.choice(("E-Mail", "Kontaktformular", "Telefon"))  # fmt: skip
+            self.rows["enquiries"].append((f"A{len(self.rows['enquiries']):06d}", _when(asked), channel, self.mail, self.id if rng.random() < 0.8 else "", about, said, _when(self.day) if done else "", answer if done else "", "erledigt" if done else "offen"))  # fmt: skip
+        return channel
 
     def _survey(self) -> None:
         mark = max(1, min(6, round(2.0 - self.mood + 0.4 * self.angry + self.rng.gauss(0, 0.8))))

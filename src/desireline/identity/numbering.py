@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desireline.identity.decisions import Decision
 
 LISTS = (
-    "attendee", "buyer", "caller", "citizen", "client", "crm", "customer", "donor", "guest", "invitee", "lead",
+    "applicant", "attendee", "buyer", "caller", "citizen", "client", "crm", "customer", "donor", "guest", "invitee", "lead",
     "member", "participant", "passenger", "patient", "person", "policyholder", "requester", "resident", "shopper",
     "student", "subscriber", "tenant", "user",
 )  # fmt: skip

@@ -11,11 +11,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desireline.ids import EvidenceId
 from desireline.insights.model import Evidence
-from desireline.journeys import is_farewell, matches, one_in
+from desireline.journeys import is_farewell, is_refusal, matches, one_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,8 @@ SAMPLE = 20_000
 """Customers that learn design effects; all of them when there are no more."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = 86_400_000_000
+_HARDLY_ANY = 0.05
+"""Share of completed journeys, at most, after a refusal that is final."""
 JUDGED, LEVERS = "judged", "levers"
 """Under which judged effects are remembered, and what goals need of them: for those who must not load what judges."""
 
@@ -164,7 +167,25 @@ class Facts:
     @cached_property
     def losing(self) -> frozenset[int]:
         """Touchpoints that are the loss itself, by name or by their source's word: nothing that led to it, and no place where some leave."""
-        return self.farewells | self.data.losing
+        return self.farewells | self.data.losing | self.refusals
+
+    @cached_property
+    def refusals(self) -> frozenset[int]:
+        """Touchpoints by whose name somebody is refused, or withdraws, after which surely hardly any journey is completed.
+
+        That an application was turned down is the loss. A card that is declined is tried again, and most pay after it.
+        """
+        said = {code for code, place in self.places.items() if is_refusal(place.name)}
+        if not said:
+            return frozenset()
+        rows = self.engine.rows(
+            f"""SELECT touchpoint, count(*), count(*) FILTER (state = 0)
+            FROM (SELECT DISTINCT customer, journey, touchpoint FROM {self.sample}
+                WHERE touchpoint IN ({", ".join(map(str, sorted(said)))}))
+            JOIN (SELECT customer, journey, state FROM journeys WHERE {self.where} AND state < 2)
+            USING (customer, journey) GROUP BY touchpoint"""
+        )
+        return frozenset(int(code) for code, n, won in rows if _at_most(won, n) <= _HARDLY_ANY)
 
     @cached_property
     def owned(self) -> str:
@@ -247,6 +268,12 @@ class Facts:
             sources=self.data.sources,
             n=n,
         )
+
+
+def _at_most(x: int, n: int) -> float:
+    """Upper end of a share's 95 % interval (Agresti and Coull 1998)."""
+    share = (x + 2) / (n + 4)
+    return share + 2 * sqrt(share * (1 - share) / (n + 4))
 
 
 def _fingerprint(text: str) -> str:

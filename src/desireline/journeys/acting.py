@@ -5,8 +5,9 @@ A log of cases, or of orders without customers, names an activity and often who 
 journey; its reader can but say `customer`. What an office does to a case would then be what "customers choose". Two
 things tell: a person who carries an activity out for many cases is an employee; and words (`Send Fine`, `Assign`)
 that no customer's act is called by. Where neither tells, the step stays the customer's, as does every step of a table
-of customers: who calls, or has their hair cut, did so whoever answered or cut. A source that says of any
-event that it was not the customer's says it of all, and is believed.
+of customers: who calls, or has their hair cut, did so whoever answered or cut. But where a table of customers notes a
+clerk at every one of some steps and at none of others (`Bearbeiter` in a log of applicants), the former are the clerk's.
+A source that says of any event that it was not the customer's says it of all, and is believed.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _VARIES = 0.1
 """Share of the cases in which more than one is named: who is the same throughout looks after the case, and did not do it all."""
 _OFFICE = 2
 """So many activities that are surely the company's make a log an office's."""
+_ALWAYS, _A_PART = 0.95, 0.1
+"""Share of a step's events at which a clerk is noted, from which it is the clerk's; the least share of all events of either sort."""
 _STANDARD = "org:resource"
 """By the standard of such logs, who carried the event out."""
 
@@ -62,6 +65,11 @@ def acting(
             # money that customers pay is paid by them, whoever books it
             if actor != "customer" and seen[n].paid <= _MOSTLY:
                 found[n] = actor
+    for source in _silent(seen, of_customers=True):
+        clerks = _by_clerk(engine, log, events, source)
+        for n, one in enumerate(seen):
+            if one.label.source == source and one.label.activity in clerks and one.paid <= _MOSTLY:
+                found[n] = "employee"
     return found | _declared(seen, recipe)
 
 
@@ -81,8 +89,8 @@ def placed_by_order(named: Sequence[Named], actors: Mapping[int, str]) -> list[N
     ]
 
 
-def _silent(seen: Sequence[Seen]) -> list[str]:
-    """Logs of cases and objects that call every event the customer's, and have more than one activity."""
+def _silent(seen: Sequence[Seen], *, of_customers: bool = False) -> list[str]:
+    """Logs of cases and objects (or the others) that call every event the customer's, and have more than one activity."""
     by_source: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
         by_source[one.label.source].append(one)
@@ -91,8 +99,11 @@ def _silent(seen: Sequence[Seen]) -> list[str]:
         for source, labels in by_source.items()
         if len({one.label.activity for one in labels}) > 1
         and all(one.label.actor == "customer" for one in labels)
-        and sum(_of_cases(one) * one.events for one in labels)
-        >= _MOSTLY * sum(one.events for one in labels)
+        and of_customers
+        == (
+            sum(_of_cases(one) * one.events for one in labels)
+            < _MOSTLY * sum(one.events for one in labels)
+        )
     )
 
 
@@ -154,13 +165,35 @@ def _by_person(engine: Engine, log: str, events: int, source: str) -> Mapping[st
     return found
 
 
-def _key(engine: Engine, log: str, source: str) -> str | None:
+def _by_clerk(engine: Engine, log: str, events: int, source: str) -> set[str]:
+    """Activities at which a clerk is noted (nearly) always, where at others (nearly) none is; none where the note tells no two sorts apart."""
+    words = vocabulary.builtin()
+    key = _key(engine, log, source, words.acting.clerks)
+    if key is None:
+        return set()
+    every = max(1, events // _ROWS)
+    path = literal(f'$."{key}"')
+    rows = engine.rows(f"""
+        SELECT activity, count(*), count(*) FILTER (person NOT IN ({_list(words.acting.nobody)})) FROM (
+            SELECT activity, trim(lower(json_extract_string(attributes, {path}))) AS person
+            FROM {log} WHERE source = {literal(source)} AND hash(subject) % {every} = 0)
+        GROUP BY activity ORDER BY activity
+    """)
+    always = {activity: n for activity, n, told in rows if told >= _ALWAYS * n}
+    never = {activity: n for activity, n, told in rows if told <= (1 - _ALWAYS) * n}
+    least = _A_PART * sum(n for _, n, _ in rows)
+    if min(sum(always.values()), sum(never.values())) < least or min(len(always), len(never)) < 2:
+        return set()
+    return {name for name in always if words.acts(name, office=True) != "customer"}
+
+
+def _key(engine: Engine, log: str, source: str, persons: Sequence[str] = ()) -> str | None:
     """Name of the attribute that says who carried an event out, the plainest first."""
     rows = engine.rows(f"""
         SELECT DISTINCT unnest(json_keys(attributes)) AS key FROM (
             SELECT attributes FROM {log} WHERE source = {literal(source)} AND attributes IS NOT NULL LIMIT {_PEEK})
     """)
-    persons = vocabulary.builtin().acting.persons
+    persons = persons or vocabulary.builtin().acting.persons
     fitting = [
         key for (key,) in rows if vocabulary.normal(key) in persons and not set('"\\') & set(key)
     ]

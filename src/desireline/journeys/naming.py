@@ -82,6 +82,11 @@ def is_farewell(name: str) -> bool:
     return vocabulary.builtin().is_farewell(name)
 
 
+def is_refusal(name: str) -> bool:
+    """True when a name says that somebody is refused what they asked for, or withdraws."""
+    return vocabulary.builtin().is_refusal(name)
+
+
 def is_success(name: str) -> bool:
     """True when a name, or the title of a touchpoint, says that customers got what they came for: paid, delivered, solved."""
     return vocabulary.builtin().is_success(name)

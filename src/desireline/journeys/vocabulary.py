@@ -49,6 +49,8 @@ class Acting:
 
     persons: tuple[str, ...]
     """Attributes that name who carried an event out, the plainest first."""
+    clerks: tuple[str, ...]
+    """The same, of those alone that handle what customers began."""
     nobody: tuple[str, ...]
     clients: tuple[str, ...]
     machines: tuple[str, ...]
@@ -90,6 +92,8 @@ class Vocabulary:
     """Words that say such an end alone."""
     undone: tuple[str, ...]
     """Beginnings of words that say that what was begun did not come about."""
+    refused: tuple[str, ...]
+    """Beginnings of words that say that somebody is refused, or withdraws."""
     successes: frozenset[str]
     reached: frozenset[str]
     """Names and titles of what customers wanted to reach, and their last words."""
@@ -118,6 +122,11 @@ class Vocabulary:
             )
             or _tells(name, "farewells.words")
         )
+
+    def is_refusal(self, name: str) -> bool:
+        """True when a name says that somebody is refused what they asked for, or withdraws; a page about it does not."""
+        said = lexicon.folded(name).split()
+        return not _is_page(name) and any(word.startswith(self.refused) for word in said)
 
     def is_success(self, name: str) -> bool:
         """True when a name, or a title, is that of a success."""
@@ -321,6 +330,7 @@ def builtin() -> Vocabulary:
         ties=_spelled(data["farewells"]["ties"]),
         ends=_spelled(data["farewells"]["ends"]),
         farewells=_spelled(data["farewells"]["words"]),
+        refused=tuple(map(lexicon.folded, data["farewells"]["refused"])),
         undone=tuple(sorted(_spelled(data["farewells"]["undone"]))),
         successes=frozenset(
             {name for name, one in known.items() if one.success}
@@ -330,6 +340,7 @@ def builtin() -> Vocabulary:
         reached=_spelled(data["outcomes"]["reached"]),
         acting=Acting(
             persons=tuple(data["acting"]["persons"]),
+            clerks=tuple(map(normal, data["acting"]["clerks"])),
             nobody=tuple(data["acting"]["nobody"]),
             clients=tuple(data["acting"]["clients"]),
             machines=tuple(data["acting"]["machines"]),

@@ -13,7 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desireline.insights import NEUTRAL, ConditionMeasure, Insight, TouchpointMeasure, Verdict
+from desireline.insights import (
+    NEUTRAL,
+    ConditionMeasure,
+    Estimate,
+    Insight,
+    TouchpointMeasure,
+    Verdict,
+)
 from desireline.maps import words
 from desireline.maps.facts import Facts
 from desireline.maps.findings import Findings, find_condition
@@ -22,6 +29,8 @@ from desireline.maps.resolve import Context, claim_title
 from desireline.maps.suggest import PAINS, silent
 
 _PLACE = 38
+_ALL = 0.995
+"""Share of journeys that is written as 100 %."""
 _NO_COST = "What costs success is not known yet;"
 _ENOUGH = 30
 """Customers from which a plain description is shown."""
@@ -114,9 +123,7 @@ def _felt(context: Context, insight: Insight, place: str) -> tuple[str, str]:
         text = f"{_NO_COST} \u201c{place}\u201d may be where customers feel worse."
         return text, text
     head = f"{_NO_COST} customers are {feeling_word(measure.feeling.value)} at \u201c{place}\u201d"
-    come = (
-        f", and {words.share(measure.reach.value)} of journeys come to it" if measure.reach else ""
-    )
+    come = _come_here(measure.reach)
     return f"{head}{come}.", f"{head}."
 
 
@@ -233,9 +240,16 @@ def _wait(context: Context, insight: Insight) -> str:
     return _whole(insight.words, 120)
 
 
+def _come_here(reach: Estimate | None) -> str:
+    """How many journeys come there; that all do says nothing."""
+    if reach is None or reach.value >= _ALL:
+        return ""
+    return f", and {words.share(reach.value)} of journeys come to it"
+
+
 def _where_it_hurts(insight: Insight, measure: TouchpointMeasure, place: str) -> tuple[str, str]:
     reach = measure.reach
-    pass_here = f", and {words.share(reach.value)} of journeys come to it" if reach else ""
+    pass_here = _come_here(reach)
     if measure.rating is not None:
         rating = words.value_text(measure.rating.value, measure.rating_kind)
         which = _rank(insight, "our worst", "some of our worst")

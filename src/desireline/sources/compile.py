@@ -249,7 +249,8 @@ class Scope:
             f"WHEN {literal(key.strip().casefold())} THEN {self._meant(meant, other)}"
             for key, meant in spec.map.items()
         )
-        return f"CASE lower({value}) {cases} ELSE {other} END"
+        told = f"lower({value})" if "" not in spec.map else f"coalesce(lower({value}), '')"
+        return f"CASE {told} {cases} ELSE {other} END"
 
     def _meant(self, meant: str, other: str) -> str:
         """Write what a word is translated to; where its columns are empty, the default stands in."""

@@ -40,6 +40,8 @@ _CUSTOMERS = frozenset(
         "tenant",
         "policyholder",
         "subscriber",
+        "applicant",
+        "student",
     }
 )
 _COLUMN, _NUMBER = re.compile(r"\{([^{}|#]+)\}"), re.compile(r"\d+([.,]\d+)?")
@@ -193,7 +195,9 @@ def _claim(sample: Sample, given: m.Mapping | None) -> _Claim:
     ]
     if claims:
         best = max(claims, key=lambda claim: claim.match.confidence)
-        return best if best.match.confidence >= _SURE else _battery(sample) or best
+        if best.match.confidence >= _SURE:
+            return _with_times(sample, best) or best
+        return _battery(sample) or _with_times(sample, best) or best
     # one JSON object is no table, whatever its members are called
     if not sample.columns or sample.json == "object" or sample.path.suffix.lower() in _PROSE:
         raise _unknown(sample)
@@ -211,7 +215,10 @@ def _battery(sample: Sample) -> _Claim | None:
 
 
 def _guessed(sample: Sample) -> _Claim:
-    guessed = wizard.propose(sample)
+    return _taken(wizard.propose(sample))
+
+
+def _taken(guessed: wizard.Proposal) -> _Claim:
     return _Claim(
         match=Match(confidence=guessed.confidence, why=guessed.words),
         reader=table_reader.NAME,
@@ -219,6 +226,41 @@ def _guessed(sample: Sample) -> _Claim:
         table=wizard.TABLE,
         proposal=guessed,
     )
+
+
+def _with_times(sample: Sample, claim: _Claim) -> _Claim | None:
+    """The guess at a list without times that has times all the same: who began something, and who ended it.
+
+    It says who is who, as the list does, and who stayed beside.
+    """
+    mapping = claim.mapping
+    if mapping is None or claim.table is None or not _timeless(mapping):
+        return None
+    try:
+        guessed = wizard.propose(sample)
+    except DesirelineError:
+        return None
+    if guessed.shape != "relations":
+        return None
+    known = m.find_columns(mapping.tables[claim.table], sample.columns) or {}
+    names = [
+        _COLUMN.sub(lambda one: "{" + known[one[1]] + "}", template)
+        for event in mapping.events
+        for templates in event.identifiers
+        for template in m.listed(templates)
+        if all(column in known for column in m.template_columns(template))
+    ]
+    events = [
+        {**event, "identifiers": list(dict.fromkeys([*event.get("identifiers", []), *names]))}
+        for event in guessed.body["events"]
+    ]
+    return _taken(replace(guessed, body={**guessed.body, "events": events}))
+
+
+def _timeless(mapping: m.Mapping) -> bool:
+    """Whether none of its events takes its time from a column."""
+    moments = [event.at for event in mapping.events]
+    return all(isinstance(one, m.Moment) and "{" not in one.from_ for one in moments)
 
 
 def _asked(reader: Reader, sample: Sample) -> Match | None:

@@ -133,6 +133,20 @@ def test_a_stripe_subscription_has_a_trial_a_start_and_an_end(tool: Callable[...
     assert [row["at"] for row in events if row["record"] == "sub_2"] == ["2026-02-02 09:00:00"]
 
 
+def test_a_subscription_that_bills_again_is_renewed_and_not_bought_again(
+    tool: Callable[..., Events],
+) -> None:
+    """Of four invoices one is void: one was paid first, one renewed, and one is only sent."""
+    events = tool("stripe", mapping="stripe_invoices")
+    assert events.column("subject", "activity", "actor", "value") == [
+        ("stripe:cus_ann", "invoice paid", "customer", 60.0),
+        ("stripe:cus_bo", "invoice sent", "company", None),
+        ("stripe:cus_ann", "subscription renewed", "customer", 66.0),
+    ]
+    assert events.rows[0]["object_ids"] == ["invoice:in_1", "subscription:sub_1"]
+    assert events.rows[0]["identifiers"] == ["email:ann.lee@example.org"]
+
+
 def test_stripes_customers_tie_the_customer_number_to_the_address(
     tool: Callable[..., Events],
 ) -> None:

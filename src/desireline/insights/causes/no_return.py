@@ -3,10 +3,11 @@
 In: journeys whose outcome is known, with the touchpoints that they passed before it was decided.  Out: for each
 success the earliest touchpoint after which fewer than a tenth, or more than nine tenths, come to it, surely.
 One family over touchpoints and both sides (BH q .10). What states the outcome itself is left out (it ends the journey, or
-all who succeed pass it and nobody else does), so is a share that is hardly further from even than everybody's, and so is what
-came after the decision, or in the second half of the clock: who is there then has outlived most of it. Under a clock
-"decided for" is only suggested all the same: who gets far has stayed so long. Where no touchpoint fixes it, the verdict
-is *continuum*: it is decided along the whole way. A boundary says when it is too late, not what made it so.
+all who succeed pass it and nobody else does), so is where half or more of those who pass it begin (nothing lies before it to
+act on, and who comes by an invitation may want something else), so is a share that is hardly further from even than
+everybody's, and so is what came after the decision, or in the second half of the clock: who is there then has outlived most
+of it. Under a clock "decided for" is only suggested all the same: who gets far has stayed so long. Where no touchpoint fixes
+it, the verdict is *continuum*: it is decided along the whole way. A boundary says when it is too late, not what made it so.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
 
 METHOD = (
     "share that comes to success after passing, surely under a tenth or over nine tenths (Jeffreys at the effective"
-    " n, BH q .10 over touchpoints and sides); the earliest on the way; v1"
+    " n, BH q .10 over touchpoints and sides); the earliest on the way that is not their first step; v2"
 )
 FIXED = 0.10
 """Share of successes, or of failures, under which an outcome is practically fixed."""
 _FEWEST, _MOST_RESULTS = 30, 2
 _STATES_IT, _IS_IT = 0.5, 0.95
+_BEGINS = 0.5
+"""Share of the journeys that pass it which begin with it."""
 _HALVED = 0.5
 """What is still open after passing, against what is open for all: a point leaves at most half of it."""
 _OPEN = 0.2
@@ -159,14 +162,15 @@ def _one(
 def _cells(
     facts: Facts, table: str, *, behind: frozenset[int]
 ) -> tuple[dict[int, Cell], dict[int, float]]:
-    """Touchpoints that enough pass, those left out at which most journeys end, or customers end it: they state it.
+    """Touchpoints that enough pass, those left out at which most journeys end, or customers end it (they state it), or begin.
 
     Those `behind` the success are left out, too.
     """
     stated = {
-        int(code): (float(last), float(place))
-        for code, last, place in facts.engine.rows(
-            f"SELECT touchpoint, avg(last::INTEGER), avg(step_no) FROM {table} GROUP BY touchpoint"
+        int(code): (float(last), float(first), float(place))
+        for code, last, first, place in facts.engine.rows(
+            "SELECT touchpoint, avg(last::INTEGER), avg((step_no = 0)::INTEGER), avg(step_no)"
+            f" FROM {table} GROUP BY touchpoint"
         )
     }
     contacts = contact_places(
@@ -185,11 +189,12 @@ def _cells(
         for code, one in cells.items()
         if one.customers >= _FEWEST
         and stated[int(code)][0] < _STATES_IT
+        and stated[int(code)][1] < _BEGINS
         and int(code)
         not in facts.losing | facts.data.reaching | comes_at(facts) | contacts | behind
         and not _is_success(one, won)
     }
-    return kept, {code: place for code, (_, place) in stated.items()}
+    return kept, {code: place for code, (*_, place) in stated.items()}
 
 
 def _is_success(one: Cell, won: int) -> bool:

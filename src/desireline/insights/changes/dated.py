@@ -139,8 +139,9 @@ def _of_series(facts: Facts, one: Watched, p: float) -> list[ChangeMeasure]:
 def _measure(
     facts: Facts, one: Watched, brk: Break, around: tuple[int, int], *, episode: bool, p: float
 ) -> ChangeMeasure:
-    before, _ = one.series.mean(around[0], brk.day)
-    after, _ = one.series.mean(brk.day, around[1])
+    seen = one.seen or one.series
+    before, _ = seen.mean(around[0], brk.day)
+    after, _ = seen.mean(brk.day, around[1])
     reach = NORMAL * brk.se
     ends = (brk.size, brk.size - reach, brk.size + reach)
     if one.unit == "s":

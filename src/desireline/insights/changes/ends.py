@@ -138,4 +138,4 @@ def _of_all(facts: Facts, result: Result, source: str) -> Iterator[Watched]:
         own = mine[:, 3].sum() / mine[:, 2].sum()
         moved += by_day(facts, mine[:, 0], mine[:, 2]) * (own - usual)
     value = whole.series.value - moved / np.maximum(count, 1)
-    yield replace(whole, series=Series(value=value, weight=count))
+    yield replace(whole, series=Series(value=value, weight=count), seen=whole.series)

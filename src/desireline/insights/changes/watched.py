@@ -40,6 +40,8 @@ class Watched:
     """Observations by day."""
     unit: str
     """`s` (of a logarithm), `share`, `score`, `visits a journey`, or a rating's scale."""
+    seen: Series | None = None
+    """The level as it was seen, where `series` is what it would be with another mix, which may lie beyond 0 and 1."""
     at: tuple[int, int, int] | None = None
     """Metric, a, b of `observed`, where its rows are there."""
 

@@ -75,6 +75,7 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
         mine = slice(edges[i], edges[i + 1])
         count = by_day(facts, day[mine], n[mine])
         total = by_day(facts, day[mine], s[mine] - _by_age(age[mine], n[mine], s[mine])) / 1000
+        whole = by_day(facts, day[mine], s[mine]) / 1000
         place = facts.places[a]
         name, scope, unit = title_of(facts, metric, a, b)
         yield Watched(
@@ -85,6 +86,7 @@ def _of_rows(facts: Facts) -> Iterator[Watched]:
             series=Series(value=total / np.maximum(count, 1), weight=count),
             n=count,
             unit=unit,
+            seen=Series(value=whole / np.maximum(count, 1), weight=count),
             at=(metric, a, b),
         )
 

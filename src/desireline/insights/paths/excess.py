@@ -133,12 +133,13 @@ def _independent_visits(exit_: TouchpointExit) -> float:
 
 
 def _of_owners(facts: Facts) -> set[int]:
-    """Touchpoints that mostly owners of what is bought once come to."""
+    """Touchpoints that mostly owners of what is bought once come to, after the journey in which they became it."""
     if not facts.purpose.once:
         return set()
+    later = facts.owned.replace("journey >= ", "journey > ")
     rows = facts.engine.rows(
         f"SELECT touchpoint FROM steps WHERE {facts.where} GROUP BY touchpoint"
-        f" HAVING avg(({facts.owned})::INTEGER) > 0.5 ORDER BY touchpoint"
+        f" HAVING avg(({later})::INTEGER) > 0.5 ORDER BY touchpoint"
     )
     return {int(code) for (code,) in rows}
 
@@ -146,13 +147,18 @@ def _of_owners(facts: Facts) -> set[int]:
 def _usual_exit(
     facts: Facts, codes: list[int], value: np.ndarray, se: np.ndarray, visits: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Middle of the exits of the other doors out of the stage, by visits; of all others where alone."""
+    """Middle of the exits of the other doors out of the stage, by visits; of all others where alone, and its own for owners where alone."""
     stage = np.array([facts.places[code].position for code in codes])
     side = np.isin(codes, list(_of_owners(facts)))
     doors = value + NORMAL * se >= MATERIAL
     usual, error = np.zeros(len(codes)), np.zeros(len(codes))
     for i in range(len(codes)):
         others = np.arange(len(codes)) != i
+        if side[i] and not (others & side).any():
+            usual[i] = value[
+                i
+            ]  # nothing else is known of owners: how they usually leave is not known
+            continue
         if (others & (side == side[i])).any():
             others &= side == side[i]  # who has not bought yet leaves in another way than who owns
         peers = (stage == stage[i]) & others

@@ -47,3 +47,8 @@ class Question:
     default: str | None = None
     assumed: str = ""
     """The warning when the default is taken because nobody was there."""
+
+
+def with_article(thing: str) -> str:
+    """`an account`, `a user`."""
+    return f"{'an' if thing[:1] in 'aeio' else 'a'} {thing}"

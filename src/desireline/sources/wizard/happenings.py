@@ -30,6 +30,8 @@ _NO_THING = frozenset({
     "end", "begin", "datum", "eingang", "eingangsdatum", "erstelldatum", "erstellungsdatum", "eingegangen", "received", "entered", "uhrzeit", "zeit", "zeitpunkt", "zeitstempel", "beginn", "ende", "am", "um", "erstellt", "fecha",
     "hora", "heure", "horodatage", "de", "du", "des", "d", "del", "da", "do", "di", "la", "le", "el", "van", "data", "ora", "tijd", "tijdstip",
 })  # fmt: skip
+_OF_DAY = re.compile(r"(?<=\w{4})(s?datum|s?zeitpunkt)$")
+"""What German adds to a thing to say when: `prüfungsdatum`, `besuchsdatum`."""
 _ROLES = frozenset({"id", "no", "nr", "number", "key"})
 _CASES = {
     "complaint": "complaint", "beschwerde": "complaint", "beschwerden": "complaint", "reklamation": "complaint",
@@ -159,7 +161,7 @@ def of_a_day(when: Sequence[str]) -> str:
     """What a column of days is called after: `first_contact_date` is a first contact; nothing where it is only a date."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", when[0]) if when else ""
     kept = [w for w in re.split(r"[\W_]+", words.lower()) if w and w not in _NO_THING]
-    return " ".join(kept)
+    return " ".join(_OF_DAY.sub("", word) for word in kept)
 
 
 def is_beginning(word: str) -> bool:

@@ -17,7 +17,7 @@ from desireline.sources.wizard.finding import Finding
 _PEOPLE = (
     "user customer client visitor member person contact patient subscriber passenger guest "
     "reviewer author student lead account respondent participant household shopper buyer "
-    "caller policyholder resident citizen tenant donor invitee attendee"
+    "caller policyholder applicant resident citizen tenant donor invitee attendee"
 )
 _ELSEWHERE = {
     "customer": "cust kunde kundin kunden kd mandant mandanten auftraggeber cliente klant relatie klient "
@@ -29,6 +29,7 @@ _ELSEWHERE = {
     "guest": "gast huesped huésped",
     "patient": "patienten paciente",
     "student": "matrikel estudiante étudiant etudiant",
+    "applicant": "bewerber bewerberin bewerbenden candidat candidato candidata kandidat kandidatin kandidaat sollicitant",
     "lead": "mql prospect interessent interessenten",
     "resident": "bürger buerger einwohner",
     "tenant": "mieter huurder locataire inquilino arrendatario najemca",
@@ -106,6 +107,8 @@ _ADDRESSED = frozenset(
     ]
 )
 """Whom a mailing went to: an address, where the cells are addresses."""
+_NUMBERED = frozenset({"applicant", "student", "member", "patient", "subscriber", "policyholder"})
+"""Kinds of people who have a number beside another of theirs."""
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _OF_STAFF = re.compile(
     r"agent|staff|employ|owner|assign|operat|seller|sales|advis|handled|mitarbeit|bearbeit|berater|verkäufer|medewerk|behandel|verkoper"
@@ -167,6 +170,11 @@ def find(columns: Sequence[Column]) -> Finding | None:
         reason=reason,
         details={"kind": kind, "repeats": column.distinct < rows},
     )
+
+
+def is_addressed(columns: Sequence[Column], who: Finding) -> bool:
+    """Whether somebody is in the table because mail was sent to them."""
+    return any(one.name == who.column and one.normal in _ADDRESSED for one in columns)
 
 
 def _names_the_same(column: Column, whose: Column) -> bool:
@@ -272,6 +280,12 @@ def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
         for column, kind in _stand_ins(columns, who)
         if kind in _MACHINES  # the rows that have both say whose it is
     ]
+    found += [
+        f"{kind}:{column.reference}"
+        for column in columns
+        if (kind := kind_of(column)) in _NUMBERED and column is not whose
+        if kind != who.details["kind"] and _is_his_number(column, whose)
+    ]
     own = {one.column: one.details["kind"] for one in things.owned(columns)}
     found += [
         f"{own[column.name]}:{column.reference}"
@@ -279,6 +293,12 @@ def other_names(columns: Sequence[Column], who: Finding | None) -> list[str]:
         if column.name in own and column is not whose and _has_one_owner(column, whose)
     ]
     return list(dict.fromkeys(found))
+
+
+def _is_his_number(column: Column, whose: Column) -> bool:
+    """Whether a number is somebody's, and nobody has two: an applicant is given a student's number."""
+    one_each = _names_the_same(whose, column) and _has_one_owner(column, whose)
+    return one_each and not _names_groups(column) and column.distinct > _FEW
 
 
 def _has_one_owner(column: Column, whose: Column) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desireline.sources.model import GUESSED
-from desireline.sources.wizard.finding import Finding, Question
+from desireline.sources.wizard.finding import Finding, Question, with_article
 from desireline.sources.wizard.roles import Roles
 
 TABLE = "table"
@@ -76,7 +76,7 @@ def _words(roles: Roles, findings: Sequence[Finding], body: dict[str, Any]) -> s
     who, what, when = (by_role.get(role) for role in ("customer", "activity", "time"))
     event = body["events"][0]
     parts = [
-        f"who: {who.column} (a {who.details['kind']})"
+        f"who: {who.column} ({with_article(who.details['kind'])})"
         if who
         else "who: nobody is named, so each row stands alone",
         _what(what, event),

@@ -24,6 +24,7 @@ _THINGS = {
     "membership": "membership member mitgliedschaft mitglied mitglieds",
     "policy": "policy police policen versicherung póliza poliza",
     "account": "account konto konten cuenta compte",
+    "enrolment": "enrolment enrollment enrolled immatrikulation immatrikuliert exmatrikulation exmatrikuliert matrikel einschreibung matrícula matricula",
     "service": "service line connection anschluss tariff tarif",
     "relationship": "customer client kunde kunden tenure relationship",
 }
@@ -31,18 +32,18 @@ _ANYTHING = "relationship"
 """What a row is where only its customer is numbered."""
 _THING = {word: thing for thing, words in _THINGS.items() for word in words.split()}
 _BEGAN = re.compile(
-    r"start|begin|began|begun|since|activat|open|join|sign|enrol|incept|effective|created|beginn|abschluss|seit|eintritt|eröffn"
+    r"start|begin|began|begun|since|activat|open|join|sign|enrol|incept|effective|created|beginn|abschluss|seit|eintritt|eröffn|immatrikul|eingeschrieb|einschreib|matr[ií]cula|ouvert|adhésion|inscri|alta$"
 )
 _ENDED = re.compile(
     r"(^|_)(end|ended|closed?|closing|closure|exit|exited|left|leav\w*|laps\w*)(_|$)|terminat|cancel|churn|deactivat|disconnect"
-    r"|surrender|ende$|endet|kündig|kuendig|gekündigt|austritt|beendet|schliess|baja|résili"
+    r"|surrender|ende$|endet|kündig|kuendig|gekündigt|austritt|beendet|schliess|baja|résili|exmatrikul|ausgeschied"
 )
 _LEFT = re.compile(
-    r"(^|_)(closed|closing|closure|exit|exited|left|leav\w*)(_|$)|terminat|cancel|churn|deactivat|surrender|gekündigt|kündigung|austritt|baja|résili"
+    r"(^|_)(closed|closing|closure|exit|exited|left|leav\w*)(_|$)|terminat|cancel|churn|deactivat|surrender|gekündigt|kündigung|austritt|baja|résili|exmatrikul|ausgeschied"
 )
 """Ends that somebody made: no term is called so."""
 _NO_LEAVING = re.compile(
-    r"minim|commit|renew|notice|period|trial|valid|min_|bis$|laufzeit|mindest|frist"
+    r"minim|commit|renew|notice|period|trial|test(phase|zeit|end)|probe|valid|min_|bis$|laufzeit|mindest|frist"
 )
 _FEWEST, _ALL_ENDED = 12, 0.95
 _ALREADY = 0.9

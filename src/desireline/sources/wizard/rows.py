@@ -19,7 +19,7 @@ from desireline.sources.wizard import (
     steps,
     things,
 )
-from desireline.sources.wizard.finding import Finding, Question
+from desireline.sources.wizard.finding import Finding, Question, with_article
 from desireline.sources.wizard.proposal import TABLE, Proposal, assembled
 from desireline.sources.wizard.refusal import refusal
 from desireline.sources.wizard.roles import (
@@ -177,6 +177,11 @@ def of_steps(roles: Roles, found: steps.Steps, row: Finding | None) -> Proposal:
         }
         for step in found.steps
     ]
+    if who is not None and people.is_addressed(roles.columns, who):
+        for milestone, step in zip(milestones, found.steps, strict=True):
+            mail = steps.of_mail(step)
+            if mail is not None:
+                milestone |= {"activity": mail[0], "actor": mail[1], "channel": "email"}
     first, last = milestones[0], milestones[-1]
     rated = None if roles.rating is None else sayings.beside(roles.columns, roles.rating)
     if rated is not None:
@@ -301,7 +306,7 @@ def of_relations(roles: Roles, found: relations.Relation) -> Proposal:
         role="time",
         columns=found.ended.named if found.all_ended else times,
         confidence=0.8,
-        reason=f"a row is a {found.thing}: every one began, and {found.ended.filled:.0%} have ended",
+        reason=f"a row is {with_article(found.thing)}: every one began, and {found.ended.filled:.0%} have ended",
     )
     return assembled(
         shape="relations",

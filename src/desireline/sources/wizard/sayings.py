@@ -6,6 +6,7 @@ and left as an attribute: nobody can know what 8 means.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +14,18 @@ from typing import Any
 from desireline.sources.wizard.columns import Column
 from desireline.sources.wizard.finding import Finding
 
-_CHANNELS = ("channel", "case_channel", "channel_name", "contact_channel", "channel_group")
-CHANNEL_WORDS = {
+_CHANNELS = (
+    "channel",
+    "case_channel",
+    "channel_name",
+    "contact_channel",
+    "channel_group",
+    "kanal",
+    "kontaktkanal",
+    "kontaktweg",
+    "eingangskanal",
+)
+_NAMED = {
     "internet": "web", "website": "web", "online": "web", "desktop": "web", "mobile": "web",
     "tablet": "web", "ios": "app", "android": "app", "e-mail": "email", "mail": "email",
     "telephone": "phone", "cellular": "phone", "call": "phone", "desk": "store",
@@ -30,7 +41,30 @@ CHANNEL_WORDS = {
     "oddział": "store", "sklep": "store", "strona": "web", "strona internetowa": "web",
     **{word: word for word in ("web", "app", "email", "phone", "chat", "store", "social", "post")},
 }  # fmt: skip
-_BY_CONTENT = frozenset(CHANNEL_WORDS) - {
+_SURE = {
+    "phone": "telefon|telefonisch|téléphone|teléfono|telefono|telefone|telefoon",
+    "email": "courriel|correo electrónico|posta elettronica",
+    "web": "kontaktformular|webformular|onlineformular|webseite|formulaire de contact|formulaire web|site web|formulario de contacto|formulario web|sitio web"
+    "|formulário de contato|formulário de contacto|modulo di contatto|sito web|contactformulier|webformulier",
+}
+_WHERE_NAMED = {
+    "phone": "anruf|hotline|tel|appel|llamada|chamada|ligação|chiamata|telefonata",
+    "email": "mél|correo|posta|e-post",
+    "web": "form|formular|formulaire|formulario|formulário|modulo|formulier|portal|kundenportal|espace client|area clienti|klantportaal",
+    "store": "filiale|laden|geschäft|vor ort|persönlich|schalter|magasin|boutique|agence|guichet|sur place|tienda|oficina|sucursal|en persona|loja|agência"
+    "|presencial|balcão|negozio|sportello|di persona|winkel|filiaal|balie|persoonlijk",
+    "post": "brief|fax|courrier|carta|correo postal|correio|lettera",
+    "chat": "messenger|sms|livechat",
+    "social": "twitter|facebook|instagram|soziale medien|réseaux sociaux|redes sociales|redes sociais|sociale media",
+}
+"""Words that mean a channel only where the column says that it holds them: a `Filiale` may be any branch."""
+_WAYS = {word: way for way, words in _SURE.items() for word in words.split("|")}
+CHANNEL_WORDS = {
+    **{word: way for way, words in _WHERE_NAMED.items() for word in words.split("|")},
+    **_WAYS,
+    **_NAMED,
+}
+_BY_CONTENT = frozenset({**_NAMED, **_WAYS}) - {
     "mobile",
     "tablet",
     "call",
@@ -66,6 +100,10 @@ _WEAK = frozenset(
         "beschreibung",
         "bemerkungen",
     }
+)
+_ASKS_FOR_WORDS = re.compile(
+    r"(?i)\b(tell us|anything else|in your (own )?words|why|comments?|sagen|mitteilen|warum|weshalb|in eigenen worten|anmerkung\w*|verbesser\w*|pourquoi|nous dire|remarques?"
+    r"|por qu[eé]|decirnos|dizer|porqu[eê]|perch[eé]|dirci|waarom|vertellen|opmerkingen)\b"
 )
 _SPEAKER = frozenset({
     "direction", "message_direction", "sender", "sender_type", "sender_role", "author", "author_type", "author_role", "role", "from",
@@ -130,9 +168,10 @@ def _is_comment(column: Column) -> bool:
 
 
 def _is_open_question(column: Column) -> bool:
-    """A column called after a question, answered in sentences of one's own."""
+    """A column called after a question, answered in sentences of one's own: mostly each in others, or the question asks for words."""
     asked = column.name.rstrip().endswith("?")
-    return asked and column.distinct > 0.5 * len(column.values) and not column.is_time
+    own = column.distinct > 0.5 * len(column.values) or bool(_ASKS_FOR_WORDS.search(column.name))
+    return asked and own and not column.is_time
 
 
 def channel(columns: Sequence[Column]) -> Finding | None:

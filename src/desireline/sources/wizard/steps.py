@@ -28,7 +28,7 @@ _PROMISE = re.compile(
 )
 _NO_STEP = re.compile(
     r"(^|_)(last|next|valid|until|start|begin|end|from|to|ende|beginn|bis|von|letzte[rs]?|nächste[rs]?|server|client|device|local|utc)(_|$)"
-    r"|schedul|limit|birth|reminder|effective|termin|move_?in|emménag|einzug"
+    r"|(test|probe)(phasen?|zeit|abo)?_?ende|schedul|limit|birth|reminder|effective|termin|move_?in|emménag|einzug"
 )
 """Spans, appointments and clocks of machines: they say when something holds, not that it happened."""
 _AGREED = re.compile(r"termin|appointment|schedul")
@@ -59,6 +59,12 @@ _DELIVERS = re.compile(
 _DUE = re.compile(r"(^|_)due(_|$)|fällig|faellig")
 _PAYS = re.compile(r"(^|_)(paid|pay|payment)(_|$)|bezahlt|zahlung")
 
+_OF_MAIL = (
+    (re.compile(r"sent|mailed|versendet|versandt|verschickt|gesendet|envoy|enviad|inviat|verzonden"), "email sent", "company"),
+    (re.compile(r"open|geöffnet|gelesen|ouvert|abiert|abert|apert|geopend"), "email opened", "customer"),
+    (re.compile(r"click|geklickt|cliqu|clic|geklikt"), "email clicked", "customer"),
+    (re.compile(r"bounce|unzustellbar|zurückgekommen|rebot|rimbalz"), "email bounced", "system"),
+)  # fmt: skip
 _CALLED_OFF = re.compile(r"cancel|annul|storn|withdrawn|called_off|afgezegd")
 
 
@@ -138,6 +144,12 @@ def find(columns: Sequence[Column]) -> Steps | None:
         for number, (column, word, meant) in enumerate(zip(order, words, meanings, strict=True))
     )
     return Steps(steps=steps, promise=_promised(columns, steps))
+
+
+def of_mail(step: Step) -> tuple[str, str] | None:
+    """What a time of a list of mailings is, and whose: `Geöffnet am` is an e-mail opened."""
+    meant = " ".join((*step.column.meant, step.word))
+    return next(((word, who) for found, word, who in _OF_MAIL if found.search(meant)), None)
 
 
 def _is_customers(meant: str, first: str, *, is_first: bool) -> bool:
