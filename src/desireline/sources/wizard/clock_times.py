@@ -20,59 +20,12 @@ _NAME = re.compile(r"time|zeit|(^|_)(hora|heure|ora|tijd|godzina|start|begin|uur
 _LASTED = re.compile(
     r"talk|wait|duration|handl|hold|elapsed|respon[sc]e|spent|dauer|warte|attente|durée|espera|duraci|attesa|durata|wacht|duur"
 )
-_OF_TIME = frozenset(
-    [
-        "at",
-        "on",
-        "of",
-        "the",
-        "date",
-        "time",
-        "datetime",
-        "timestamp",
-        "day",
-        "hour",
-        "clock",
-        "datum",
-        "zeit",
-        "uhrzeit",
-        "tag",
-        "fecha",
-        "hora",
-        "horas",
-        "día",
-        "dia",
-        "jour",
-        "date",
-        "heure",
-        "heures",
-        "data",
-        "ora",
-        "giorno",
-        "tijd",
-        "tijdstip",
-        "dag",
-        "godzina",
-        "de",
-        "del",
-        "du",
-        "d",
-        "di",
-        "da",
-        "do",
-        "la",
-        "le",
-        "el",
-        "il",
-        "van",
-        "der",
-        "des",
-        "am",
-        "um",
-        "start",
-        "begin",
-    ]
-)
+_OF_TIME = frozenset([
+    "at", "on", "of", "the", "date", "time", "datetime", "timestamp", "day", "hour", "clock", "datum", "zeit",
+    "uhrzeit", "tag", "fecha", "hora", "horas", "día", "dia", "jour", "heure", "heures", "data", "ora", "giorno",
+    "tijd", "tijdstip", "dag", "godzina", "de", "del", "du", "d", "di", "da", "do", "la", "le", "el", "il", "van",
+    "der", "des", "am", "um", "start", "begin",
+])  # fmt: skip
 _SUFFIX = re.compile(r"s?(datum|uhrzeit|zeitpunkt|zeit|tag|tijdstip|tijd|dag|date|time)$")
 _LOOK = 200
 
