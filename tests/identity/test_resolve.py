@@ -92,6 +92,32 @@ def test_a_switchboard_and_a_noreply_address_join_nobody(
     assert len(set(who().values())) == 10
 
 
+def test_a_firms_mailbox_joins_what_no_source_tells_apart(
+    segments: SegmentStore, log: Log, who: Who
+) -> None:
+    log(
+        ("shop", "user:9", 1, ["email:info@bakery.example", "name:Bakery Lee"]),
+        ("tickets", "email:info@bakery.example", 2, []),
+        ("shop", "user:10", 1, ["email:office@agency.example", "name:Ann Lee"]),
+        ("tickets", "email:office@agency.example", 2, ["name:Bob Ray"]),
+        ("shop", "user:11", 1, ["email:info@hotel.example"]),
+        ("shop", "user:12", 1, ["email:info@hotel.example"]),
+        ("tickets", "email:info@hotel.example", 2, []),
+    )
+
+    resolve(segments)
+
+    found = who()
+    assert found["user:9"] == found["email:info@bakery.example"]
+    assert len(set(found.values())) == 6  # two names, or two numbers of one list: nobody's
+
+    log(("shop", "user:13", 3, ["email:info@bakery.example"]))
+    resolve(segments)
+
+    found = who()
+    assert len({found[one] for one in ("user:9", "user:13", "email:info@bakery.example")}) == 3
+
+
 def test_keys_join_over_several_steps(segments: SegmentStore, log: Log, who: Who) -> None:
     log(
         ("ga4", "ga4:1", 1, ["user:9"]),

@@ -31,50 +31,19 @@ NUMBERS = ("user", "crm", "requester")
 """Kinds of numbers of which a list gives each person one: two different ones of one list speak against one person."""
 EVIDENCE_KINDS = ("name", "account", "account_number", *FACTS)
 
-_ROLES = [
-    "noreply",
-    "no-reply",
-    "no_reply",
-    "donotreply",
-    "do-not-reply",
-    "nicht-antworten",
-    "info",
-    "support",
-    "sales",
-    "admin",
-    "administrator",
-    "office",
-    "contact",
-    "kontakt",
-    "hello",
-    "service",
-    "kundenservice",
-    "customerservice",
-    "help",
-    "helpdesk",
-    "billing",
-    "invoice",
-    "invoices",
-    "rechnung",
-    "team",
-    "mail",
-    "postmaster",
-    "webmaster",
-    "mailer-daemon",
-    "enquiries",
-    "marketing",
-    "newsletter",
-    "orders",
-    "shop",
-    "accounts",
-    "reception",
-    "empfang",
-    "unknown",
-    "none",
-    "test",
-    "anonymous",
-    "guest",
-]
+_MACHINES = [
+    "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nicht-antworten",
+    "postmaster", "webmaster", "mailer-daemon", "marketing", "newsletter", "unknown", "none",
+    "test", "anonymous", "guest",
+]  # fmt: skip
+"""Mailboxes of programs, and stand-ins."""
+_OFFICES = [
+    "info", "support", "sales", "admin", "administrator", "office", "contact", "kontakt", "hello",
+    "service", "kundenservice", "customerservice", "help", "helpdesk", "billing", "invoice",
+    "invoices", "rechnung", "team", "mail", "enquiries", "orders", "shop", "accounts",
+    "reception", "empfang",
+]  # fmt: skip
+"""Mailboxes that several people of a firm read; a small firm has no other."""
 _PLACEHOLDERS = [
     "0",
     "-",
@@ -109,11 +78,17 @@ def kind_sql(column: str) -> str:
 
 def belongs_to_nobody_sql() -> str:
     """SQL condition on `kind`, `value`: a role address, a placeholder, too short to be a phone."""
-    roles = ", ".join(f"'{role}'" for role in _ROLES)
+    roles = ", ".join(f"'{role}'" for role in (*_MACHINES, *_OFFICES))
     empty = ", ".join(f"'{word}'" for word in _PLACEHOLDERS)
     return f"""(value = '' OR lower(value) IN ({empty})
         OR (kind = 'email' AND (split_part(value, '@', 1) IN ({roles}) OR value NOT LIKE '%_@_%'))
         OR (kind = 'phone' AND (length(value) < 7 OR replace(value, right(value, 1), '') IN ('', '+'))))"""
+
+
+def is_office_sql() -> str:
+    """SQL condition on `kind`, `value`: a mailbox of a firm, which may be all that is known of a small one."""
+    offices = ", ".join(f"'{role}'" for role in _OFFICES)
+    return f"(kind = 'email' AND split_part(value, '@', 1) IN ({offices}) AND value LIKE '%_@_%')"
 
 
 def phone_spellings(values: Iterable[str]) -> dict[str, str]:

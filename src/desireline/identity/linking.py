@@ -82,7 +82,8 @@ def write_every_key(engine: Engine, decisions: Sequence[Decision]) -> list[Verdi
         CREATE OR REPLACE TEMP TABLE shared AS
         WITH several AS (
             SELECT kind, value FROM every_key
-            WHERE kind NOT IN {keys.EVIDENCE_KINDS!r} AND NOT {keys.belongs_to_nobody_sql()}
+            WHERE kind NOT IN {keys.EVIDENCE_KINDS!r}
+                AND ({keys.is_office_sql()} OR NOT {keys.belongs_to_nobody_sql()})
             GROUP BY kind, value HAVING count(DISTINCT subject) > 1)
         SELECT DISTINCT kind, value, subject FROM every_key SEMI JOIN several USING (kind, value)
         ORDER BY kind, value, subject
@@ -124,26 +125,43 @@ def links_by_keys(engine: Engine, verdicts: Sequence[Verdict]) -> Links:
                 FROM shared s JOIN every_key o USING (subject)
                 WHERE s.kind IN ('email', 'phone') AND o.kind IN {counted!r} AND o.kind <> s.kind
                 GROUP BY s.kind, s.value, o.kind)
+            GROUP BY kind, value),
+        offices AS (
+            SELECT kind, value, max(alike) AS alike FROM (
+                SELECT kind, value, count(*) AS alike FROM shared WHERE {keys.is_office_sql()}
+                GROUP BY kind, value, {keys.kind_sql("subject")})
             GROUP BY kind, value)
         SELECT s.kind, list(i ORDER BY i), list(coalesce(names, []) ORDER BY i),
-            coalesce(any_value(people), 0)
+            coalesce(any_value(people), 0), any_value(alike)
         FROM shared s JOIN involved USING (subject)
         LEFT JOIN said USING (subject) LEFT JOIN others USING (kind, value)
+        LEFT JOIN offices USING (kind, value)
         GROUP BY s.kind, s.value ORDER BY s.kind, s.value
     """)
     links = Links(sure={"phone": _PHONE, **numbers})
-    for kind, members, said, people in rows:
-        _decide(links, kind, members, said, people)
+    for kind, members, said, people, alike in rows:
+        _decide(links, kind, members, said, people=people, alike=alike)
     return links
 
 
 def _decide(
-    links: Links, kind: str, members: list[int], said: list[list[str]], people: int
+    links: Links,
+    kind: str,
+    members: list[int],
+    said: list[list[str]],
+    *,
+    people: int,
+    alike: int | None,
 ) -> None:
-    """Join the members of one key as far as their names allow."""
+    """Join the members of one key as far as their names allow.
+
+    A firm's mailbox joins only what no source tells apart: one name, one number of each list, one subject of each kind
+    (`alike` counts the most of a kind; None for other keys).
+    """
     different = {name for own in said for name in own}
     groups = names.groups(different) if len(different) > 1 else [list(different)]
-    if len(groups) > CROWD or people > CROWD:
+    is_several = alike is not None and (alike > 1 or people > 1 or len(groups) > 1)
+    if is_several or len(groups) > CROWD or people > CROWD:
         links.refuse(members, kind)
     elif len(groups) <= 1:
         links.join(members, kind)
