@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from desireline.ids import EvidenceId
 from desireline.insights.changes import Changes, dated, decompose
 from desireline.insights.changes.breaks import Break, Series, breaks_of, first_p, is_episode
-from desireline.insights.changes.dated import ChangeMeasure, change_claim
+from desireline.insights.changes.dated import ChangeMeasure, change_claim, changes_of
 from desireline.insights.changes.periods import compared
+from desireline.insights.changes.watched import Watched
 from desireline.insights.changes.watching import watched
 from desireline.insights.model import Verdict
 from desireline.insights.numbers.statistics import t_p_value
@@ -321,3 +322,18 @@ def test_no_success_is_watched_by_how_records_stand_at_the_export(world: Any) ->
     scopes = {one.scope for one in watched(world(made, days=200)) if one.metric == "completed"}
 
     assert scopes == {"all", "plan: big", "plan: small"}
+
+
+@pytest.mark.parametrize(("seen", "told"), [(0.1, True), (-0.02, False)])
+def test_a_share_that_was_seen_to_go_the_other_way_is_no_news(
+    world: Any, *, seen: float, told: bool
+) -> None:
+    """Apart from who is seen it rises by twenty points on day 105; as it was seen it rises by ten, or falls by two."""
+    facts = world([world.journey(c, f"Call@{c * 60}") for c in range(210 * 24)], days=210)
+    after, chance = np.arange(210) >= 105, noise(210) / 10
+    one = Watched(
+        metric="exit", scope="Call", touchpoint="Call", stage="all", unit="share", n=np.full(210, 50.0),
+        series=series(0.3 + 0.2 * after + chance, 50),
+        seen=series(0.3 + seen * after + chance, 50),
+    )  # fmt: skip
+    assert bool(changes_of(facts, one, 1e-6)) is told

@@ -97,7 +97,7 @@ def _dated(facts: Facts) -> list[ChangeMeasure]:
     with threadpool_limits(1):  # small matrices: threads would only wait for each other
         p = np.array([_breathing(one) for one in series])
         chosen = np.flatnonzero(benjamini_hochberg(p))
-        found = [measure for i in chosen for measure in _of_series(facts, series[i], float(p[i]))]
+        found = [measure for i in chosen for measure in changes_of(facts, series[i], float(p[i]))]
     return sorted(_once(found), key=lambda one: (one.p, one.metric, one.scope, one.date))
 
 
@@ -121,7 +121,8 @@ def _breathing(one: Watched) -> float:
     return first_p(one.series)
 
 
-def _of_series(facts: Facts, one: Watched, p: float) -> list[ChangeMeasure]:
+def changes_of(facts: Facts, one: Watched, p: float) -> list[ChangeMeasure]:
+    """The changes of one series; none that went the other way as it was seen than once ages and the mix are apart."""
     found = breaks_of(one.series)
     came_back = {
         number
@@ -130,10 +131,15 @@ def _of_series(facts: Facts, one: Watched, p: float) -> list[ChangeMeasure]:
         for number in (i, i + 1)
     }
     ends = [0, *(other.day for other in found), len(one.n)]
-    return [
+    measured = [
         _measure(facts, one, brk, (ends[i], ends[i + 2]), episode=i in came_back, p=max(p, brk.p) if len(found) == 1 else brk.p)
         for i, brk in enumerate(found)
     ]  # fmt: skip
+    return [
+        change
+        for change in measured
+        if one.seen is None or (change.after - change.before) * change.difference > 0
+    ]
 
 
 def _measure(
