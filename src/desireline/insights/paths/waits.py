@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 METHOD = "exact quantiles; interval by order statistics, as many trials as customers; v1"
 _LONGEST_SHOWN = 5
 _MOSTLY = 0.5
-_NEARLY = 0.95
+_NEARLY, _DAYS = 0.95, 5
+"""Share of a touchpoint's times that are days alone, and how many days these are at least, from which no clock is known."""
 _SYSTEM = ACTORS.index("system")
 
 
@@ -188,9 +189,12 @@ def agreed_days(facts: Facts) -> frozenset[int]:
 def _days_alone(facts: Facts) -> frozenset[int]:
     """Touchpoints of which only the day is known, among others that have a clock."""
     rows = facts.engine.rows(
-        f"SELECT touchpoint, avg((at_us % {DAY_US} = 0)::INTEGER) FROM {facts.sample} GROUP BY touchpoint"
+        f"SELECT touchpoint, avg((at_us % {DAY_US} = 0)::INTEGER), count(DISTINCT at_us)"
+        f" FROM {facts.sample} GROUP BY touchpoint"
     )
-    return frozenset(int(code) for code, days in rows if days > _NEARLY)
+    return frozenset(
+        int(code) for code, days, moments in rows if days > _NEARLY and moments >= _DAYS
+    )
 
 
 def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, float]]:
