@@ -121,6 +121,8 @@ def test_words_behind_the_numbers_of_answers_say_it_too() -> None:
 
     assert _question("Wie zufrieden waren Sie?", best_first).ends == (5, 1)
     assert _question("Satisfied?", ["1 - Very dissatisfied", "4 - Satisfied"]).ends == (1, 5)
+    unlikely = ["0 - Not at all likely", "7", "6 - likely"]
+    assert _question("How likely are you to recommend us?", unlikely).ends == (0, 10)
     assert _question("Your gender", ["1 - male", "2 - female"]).kind is None
 
 

@@ -22,6 +22,8 @@ _WORDS = Path(__file__).with_suffix(".toml")
 _MANY = 20
 """Answers from which on it means something that an answer never came."""
 _TOPS = {"csat": (5, 7, 10, 100), "ces": (5, 7, 10, 100), "nps": (10,)}
+_LABELLED = (5, 6, 7, 10)
+"""Highest codes of scales whose answers carry words: six, too, which among bare numbers mostly means `not applicable`."""
 _CODE_FIRST = re.compile(r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:$|[-:(\u2013=]|\s[A-Za-z])")
 _LABEL = re.compile(r"\W*\d{1,3}\W+(\D*[^\W\d_]\D*)|(\D*[^\W\d_]\D*?)\W+\d{1,3}\W*")
 _CODE_LAST = re.compile(r"[^\d]*[^\W\d_]\s*[-:(\u2013=]\s*(\d{1,3})\)?\s*")
@@ -111,7 +113,8 @@ class Question:
         lowest, highest = int(self.low), int(self.high)
         if labels := scale_ends.of_labels(self.labels, is_effort=is_effort):
             # the ends may be answers that nobody chose: only the direction is told
-            top = next((top for top in (5, 6, 7, 10) if highest <= top), None)
+            tops = _TOPS["nps"] if kind == "nps" else _LABELLED
+            top = next((top for top in tops if highest <= top), None)
             bottom = 0 if lowest == 0 or kind == "nps" else 1
             if top is not None:
                 return (bottom, top) if labels[0] < labels[1] else (top, bottom)
