@@ -184,10 +184,8 @@ class Workspace:
         """
         context = self._context()
 
-        files, declared = (
-            [Path(path) for path in paths],
-            None if mapping is None else Path(mapping),
-        )
+        files = [Path(path) for path in paths]
+        declared = None if mapping is None else Path(mapping)
 
         def work(job: jobs.Job) -> ImportReport:
             unread = (

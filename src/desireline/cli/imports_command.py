@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, progress, rows, say
+from desireline.cli.output import answer_json, few, progress, rows, say
 from desireline.cli.report import say_unread
 from desireline.errors import InputError
 
@@ -40,7 +40,7 @@ def list_(workspace: WorkspaceFolder = HERE, as_json: AsJson = False) -> None:
     for one in found:
         corrected = f", {one.revised:,} corrected" if one.revised else ""
         say(
-            f"{one.id}  {one.at:%Y-%m-%d %H:%M} UTC  {_few(one.files)}: {one.accepted:,} events new, "
+            f"{one.id}  {one.at:%Y-%m-%d %H:%M} UTC  {few(one.files, _FEW)}: {one.accepted:,} events new, "
             f"{one.duplicates:,} known already{corrected}"
             + (f", {rows(one.quarantined)} set aside" if one.quarantined else "")
         )
@@ -87,7 +87,7 @@ def say_withdrawn(one: Withdrawn) -> None:
     """Say what went, or would go, and what to read again."""
     went = "went" if one.done else "would go"
     say(
-        f"{_few(one.files)}: {one.events:,} events {went}, {rows(one.quarantined)} of the quarantine."
+        f"{few(one.files, _FEW)}: {one.events:,} events {went}, {rows(one.quarantined)} of the quarantine."
     )
     say_unread(one.read_again)
 
@@ -101,8 +101,3 @@ def _ask(plan: Withdrawn) -> bool:
         )
     say_withdrawn(plan)
     return typer.confirm("Take it out?", err=True)
-
-
-def _few(files: tuple[str, ...]) -> str:
-    more = len(files) - _FEW
-    return ", ".join(files[:_FEW]) + (f" and {more} more" if more > 0 else "")

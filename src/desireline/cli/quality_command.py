@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from desireline.cli.options import HERE, AsJson, WorkspaceFolder
-from desireline.cli.output import answer_json, rows, say
+from desireline.cli.output import answer_json, few, rows, say
 
 if TYPE_CHECKING:
     from desireline.pipeline import QualityReport
@@ -74,15 +74,10 @@ def say_bridge(path: str, bridge: dict[str, dict[str, int]]) -> None:
 def say_untold(before: str, *, unread: list[str], no_step: list[str]) -> None:
     """Print which columns of a file are on no map: those that nothing reads, and times of which no step is made."""
     if unread:
-        say(f"{before}not read: {_named(unread)}")
+        say(f"{before}not read: {few(unread, _FEW)}")
     times = [name for name in no_step if name not in unread]
     if times:
-        say(f"{before}kept, but no step is made of these times: {_named(times)}")
-
-
-def _named(columns: list[str]) -> str:
-    more = len(columns) - _FEW
-    return ", ".join(columns[:_FEW]) + (f" and {more} more" if more > 0 else "")
+        say(f"{before}kept, but no step is made of these times: {few(times, _FEW)}")
 
 
 def _say_coverage(coverage: list[dict[str, Any]]) -> None:

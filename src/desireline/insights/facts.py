@@ -190,10 +190,18 @@ class Facts:
     @cached_property
     def owned(self) -> str:
         """SQL condition on `customer` and `journey`: theirs already is what is bought once, so that a pause is none too many."""
+        return self._owned(">=")
+
+    @cached_property
+    def owned_before(self) -> str:
+        """The same of the journeys after the one in which it became theirs."""
+        return self._owned(">")
+
+    def _owned(self, since: str) -> str:
         if not self.purpose.once:
             return "false"
-        since = f"getvariable('owned_{int(self.purpose.code)}')"
-        return f"coalesce(journey >= {since}[customer::BIGINT + 1], false)"
+        first = f"getvariable('owned_{int(self.purpose.code)}')"
+        return f"coalesce(journey {since} {first}[customer::BIGINT + 1], false)"
 
     @cached_property
     def paid(self) -> frozenset[int]:

@@ -56,8 +56,8 @@ class Value(_Part):
     map: dict[str, str] = Field(
         default={},
         description="Replaces values; case and outer blanks do not matter. A replacement may be a "
-        "template, and `default` stands in where its columns are empty. `"
-        "` stands for an empty value.",
+        "template, and `default` stands in where its columns are empty. An empty key "
+        "stands for an empty value.",
     )
     default: Template | None = Field(
         default=None,

@@ -124,15 +124,15 @@ class SameNeed:
 
 def _once(told: list[SameNeedMeasure]) -> list[SameNeedMeasure]:
     """Of two channels that are compared with each other alone, the worse one."""
-    mirrored = {
-        (one.reason, one.metric, round(one.difference.value, 9)): one
+    worse = {
+        (one.reason, one.metric, round(one.difference.value, 9))
         for one in told
         if one.difference.value > 0
     }
     return [
         one
         for one in told
-        if (one.reason, one.metric, round(-one.difference.value, 9)) not in mirrored
+        if (one.reason, one.metric, round(-one.difference.value, 9)) not in worse
     ]
 
 
@@ -152,7 +152,7 @@ def _gaps(facts: Facts, metric: str, told_by: str) -> list[_Compared]:
     named = _NAMED_SQL[told_by].format(
         ledger=booked.table, topic=topic_sql(facts.data.topics, "u.meaning")
     )
-    found = facts.engine.query(
+    rows = facts.engine.query(
         _ROWS_SQL.format(
             value=_METRICS[metric][0].format(window=window),
             named=named,
@@ -160,32 +160,30 @@ def _gaps(facts: Facts, metric: str, told_by: str) -> list[_Compared]:
             end=facts.end_us,
         )
     )
-    y = np.array([np.nan if one is None else one for one in found["y"].to_pylist()], dtype=float)
+    y = np.array([np.nan if one is None else one for one in rows["y"].to_pylist()], dtype=float)
     known = ~np.isnan(y)
     who, channel, at_us = (
-        np.asarray(found[name]).astype(np.int64)[known]
-        for name in ("customer", "channel", "at_us")
+        np.asarray(rows[name]).astype(np.int64)[known] for name in ("customer", "channel", "at_us")
     )
-    reason = np.asarray(found["reason"].to_pylist(), dtype=object)[known]
+    reason = np.asarray(rows["reason"].to_pylist(), dtype=object)[known]
     y = y[known]
     out: list[_Compared] = []
     for one in sorted(set(reason.tolist())):
         mine = reason == one
         for code in np.unique(channel[mine]).tolist():
-            for period, length in _PERIODS.items():
-                gap = gap_within(who[mine], channel[mine] == code, at_us[mine] // length, y[mine])
-                if gap is not None:
-                    out.append(
-                        _Compared(
-                            reason=one,
-                            channel=code,
-                            metric=metric,
-                            told_by=told_by,
-                            period=period,
-                            gap=gap,
-                        )
+            here = channel[mine] == code
+            by_period = (
+                (period, gap_within(who[mine], here, at_us[mine] // length, y[mine]))
+                for period, length in _PERIODS.items()
+            )
+            found = next(((period, gap) for period, gap in by_period if gap is not None), None)
+            if found is not None:
+                period, gap = found
+                out.append(
+                    _Compared(
+                        reason=one, channel=code, metric=metric, told_by=told_by, period=period, gap=gap
                     )
-                    break
+                )  # fmt: skip
     return out
 
 

@@ -136,10 +136,9 @@ def _of_owners(facts: Facts) -> set[int]:
     """Touchpoints that mostly owners of what is bought once come to, after the journey in which they became it."""
     if not facts.purpose.once:
         return set()
-    later = facts.owned.replace("journey >= ", "journey > ")
     rows = facts.engine.rows(
         f"SELECT touchpoint FROM steps WHERE {facts.where} GROUP BY touchpoint"
-        f" HAVING avg(({later})::INTEGER) > 0.5 ORDER BY touchpoint"
+        f" HAVING avg(({facts.owned_before})::INTEGER) > 0.5 ORDER BY touchpoint"
     )
     return {int(code) for (code,) in rows}
 
@@ -155,9 +154,7 @@ def _usual_exit(
     for i in range(len(codes)):
         others = np.arange(len(codes)) != i
         if side[i] and not (others & side).any():
-            usual[i] = value[
-                i
-            ]  # nothing else is known of owners: how they usually leave is not known
+            usual[i] = value[i]  # of no other step is it known how owners leave
             continue
         if (others & (side == side[i])).any():
             others &= side == side[i]  # who has not bought yet leaves in another way than who owns

@@ -136,7 +136,7 @@ def measure_waits(facts: Facts) -> dict[tuple[int, int], Wait]:
 
 def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     edges = [edge for edge in measure_edges(facts) if edge.customers >= SMALLEST_GROUP]
-    agreed, dated = agreed_days(facts), _days_alone(facts)
+    agreed, dated = _days(facts)
     wanted = {
         edge.group: {
             *TENTHS,
@@ -168,33 +168,26 @@ def _measure(facts: Facts) -> dict[tuple[int, int], Wait]:
     }
 
 
-def agreed_days(facts: Facts) -> frozenset[int]:
-    """Touchpoints that are days without a clock, noted by a system beside people's steps that have one: a booked arrival.
+def _days(facts: Facts) -> tuple[frozenset[int], frozenset[int]]:
+    """Touchpoints that were agreed for a day, and those of which only the day is known.
 
-    Whoever books for September waits for nobody. What customers came for (a delivery) they wait for, however it is dated.
+    Agreed are days without a clock, noted by a system beside people's steps that have one: a booked arrival. Whoever books
+    for September waits for nobody. What customers came for (a delivery) they wait for, however it is dated.
     """
     rows = facts.engine.rows(f"""
         SELECT touchpoint, avg((at_us % {DAY_US} = 0)::INTEGER), avg((actor = {_SYSTEM})::INTEGER),
-            count(*) FILTER (actor <> {_SYSTEM} AND at_us % {DAY_US} <> 0)
+            count(*) FILTER (actor <> {_SYSTEM} AND at_us % {DAY_US} <> 0), count(DISTINCT at_us)
         FROM {facts.sample} GROUP BY touchpoint""")
-    if not any(clocked for *_, clocked in rows):
-        return frozenset()
-    return frozenset(
+    has_clocks = any(clocked for *_, clocked, _ in rows)
+    agreed = frozenset(
         int(code)
-        for code, days, system, _ in rows
-        if days == system == 1 and not is_success(facts.places[code].name)
+        for code, days, system, *_ in rows
+        if has_clocks and days == system == 1 and not is_success(facts.places[code].name)
     )
-
-
-def _days_alone(facts: Facts) -> frozenset[int]:
-    """Touchpoints of which only the day is known, among others that have a clock."""
-    rows = facts.engine.rows(
-        f"SELECT touchpoint, avg((at_us % {DAY_US} = 0)::INTEGER), count(DISTINCT at_us)"
-        f" FROM {facts.sample} GROUP BY touchpoint"
+    dated = frozenset(
+        int(code) for code, days, *_, moments in rows if days > _NEARLY and moments >= _DAYS
     )
-    return frozenset(
-        int(code) for code, days, moments in rows if days > _NEARLY and moments >= _DAYS
-    )
+    return agreed, dated
 
 
 def _full_times(facts: Facts, edges: list[Edge]) -> list[tuple[Edge, float, float]]:

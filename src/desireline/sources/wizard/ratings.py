@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from desireline.sources.readers import scales
 from desireline.sources.wizard.columns import Column
@@ -104,21 +103,8 @@ def worded(columns: Sequence[Column]) -> Finding | None:
             continue
         steps = {word: _WORDS[word] for word in sorted(values, key=lambda word: _WORDS[word])}
         two = len(steps) == 2
-        words: dict[str, Any] = dict(zip(steps, (0, 1), strict=True)) if two else steps
-        common = ", ".join(f"{word} ({n:,})" for word, n in Counter(column.values).most_common(5))
-        return Finding(
-            role="rating",
-            columns=(column.name,),
-            confidence=0.85,
-            reason=f"its words say how content people were: {common}",
-            details={
-                "from": column.reference,
-                "kind": "csat",
-                "worst": 0 if two else 1,
-                "best": 1 if two else 5,
-                "map": words,
-            },
-        )
+        words = dict(zip(steps, (0, 1), strict=True)) if two else steps
+        return _content(column, words, ends=(0, 1) if two else (1, 5), confidence=0.85)
     return next((found for column in columns if (found := _shaded(column)) is not None), None)
 
 
@@ -129,17 +115,22 @@ def _shaded(column: Column) -> Finding | None:
     rated = scales.in_words(dict.fromkeys(column.values))
     if rated is None:
         return None
+    words = {word.casefold(): step for word, step in rated.items()}
+    return _content(column, words, ends=(1, max(5, *rated.values())), confidence=0.8)
+
+
+def _content(
+    column: Column, words: Mapping[str, int], *, ends: tuple[int, int], confidence: float
+) -> Finding:
+    """The finding of words that say how content people were."""
     common = ", ".join(f"{word} ({n:,})" for word, n in Counter(column.values).most_common(5))
+    worst, best = ends
     return Finding(
         role="rating",
         columns=(column.name,),
-        confidence=0.8,
+        confidence=confidence,
         reason=f"its words say how content people were: {common}",
         details={
-            "from": column.reference,
-            "kind": "csat",
-            "worst": 1,
-            "best": max(5, *rated.values()),
-            "map": {word.casefold(): step for word, step in rated.items()},
+            "from": column.reference, "kind": "csat", "worst": worst, "best": best, "map": words,
         },
-    )
+    )  # fmt: skip
