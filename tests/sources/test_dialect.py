@@ -68,3 +68,8 @@ def test_prose_is_no_table() -> None:
         dialect.detect("Dear all,\n\nthis is a letter.\nIt has lines, commas, words.\n\nBye\n")
         is None
     )
+
+
+def test_a_text_of_blank_lines_and_a_separator_is_looked_at_without_a_fault() -> None:
+    layout = dialect.detect("\n\n;\n")
+    assert layout is None or not any(row for row in layout.rows if any(row))

@@ -200,7 +200,7 @@ def _header_rows(rows: Sequence[Sequence[str]]) -> int:
         return 0
     if len(rows) > 2 and any(cell.lstrip().startswith('{"ImportId"') for cell in rows[2]):
         return 3
-    if len(rows) > 1 and rows[0][0] == "V1" and "ResponseID" in rows[1]:
+    if len(rows) > 1 and list(rows[0][:1]) == ["V1"] and "ResponseID" in rows[1]:
         return 2
     return 0 if is_data(rows[0], rows[1:]) else 1
 
